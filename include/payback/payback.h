@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * payback: a Monte Carlo simulator for the decision to buy an AI customer-support tool.
+ *
+ * Rules of the whole library
+ *   - Handles are opaque; a _new, _load or payback_run makes one, a _free takes it (or NULL).
+ *   - Outputs come first among the parameters and get a safe value (NULL, zero) before anything can fail.
+ *   - Nothing is printed, nothing exits or aborts, and no state is kept between calls. GSL's error handler is the host's
+ *     again when a call returns.
+ *   - A handle that is only read may be used by any number of threads; different handles are independent.
+ *   - Every function that can fail returns a payback_status. Data's faults come with messages (payback/status.h).
+ *   - Money is in the scenario's currency, time in months, rates are fractions.
+ */
+#ifndef PAYBACK_PAYBACK_H
+#define PAYBACK_PAYBACK_H
+
+#include "payback/estimate.h"
+#include "payback/report.h"
+#include "payback/result.h"
+#include "payback/run.h"
+#include "payback/scenario.h"
+#include "payback/status.h"
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a run answers, as plain data. Lists come with their count behind them; texts and lists live as long as the result. */
+#ifndef PAYBACK_RESULT_H
+#define PAYBACK_RESULT_H
+
+#include "payback/estimate.h"
+#include "payback/status.h"
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Quantile levels reported of every outcome: 0.05 0.10 0.25 0.50 0.75 0.90 0.95. */
+enum { PAYBACK_P05, PAYBACK_P10, PAYBACK_P25, PAYBACK_P50, PAYBACK_P75, PAYBACK_P90, PAYBACK_P95, PAYBACK_QUANTILES };
+
+typedef enum payback_verdict { PAYBACK_MET, PAYBACK_NOT_MET, PAYBACK_UNRESOLVED } payback_verdict;
+
+/* An outcome of MODEL.md §7: name is "hard.npv", "total.payback_months", "go_live_month", … */
+typedef struct payback_outcome {
+    const char *name;
+    payback_estimate mean; /* of payback: over the trials that pay back */
+    double sd;
+    payback_estimate quantiles[PAYBACK_QUANTILES];
+    double undefined_share;
+    payback_estimate never_share;
+} payback_outcome;
+
+/* Mean over trials of a line of MODEL.md §5 or §6, undiscounted, to the horizon: benefits positive, costs negative. */
+typedef struct payback_source {
+    const char *name; /* "cost_reduction", …, "labour_assist" */
+    enum { PAYBACK_HARD_BENEFIT, PAYBACK_SOFT_BENEFIT, PAYBACK_COST, PAYBACK_SPLIT } kind; /* SPLIT: the labour lines the other way */
+    double mean;
+} payback_source;
+
+typedef struct payback_category_result {
+    const char *name;
+    payback_estimate hours_saved, deflected_share;
+} payback_category_result;
+
+/* An uncertain input and the figures of its own distribution, after multiply and add. */
+typedef struct payback_input_result {
+    const char *pointer, *distribution;
+    double mean, p10, p50, p90;
+} payback_input_result;
+
+typedef struct payback_result {
+    /* scenario */
+    const char *name, *vendor, *currency, *file, *digest;
+    /* manifest */
+    const char *version, *sampler, *basis, *isa;
+    double seed; /* an integer below 2^53 */
+    size_t trials;
+    int replicates, threads, horizon_months;
+    double elapsed_seconds;
+    /* the decision: on its basis */
+    double target_months, required_probability;
+    payback_estimate payback_probability; /* P(payback ≤ target) */
+    payback_verdict verdict;
+    payback_estimate payback_probability_by_basis[3]; /* budget, hard, total */
+    payback_outcome *outcomes;
+    size_t outcome_count;
+    payback_estimate *payback_by; /* month 0 … horizon_months: horizon_months + 1 figures */
+    payback_estimate never, net_value_positive, roi_positive, expected_shortfall_05;
+    /* cumulative net cash at t = 0 … horizon_months: horizon_months + 1 figures each */
+    double *cash_p05, *cash_p25, *cash_p50, *cash_p75, *cash_p95, *cash_mean;
+    payback_source *sources;
+    size_t source_count;
+    payback_category_result *categories;
+    size_t category_count;
+    payback_input_result *inputs;
+    size_t input_count;
+    int roi_months;
+} payback_result;
+
+/* Takes NULL. */
+PAYBACK_API void payback_result_free(payback_result *result);
+/* The outcome of that name, or NULL. */
+PAYBACK_API const payback_outcome *payback_result_outcome(const payback_result *result, const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

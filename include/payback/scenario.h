@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A scenario: read, checked, and then never changed. Any number of threads may use one at the same time. */
+#ifndef PAYBACK_SCENARIO_H
+#define PAYBACK_SCENARIO_H
+
+#include "payback/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Changes to a scenario on top of its file: --set, then --multiply, then --add, each kind in the order of the calls.
+ * set: any member of the file gets a new JSON value. multiply, add: what a quantity or number draws. */
+typedef struct payback_changes payback_changes;
+
+/* NULL where memory is short. */
+PAYBACK_API payback_changes *payback_changes_new(void);
+PAYBACK_API void payback_changes_free(payback_changes *changes); /* takes NULL */
+/* pointer: a JSON Pointer; json: JSON text. Both are copied. Syntax is checked when a scenario is read. */
+PAYBACK_API payback_status payback_changes_set(payback_changes *changes, const char *pointer, const char *json);
+PAYBACK_API payback_status payback_changes_multiply(payback_changes *changes, const char *pointer, double factor);
+PAYBACK_API payback_status payback_changes_add(payback_changes *changes, const char *pointer, double summand);
+
+typedef struct payback_scenario payback_scenario;
+
+/* Reads and checks the scenario file ("-": standard input), with what it extends. *out is NULL unless PAYBACK_OK. Errors
+ * and warnings are added to diagnostics (may be NULL). changes may be NULL.
+ * PAYBACK_ERROR_UNREADABLE, PAYBACK_ERROR_SCENARIO, PAYBACK_ERROR_MEMORY. */
+PAYBACK_API payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics *diagnostics,
+                                                 const char *path, const payback_changes *changes);
+/* The same for text in memory: name stands for the file in messages; directory is where `extends` and CSV files are
+ * sought (NULL: the working directory). */
+PAYBACK_API payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostics *diagnostics,
+                                                  const char *text, size_t length, const char *name,
+                                                  const char *directory, const payback_changes *changes);
+PAYBACK_API void payback_scenario_free(payback_scenario *scenario); /* takes NULL */
+
+/* Texts live as long as the scenario. */
+PAYBACK_API const char *payback_scenario_name(const payback_scenario *scenario);
+PAYBACK_API const char *payback_scenario_description(const payback_scenario *scenario); /* "" where absent */
+PAYBACK_API const char *payback_scenario_vendor(const payback_scenario *scenario);
+PAYBACK_API const char *payback_scenario_currency(const payback_scenario *scenario);
+PAYBACK_API const char *payback_scenario_file(const payback_scenario *scenario);
+/* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add). */
+PAYBACK_API const char *payback_scenario_digest(const payback_scenario *scenario);
+/* The composed scenario in canonical form: after `extends` and --set. */
+PAYBACK_API const char *payback_scenario_json(const payback_scenario *scenario);
+
+/* An assumption: any quantity or number that the scenario gives or a default supplies. Figures are those of what the
+ * model sees, multiply and add included; of a constant, all the same. */
+typedef struct payback_assumption {
+    const char *pointer;
+    const char *meaning;      /* from the table of inputs */
+    const char *unit;
+    const char *distribution; /* JSON of the distribution; the number for a constant */
+    const char *note;         /* "note" on it or on its nearest enclosing object; "" without */
+    bool given;               /* written in the scenario, not a default */
+    bool uncertain;           /* drawn: it has a distribution or is an event */
+    bool event;               /* 0 or 1 */
+    double mean, p10, p50, p90;
+} payback_assumption;
+
+/* Assumptions in the order of the table of inputs. */
+PAYBACK_API size_t payback_scenario_assumption_count(const payback_scenario *scenario);
+PAYBACK_API const payback_assumption *payback_scenario_assumption(const payback_scenario *scenario, size_t index);
+
+/* Every member that a scenario can have: one line of the table of inputs. */
+typedef struct payback_field {
+    const char *pointer;     /* `*` stands for an array index */
+    const char *kind;        /* "quantity", "number", "integer", "boolean", "choice", "text", "object", "list", "event" */
+    const char *range;       /* in words: "> 0", "0 … 1", "one of \"sobol\", \"lhs\", \"random\"" */
+    const char *unit;
+    const char *default_text; /* "required", a value, or a rule */
+    const char *meaning;
+} payback_field;
+
+PAYBACK_API size_t payback_field_count(void);
+PAYBACK_API const payback_field *payback_field_at(size_t index);
+
+/* The JSON Schema (draft-07) of scenario files, and a complete, commented starter scenario: static texts. */
+PAYBACK_API const char *payback_schema(void);
+PAYBACK_API const char *payback_starter(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * SHA-256 and a 64-bit hash of text. */
+#ifndef PB_BASE_DIGEST_H
+#define PB_BASE_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PB_DIGEST_SIZE = 65 };
+
+void pb_sha256(const void *bytes, size_t length, char digest[PB_DIGEST_SIZE]); /* hexadecimal, NUL-terminated */
+uint64_t pb_hash64(const char *text);                                          /* FNV-1a with a final mix */
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Output that appears whole or not at all: written to a temporary file beside the target, flushed, synced, closed and
+ * renamed; "-" is standard output. */
+#ifndef PB_BASE_OUTPUT_H
+#define PB_BASE_OUTPUT_H
+
+#include "payback/status.h"
+
+#include <stddef.h>
+
+typedef struct pb_output pb_output;
+
+/* Opens for writing. *out is NULL on error; message (may be NULL) then tells why, in size bytes. */
+payback_status pb_output_open(pb_output **out, const char *path, char *message, size_t size);
+/* Adds bytes; a failure is remembered and reported by pb_output_commit. */
+void pb_output_write(pb_output *output, const char *bytes, size_t length);
+/* Makes the file appear, or removes what was written; frees the output either way. */
+payback_status pb_output_commit(pb_output *output, char *message, size_t size);
+/* Removes what was written; takes NULL. */
+void pb_output_discard(pb_output *output);
+/* Open, write, commit. */
+payback_status pb_output_file(const char *path, const char *bytes, size_t length, char *message, size_t size);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The table of inputs as data: one struct pb_field per line of fields.def, and the slots (positions) that the
+ * scenario fills and the model reads. */
+#ifndef PB_INPUTS_FIELDS_H
+#define PB_INPUTS_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The array whose elements a field belongs to. */
+enum pb_group { PB_GROUP_ROOT, PB_GROUP_CATEGORY, PB_GROUP_TIER, PB_GROUP_RISK, PB_GROUP_OTHER, PB_GROUP_META };
+
+enum pb_kind {
+    PB_QUANTITY, /* a number or a distribution, drawn once per trial */
+    PB_NUMBER,   /* a plain number */
+    PB_INTEGER,
+    PB_BOOLEAN,
+    PB_CHOICE, /* one of a list of words; its value is the index in that list */
+    PB_TEXT,
+    PB_OBJECT, /* presence matters to the model */
+    PB_LIST,   /* an array; for arrays of objects the range is that of the count, else of each element */
+    PB_EVENT   /* drawn, never written in the file: 0 or 1 */
+};
+
+enum pb_presence {
+    PB_REQUIRED_FIELD, /* in its parent object, where that is present (or has no PB_OBJECT line of its own) */
+    PB_DEFAULT_FIELD,  /* default_value */
+    PB_DERIVED_FIELD,  /* absent: the rule is in default_text */
+    PB_OPTIONAL_FIELD  /* absent: the meaning is in default_text */
+};
+
+struct pb_field {
+    const char *pointer; /* JSON Pointer; `*` stands for an array index */
+    enum pb_group group;
+    int slot; /* position within the group */
+    enum pb_kind kind;
+    double low, high; /* range of the value, or of the count of a list of objects */
+    bool low_open, high_open;
+    enum pb_presence presence;
+    double default_value;     /* PB_DEFAULT_FIELD: number, 0/1, or index of the choice */
+    const char *default_text; /* PB_DERIVED_FIELD and PB_OPTIONAL_FIELD: what holds without it; else NULL */
+    const char *unit;         /* "" where it has none */
+    const char *meaning;
+    const char *const *choices; /* PB_CHOICE: words, NULL-terminated; else NULL */
+};
+
+/* Slots of each group, in table order: PB_ROOT_NAME, …, PB_CATEGORY_SHARE, …; PB_<GROUP>_SLOTS counts them. */
+enum pb_root_slot {
+#define ROOT(slot, ...) PB_ROOT_##slot,
+#include "inputs/fields.def"
+    PB_ROOT_SLOTS
+};
+enum pb_category_slot {
+#define CATEGORY(slot, ...) PB_CATEGORY_##slot,
+#include "inputs/fields.def"
+    PB_CATEGORY_SLOTS
+};
+enum pb_tier_slot {
+#define TIER(slot, ...) PB_TIER_##slot,
+#include "inputs/fields.def"
+    PB_TIER_SLOTS
+};
+enum pb_risk_slot {
+#define RISK(slot, ...) PB_RISK_##slot,
+#include "inputs/fields.def"
+    PB_RISK_SLOTS
+};
+enum pb_other_slot {
+#define OTHER(slot, ...) PB_OTHER_##slot,
+#include "inputs/fields.def"
+    PB_OTHER_SLOTS
+};
+enum pb_meta_slot {
+#define META(slot, ...) PB_META_##slot,
+#include "inputs/fields.def"
+    PB_META_SLOTS
+};
+
+/* Values of the choices, in the order of the table. */
+enum pb_sampler_kind { PB_SAMPLER_SOBOL, PB_SAMPLER_LHS, PB_SAMPLER_RANDOM };
+enum pb_basis { PB_BASIS_BUDGET, PB_BASIS_HARD, PB_BASIS_TOTAL, PB_BASES };
+enum pb_staffing { PB_STAFFING_ATTRITION, PB_STAFFING_RELEASE, PB_STAFFING_ELASTIC };
+enum pb_usage_unit { PB_UNIT_RESOLUTION, PB_UNIT_VERIFIED_RESOLUTION, PB_UNIT_CONVERSATION };
+enum pb_billing { PB_BILLING_MONTHLY, PB_BILLING_ANNUAL_UPFRONT };
+enum pb_contract_starts { PB_STARTS_SIGNATURE, PB_STARTS_GO_LIVE };
+enum pb_curve { PB_CURVE_NONE, PB_CURVE_LINEAR, PB_CURVE_EXPONENTIAL, PB_CURVE_LOGISTIC, PB_CURVE_GOMPERTZ, PB_CURVE_TABLE };
+enum pb_other_kind { PB_OTHER_BENEFIT, PB_OTHER_COST };
+enum pb_other_class { PB_OTHER_HARD, PB_OTHER_SOFT };
+enum pb_other_per { PB_PER_ONCE, PB_PER_MONTH };
+
+/* Largest counts of the lists of objects (the same as in the table). */
+enum { PB_CATEGORIES_MAX = 32, PB_TIERS_MAX = 32, PB_RISKS_MAX = 16, PB_OTHERS_MAX = 32 };
+
+/* The whole table, in order. */
+extern const struct pb_field pb_fields[];
+extern const size_t pb_field_count;
+
+/* The field of a slot; never NULL for a slot of the group. */
+const struct pb_field *pb_field_of_slot(enum pb_group group, int slot);
+
+#endif

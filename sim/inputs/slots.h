@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the model reads of one block of trials. Quantities are arrays of PB_BLOCK values, PB_ALIGNMENT-aligned,
+ * after multiply and add; everything that is the same in all trials is a plain number. */
+#ifndef PB_INPUTS_SLOTS_H
+#define PB_INPUTS_SLOTS_H
+
+#include "base/trials.h"
+#include "inputs/fields.h"
+
+struct pb_ramp_table {
+    const double *fractions; /* count values at ages 0, 1, 2, … */
+    size_t count;
+};
+
+struct pb_slots {
+    /* Plain numbers (PB_NUMBER, PB_INTEGER, PB_BOOLEAN, PB_CHOICE; objects: 1 where present, else 0); a quantity's
+     * constant where it has no distribution, else NaN. NaN also where the slot is absent. */
+    double root_number[PB_ROOT_SLOTS];
+    double category_number[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    double tier_number[PB_TIERS_MAX][PB_TIER_SLOTS];
+    double risk_number[PB_RISKS_MAX][PB_RISK_SLOTS];
+    double other_number[PB_OTHERS_MAX][PB_OTHER_SLOTS];
+    /* Quantities: PB_BLOCK values each, constants filled in; NULL where the slot is absent. Events: the driving
+     * uniform. */
+    const double *root[PB_ROOT_SLOTS];
+    const double *category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    const double *tier[PB_TIERS_MAX][PB_TIER_SLOTS];
+    const double *risk[PB_RISKS_MAX][PB_RISK_SLOTS];
+    const double *other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
+    int category_count, tier_count, risk_count, other_count;
+    double seasonality[12]; /* divided by their mean */
+    struct pb_ramp_table deflection_table, assist_table;
+    /* Monthly draws, [horizon][PB_BLOCK], month 1 first; NULL where the scenario has no noise or no surge. */
+    const double *noise_normal;  /* standard normals */
+    const double *surge_uniform; /* uniforms in (0, 1) */
+};
+
+#endif

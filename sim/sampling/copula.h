@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Gaussian copula: Spearman rank correlation ρ becomes Pearson r = 2 sin(πρ/6) of the normals behind the inputs. */
+#ifndef PB_SAMPLING_COPULA_H
+#define PB_SAMPLING_COPULA_H
+
+#include "payback/status.h"
+
+#include <stddef.h>
+
+typedef struct pb_copula pb_copula;
+
+struct pb_copula_pair {
+    size_t a, b; /* members, 0 … n − 1 */
+    double rank;
+};
+
+/* PAYBACK_ERROR_SCENARIO where the matrix is not positive definite. */
+payback_status pb_copula_new(pb_copula **out, size_t n, const struct pb_copula_pair *pairs, size_t count);
+void pb_copula_free(pb_copula *copula);
+/* normals[m] are PB_BLOCK independent standard normals of member m, correlated in place. Member m depends on members
+ * 0 … m only. */
+void pb_copula_apply(const pb_copula *copula, double *const *normals);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * JSON text → one composed tree with places: strict reading (RFC 8259), `extends`, `--set`. The tree is cJSON's; the
+ * place of every member is found by its JSON Pointer. */
+#ifndef PB_SCENARIO_DOCUMENT_H
+#define PB_SCENARIO_DOCUMENT_H
+
+#include "payback/scenario.h"
+#include "payback/status.h"
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PB_FILE_BYTES_MAX = 16 * 1024 * 1024, PB_DEPTH_MAX = 64, PB_MEMBERS_MAX = 100000 };
+
+struct pb_place {
+    const char *file; /* as named on the command line, or relative to that; "<stdin>", "--set" */
+    int line, column; /* of the member's key (of the value in an array or at the root), from 1, column in bytes */
+};
+
+typedef struct pb_document pb_document;
+
+/* Reads path ("-": standard input) and all that it extends, applies the patches outermost last, then each --set of changes
+ * in order. PAYBACK_ERROR_UNREADABLE: path itself cannot be read; PAYBACK_ERROR_SCENARIO: it, or a file it extends, is
+ * not valid, with messages in diagnostics. The composed tree no longer has "extends". */
+payback_status pb_document_load(pb_document **out, const char *path, const payback_changes *changes,
+                                payback_diagnostics *diagnostics);
+/* The same for text in memory; name stands for the file in messages, directory is where `extends` and CSV files are
+ * sought (NULL: the working directory). */
+payback_status pb_document_parse(pb_document **out, const char *text, size_t length, const char *name,
+                                 const char *directory, const payback_changes *changes,
+                                 payback_diagnostics *diagnostics);
+void pb_document_free(pb_document *document);
+
+cJSON *pb_document_root(const pb_document *document);
+/* Where the member with this pointer was written last; for a missing one, its nearest existing ancestor. */
+struct pb_place pb_document_place(const pb_document *document, const char *pointer);
+/* Name of the main file, and folder against which other files named in the member at pointer are relative. */
+const char *pb_document_file(const pb_document *document);
+char *pb_document_folder_of(const pb_document *document, const char *pointer); /* caller frees; NULL: memory */
+
+/* Canonical form: members sorted by key (bytes), no white space, shortest numbers, "note" members left out: what a digest is made
+ * of. NULL where memory is short; caller frees. */
+char *pb_json_canonical(const cJSON *tree);
+/* Compact text in the tree's own order. */
+char *pb_json_compact(const cJSON *tree);
+
+/* JSON Pointer (RFC 6901): the member in the tree, or NULL. Keys are compared with regard to case. */
+cJSON *pb_json_at(const cJSON *root, const char *pointer);
+/* Case-sensitive member of an object. */
+cJSON *pb_json_member(const cJSON *object, const char *key);
+/* Puts value (taken over, also on failure) at pointer, making objects on the way; "-" or the length appends to an array. False where
+ * the path leads through a scalar or to an index that is out of range. */
+bool pb_json_put(cJSON *root, const char *pointer, cJSON *value);
+
+#endif

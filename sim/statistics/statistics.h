@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Figures from draws. Draw i belongs to replicate i mod 16. NaN is an undefined draw (left out of mean and quantiles, its
+ * share reported), INFINITY is "never". Estimates come from all draws together, 95 % intervals from Student's t with 15
+ * degrees of freedom over the 16 replicates' estimates: value ± t(0.975, 15) s/√16; NaN bounds below 32 trials or where a
+ * replicate's estimate is not finite. Results do not depend on the number of threads. */
+#ifndef PB_STATISTICS_STATISTICS_H
+#define PB_STATISTICS_STATISTICS_H
+
+#include "base/trials.h"
+#include "payback/estimate.h"
+#include "payback/status.h"
+
+#include <stddef.h>
+
+/* Quantile levels of every outcome: 0.05 0.10 0.25 0.50 0.75 0.90 0.95. */
+enum { PB_LEVELS = 7 };
+extern const double pb_levels[PB_LEVELS];
+
+/* Interval around a value from the 16 replicates' estimates of it (all finite, else NaN bounds). trials: of the run. */
+payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES], size_t trials);
+
+struct pb_summary {
+    payback_estimate mean; /* of the finite draws */
+    double sd;             /* of the finite draws, n − 1; NaN below two */
+    payback_estimate quantiles[PB_LEVELS]; /* Hyndman-Fan type 1 over the defined draws, INFINITY among them */
+    double undefined_share;                /* NaN draws over all */
+    payback_estimate never_share;          /* INFINITY draws over all */
+};
+
+/* Summary of n draws, n ≥ 1. The draws are not changed. threads: workers to use. O(n). */
+payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary);
+
+/* Mean of the draws with interval: finite ones only. */
+payback_estimate pb_mean(const double *draws, size_t n);
+/* Type-1 quantiles with intervals for any levels in (0, 1]: the smallest draw x with ECDF(x) ≥ level. */
+payback_status pb_quantile_estimates(const double *draws, size_t n, const double *levels, size_t count,
+                                     payback_estimate *estimates);
+/* Share of the n draws that are > bound (NaN is not). */
+payback_estimate pb_share_above(const double *draws, size_t n, double bound);
+/* shares[m] = share of draws ≤ m, for m = 0 … months. */
+void pb_share_by_month(const double *draws, size_t n, int months, payback_estimate *shares);
+/* Mean of the worst (smallest) share of the defined draws: the ⌈share · n⌉ smallest. */
+payback_status pb_expected_shortfall(const double *draws, size_t n, double share, payback_estimate *shortfall);
+
+#endif
