@@ -78,7 +78,7 @@ static inline double pb_expm1(double x)
     /* 2^k (e^r − 1) + (2^k − 1), halved, because k may be 1024. */
     const double half = pb_power_of_two(k - 1);
     const double power = 2 * (half * pb_expm1_reduced(r, tail) + (half - 0.5));
-    return y > -0x1p-54 && y < 0x1p-54 ? x : power;
+    return fabs(x) < 0x1p-54 ? x : power;
 }
 
 /* ln x + correction for 2^-1022 ≤ x < ∞, where bias is 1023 plus what the exponent of x is too large by.
