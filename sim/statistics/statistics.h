@@ -24,8 +24,8 @@ struct pb_summary {
     payback_estimate mean; /* of the finite draws */
     double sd;             /* of the finite draws, n − 1; NaN below two */
     payback_estimate quantiles[PB_LEVELS]; /* Hyndman-Fan type 1 over the defined draws, INFINITY among them */
-    double undefined_share;                /* NaN draws over all */
-    payback_estimate never_share;          /* INFINITY draws over all */
+    double undefined_share;        /* NaN draws over all */
+    payback_estimate never_share;  /* INFINITY draws over all */
 };
 
 /* Summary of n draws, n ≥ 1. The draws are not changed. threads: workers to use. O(n). */
@@ -36,8 +36,11 @@ payback_estimate pb_mean(const double *draws, size_t n);
 /* Type-1 quantiles with intervals for any levels in (0, 1]: the smallest draw x with ECDF(x) ≥ level. */
 payback_status pb_quantile_estimates(const double *draws, size_t n, const double *levels, size_t count,
                                      payback_estimate *estimates);
-/* Share of the n draws that are > bound (NaN is not). */
+/* The same quantiles without intervals: for columns of which only the fan is shown. */
+payback_status pb_plain_quantiles(const double *draws, size_t n, const double *levels, size_t count, double *quantiles);
+/* Share of the n draws that are > bound (NaN is not), and of those that are ≤ bound (NaN is not, either). */
 payback_estimate pb_share_above(const double *draws, size_t n, double bound);
+payback_estimate pb_share_at_most(const double *draws, size_t n, double bound);
 /* shares[m] = share of draws ≤ m, for m = 0 … months. */
 void pb_share_by_month(const double *draws, size_t n, int months, payback_estimate *shares);
 /* Mean of the worst (smallest) share of the defined draws: the ⌈share · n⌉ smallest. */
