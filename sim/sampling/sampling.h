@@ -22,7 +22,8 @@ struct pb_sampling_settings {
     uint64_t trials;       /* Latin hypercube: strata of a replicate = its number of trials; else ignored */
     const uint64_t *keys;  /* input_count stream keys: the hash of the input's pointer, so that the same input has the
                               same numbers in every scenario */
-    const int *dimensions; /* input_count Sobol dimensions from 0; beyond PB_SOBOL_DIMENSIONS − 1, or negative: a plain stream */
+    const int *dimensions; /* input_count Sobol dimensions from 0; beyond PB_SOBOL_DIMENSIONS − 1, or negative: a plain
+                              stream */
     size_t input_count;
 };
 

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Philox, Owen scrambling, permuted strata and the copula's product over blocks of 128 lanes. Every loop runs over
+ * lanes with a constant count, so that the compiler turns it into vector code. */
+#include "sampling/sampling_kernel.h"
+
+/* 52 bits and half a unit below them: strictly inside (0, 1), and exact. 1 + m 2^-52 is built from its bits; taking
+ * off 1 − 2^-53 leaves (m + 1/2) 2^-52, which 53 bits hold without rounding. */
+static inline double uniform_of_bits(uint64_t m)
+{
+    union {
+        uint64_t bits;
+        double value;
+    } number = {.bits = UINT64_C(0x3FF0000000000000) | m};
+    return number.value - (1 - 0x1p-53);
+}
+
+/* Half a block of Philox calls: 64 counters give the 256 words of 128 numbers of 64 bits. */
+enum { CALLS = PB_BLOCK / 2 };
+
+static void plain(uint64_t seed, enum pb_stream stream, uint64_t key, uint64_t block, double *u)
+{
+    uint32_t base[4];
+    pb_stream_counter(block * CALLS, stream, key, base);
+    double *restrict out = __builtin_assume_aligned(u, PB_ALIGNMENT);
+#pragma omp simd
+    for (uint32_t i = 0; i < CALLS; i++) { /* base[0] is a multiple of CALLS: no carry */
+        uint32_t x0 = base[0] + i, x1 = base[1], x2 = base[2], x3 = base[3];
+        uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+        for (int round = 0; round < PB_PHILOX_ROUNDS; round++) {
+            uint64_t p0 = (uint64_t)PB_PHILOX_M0 * x0, p1 = (uint64_t)PB_PHILOX_M1 * x2;
+            x0 = (uint32_t)(p1 >> 32) ^ x1 ^ k0;
+            x2 = (uint32_t)(p0 >> 32) ^ x3 ^ k1;
+            x1 = (uint32_t)p1;
+            x3 = (uint32_t)p0;
+            k0 += PB_PHILOX_W0;
+            k1 += PB_PHILOX_W1;
+        }
+        out[i] = uniform_of_bits(((uint64_t)x1 << 32 | x0) >> 12);
+        out[CALLS + i] = uniform_of_bits(((uint64_t)x3 << 32 | x2) >> 12);
+    }
+}
+
+static inline uint32_t reverse_bits(uint32_t x)
+{
+    x = (x >> 1 & 0x55555555u) | (x & 0x55555555u) << 1;
+    x = (x >> 2 & 0x33333333u) | (x & 0x33333333u) << 2;
+    x = (x >> 4 & 0x0F0F0F0Fu) | (x & 0x0F0F0F0Fu) << 4;
+    return __builtin_bswap32(x);
+}
+
+/* Nested uniform scramble of a number whose bits are reversed: multiplying and adding carry only upwards, so that each
+ * bit is flipped by a function of the bits that stand above it in the number. S. Laine, T. Karras, Stratified sampling
+ * for stochastic transparency, EGSR 2011; B. Burley, Practical hash-based Owen scrambling, JCGT 9(4), 2020; constants
+ * by N. Vegdahl, Building a better LK hash, 2021. The two key words are independent here; his come from one. */
+static inline uint32_t owen_hash(uint32_t x, uint32_t add, uint32_t multiply)
+{
+    x ^= x * 0x3D20ADEAu;
+    x += add;
+    x *= multiply;
+    x ^= x * 0x05526C56u;
+    x ^= x * 0x53A22864u;
+    return x;
+}
+
+/* Bits below 2^-32: a hash of those above (xorshift-multiply, constants of H. Mühleisen's and C. Wellons' "lowbias32").
+ */
+static inline uint32_t tail_hash(uint32_t x, uint32_t key)
+{
+    x ^= key;
+    x = (x ^ x >> 16) * 0x7FEB352Du;
+    x = (x ^ x >> 15) * 0x846CA68Bu;
+    return x ^ x >> 16;
+}
+
+static void sobol(const uint32_t points[PB_BLOCK_POINTS], const struct pb_scramble *scramble, double *u)
+{
+    double *restrict out = __builtin_assume_aligned(u, PB_ALIGNMENT);
+    for (int point = 0; point < PB_BLOCK_POINTS; point++, out += PB_REPLICATES) {
+        uint32_t x = points[point];
+#pragma omp simd
+        for (int r = 0; r < PB_REPLICATES; r++) {
+            uint32_t scrambled = owen_hash(x, scramble->add[r], scramble->multiply[r]);
+            uint32_t tail = tail_hash(scrambled, scramble->tail[r]);
+            out[r] = uniform_of_bits((uint64_t)reverse_bits(scrambled) << 20 | tail >> 12);
+        }
+    }
+}
+
+/* A permutation of 0 … mask: multiplying by an odd number, adding, and folding the upper half onto the lower one are
+ * each invertible modulo a power of two. */
+static inline uint32_t permute_once(const struct pb_permutations *p, int r, uint32_t x)
+{
+    uint32_t mask = p->mask[r], shift = p->shift[r];
+    for (int round = 0; round < PB_PERMUTATION_ROUNDS; round++) {
+        x = (x * p->multiply[round][r] + p->add[round][r]) & mask;
+        x ^= x >> shift;
+    }
+    return x;
+}
+
+/* Permutations of 0 … n − 1 by walking along the cycle until it comes back below n (J. Black, P. Rogaway, Ciphers with
+ * arbitrary finite domains, CT-RSA 2002). A walk that starts below n always does. */
+static void latin(const struct pb_permutations *permutations, uint32_t first, double *u)
+{
+    double *restrict out = __builtin_assume_aligned(u, PB_ALIGNMENT);
+    for (int point = 0; point < PB_BLOCK_POINTS; point++, out += PB_REPLICATES) {
+        uint32_t j = first + (uint32_t)point, x[PB_REPLICATES], start[PB_REPLICATES];
+#pragma omp simd
+        for (int r = 0; r < PB_REPLICATES; r++) {
+            start[r] = j < permutations->strata[r] ? j : 0;
+            x[r] = permute_once(permutations, r, start[r]);
+        }
+        for (uint32_t outside = 1; outside;) {
+            outside = 0;
+#pragma omp simd reduction(| : outside)
+            for (int r = 0; r < PB_REPLICATES; r++) {
+                uint32_t next = permute_once(permutations, r, x[r]);
+                x[r] = x[r] >= permutations->strata[r] ? next : x[r];
+                outside |= x[r] >= permutations->strata[r];
+            }
+        }
+#pragma omp simd
+        for (int r = 0; r < PB_REPLICATES; r++) {
+            double n = (double)permutations->strata[r], value = ((double)x[r] + out[r]) / n;
+            value = value < 1 - 0x1p-53 ? value : 1 - 0x1p-53;
+            out[r] = j < permutations->strata[r] ? value : out[r];
+        }
+    }
+}
+
+static void correlate(size_t members, const size_t *start, const size_t *column, const double *weight,
+                      double *const *normals)
+{
+    for (size_t m = members; m-- > 0;) {
+        double sum[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT))) = {0};
+        for (size_t i = start[m]; i < start[m + 1]; i++) {
+            const double *restrict z = __builtin_assume_aligned(normals[column[i]], PB_ALIGNMENT);
+            double w = weight[i];
+#pragma omp simd
+            for (int lane = 0; lane < PB_BLOCK; lane++)
+                sum[lane] += w * z[lane];
+        }
+        double *restrict out = __builtin_assume_aligned(normals[m], PB_ALIGNMENT);
+        for (int lane = 0; lane < PB_BLOCK; lane++)
+            out[lane] = sum[lane];
+    }
+}
+
+const struct pb_sampling_kernels *PB_KERNEL(pb_sampling_kernels)(void)
+{
+    static const struct pb_sampling_kernels kernels = {plain, sobol, latin, correlate};
+    return &kernels;
+}
