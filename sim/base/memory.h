@@ -6,10 +6,10 @@
 
 #include <stddef.h>
 
-void *pb_new(size_t count, size_t size);                   /* zeroed; count 0 gives one element */
-void *pb_resize(void *block, size_t count, size_t size);   /* as realloc; the old block stays where it fails */
-void *pb_new_aligned(size_t count, size_t size);           /* zeroed, PB_ALIGNMENT-aligned; release with free */
-char *pb_copy_text(const char *text);                      /* NULL gives NULL */
-char *pb_copy_bytes(const char *bytes, size_t length);     /* adds the final NUL */
+void *pb_new(size_t count, size_t size);                 /* zeroed; count 0 gives one element */
+void *pb_resize(void *block, size_t count, size_t size); /* as realloc; the old block stays where it fails */
+void *pb_new_aligned(size_t count, size_t size);         /* zeroed, PB_ALIGNMENT-aligned; release with free */
+char *pb_copy_text(const char *text);                    /* NULL gives NULL */
+char *pb_copy_bytes(const char *bytes, size_t length);   /* adds the final NUL */
 
 #endif
