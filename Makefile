@@ -29,7 +29,7 @@ ISA_FLAGS_v3 = -march=x86-64-v3
 ISA_FLAGS_v4 = -march=x86-64-v4 -mprefer-vector-width=512
 
 SOURCES := $(sort $(wildcard sim/*/*.c))
-KERNELS := $(sort $(wildcard sim/model/*.c) $(filter %_kernel.c,$(SOURCES)))
+KERNELS := $(filter %_kernel.c,$(SOURCES))
 CLI := $(wildcard sim/cli/*.c)
 LIBRARY := $(filter-out $(KERNELS) $(CLI),$(SOURCES))
 OBJECTS := $(LIBRARY:%.c=$(B)/%.o) $(foreach i,$(ISAS),$(KERNELS:%.c=$(B)/%.$(i).o))
@@ -76,7 +76,7 @@ $(foreach i,$(ISAS),$(eval $(call KERNEL_RULE,$(i))))
 # Data that the program carries: a text file becomes a C string or table.
 $(B)/gen/sobol_directions.h: sim/sampling/sobol-direction-numbers.txt
 	@mkdir -p $(@D)
-	awk '/^[0-9]/ { printf "{%d, %d, {", $$2, $$3; for (i = 4; i <= NF; i++) printf "%s%d", i > 4 ? ", " : "", $$i; print "}}," }' $< > $@
+	awk '/^[0-9]/ { printf "{%d, %d, {", $$2, $$3; for (i = 4; i <= NF; i++) printf "%s%d", (i > 4 ? ", " : ""), $$i; print "}}," }' $< > $@
 TO_C_STRING = awk '{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); print "\"" $$0 "\\n\"" }'
 $(B)/gen/benchmarks.h: sim/analysis/benchmarks.json
 	@mkdir -p $(@D)

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the kernel files of the model offer to each other: included by them only, so every name means the one of the
+ * instruction set being compiled. `start` functions run once a block, `month` functions once a month t = 1 … H. */
+#ifndef PB_MODEL_KERNELS_H
+#define PB_MODEL_KERNELS_H
+
+#include "base/vector_math.h"
+#include "model/work.h"
+
+#include <math.h>
+
+/* A loop over the trials of a block, to be vectorised. */
+#define PB_LANES _Pragma("omp simd") for (int i = 0; i < PB_BLOCK; i++)
+
+static inline double pb_least(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double pb_most(double a, double b)
+{
+    return a > b ? a : b;
+}
+/* The part of month t inside [from, to]: ov_t. */
+static inline double pb_overlap(double t, double from, double to)
+{
+    return pb_most(0, pb_least(t, to) - pb_most(t - 1, from));
+}
+/* Roundings that forgive 1e-9, so that two correct programs agree. */
+static inline double pb_up(double x)
+{
+    return ceil(x - 1e-9);
+}
+static inline double pb_down(double x)
+{
+    return floor(x + 1e-9);
+}
+
+#define pb_timing_start    PB_KERNEL(pb_timing_start)
+#define pb_timing_month    PB_KERNEL(pb_timing_month)
+#define pb_tickets_start   PB_KERNEL(pb_tickets_start)
+#define pb_tickets_weights PB_KERNEL(pb_tickets_weights)
+#define pb_tickets_month   PB_KERNEL(pb_tickets_month)
+#define pb_people_start    PB_KERNEL(pb_people_start)
+#define pb_people_month    PB_KERNEL(pb_people_month)
+#define pb_benefits_start  PB_KERNEL(pb_benefits_start)
+#define pb_benefits_month  PB_KERNEL(pb_benefits_month)
+#define pb_costs_start     PB_KERNEL(pb_costs_start)
+#define pb_costs_month     PB_KERNEL(pb_costs_month)
+#define pb_outcomes_start  PB_KERNEL(pb_outcomes_start)
+#define pb_outcomes_month  PB_KERNEL(pb_outcomes_month)
+#define pb_outcomes_end    PB_KERNEL(pb_outcomes_end)
+
+/* Weights of the categories and their rates: before timing, whose gate needs them. */
+void pb_tickets_weights(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
+void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                     struct pb_block_result *result);
+void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
+void pb_tickets_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
+void pb_tickets_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
+void pb_people_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
+void pb_people_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
+/* Fills the benefit lines of the day of signature (start) or of a month, the others those of costs. */
+void pb_benefits_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
+void pb_benefits_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
+void pb_costs_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
+void pb_costs_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
+/* Books the lines of t = 0 (start) or of a month. */
+void pb_outcomes_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                       struct pb_block_result *result);
+void pb_outcomes_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                       struct pb_block_result *result, int t);
+void pb_outcomes_end(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                     struct pb_block_result *result);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * MODEL.md for one block of trials: pb_model_block turns the slots of PB_BLOCK trials into their outcomes. Pure: it
+ * reads its arguments and writes its workspace, nothing else. One file a section:
+ *
+ *   timing_kernel.c    §2 ramps and §3 timing: go-live, stop, contract, live shares and ages, risks in effect
+ *   tickets_kernel.c   §3 volume and tickets
+ *   people_kernel.c    §4
+ *   benefits_kernel.c  §5
+ *   costs_kernel.c     §6
+ *   outcomes_kernel.c  §7
+ *   block_kernel.c     the months, one after the other
+ */
+#ifndef PB_MODEL_MODEL_H
+#define PB_MODEL_MODEL_H
+
+#include "base/isa.h"
+#include "inputs/slots.h"
+#include "model/outcomes.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PB_HORIZON_MAX = 120, PB_NOTICE_MAX = 12, PB_LAG_MAX = 24 };
+
+/* What is the same in all trials of a scenario. */
+struct pb_model {
+    int horizon, roi_months, last_months; /* H, M, min(12, H) */
+    enum pb_basis basis;
+    enum pb_staffing staffing;
+    int notice, lag; /* months */
+    double commitment;
+    bool starts_at_go_live, annual_upfront, pooling, whole_agents;
+    double headcount;                           /* NaN: the status quo's need in month 1 */
+    double season[PB_HORIZON_MAX + 1];          /* by month, from 1 */
+    double discount[PB_HORIZON_MAX + 1];        /* (1 + rate)^(−t/12), from 0 */
+    int phase_count;                            /* categories that go live together; phase 0 is the programme itself */
+    double phase_starts[PB_CATEGORIES_MAX + 1]; /* months after go-live */
+    int category_phase[PB_CATEGORIES_MAX];
+    /* What the scenario makes use of: where false, the model leaves the terms out, which changes no result. */
+    bool noise, surge, revenue, usage, tiers, gate, failure, improvement, prevention, dip, own_assist_ramp;
+    bool risk_moves_deflection[PB_RISKS_MAX], risk_moves_volume[PB_RISKS_MAX], risk_moves_fees[PB_RISKS_MAX];
+};
+
+/* Reads the plain numbers of the slots (not the arrays). */
+void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots);
+
+/* One value for each trial of a block. */
+typedef double pb_lanes[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT)));
+
+/* What a block of trials gives. */
+struct pb_block_result {
+    pb_lanes outcomes[PB_OUTCOMES];
+    pb_lanes sources[PB_SOURCES];                /* benefits positive, costs negative */
+    pb_lanes cash[PB_HORIZON_MAX + 1];           /* cumulative net on the decision's basis, t = 0 … H */
+    pb_lanes category_hours[PB_CATEGORIES_MAX];  /* hours saved */
+    pb_lanes category_shares[PB_CATEGORIES_MAX]; /* deflected share; NaN where there were no tickets */
+    pb_lanes failure_occurs;                     /* 0 or 1 */
+    pb_lanes risk_occurs[PB_RISKS_MAX];
+};
+
+/* Where the months of one trial of the block are recorded: rows of PB_TRACE_COLUMNS for t = 0 … H. */
+struct pb_trace_request {
+    int lane;
+    double *rows;
+};
+
+struct pb_work;            /* the workspace of pb_model_block: one a thread */
+size_t pb_work_size(void); /* bytes; allocate PB_ALIGNMENT-aligned */
+
+/* Simulates the block. trace may be NULL. */
+PB_DECLARE_KERNEL(void, pb_model_block,
+                  (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                   struct pb_block_result *result, const struct pb_trace_request *trace));
+
+#endif

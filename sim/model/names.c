@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/outcomes.h"
+
+#define OF_BASIS(basis)                                                                                                \
+    basis ".payback_months", basis ".first_payback_months", basis ".discounted_payback_months", basis ".roi",          \
+        basis ".roi_horizon", basis ".npv", basis ".net_value", basis ".run_rate"
+
+const char *const pb_outcome_names[PB_OUTCOMES] = {
+    OF_BASIS("budget"),
+    OF_BASIS("hard"),
+    OF_BASIS("total"),
+    "peak_funding",
+    "go_live_month",
+    "fte_saved",
+    "hours_saved",
+    "hours_saved_deflection",
+    "hours_saved_assist",
+    "labour_deflection",
+    "labour_assist",
+    "deflected_share",
+    "contained_share",
+    "escalation_rate",
+    "cost_per_ticket_today",
+    "cost_per_ticket_status_quo",
+    "cost_per_ticket_with_tool",
+    "cost_per_true_resolution",
+    "stopped",
+};
+
+const char *const pb_source_names[PB_SOURCES] = {
+    "cost_reduction",    "cost_avoidance", "turnover",   "overtime",  "other_hard", "capacity",
+    "retention",         "other_soft",     "setup",      "platform",  "seats",      "usage",
+    "implementation",    "operations",     "unresolved", "severance", "risks",      "other_cost",
+    "labour_deflection", "labour_assist",
+};
+
+const char *const pb_trace_names[PB_TRACE_COLUMNS] = {
+    "month",
+    "tickets",
+    "prevented",
+    "attempted",
+    "contained",
+    "resolved",
+    "escalated",
+    "returned",
+    "unresolved",
+    "hours_status_quo",
+    "hours_deflection",
+    "hours_with_tool",
+    "agents_needed_status_quo",
+    "agents_status_quo",
+    "agents_needed_with_tool",
+    "agents_with_tool",
+    "hires_status_quo",
+    "hires_with_tool",
+    "labour_status_quo",
+    "labour_deflection",
+    "labour_with_tool",
+    "cost_reduction",
+    "cost_avoidance",
+    "turnover",
+    "overtime",
+    "other_hard",
+    "capacity",
+    "retention",
+    "other_soft",
+    "setup",
+    "platform",
+    "seats",
+    "usage",
+    "implementation",
+    "operations",
+    "unresolved_cost",
+    "severance",
+    "risks",
+    "other_cost",
+    "net_budget",
+    "net_hard",
+    "net_total",
+    "cumulative_budget",
+    "cumulative_hard",
+    "cumulative_total",
+};

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Names and positions of all that a trial gives: the outcomes of MODEL.md §7, the lines by source of §5 and §6, the
+ * columns of the trace. */
+#ifndef PB_MODEL_OUTCOMES_H
+#define PB_MODEL_OUTCOMES_H
+
+/* Of each basis, in this order; outcome of basis b: b · PB_BASIS_OUTCOMES + position. */
+enum pb_basis_outcome {
+    PB_PAYBACK_MONTHS,
+    PB_FIRST_PAYBACK_MONTHS,
+    PB_DISCOUNTED_PAYBACK_MONTHS,
+    PB_ROI,
+    PB_ROI_HORIZON,
+    PB_NPV,
+    PB_NET_VALUE,
+    PB_RUN_RATE,
+    PB_BASIS_OUTCOMES
+};
+
+/* Once per trial, behind those of the three bases. */
+enum pb_trial_outcome {
+    PB_PEAK_FUNDING = 3 * PB_BASIS_OUTCOMES,
+    PB_GO_LIVE_MONTH,
+    PB_FTE_SAVED,
+    PB_HOURS_SAVED,
+    PB_HOURS_SAVED_DEFLECTION,
+    PB_HOURS_SAVED_ASSIST,
+    PB_LABOUR_DEFLECTION,
+    PB_LABOUR_ASSIST,
+    PB_DEFLECTED_SHARE,
+    PB_CONTAINED_SHARE,
+    PB_ESCALATION_RATE,
+    PB_COST_PER_TICKET_TODAY,
+    PB_COST_PER_TICKET_STATUS_QUO,
+    PB_COST_PER_TICKET_WITH_TOOL,
+    PB_COST_PER_TRUE_RESOLUTION,
+    PB_STOPPED,
+    PB_OUTCOMES
+};
+
+/* Lines of MODEL.md §5 and §6, summed over the months. */
+enum pb_source {
+    PB_SOURCE_COST_REDUCTION,
+    PB_SOURCE_COST_AVOIDANCE,
+    PB_SOURCE_TURNOVER,
+    PB_SOURCE_OVERTIME,
+    PB_SOURCE_OTHER_HARD,
+    PB_SOURCE_CAPACITY,
+    PB_SOURCE_RETENTION,
+    PB_SOURCE_OTHER_SOFT,
+    PB_SOURCE_SETUP,
+    PB_SOURCE_PLATFORM,
+    PB_SOURCE_SEATS,
+    PB_SOURCE_USAGE,
+    PB_SOURCE_IMPLEMENTATION,
+    PB_SOURCE_OPERATIONS,
+    PB_SOURCE_UNRESOLVED,
+    PB_SOURCE_SEVERANCE,
+    PB_SOURCE_RISKS,
+    PB_SOURCE_OTHER_COST,
+    PB_SOURCE_LABOUR_DEFLECTION,
+    PB_SOURCE_LABOUR_ASSIST,
+    PB_SOURCES,
+    PB_FIRST_COST = PB_SOURCE_SETUP,
+    PB_LINES = PB_SOURCE_LABOUR_DEFLECTION /* lines that are computed month by month; the last two come from labour */
+};
+
+enum { PB_TRACE_COLUMNS = 45 };
+
+extern const char *const pb_outcome_names[PB_OUTCOMES];
+extern const char *const pb_source_names[PB_SOURCES];
+extern const char *const pb_trace_names[PB_TRACE_COLUMNS];
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The plan of the model: what a scenario's plain numbers decide before any trial. */
+#include "model/model.h"
+#include "model/work.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A quantity that is the same constant in all trials. */
+static bool always(double constant, double value)
+{
+    return constant == value;
+}
+
+static void prepare_phases(struct pb_model *model, const struct pb_slots *slots)
+{
+    model->phase_count = 1;
+    model->phase_starts[0] = 0;
+    for (int k = 0; k < slots->category_count; k++) {
+        double starts = slots->category_number[k][PB_CATEGORY_STARTS_AFTER_MONTHS];
+        int phase = 0;
+        while (phase < model->phase_count && model->phase_starts[phase] != starts)
+            phase++;
+        if (phase == model->phase_count)
+            model->phase_starts[model->phase_count++] = starts;
+        model->category_phase[k] = phase;
+    }
+}
+
+static void prepare_features(struct pb_model *model, const struct pb_slots *slots)
+{
+    const double *number = slots->root_number;
+    model->noise = !always(number[PB_ROOT_NOISE], 0);
+    model->surge = !always(number[PB_ROOT_SURGE_PROBABILITY], 0);
+    model->revenue = always(number[PB_ROOT_REVENUE], 1);
+    model->usage = always(number[PB_ROOT_USAGE], 1);
+    model->tiers = slots->tier_count > 0;
+    model->gate = always(number[PB_ROOT_GATE], 1);
+    model->failure = always(number[PB_ROOT_FAILURE], 1);
+    model->improvement = !always(number[PB_ROOT_ANNUAL_IMPROVEMENT], 0);
+    model->prevention = !always(number[PB_ROOT_PREVENTION], 0);
+    model->dip = !always(number[PB_ROOT_DIP_DEPTH], 0);
+    model->own_assist_ramp = always(number[PB_ROOT_ASSIST_RAMP], 1);
+    for (int j = 0; j < slots->risk_count; j++) {
+        model->risk_moves_deflection[j] = !always(slots->risk_number[j][PB_RISK_DEFLECTION_FACTOR], 1);
+        model->risk_moves_volume[j] = !always(slots->risk_number[j][PB_RISK_VOLUME_FACTOR], 1);
+        model->risk_moves_fees[j] = !always(slots->risk_number[j][PB_RISK_FEE_FACTOR], 1);
+    }
+}
+
+void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots)
+{
+    const double *number = slots->root_number;
+    memset(model, 0, sizeof *model);
+    model->horizon = (int)number[PB_ROOT_HORIZON_MONTHS];
+    model->roi_months = (int)number[PB_ROOT_ROI_MONTHS];
+    model->last_months = model->horizon < 12 ? model->horizon : 12;
+    model->basis = (enum pb_basis)number[PB_ROOT_BASIS];
+    model->staffing = (enum pb_staffing)number[PB_ROOT_STAFFING];
+    model->notice = (int)number[PB_ROOT_NOTICE_MONTHS];
+    model->commitment = number[PB_ROOT_COMMITMENT_MONTHS];
+    model->starts_at_go_live = number[PB_ROOT_CONTRACT_STARTS] == PB_STARTS_GO_LIVE;
+    model->annual_upfront = number[PB_ROOT_BILLING] == PB_BILLING_ANNUAL_UPFRONT;
+    model->pooling = always(number[PB_ROOT_POOLING], 1);
+    model->whole_agents = always(number[PB_ROOT_WHOLE_AGENTS], 1);
+    model->headcount = number[PB_ROOT_HEADCOUNT];
+    prepare_phases(model, slots);
+    prepare_features(model, slots);
+    model->lag = model->revenue ? (int)number[PB_ROOT_LAG_MONTHS] : 0;
+    int start = (int)number[PB_ROOT_START_MONTH];
+    for (int t = 1; t <= model->horizon; t++)
+        model->season[t] = slots->seasonality[(start + t - 2) % 12];
+    for (int t = 0; t <= model->horizon; t++)
+        model->discount[t] = pow(1 + number[PB_ROOT_DISCOUNT_RATE], -t / 12.0);
+}
+
+size_t pb_work_size(void)
+{
+    return sizeof(struct pb_work);
+}

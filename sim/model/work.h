@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The workspace of a block: what the sections of the model hand to each other. One struct a section; the arrays of the
+ * current month are overwritten month by month. */
+#ifndef PB_MODEL_WORK_H
+#define PB_MODEL_WORK_H
+
+#include "model/model.h"
+
+enum pb_world { PB_STATUS_QUO, PB_DEFLECTION_ONLY, PB_WITH_TOOL, PB_WORLDS };
+
+enum { PB_PHASES_MAX = PB_CATEGORIES_MAX + 1 };
+
+/* A ramp's constants: what R(A) needs beside A, by curve. */
+struct pb_ramp {
+    enum pb_curve curve;
+    const struct pb_ramp_table *table;
+    pb_lanes offset, slope; /* linear, exponential, logistic, gompertz: see timing_kernel.c */
+};
+
+/* §2 and the first half of §3. */
+struct pb_timing {
+    pb_lanes go_live, stop, contract_start, contract_end;
+    struct pb_ramp deflection_ramp, assist_ramp;
+    pb_lanes risk_month[PB_RISKS_MAX];    /* τ; INFINITY where the risk does not happen in the horizon */
+    pb_lanes risk_fee_from[PB_RISKS_MAX]; /* fee_factor holds in months t with t − 1 ≥ this */
+    /* of the month */
+    pb_lanes live[PB_PHASES_MAX], age[PB_PHASES_MAX], ramp[PB_PHASES_MAX]; /* l, A, R(A) */
+    pb_lanes assisted;        /* x = adoption · R_assist(A) · l of the programme */
+    pb_lanes contract;        /* part of the month under contract */
+    pb_lanes deflection_risk; /* φ */
+};
+
+/* The rest of §3. Counts per ticket of the month until scale_tickets makes them counts of actual tickets. */
+struct pb_tickets {
+    pb_lanes weight[PB_CATEGORIES_MAX];      /* w */
+    pb_lanes containment[PB_CATEGORIES_MAX]; /* c · q */
+    pb_lanes deflection[PB_CATEGORIES_MAX];  /* d · q */
+    pb_lanes minutes[PB_CATEGORIES_MAX];     /* a (1 + ρ): of a ticket without the tool */
+    pb_lanes mean_minutes;                   /* Σ w a (1 + ρ) */
+    pb_lanes growth, growth_step;            /* (1 + growth)^((t−1)/12) and its factor a month */
+    pb_lanes noise_sigma, noise_shift;       /* σ and σ²/2 */
+    /* of the month */
+    pb_lanes plan, luck, actual; /* V, z, z V */
+    pb_lanes prevented, attempted, contained, resolved, returned, escalated, unresolved;
+    pb_lanes contained_share;  /* of all tickets, plan over plan */
+    pb_lanes hours[PB_WORLDS]; /* plan hours W; after people, actual ones (z W) for the trace */
+    /* of the trial */
+    pb_lanes category_hours[PB_CATEGORIES_MAX], category_deflected[PB_CATEGORIES_MAX],
+        category_tickets[PB_CATEGORIES_MAX];
+};
+
+/* §4. */
+struct pb_people {
+    pb_lanes hours_of_agent;                            /* h */
+    pb_lanes present_hours;                             /* h_p */
+    pb_lanes slack;                                     /* β; only with pooling */
+    pb_lanes first_agents;                              /* N_0 */
+    pb_lanes monthly_cost;                              /* L */
+    pb_lanes overtime_rate;                             /* overtime_multiplier · L / h_p */
+    pb_lanes wage, wage_step;                           /* ω and its factor a month */
+    pb_lanes recent_need[PB_WORLDS][PB_NOTICE_MAX + 1]; /* N* of the last months, a ring by t mod (notice + 1) */
+    pb_lanes agents[PB_WORLDS];                         /* N */
+    /* of the month */
+    pb_lanes need[PB_WORLDS], hires[PB_WORLDS], released[PB_WORLDS], overtime[PB_WORLDS];
+    pb_lanes labour[PB_WORLDS]; /* K */
+};
+
+/* §5: losses over time, revenue. */
+struct pb_benefits {
+    pb_lanes growth_sum, soft_sum, steady_soft_sum; /* Σ f up to the month before */
+    pb_lanes revenue[2];                            /* B of the status quo, and with the tool */
+    pb_lanes retained;                              /* (1 − χ_0)^(1/12) */
+    pb_lanes recent_share[PB_LAG_MAX + 1];          /* contained/V of the last months, a ring by t mod (lag + 1) */
+};
+
+/* §6. */
+struct pb_costs {
+    pb_lanes implementation, implementation_rate, implementation_end; /* total, per month, min(G, S) */
+    pb_lanes price_level, anniversaries;                              /* (1 + annual_increase)^k, and k */
+    pb_lanes price;                                                   /* π of the month */
+    pb_lanes steady_platform; /* fee · π · part of the month under contract */
+};
+
+/* §7: what is carried from month to month. */
+struct pb_progress {
+    pb_lanes net[PB_BASES], cumulative[PB_BASES], discounted[PB_BASES];
+    pb_lanes discounted_before[PB_BASES], before[PB_BASES];
+    pb_lanes cost_sum, lowest;
+    pb_lanes tickets, deflected, contained, labour_status_quo, labour_and_cost; /* over the last months */
+    pb_lanes attempted, escalated, resolved;                                    /* over all months */
+    pb_lanes hours[PB_WORLDS];                                                  /* z W over all months */
+    pb_lanes labour[PB_WORLDS];
+};
+
+struct pb_work {
+    struct pb_timing timing;
+    struct pb_tickets tickets;
+    struct pb_people people;
+    struct pb_benefits benefits;
+    struct pb_costs costs;
+    struct pb_progress progress;
+    pb_lanes line[PB_LINES];                  /* the month's lines by source: benefits and costs, both positive */
+    pb_lanes once_hard, once_soft, once_cost; /* what of the month's other lines is paid once */
+};
+
+#endif
