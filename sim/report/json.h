@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A writer of JSON text: puts the commas, breaks the outer levels into lines, and knows what "never" and undefined
+ * look like (INTERFACE.md). */
+#ifndef PB_REPORT_JSON_H
+#define PB_REPORT_JSON_H
+
+#include "base/text.h"
+#include "payback/estimate.h"
+#include "report/write.h"
+
+#include <stdbool.h>
+
+/* Zero-initialise. */
+struct pb_json {
+    struct pb_text text;
+    int depth;   /* open objects and lists */
+    bool filled; /* the innermost one has a member already */
+    bool after_key;
+};
+
+void pb_json_open(struct pb_json *json, char bracket);  /* '{' or '[' */
+void pb_json_close(struct pb_json *json, char bracket); /* '}' or ']' */
+void pb_json_key(struct pb_json *json, const char *name);
+void pb_json_string(struct pb_json *json, const char *value); /* NULL: null */
+void pb_json_bool(struct pb_json *json, bool value);
+void pb_json_raw(struct pb_json *json, const char *value); /* JSON text as it stands; NULL or "": null */
+/* The shortest form that reads back the same; infinity is "never", NaN null. */
+void pb_json_number(struct pb_json *json, double value);
+void pb_json_numbers(struct pb_json *json, const double *values, size_t count);
+void pb_json_estimate(struct pb_json *json, payback_estimate value);
+
+/* The same with their key before them. */
+void pb_json_member_open(struct pb_json *json, const char *name, char bracket);
+void pb_json_member_string(struct pb_json *json, const char *name, const char *value);
+void pb_json_member_bool(struct pb_json *json, const char *name, bool value);
+void pb_json_member_number(struct pb_json *json, const char *name, double value);
+void pb_json_member_numbers(struct pb_json *json, const char *name, const double *values, size_t count);
+void pb_json_member_estimate(struct pb_json *json, const char *name, payback_estimate value);
+
+/* Opens the document with its "format". */
+void pb_json_begin(struct pb_json *json, const char *format);
+/* Closes it, ends the line and hands it over. */
+payback_status pb_json_end(struct pb_json *json, payback_text *out);
+
+#endif

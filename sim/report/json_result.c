@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * payback.result/1: what a run answers, for programs. Members and their order are those of INTERFACE.md. */
+#include "report/json.h"
+
+#include "payback/result.h"
+
+static void add_scenario(struct pb_json *json, const payback_result *result)
+{
+    pb_json_member_open(json, "scenario", '{');
+    pb_json_member_string(json, "name", result->name);
+    pb_json_member_string(json, "vendor", result->vendor);
+    pb_json_member_string(json, "currency", result->currency);
+    pb_json_member_string(json, "file", result->file);
+    pb_json_member_string(json, "digest", result->digest);
+    pb_json_close(json, '}');
+}
+
+static void add_manifest(struct pb_json *json, const payback_result *result)
+{
+    pb_json_member_open(json, "manifest", '{');
+    pb_json_member_string(json, "version", result->version);
+    pb_json_member_number(json, "seed", result->seed);
+    pb_json_member_string(json, "sampler", result->sampler);
+    pb_json_member_number(json, "trials", (double)result->trials);
+    pb_json_member_number(json, "replicates", result->replicates);
+    pb_json_member_number(json, "threads", result->threads);
+    pb_json_member_number(json, "horizon_months", result->horizon_months);
+    pb_json_member_string(json, "basis", result->basis);
+    pb_json_member_string(json, "isa", result->isa);
+    pb_json_member_number(json, "elapsed_seconds", result->elapsed_seconds);
+    pb_json_close(json, '}');
+}
+
+static void add_verdict(struct pb_json *json, const payback_result *result)
+{
+    static const char *const words[] = {"met", "not met", "unresolved"};
+    pb_json_member_open(json, "verdict", '{');
+    pb_json_member_number(json, "target_months", result->target_months);
+    pb_json_member_number(json, "required", result->required_probability);
+    pb_json_member_estimate(json, "probability", result->payback_probability);
+    pb_json_member_string(json, "met", words[result->verdict]);
+    pb_json_close(json, '}');
+}
+
+static void add_outcomes(struct pb_json *json, const payback_result *result)
+{
+    static const char *const levels[PAYBACK_QUANTILES] = {"p05", "p10", "p25", "p50", "p75", "p90", "p95"};
+    pb_json_member_open(json, "outcomes", '{');
+    for (size_t i = 0; i < result->outcome_count; i++) {
+        const payback_outcome *outcome = &result->outcomes[i];
+        pb_json_member_open(json, outcome->name, '{');
+        pb_json_member_estimate(json, "mean", outcome->mean);
+        pb_json_member_number(json, "sd", outcome->sd);
+        for (int q = 0; q < PAYBACK_QUANTILES; q++)
+            pb_json_member_estimate(json, levels[q], outcome->quantiles[q]);
+        pb_json_member_number(json, "undefined", outcome->undefined_share);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, '}');
+}
+
+static void add_probabilities(struct pb_json *json, const payback_result *result)
+{
+    pb_json_member_open(json, "probabilities", '{');
+    pb_json_member_open(json, "payback_by", '[');
+    for (int t = 0; t <= result->horizon_months; t++)
+        pb_json_estimate(json, result->payback_by[t]);
+    pb_json_close(json, ']');
+    pb_json_member_estimate(json, "never", result->never);
+    pb_json_member_estimate(json, "net_value_positive", result->net_value_positive);
+    pb_json_member_estimate(json, "roi_positive", result->roi_positive);
+    pb_json_close(json, '}');
+
+    pb_json_member_open(json, "risk", '{');
+    pb_json_member_estimate(json, "expected_shortfall_05", result->expected_shortfall_05);
+    pb_json_close(json, '}');
+}
+
+static void add_cash(struct pb_json *json, const payback_result *result)
+{
+    size_t count = (size_t)result->horizon_months + 1;
+    pb_json_member_open(json, "cumulative_cash", '{');
+    pb_json_member_numbers(json, "p05", result->cash_p05, count);
+    pb_json_member_numbers(json, "p25", result->cash_p25, count);
+    pb_json_member_numbers(json, "p50", result->cash_p50, count);
+    pb_json_member_numbers(json, "p75", result->cash_p75, count);
+    pb_json_member_numbers(json, "p95", result->cash_p95, count);
+    pb_json_member_numbers(json, "mean", result->cash_mean, count);
+    pb_json_close(json, '}');
+}
+
+static void add_sources(struct pb_json *json, const payback_result *result)
+{
+    pb_json_member_open(json, "value_by_source", '{');
+    for (size_t i = 0; i < result->source_count; i++)
+        pb_json_member_number(json, result->sources[i].name, result->sources[i].mean);
+    pb_json_close(json, '}');
+}
+
+static void add_categories(struct pb_json *json, const payback_result *result)
+{
+    pb_json_member_open(json, "categories", '[');
+    for (size_t i = 0; i < result->category_count; i++) {
+        pb_json_open(json, '{');
+        pb_json_member_string(json, "name", result->categories[i].name);
+        pb_json_member_estimate(json, "hours_saved", result->categories[i].hours_saved);
+        pb_json_member_estimate(json, "deflected_share", result->categories[i].deflected_share);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
+}
+
+static void add_inputs(struct pb_json *json, const payback_result *result)
+{
+    pb_json_member_open(json, "inputs", '[');
+    for (size_t i = 0; i < result->input_count; i++) {
+        const payback_input_result *input = &result->inputs[i];
+        pb_json_open(json, '{');
+        pb_json_member_string(json, "pointer", input->pointer);
+        pb_json_key(json, "distribution");
+        pb_json_raw(json, input->distribution);
+        pb_json_member_number(json, "mean", input->mean);
+        pb_json_member_number(json, "p10", input->p10);
+        pb_json_member_number(json, "p50", input->p50);
+        pb_json_member_number(json, "p90", input->p90);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
+}
+
+payback_status payback_render_result_json(payback_text *out, const payback_result *result)
+{
+    if (out == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = (payback_text){0};
+    if (result == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+
+    struct pb_json json = {0};
+    pb_json_begin(&json, "payback.result/1");
+    add_scenario(&json, result);
+    add_manifest(&json, result);
+    add_verdict(&json, result);
+    add_outcomes(&json, result);
+    add_probabilities(&json, result);
+    add_cash(&json, result);
+    add_sources(&json, result);
+    add_categories(&json, result);
+    add_inputs(&json, result);
+    return pb_json_end(&json, out);
+}
