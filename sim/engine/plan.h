@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The plan of a run: everything that is decided before the first trial. Immutable once made; any number of workers, one
+ * a thread, draw and simulate blocks of trials by it. */
+#ifndef PB_ENGINE_PLAN_H
+#define PB_ENGINE_PLAN_H
+
+#include "distribution/quantile_table.h"
+#include "inputs/values.h"
+#include "model/model.h"
+#include "payback/status.h"
+#include "sampling/copula.h"
+#include "sampling/sampling.h"
+
+#include <stdint.h>
+
+struct pb_plan_settings {
+    uint64_t trials, seed;
+    enum pb_sampler_kind sampler;
+    /* Order of the Sobol dimensions, by pointer: runs that are compared share it. NULL: the order of the inputs. An
+     * input that is not listed is drawn from a plain stream. */
+    const char *const *order;
+    size_t order_count;
+};
+
+/* An uncertain input as it is drawn. */
+struct pb_plan_input {
+    const struct pb_uncertain *uncertain;
+    pb_quantile_table *table; /* NULL for an event: the model takes the uniform itself */
+    double multiply, add;
+    int member; /* of the copula, or −1 */
+};
+
+struct pb_plan {
+    const struct pb_inputs *values; /* must outlive the plan */
+    struct pb_plan_settings settings;
+    struct pb_model model;
+    struct pb_slots slots; /* numbers, and constants as arrays; the arrays of uncertain inputs are the worker's */
+    struct pb_plan_input *inputs;
+    size_t input_count;
+    pb_sampling *sampling;
+    pb_copula *copula; /* NULL without correlations */
+    size_t *members;   /* input of each member of the copula */
+    size_t member_count;
+    double *constants; /* the arrays behind the constants in slots */
+};
+
+payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
+                           const struct pb_plan_settings *settings);
+void pb_plan_free(struct pb_plan *plan); /* takes NULL */
+
+/* One thread's arrays. */
+struct pb_worker {
+    const struct pb_plan *plan;
+    struct pb_slots slots;
+    pb_lanes *values;  /* of each input: what the model sees; of an event its uniform */
+    pb_lanes *normals; /* of each member of the copula */
+    double **normal_rows;
+    pb_lanes *noise, *surge; /* of each month, or NULL */
+    struct pb_work *work;
+    struct pb_block_result *result;
+};
+
+payback_status pb_worker_new(struct pb_worker **out, const struct pb_plan *plan);
+void pb_worker_free(struct pb_worker *worker); /* takes NULL */
+
+/* The inputs of a block, from their uniforms: fills values, noise and surge. */
+void pb_worker_draw(struct pb_worker *worker, uint64_t block);
+/* The outcomes of the inputs that stand in values: fills result. trace may be NULL. */
+void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace);
+/* The input as it is exported: the value, or 0 or 1 for an event (known after simulating). */
+const double *pb_worker_exported(const struct pb_worker *worker, size_t input);
+
+#endif

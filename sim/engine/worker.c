@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "engine/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The slot that an uncertain input fills. */
+static const double **slot_of(struct pb_slots *slots, const struct pb_uncertain *input)
+{
+    switch (input->group) {
+    case PB_GROUP_CATEGORY:
+        return &slots->category[input->element][input->slot];
+    case PB_GROUP_TIER:
+        return &slots->tier[input->element][input->slot];
+    case PB_GROUP_RISK:
+        return &slots->risk[input->element][input->slot];
+    case PB_GROUP_OTHER:
+        return &slots->other[input->element][input->slot];
+    case PB_GROUP_ROOT:
+    case PB_GROUP_META:
+        break;
+    }
+    return &slots->root[input->slot];
+}
+
+static payback_status make_arrays(struct pb_worker *worker)
+{
+    const struct pb_plan *plan = worker->plan;
+    size_t horizon = (size_t)plan->model.horizon;
+    worker->values = pb_new_aligned(plan->input_count, sizeof(pb_lanes));
+    worker->normals = pb_new_aligned(plan->member_count, sizeof(pb_lanes));
+    worker->normal_rows = pb_new(plan->member_count, sizeof *worker->normal_rows);
+    worker->work = pb_new_aligned(1, pb_work_size());
+    worker->result = pb_new_aligned(1, sizeof *worker->result);
+    bool made = worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
+    if (plan->model.noise) {
+        worker->noise = pb_new_aligned(horizon, sizeof(pb_lanes));
+        made = made && worker->noise;
+    }
+    if (plan->model.surge) {
+        worker->surge = pb_new_aligned(horizon, sizeof(pb_lanes));
+        made = made && worker->surge;
+    }
+    return made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+payback_status pb_worker_new(struct pb_worker **out, const struct pb_plan *plan)
+{
+    *out = NULL;
+    struct pb_worker *worker = pb_new(1, sizeof *worker);
+    if (!worker)
+        return PAYBACK_ERROR_MEMORY;
+    worker->plan = plan;
+    payback_status status = make_arrays(worker);
+    if (status) {
+        pb_worker_free(worker);
+        return status;
+    }
+    worker->slots = plan->slots;
+    for (size_t j = 0; j < plan->input_count; j++)
+        *slot_of(&worker->slots, plan->inputs[j].uncertain) = worker->values[j];
+    for (size_t m = 0; m < plan->member_count; m++)
+        worker->normal_rows[m] = worker->normals[m];
+    worker->slots.noise_normal = worker->noise ? worker->noise[0] : NULL;
+    worker->slots.surge_uniform = worker->surge ? worker->surge[0] : NULL;
+    *out = worker;
+    return PAYBACK_OK;
+}
+
+void pb_worker_free(struct pb_worker *worker)
+{
+    if (!worker)
+        return;
+    free(worker->values);
+    free(worker->normals);
+    free(worker->normal_rows);
+    free(worker->noise);
+    free(worker->surge);
+    free(worker->work);
+    free(worker->result);
+    free(worker);
+}
+
+/* Uniforms of the correlated inputs → correlated normals. */
+static void draw_members(struct pb_worker *worker, uint64_t block)
+{
+    const struct pb_plan *plan = worker->plan;
+    for (size_t m = 0; m < plan->member_count; m++) {
+        pb_sampling_uniforms(plan->sampling, plan->members[m], block, worker->normals[m]);
+        pb_normal_quantiles(worker->normals[m], worker->normals[m], PB_BLOCK);
+    }
+    if (plan->copula)
+        pb_copula_apply(plan->copula, worker->normal_rows);
+}
+
+static void draw_input(struct pb_worker *worker, size_t j, uint64_t block)
+{
+    const struct pb_plan *plan = worker->plan;
+    const struct pb_plan_input *input = &plan->inputs[j];
+    double *x = worker->values[j];
+    if (input->member >= 0) {
+        const double *z = worker->normals[input->member];
+        if (input->table)
+            pb_quantiles_of_normals(input->table, z, x, PB_BLOCK);
+        else
+            pb_normal_probabilities(z, x, PB_BLOCK);
+    } else {
+        pb_sampling_uniforms(plan->sampling, j, block, x);
+        if (input->table)
+            pb_quantiles_of_uniforms(input->table, x, x, PB_BLOCK);
+    }
+    if (input->multiply != 1 || input->add != 0)
+        for (int i = 0; i < PB_BLOCK; i++)
+            x[i] = x[i] * input->multiply + input->add;
+}
+
+void pb_worker_draw(struct pb_worker *worker, uint64_t block)
+{
+    const struct pb_plan *plan = worker->plan;
+    draw_members(worker, block);
+    for (size_t j = 0; j < plan->input_count; j++)
+        draw_input(worker, j, block);
+    for (int t = 1; worker->noise && t <= plan->model.horizon; t++) {
+        pb_sampling_monthly(plan->sampling, PB_MONTHLY_NOISE, t, block, worker->noise[t - 1]);
+        pb_normal_quantiles(worker->noise[t - 1], worker->noise[t - 1], PB_BLOCK);
+    }
+    for (int t = 1; worker->surge && t <= plan->model.horizon; t++)
+        pb_sampling_monthly(plan->sampling, PB_MONTHLY_SURGE, t, block, worker->surge[t - 1]);
+}
+
+void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace)
+{
+    PB_SELECT(pb_model_block)(&worker->plan->model, &worker->slots, worker->work, worker->result, trace);
+}
+
+const double *pb_worker_exported(const struct pb_worker *worker, size_t j)
+{
+    const struct pb_uncertain *input = worker->plan->inputs[j].uncertain;
+    if (!input->event)
+        return worker->values[j];
+    return input->group == PB_GROUP_RISK ? worker->result->risk_occurs[input->element] : worker->result->failure_occurs;
+}
