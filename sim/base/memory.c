@@ -3,27 +3,38 @@
 
 #include "base/trials.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes of an array, never 0; false where no object can be that large. */
+static bool array_size(size_t *bytes, size_t count, size_t size)
+{
+    if (__builtin_mul_overflow(count ? count : 1, size ? size : 1, bytes))
+        return false;
+    return *bytes <= PTRDIFF_MAX - PB_ALIGNMENT;
+}
+
 void *pb_new(size_t count, size_t size)
 {
-    return calloc(count ? count : 1, size ? size : 1);
+    size_t bytes;
+    return array_size(&bytes, count, size) ? calloc(bytes, 1) : NULL;
 }
 
 void *pb_resize(void *block, size_t count, size_t size)
 {
-    return reallocarray(block, count ? count : 1, size ? size : 1);
+    size_t bytes;
+    return array_size(&bytes, count, size) ? realloc(block, bytes) : NULL;
 }
 
 void *pb_new_aligned(size_t count, size_t size)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - PB_ALIGNMENT)
+    if (!array_size(&bytes, count, size))
         return NULL;
     /* aligned_alloc wants a multiple of the alignment */
-    bytes = (bytes / PB_ALIGNMENT + 1) * PB_ALIGNMENT;
+    bytes = (bytes + PB_ALIGNMENT - 1) / PB_ALIGNMENT * PB_ALIGNMENT;
     void *block = aligned_alloc(PB_ALIGNMENT, bytes);
     return block ? memset(block, 0, bytes) : NULL;
 }
@@ -35,7 +46,7 @@ char *pb_copy_text(const char *text)
 
 char *pb_copy_bytes(const char *bytes, size_t length)
 {
-    char *copy = length < SIZE_MAX ? malloc(length + 1) : NULL;
+    char *copy = length < PTRDIFF_MAX ? malloc(length + 1) : NULL;
     if (!copy)
         return NULL;
     if (length)

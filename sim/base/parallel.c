@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Beyond this more threads than processors only cost memory; below it any number is granted. */
 enum { THREADS_MAX = 256 };
@@ -28,19 +29,28 @@ static void *wait_for_curtain(void *lock)
     return NULL;
 }
 
-/* How many of the wanted threads, the caller's included, can exist at the same time. */
+/* How many of the wanted threads, the caller's included, can exist at the same time. Stacks of twice the usual size
+ * leave room for what the OpenMP runtime needs beside its threads. */
 static int rehearse(int wanted)
 {
+    pthread_attr_t attributes;
+    size_t stack;
+    if (pthread_attr_init(&attributes) != 0)
+        return 1;
+    if (pthread_attr_getstacksize(&attributes, &stack) == 0 && stack < PTRDIFF_MAX / 2)
+        (void)pthread_attr_setstacksize(&attributes, 2 * stack); /* else the usual size has to do */
+
     pthread_mutex_t curtain = PTHREAD_MUTEX_INITIALIZER;
     pthread_t others[THREADS_MAX];
     int created = 0, most = wanted - 1 < THREADS_MAX ? wanted - 1 : THREADS_MAX;
     pthread_mutex_lock(&curtain);
-    while (created < most && pthread_create(&others[created], NULL, wait_for_curtain, &curtain) == 0)
+    while (created < most && pthread_create(&others[created], &attributes, wait_for_curtain, &curtain) == 0)
         created++;
     pthread_mutex_unlock(&curtain);
     for (int i = 0; i < created; i++)
         pthread_join(others[i], NULL);
     pthread_mutex_destroy(&curtain);
+    pthread_attr_destroy(&attributes);
     return created + 1;
 }
 
