@@ -4,40 +4,79 @@
  * lanes with a constant count, so that the compiler turns it into vector code. */
 #include "sampling/sampling_kernel.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 /* 52 bits and half a unit below them: strictly inside (0, 1), and exact. 1 + m 2^-52 is built from its bits; taking
  * off 1 − 2^-53 leaves (m + 1/2) 2^-52, which 53 bits hold without rounding. */
+#define ONE_BITS UINT64_C(0x3FF0000000000000)
+static const double one_less_half_unit = 1 - 0x1p-53;
+
 static inline double uniform_of_bits(uint64_t m)
 {
     union {
         uint64_t bits;
         double value;
-    } number = {.bits = UINT64_C(0x3FF0000000000000) | m};
-    return number.value - (1 - 0x1p-53);
+    } number = {.bits = ONE_BITS | m};
+    return number.value - one_less_half_unit;
 }
 
-/* Half a block of Philox calls: 64 counters give the 256 words of 128 numbers of 64 bits. */
+/* Philox keeps each 32-bit word in a lane of 64 bits, whose upper half may hold anything: the widening product, one
+ * instruction on x86, looks at lower halves only. Compilers do not find it by themselves. */
+#if defined(__AVX512F__)
+enum { LANE_BYTES = 64 };
+#elif defined(__AVX2__)
+enum { LANE_BYTES = 32 };
+#else
+enum { LANE_BYTES = 16 };
+#endif
+typedef uint64_t lanes __attribute__((vector_size(LANE_BYTES)));
+typedef double double_lanes __attribute__((vector_size(LANE_BYTES), may_alias));
+enum { LANES = LANE_BYTES / (int)sizeof(uint64_t) };
+static const uint64_t lower_half = 0xFFFFFFFFu;
+
+static inline lanes multiply_lower_halves(lanes a, uint32_t b)
+{
+    lanes factor = (lanes){0} + b;
+#if defined(__AVX512F__)
+    return (lanes)_mm512_mul_epu32((__m512i)a, (__m512i)factor);
+#elif defined(__AVX2__)
+    return (lanes)_mm256_mul_epu32((__m256i)a, (__m256i)factor);
+#elif defined(__SSE2__)
+    return (lanes)_mm_mul_epu32((__m128i)a, (__m128i)factor);
+#else
+    return (a & lower_half) * factor;
+#endif
+}
+
+/* Uniform numbers of the words high and low. */
+static inline double_lanes uniform_of_words(lanes high, lanes low)
+{
+    return (double_lanes)(((high << 32 | (low & lower_half)) >> 12) | ONE_BITS) - one_less_half_unit;
+}
+
+/* Half as many calls as numbers: a counter gives the four words of two numbers, those of lanes i and i + 64. */
 enum { CALLS = PB_BLOCK / 2 };
 
 static void plain(uint64_t seed, enum pb_stream stream, uint64_t key, uint64_t block, double *u)
 {
     uint32_t base[4];
     pb_stream_counter(block * CALLS, stream, key, base);
-    double *restrict out = __builtin_assume_aligned(u, PB_ALIGNMENT);
-#pragma omp simd
-    for (uint32_t i = 0; i < CALLS; i++) { /* base[0] is a multiple of CALLS: no carry */
-        uint32_t x0 = base[0] + i, x1 = base[1], x2 = base[2], x3 = base[3];
+    for (uint32_t call = 0; call < CALLS; call += LANES) { /* base[0] is a multiple of CALLS: no carry */
+        lanes x0, x1 = (lanes){0} + base[1], x2 = (lanes){0} + base[2], x3 = (lanes){0} + base[3];
+        for (uint32_t lane = 0; lane < LANES; lane++)
+            x0[lane] = base[0] + call + lane;
         uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-        for (int round = 0; round < PB_PHILOX_ROUNDS; round++) {
-            uint64_t p0 = (uint64_t)PB_PHILOX_M0 * x0, p1 = (uint64_t)PB_PHILOX_M1 * x2;
-            x0 = (uint32_t)(p1 >> 32) ^ x1 ^ k0;
-            x2 = (uint32_t)(p0 >> 32) ^ x3 ^ k1;
-            x1 = (uint32_t)p1;
-            x3 = (uint32_t)p0;
-            k0 += PB_PHILOX_W0;
-            k1 += PB_PHILOX_W1;
+        for (int round = 0; round < PB_PHILOX_ROUNDS; round++, k0 += PB_PHILOX_W0, k1 += PB_PHILOX_W1) {
+            lanes p0 = multiply_lower_halves(x0, PB_PHILOX_M0), p1 = multiply_lower_halves(x2, PB_PHILOX_M1);
+            x0 = p1 >> 32 ^ x1 ^ k0;
+            x2 = p0 >> 32 ^ x3 ^ k1;
+            x1 = p1;
+            x3 = p0;
         }
-        out[i] = uniform_of_bits(((uint64_t)x1 << 32 | x0) >> 12);
-        out[CALLS + i] = uniform_of_bits(((uint64_t)x3 << 32 | x2) >> 12);
+        *(double_lanes *)(u + call) = uniform_of_words(x1, x0);
+        *(double_lanes *)(u + CALLS + call) = uniform_of_words(x3, x2);
     }
 }
 

@@ -40,7 +40,7 @@ struct pb_scramble {
 };
 
 /* Keyed permutations of 0 … strata − 1 for each replicate. */
-enum { PB_PERMUTATION_ROUNDS = 6 };
+enum { PB_PERMUTATION_ROUNDS = 10 };
 struct pb_permutations {
     uint32_t strata[PB_REPLICATES];                          /* n ≥ 1 */
     uint32_t mask[PB_REPLICATES];                            /* smallest 2^k − 1 ≥ n − 1 */
