@@ -7,7 +7,7 @@ CC ?= gcc
 PREFIX ?= /usr/local
 B ?= build
 
-PACKAGES = gsl libcjson sqlite3 libmd
+comma = ,
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 OPTIMISE ?= -O2
 STANDARD = -std=c17 -D_GNU_SOURCE
@@ -47,11 +47,23 @@ all: $(B)/payback $(B)/libpayback.a $(B)/libpayback.so
 help:
 	@sed -n 's/^## \([^:]*\): /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
+BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev
+TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales
+INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
+
 ## deps: installs what building needs (Debian packages)
 deps:
-	apt-get update -q
-	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config \
-		libgsl-dev libcjson-dev libsqlite3-dev libmd-dev
+	$(call INSTALL,$(BUILD_PACKAGES))
+
+## deps-test: installs what testing needs beside that
+deps-test: deps
+	$(call INSTALL,$(TEST_PACKAGES))
+	@locale -a | grep -qi '^de_DE.utf-\?8$$' || localedef -i de_DE -f UTF-8 de_DE.UTF-8
+
+## run: the main job on a real scenario
+run: $(B)/payback
+	$(B)/payback run scenarios/mid-market-saas.json
 
 $(B)/payback: $(CLI_OBJECTS) $(B)/libpayback.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
@@ -60,7 +72,8 @@ $(B)/libpayback.a: $(OBJECTS)
 	rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/libpayback.so: $(OBJECTS)
-	$(CC) -shared -Wl,-soname,libpayback.so.0 -Wl,-z,defs $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+	$(CC) -shared -Wl,-soname,libpayback.so.0 $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+	ln -sf $(@F) $@.0
 
 $(B)/sim/%.o: sim/%.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -86,12 +99,65 @@ $(B)/gen/starter.h: sim/scenario/starter.json
 	$(TO_C_STRING) $< > $@
 
 TEST_OBJECTS := $(TEST_SUPPORT:%.c=$(B)/%.o)
+EXAMPLES := $(sort $(wildcard tests/examples/*.c))
+EXAMPLE_PROGRAMS := $(EXAMPLES:%.c=$(B)/%)
 $(B)/tests/support/%.o: tests/support/%.c | $(GENERATED)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 $(B)/tests/%: tests/%.c $(TEST_OBJECTS) $(B)/libpayback.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(TEST_OBJECTS) $(B)/libpayback.a -lcmocka $(LDLIBS)
+# Examples see what an embedder sees: the public headers and the shared library.
+$(B)/tests/examples/%: tests/examples/%.c $(B)/libpayback.so
+	@mkdir -p $(@D)
+	$(CC) -Iinclude $(STANDARD) $(OPTIMISE) $(WARNINGS) $(SANITIZE) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
+$(B)/tests/tools/recompute: tests/tools/recompute.c tests/support/reference.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcjson -lm
+
+## test: all tests
+test: all test-programs
+	tests/run.sh $(B)
+
+test-programs: $(TEST_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/tests/tools/recompute
+
+# The same tests under a sanitizer, in a build folder of their own. GSL, cJSON and the rest are not instrumented.
+SANITIZED = $(MAKE) test B=$(B)/$@ OPTIMISE=-O1
+## asan: the tests under AddressSanitizer and LeakSanitizer
+asan:
+	$(SANITIZED) SANITIZE="-fsanitize=address -fno-omit-frame-pointer"
+## ubsan: the tests under UndefinedBehaviorSanitizer
+ubsan:
+	$(SANITIZED) SANITIZE="-fsanitize=undefined -fno-sanitize-recover=all"
+## tsan: the tests under ThreadSanitizer (clang, libomp with its race detector's annotations)
+tsan:
+	TSAN_OPTIONS=ignore_noninstrumented_modules=1 $(SANITIZED) CC=clang SANITIZE="-fsanitize=thread"
+## clang: builds and tests with clang
+clang:
+	$(MAKE) test B=$(B)/$@ CC=clang
+
+## schema: writes scenarios.schema.json anew
+schema: $(B)/payback
+	$(B)/payback schema > scenarios.schema.json.new && mv scenarios.schema.json.new scenarios.schema.json
+
+$(B)/payback.pc: Makefile
+	@mkdir -p $(@D)
+	printf 'prefix=%s\nName: payback\nDescription: Monte Carlo simulator of support-automation proposals\nVersion: %s\nRequires.private: gsl libcjson sqlite3 libmd\nLibs: -L$${prefix}/lib -lpayback\nLibs.private: -fopenmp -lm\nCflags: -I$${prefix}/include\n' '$(PREFIX)' '$(VERSION)' > $@
+
+## install: program, library, headers and pkg-config file below PREFIX (/usr/local), DESTDIR heeded
+install: all $(B)/payback.pc
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/payback
+	install -m 755 $(B)/payback $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(B)/libpayback.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(B)/libpayback.so $(DESTDIR)$(PREFIX)/lib/libpayback.so.0
+	ln -sf libpayback.so.0 $(DESTDIR)$(PREFIX)/lib/libpayback.so
+	install -m 644 $(B)/payback.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	install -m 644 include/payback/*.h $(DESTDIR)$(PREFIX)/include/payback/
+
+## uninstall: removes what install put there
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/payback $(DESTDIR)$(PREFIX)/lib/libpayback.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/payback.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/payback
 
 ## clean: removes everything that was built
 clean:
@@ -99,9 +165,9 @@ clean:
 
 ## format: formats the sources
 format:
-	clang-format -i $(SOURCES) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.c tests/*/*/*.c)
+	clang-format -i $(SOURCES) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 
-.PHONY: all help deps clean format
+.PHONY: all help deps deps-test run test test-programs asan ubsan tsan clang schema install uninstall clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)
