@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/document.h"
+
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "scenario/compose.h"
+#include "scenario/file.h"
+#include "scenario/places.h"
+#include "scenario/pointer.h"
+#include "scenario/scan.h"
+#include "scenario/scenario.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A text that the document was made of. */
+struct source_file {
+    char *name, *folder;
+    uint64_t device, inode; /* both 0: a text in memory */
+};
+
+enum { OPTIONS = PB_CHAIN_MAX }; /* index of what stands for --set among the files */
+
+struct pb_document {
+    cJSON *root;
+    struct pb_places places;
+    struct source_file files[PB_CHAIN_MAX + 1]; /* 0: the main file; each extends the next */
+    size_t file_count;                          /* without OPTIONS */
+};
+
+/* ---- paths ---- */
+
+char *pb_path_join(const char *folder, const char *path)
+{
+    struct pb_text joined = {0};
+    size_t length = strlen(folder);
+    if (path[0] != '/' && length > 0 && strcmp(folder, ".") != 0) {
+        pb_text_add(&joined, folder);
+        if (folder[length - 1] != '/')
+            pb_text_add_char(&joined, '/');
+    }
+    pb_text_add(&joined, path);
+    return pb_text_take(&joined);
+}
+
+/* The folder that a path leads through; "." where it names none. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return pb_copy_text(".");
+    return pb_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* Takes over name and folder, also where one is NULL because memory is short. */
+static payback_status set_file(pb_document *document, size_t index, char *name, char *folder)
+{
+    document->files[index] = (struct source_file){.name = name, .folder = folder};
+    return name && folder ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+/* ---- one file ---- */
+
+/* Reports at a place in a file of the document. */
+static void report(const pb_document *document, payback_diagnostics *diagnostics, struct pb_spot spot,
+                   const char *pointer, const char *hint, const char *message)
+{
+    pb_diagnose(diagnostics, PAYBACK_ERROR, document->files[spot.file].name, (int)spot.line, (int)spot.column, pointer,
+                hint, "%s", message);
+}
+
+static void report_size(const pb_document *document, payback_diagnostics *diagnostics, size_t file)
+{
+    report(document, diagnostics, (struct pb_spot){.file = (uint32_t)file}, "",
+           "move long lists of values into a CSV file: \"file\" and \"column\" of an empirical distribution",
+           "the file is too large (more than 16 MiB)");
+}
+
+static const char *kind_of(const cJSON *item)
+{
+    return cJSON_IsObject(item)   ? "an object"
+           : cJSON_IsArray(item)  ? "an array"
+           : cJSON_IsString(item) ? "a text"
+           : cJSON_IsNumber(item) ? "a number"
+           : cJSON_IsNull(item)   ? "null"
+                                  : "true or false";
+}
+
+/* Reads the text of the file with that index. */
+static payback_status scan_file(pb_document *document, cJSON **tree, size_t index, const char *text, size_t length,
+                                payback_diagnostics *diagnostics)
+{
+    const struct pb_source source = {
+        .text = text, .length = length, .name = document->files[index].name, .pointer = "", .file = (uint32_t)index};
+    payback_status status =
+        length > PB_FILE_BYTES_MAX ? PAYBACK_ERROR_SCENARIO : pb_scan(tree, &source, &document->places, diagnostics);
+    if (length > PB_FILE_BYTES_MAX)
+        report_size(document, diagnostics, index);
+    if (status == PAYBACK_OK && !cJSON_IsObject(*tree)) {
+        const struct pb_spot *spot = pb_places_get(&document->places, *tree);
+        pb_diagnose(diagnostics, PAYBACK_ERROR, source.name, (int)spot->line, (int)spot->column, "",
+                    "begin it with { and end it with }", "a scenario is an object (%s)", kind_of(*tree));
+        cJSON_Delete(*tree);
+        *tree = NULL;
+        status = PAYBACK_ERROR_SCENARIO;
+    }
+    return status;
+}
+
+/* ---- extends ---- */
+
+/* "extends" of a file: what it names and where it stands. */
+struct link {
+    char *path; /* relative to the working directory; NULL: there is none */
+    struct pb_spot spot;
+};
+
+/* Takes "extends" out of the tree of a file. */
+static payback_status take_link(pb_document *document, struct link *link, cJSON *tree, size_t file,
+                                payback_diagnostics *diagnostics)
+{
+    cJSON *member = pb_json_member(tree, "extends");
+    *link = (struct link){0};
+    if (!member)
+        return PAYBACK_OK;
+    link->spot = *pb_places_get(&document->places, member);
+    if (!cJSON_IsString(member) || member->valuestring[0] == '\0') {
+        pb_diagnose(diagnostics, PAYBACK_ERROR, document->files[file].name, (int)link->spot.line,
+                    (int)link->spot.column, "/extends",
+                    "write the path of another scenario, relative to the folder of this file",
+                    "\"extends\" names no file (%s)", cJSON_IsString(member) ? "an empty text" : kind_of(member));
+        return PAYBACK_ERROR_SCENARIO;
+    }
+    link->path = pb_path_join(document->files[file].folder, member->valuestring);
+    cJSON_Delete(cJSON_DetachItemViaPointer(tree, member));
+    return link->path ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+/* "a.json extends b.json extends a.json": the circle that begins at the file `first` and that path closes. */
+static payback_status report_circle(const pb_document *document, const struct link *link, size_t first,
+                                    payback_diagnostics *diagnostics)
+{
+    struct pb_text message = {0};
+    pb_text_add(&message, "the files extend each other in a circle (");
+    for (size_t i = first; i < document->file_count; i++)
+        pb_text_format(&message, "%s extends ", document->files[i].name);
+    pb_text_format(&message, "%s)", link->path);
+    if (message.failed) {
+        pb_text_clear(&message);
+        return PAYBACK_ERROR_MEMORY;
+    }
+    report(document, diagnostics, link->spot, "/extends", "let the chain end at a file without \"extends\"",
+           message.data);
+    pb_text_clear(&message);
+    return PAYBACK_ERROR_SCENARIO;
+}
+
+static payback_status report_unreadable(const pb_document *document, const struct link *link, const char *why,
+                                        payback_diagnostics *diagnostics)
+{
+    pb_diagnose(diagnostics, PAYBACK_ERROR, document->files[link->spot.file].name, (int)link->spot.line,
+                (int)link->spot.column, "/extends", "the path is relative to the folder of this file",
+                "the file cannot be read (%s: %s)", link->path, why);
+    return PAYBACK_ERROR_SCENARIO;
+}
+
+/* The file that was read is a further one of the document, or one that it has already. */
+static payback_status add_base(pb_document *document, struct link *link, const struct pb_file *file,
+                               payback_diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < document->file_count; i++)
+        if (document->files[i].inode == file->inode && document->files[i].device == file->device)
+            return report_circle(document, link, i, diagnostics);
+    if (document->file_count == PB_CHAIN_MAX) {
+        report(document, diagnostics, link->spot, "/extends", "join some of the files into one",
+               "the chain of files is too long (more than 16)");
+        return PAYBACK_ERROR_SCENARIO;
+    }
+    size_t index = document->file_count++;
+    char *folder = folder_of(link->path);
+    payback_status status = set_file(document, index, link->path, folder);
+    link->path = NULL;
+    document->files[index].device = file->device;
+    document->files[index].inode = file->inode;
+    return status;
+}
+
+/* Reads the file that a link names. */
+static payback_status load_base(pb_document *document, cJSON **tree, struct link *link,
+                                payback_diagnostics *diagnostics)
+{
+    struct pb_file file;
+    const char *why = "";
+    payback_status status = pb_file_read(&file, link->path, false, &why);
+    if (status == PAYBACK_ERROR_UNREADABLE)
+        return report_unreadable(document, link, why, diagnostics);
+    if (status == PAYBACK_ERROR_SCENARIO)
+        return report_unreadable(document, link, "more than 16 MiB", diagnostics);
+    if (status == PAYBACK_OK)
+        status = add_base(document, link, &file, diagnostics);
+    if (status == PAYBACK_OK)
+        status = scan_file(document, tree, document->file_count - 1, file.bytes, file.length, diagnostics);
+    free(file.bytes);
+    return status;
+}
+
+static payback_status check_extent(const pb_document *document, payback_diagnostics *diagnostics)
+{
+    struct pb_extent extent = pb_json_extent(document->root);
+    bool members = extent.members > PB_MEMBERS_MAX, elements = extent.elements > PB_ELEMENTS_MAX;
+    if (!members && !elements)
+        return PAYBACK_OK;
+    report(document, diagnostics, *pb_places_get(&document->places, document->root), "",
+           "leave out what the scenario does not need",
+           members ? "too many members in all (more than 100000)"
+                   : "too many elements of arrays in all (more than 1000000)");
+    return PAYBACK_ERROR_SCENARIO;
+}
+
+/* Reads the main text and all that it extends, and applies the patches, the main file's last. */
+static payback_status compose(pb_document *document, const char *text, size_t length, payback_diagnostics *diagnostics)
+{
+    cJSON *trees[PB_CHAIN_MAX] = {0};
+    struct link link = {0};
+    payback_status status = scan_file(document, &trees[0], 0, text, length, diagnostics);
+    for (size_t i = 0; status == PAYBACK_OK; i++) {
+        status = take_link(document, &link, trees[i], i, diagnostics);
+        if (status != PAYBACK_OK || !link.path)
+            break;
+        cJSON *base = NULL;
+        status = load_base(document, &base, &link, diagnostics);
+        if (status == PAYBACK_OK)
+            trees[i + 1] = base;
+        free(link.path);
+        link.path = NULL;
+    }
+    free(link.path);
+    for (size_t i = document->file_count - 1; status == PAYBACK_OK && i > 0; i--) {
+        status = pb_json_merge(trees[i], trees[i - 1], &document->places);
+        trees[i - 1] = trees[i];
+        trees[i] = NULL;
+    }
+    document->root = trees[0];
+    for (size_t i = 1; i < PB_CHAIN_MAX; i++)
+        cJSON_Delete(trees[i]);
+    return status == PAYBACK_OK && document->file_count > 1 ? check_extent(document, diagnostics) : status;
+}
+
+/* ---- --set ---- */
+
+static void report_option(const pb_document *document, payback_diagnostics *diagnostics, const char *pointer,
+                          const char *hint, const char *message)
+{
+    report(document, diagnostics, (struct pb_spot){OPTIONS, 1, 1}, pointer, hint, message);
+}
+
+/* A pointer that is none: it will be one with a slash before it, and slashes for points. */
+static payback_status report_syntax(const char *pointer, payback_diagnostics *diagnostics)
+{
+    struct pb_text hint = {0};
+    if (pointer[0] == '\0') {
+        pb_text_add(&hint, "name a member, as /decision/payback_months");
+    } else if (pointer[0] == '/') {
+        pb_text_add(&hint, "in a key, ~ is written ~0 and / is written ~1");
+    } else {
+        bool points = !strchr(pointer, '/');
+        pb_text_add(&hint, "write /");
+        for (const char *c = pointer; *c; c++)
+            pb_text_add_char(&hint, points && *c == '.' ? '/' : *c);
+    }
+    payback_status status = hint.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_ERROR_SCENARIO;
+    if (!hint.failed)
+        pb_diagnose(diagnostics, PAYBACK_ERROR, "--set", 1, 1, pointer, hint.data,
+                    "not a JSON Pointer of a member (\"%s\")", pointer);
+    pb_text_clear(&hint);
+    return status;
+}
+
+/* Why a value could not be put. good: length of the part of the pointer that exists. */
+static payback_status report_put(const pb_document *document, enum pb_put result, const char *pointer, size_t good,
+                                 payback_diagnostics *diagnostics)
+{
+    if (result == PB_PUT_MEMORY)
+        return PAYBACK_ERROR_MEMORY;
+    if (result == PB_PUT_SYNTAX)
+        return report_syntax(pointer, diagnostics);
+    if (result == PB_PUT_DEEP) {
+        report_option(document, diagnostics, pointer, "a scenario needs no more than ten",
+                      "too deep (more than 64 levels)");
+        return PAYBACK_ERROR_SCENARIO;
+    }
+    char *prefix = pb_copy_bytes(pointer, good);
+    struct pb_text hint = {0};
+    const cJSON *reached = prefix ? pb_json_at(document->root, prefix) : NULL;
+    int size = result == PB_PUT_INDEX ? cJSON_GetArraySize(reached) : 0;
+    if (result == PB_PUT_SCALAR)
+        pb_text_format(&hint, "set %s itself", prefix);
+    else if (size > 0)
+        pb_text_format(&hint, "an index is 0 … %d; %d or - appends", size - 1, size);
+    else
+        pb_text_add(&hint, "0 or - appends");
+    bool failed = !prefix || hint.failed;
+    if (!failed && result == PB_PUT_SCALAR)
+        pb_diagnose(diagnostics, PAYBACK_ERROR, "--set", 1, 1, pointer, hint.data,
+                    "there is nothing below %s (it is %s)", prefix, kind_of(reached));
+    else if (!failed)
+        pb_diagnose(diagnostics, PAYBACK_ERROR, "--set", 1, 1, pointer, hint.data, "no such element (%s has %d)",
+                    prefix, size);
+    free(prefix);
+    pb_text_clear(&hint);
+    return failed ? PAYBACK_ERROR_MEMORY : PAYBACK_ERROR_SCENARIO;
+}
+
+/* The objects that the put made between what was there and the value are the option's, too. */
+static payback_status place_between(pb_document *document, const char *pointer, size_t good)
+{
+    const cJSON *item = document->root;
+    for (const char *at = pointer; *at;) {
+        bool is_new = (size_t)(at - pointer) >= good;
+        struct pb_step step = pb_step_next(&at);
+        bool appended = cJSON_IsArray(item) && step.length == 1 && *step.text == '-';
+        item = appended ? item->child->prev : pb_step_into(item, step); /* prev of the first is the last */
+        if (is_new && *at && !pb_places_put(&document->places, item, (struct pb_spot){OPTIONS, 1, 1}))
+            return PAYBACK_ERROR_MEMORY;
+    }
+    return PAYBACK_OK;
+}
+
+static int steps_of(const char *pointer)
+{
+    int steps = 0;
+    for (; *pointer; pointer++)
+        steps += *pointer == '/';
+    return steps;
+}
+
+static payback_status apply_set(pb_document *document, const struct pb_change *change, payback_diagnostics *diagnostics)
+{
+    const char *pointer = change->pointer;
+    if (pointer[0] == '\0' || !pb_pointer_is_valid(pointer))
+        return report_syntax(pointer, diagnostics);
+    if (strcmp(pointer, "/extends") == 0 || strncmp(pointer, "/extends/", 9) == 0) {
+        report_option(document, diagnostics, pointer, "write it into a file",
+                      "\"extends\" cannot be set: the files are joined before");
+        return PAYBACK_ERROR_SCENARIO;
+    }
+    const struct pb_source source = {
+        .text = change->json, .length = strlen(change->json), .name = "--set", .pointer = pointer, .file = OPTIONS};
+    cJSON *value;
+    payback_status status = pb_scan(&value, &source, &document->places, diagnostics);
+    if (status != PAYBACK_OK)
+        return status;
+    if (steps_of(pointer) + pb_json_extent(value).depth > PB_DEPTH_MAX) {
+        cJSON_Delete(value);
+        return report_put(document, PB_PUT_DEEP, pointer, 0, diagnostics);
+    }
+    size_t good;
+    enum pb_put result = pb_json_put_at(document->root, pointer, value, &good);
+    return result == PB_PUT_DONE ? place_between(document, pointer, good)
+                                 : report_put(document, result, pointer, good, diagnostics);
+}
+
+/* Applies each --set; all that fail are reported. */
+static payback_status apply_sets(pb_document *document, const payback_changes *changes,
+                                 payback_diagnostics *diagnostics)
+{
+    payback_status first = PAYBACK_OK;
+    for (size_t i = 0; changes && i < changes->count; i++) {
+        if (changes->changes[i].kind != PB_CHANGE_SET)
+            continue;
+        payback_status status = apply_set(document, &changes->changes[i], diagnostics);
+        first = first == PAYBACK_OK || status == PAYBACK_ERROR_MEMORY ? status : first;
+    }
+    return first == PAYBACK_OK && changes && changes->count > 0 ? check_extent(document, diagnostics) : first;
+}
+
+/* ---- the document ---- */
+
+/* A document without a tree; takes over name and folder of the main file. */
+static payback_status start(pb_document **out, char *name, char *folder)
+{
+    pb_document *document = pb_new(1, sizeof *document);
+    if (!document) {
+        free(name);
+        free(folder);
+        return PAYBACK_ERROR_MEMORY;
+    }
+    document->file_count = 1;
+    payback_status status = set_file(document, 0, name, folder);
+    char *options_folder = pb_copy_text(folder);
+    payback_status options = set_file(document, OPTIONS, pb_copy_text("--set"), options_folder);
+    *out = document;
+    return status == PAYBACK_OK ? options : status;
+}
+
+/* Makes the tree from the main text. */
+static payback_status finish(pb_document *document, const char *text, size_t length, const payback_changes *changes,
+                             payback_diagnostics *diagnostics)
+{
+    payback_status status = compose(document, text, length, diagnostics);
+    return status == PAYBACK_OK ? apply_sets(document, changes, diagnostics) : status;
+}
+
+/* Hands the document out, or frees it. */
+static payback_status hand_out(pb_document **out, pb_document *document, payback_status status)
+{
+    if (status == PAYBACK_OK)
+        *out = document;
+    else
+        pb_document_free(document);
+    return status;
+}
+
+payback_status pb_document_load(pb_document **out, const char *path, const payback_changes *changes,
+                                payback_diagnostics *diagnostics)
+{
+    pb_document *document = NULL;
+    struct pb_file file = {0};
+    const char *why = "";
+    *out = NULL;
+    bool is_input = strcmp(path, "-") == 0;
+    payback_status status =
+        start(&document, pb_copy_text(is_input ? "<stdin>" : path), is_input ? pb_copy_text(".") : folder_of(path));
+    if (status == PAYBACK_OK) {
+        status = pb_file_read(&file, path, true, &why);
+        if (status == PAYBACK_ERROR_UNREADABLE)
+            pb_diagnose(diagnostics, PAYBACK_ERROR, document->files[0].name, 0, 0, "", NULL,
+                        "the file cannot be read (%s)", why);
+        else if (status == PAYBACK_ERROR_SCENARIO)
+            report_size(document, diagnostics, 0);
+    }
+    if (status == PAYBACK_OK) {
+        document->files[0].device = file.device;
+        document->files[0].inode = file.inode;
+        status = finish(document, file.bytes, file.length, changes, diagnostics);
+    }
+    free(file.bytes);
+    return hand_out(out, document, status);
+}
+
+payback_status pb_document_parse(pb_document **out, const char *text, size_t length, const char *name,
+                                 const char *directory, const payback_changes *changes,
+                                 payback_diagnostics *diagnostics)
+{
+    pb_document *document = NULL;
+    *out = NULL;
+    payback_status status = start(&document, pb_copy_text(name), pb_copy_text(directory ? directory : "."));
+    if (status == PAYBACK_OK)
+        status = finish(document, text, length, changes, diagnostics);
+    return hand_out(out, document, status);
+}
+
+void pb_document_free(pb_document *document)
+{
+    if (!document)
+        return;
+    cJSON_Delete(document->root);
+    pb_places_clear(&document->places);
+    for (size_t i = 0; i <= PB_CHAIN_MAX; i++) {
+        free(document->files[i].name);
+        free(document->files[i].folder);
+    }
+    free(document);
+}
+
+cJSON *pb_document_root(const pb_document *document)
+{
+    return document->root;
+}
+
+const char *pb_document_file(const pb_document *document)
+{
+    return document->files[0].name;
+}
+
+/* The spot of the deepest member on the way to pointer that has one. */
+static struct pb_spot spot_of(const pb_document *document, const char *pointer)
+{
+    struct pb_spot spot = *pb_places_get(&document->places, document->root);
+    const cJSON *item = document->root;
+    while (item && *pointer == '/') {
+        item = pb_step_into(item, pb_step_next(&pointer));
+        const struct pb_spot *found = item ? pb_places_get(&document->places, item) : NULL;
+        spot = found ? *found : spot;
+    }
+    return spot;
+}
+
+struct pb_place pb_document_place(const pb_document *document, const char *pointer)
+{
+    struct pb_spot spot = spot_of(document, pointer);
+    return (struct pb_place){document->files[spot.file].name, (int)spot.line, (int)spot.column};
+}
+
+char *pb_document_folder_of(const pb_document *document, const char *pointer)
+{
+    return pb_copy_text(document->files[spot_of(document, pointer).file].folder);
+}
