@@ -59,6 +59,10 @@ PAYBACK_API const payback_diagnostic *payback_diagnostics_get(const payback_diag
 /* Number of errors (not warnings), those beyond the 20 that are kept per file included. */
 PAYBACK_API size_t payback_diagnostics_errors(const payback_diagnostics *list);
 
+/* Adds a message of the caller's own; its texts are copied, NULL stands for "".
+ * PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
+PAYBACK_API payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic);
+
 /* The word of the list that the given one may be a misspelling of, or NULL: the rule behind the suggestions in messages,
  * for programs that have words of their own. */
 PAYBACK_API const char *payback_suggest(const char *word, const char *const *list, size_t count);

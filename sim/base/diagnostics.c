@@ -73,32 +73,49 @@ static bool make_room(payback_diagnostics *list)
     return true;
 }
 
+/* Counts an error, and says whether a message is to be kept. */
+static bool admit(payback_diagnostics *list, payback_severity severity, const char *file)
+{
+    if (severity != PAYBACK_ERROR)
+        return true;
+    list->errors++;
+    return errors_kept(list, file) < PB_ERRORS_PER_FILE;
+}
+
+payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic)
+{
+    if (!list || !diagnostic)
+        return PAYBACK_ERROR_ARGUMENT;
+    const char *file = diagnostic->file ? diagnostic->file : "";
+    if (!admit(list, diagnostic->severity, file))
+        return PAYBACK_OK;
+    payback_diagnostic item = {.severity = diagnostic->severity,
+                               .file = pb_copy_text(file),
+                               .line = diagnostic->line,
+                               .column = diagnostic->column,
+                               .pointer = pb_copy_text(diagnostic->pointer ? diagnostic->pointer : ""),
+                               .message = pb_copy_text(diagnostic->message ? diagnostic->message : ""),
+                               .hint = pb_copy_text(diagnostic->hint ? diagnostic->hint : "")};
+    if (!item.file || !item.pointer || !item.message || !item.hint || !make_room(list)) {
+        release(&item);
+        return PAYBACK_ERROR_MEMORY;
+    }
+    list->items[list->count++] = item;
+    return PAYBACK_OK;
+}
+
 /* Where memory is short the message is lost, but an error is still counted. */
 void pb_diagnose(payback_diagnostics *list, payback_severity severity, const char *file, int line, int column,
                  const char *pointer, const char *hint, const char *format, ...)
 {
     if (!list)
         return;
-    file = file ? file : "";
-    if (severity == PAYBACK_ERROR) {
-        list->errors++;
-        if (errors_kept(list, file) >= PB_ERRORS_PER_FILE)
-            return;
-    }
     struct pb_text message = {0};
     va_list arguments;
     va_start(arguments, format);
     pb_text_format_list(&message, format, arguments);
     va_end(arguments);
-    payback_diagnostic item = {.severity = severity,
-                               .file = pb_copy_text(file),
-                               .line = line,
-                               .column = column,
-                               .pointer = pb_copy_text(pointer ? pointer : ""),
-                               .message = pb_text_take(&message),
-                               .hint = pb_copy_text(hint ? hint : "")};
-    if (item.file && item.pointer && item.message && item.hint && make_room(list))
-        list->items[list->count++] = item;
-    else
-        release(&item);
+    payback_diagnostic item = {severity, file, line, column, pointer, message.failed ? NULL : message.data, hint};
+    (void)payback_diagnostics_add(list, &item);
+    pb_text_clear(&message);
 }

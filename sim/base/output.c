@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -31,6 +32,14 @@ static void explain(char *message, size_t size, const char *name, int error)
     char space[128];
     if (message && size)
         snprintf(message, size, "%s: cannot write: %s", name, strerror_r(error, space, sizeof space));
+}
+
+static payback_status fail(pb_output *output, int error, char *message, size_t size)
+{
+    explain(message, size, output->name, error);
+    pb_output_discard(output);
+    errno = error;
+    return PAYBACK_ERROR_IO;
 }
 
 /* In the folder of the target, so that the rename stays within one file system. */
@@ -124,11 +133,8 @@ payback_status pb_output_open(pb_output **out, const char *path, char *message, 
     }
     errno = 0;
     int error = open_target(output);
-    if (error) {
-        explain(message, size, output->name, error);
-        pb_output_discard(output);
-        return PAYBACK_ERROR_IO;
-    }
+    if (error)
+        return fail(output, error, message, size);
     *out = output;
     return PAYBACK_OK;
 }
@@ -140,10 +146,19 @@ static void write_through(pb_output *output, const char *bytes, size_t length)
         if (written >= 0) {
             bytes += written;
             length -= (size_t)written;
+        } else if (errno == EAGAIN) {
+            /* standard output may be a pipe that somebody has made non-blocking */
+            struct pollfd wait = {.fd = output->file, .events = POLLOUT};
+            poll(&wait, 1, -1);
         } else if (errno != EINTR) {
             output->error = errno;
         }
     }
+}
+
+bool pb_output_failed(const pb_output *output)
+{
+    return output->error != 0;
 }
 
 static void flush(pb_output *output)
@@ -181,11 +196,8 @@ payback_status pb_output_commit(pb_output *output, char *message, size_t size)
         output->error = errno;
     if (!output->error && output->temporary && rename(output->temporary, output->target) != 0)
         output->error = errno;
-    if (output->error) {
-        explain(message, size, output->name, output->error);
-        pb_output_discard(output);
-        return PAYBACK_ERROR_IO;
-    }
+    if (output->error)
+        return fail(output, output->error, message, size);
     release(output);
     return PAYBACK_OK;
 }

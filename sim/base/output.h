@@ -7,14 +7,19 @@
 
 #include "payback/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct pb_output pb_output;
+
+/* Where PAYBACK_ERROR_IO is returned, errno tells the cause too (EPIPE: nobody reads any more). */
 
 /* Opens for writing. *out is NULL on error; message (may be NULL) then tells why, in size bytes. */
 payback_status pb_output_open(pb_output **out, const char *path, char *message, size_t size);
 /* Adds bytes; a failure is remembered and reported by pb_output_commit. */
 void pb_output_write(pb_output *output, const char *bytes, size_t length);
+/* Whether a write has failed so far: there is no use in going on. */
+bool pb_output_failed(const pb_output *output);
 /* Makes the file appear, or removes what was written; frees the output either way. */
 payback_status pb_output_commit(pb_output *output, char *message, size_t size);
 /* Removes what was written; takes NULL. */

@@ -29,6 +29,21 @@ static void keeps_copies(void **state)
     payback_diagnostics_free(list);
 }
 
+static void adds_the_callers_own(void **state)
+{
+    (void)state;
+    payback_diagnostics *list = payback_diagnostics_new();
+    assert_non_null(list);
+    payback_diagnostic own = {.severity = PAYBACK_ERROR, .file = "a.json", .message = "cannot be run"};
+    assert_int_equal(payback_diagnostics_add(list, &own), PAYBACK_OK);
+    assert_int_equal(payback_diagnostics_errors(list), 1);
+    assert_string_equal(payback_diagnostics_get(list, 0)->message, "cannot be run");
+    assert_string_equal(payback_diagnostics_get(list, 0)->hint, "");
+    assert_int_equal(payback_diagnostics_add(list, NULL), PAYBACK_ERROR_ARGUMENT);
+    assert_int_equal(payback_diagnostics_add(NULL, &own), PAYBACK_ERROR_ARGUMENT);
+    payback_diagnostics_free(list);
+}
+
 static void texts_are_never_null(void **state)
 {
     (void)state;
@@ -78,11 +93,9 @@ static void every_status_has_a_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps_copies),
-        cmocka_unit_test(texts_are_never_null),
-        cmocka_unit_test(keeps_twenty_errors_a_file_and_all_warnings),
-        cmocka_unit_test(takes_null),
-        cmocka_unit_test(every_status_has_a_text),
+        cmocka_unit_test(keeps_copies),         cmocka_unit_test(adds_the_callers_own),
+        cmocka_unit_test(texts_are_never_null), cmocka_unit_test(keeps_twenty_errors_a_file_and_all_warnings),
+        cmocka_unit_test(takes_null),           cmocka_unit_test(every_status_has_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

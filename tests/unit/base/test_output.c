@@ -4,6 +4,7 @@
 #include "base/output.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <setjmp.h>
@@ -208,7 +209,9 @@ static void leaves_nothing_where_writing_fails(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
     for (int i = 0; i < 100000; i++)
         pb_output_write(output, "0123456789", 10);
+    assert_true(pb_output_failed(output));
     payback_status status = pb_output_commit(output, message, sizeof message);
+    assert_int_equal(errno, EFBIG);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, SIG_DFL);
     assert_int_equal(status, PAYBACK_ERROR_IO);
