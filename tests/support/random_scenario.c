@@ -336,7 +336,7 @@ static void put_simulation_and_decision(struct generator *g)
 
 static void put_volume(struct generator *g)
 {
-    quantity(g, "/baseline/volume/tickets_per_month", 200, 5000);
+    quantity(g, "/baseline/volume/tickets_per_month", 200, chance(g, 0.3) ? 2000 : 20000);
     if (chance(g, 0.7))
         quantity_or(g, "/baseline/volume/annual_growth", chance(g, 0.5) ? -0.4 : 0.05, 0.6, -0.9);
     if (chance(g, 0.5)) {

@@ -110,6 +110,12 @@ static void check_row(struct fixture *fixture, struct library_row row, double tr
     for (int i = 0; i < REFERENCE_OUTCOMES; i++)
         expect(fixture, trial, reference_outcome_names[i], fixture->expected->horizon_months,
                row.values[first + (size_t)i], fixture->expected->outcomes[i], fixture->expected->allowance[i]);
+    const double *outcomes = row.values + first;
+    double budget = outcomes[reference_outcome_index("budget.net_value")];
+    double hard = outcomes[reference_outcome_index("hard.net_value")];
+    double total = outcomes[reference_outcome_index("total.net_value")];
+    assert_true(budget <= hard + fixture->expected->money_allowance); /* a loss counts in every basis */
+    assert_true(hard <= total + fixture->expected->money_allowance);
     count_cases(&fixture->coverage, fixture->expected);
 }
 
@@ -167,7 +173,7 @@ static int basis_of(const struct fixture *fixture)
 /* The library's trace: its cells, and that its inputs and outcomes are bit for bit those of the draws. */
 static void check_trace(struct fixture *fixture, const payback_trace *trace, const struct library_row *row)
 {
-    double money = fixture->expected->money_allowance, cumulated = 0;
+    double money = fixture->expected->money_allowance;
     assert_int_equal(trace->column_count, REFERENCE_COLUMNS);
     assert_int_equal(trace->horizon_months, fixture->expected->horizon_months);
     for (int column = 0; column < REFERENCE_COLUMNS; column++) {
@@ -181,7 +187,6 @@ static void check_trace(struct fixture *fixture, const payback_trace *trace, con
                    expected, allowance);
         }
     }
-    (void)cumulated;
     if (row == NULL)
         return;
     size_t first = first_outcome(fixture, *row);
