@@ -53,10 +53,10 @@ void pb_plan_free(struct pb_plan *plan); /* takes NULL */
 struct pb_worker {
     const struct pb_plan *plan;
     struct pb_slots slots;
-    pb_lanes *values;  /* of each input: what the model sees; of an event its uniform */
-    pb_lanes *normals; /* of each member of the copula */
+    pb_block_lanes *values;  /* of each input: what the model sees; of an event its uniform */
+    pb_block_lanes *normals; /* of each member of the copula */
     double **normal_rows;
-    pb_lanes *noise, *surge; /* of each month, or NULL */
+    pb_block_lanes *noise, *surge; /* of each month, or NULL */
     struct pb_work *work;
     struct pb_block_result *result;
 };

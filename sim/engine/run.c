@@ -69,11 +69,11 @@ static void store_block(struct loop *loop, const struct pb_worker *worker, size_
     const struct pb_block_result *result = worker->result;
     size_t at = block * PB_BLOCK;
     for (size_t o = 0; o < PB_OUTCOMES; o++)
-        memcpy(run->outcomes + o * run->stride + at, result->outcomes[o], sizeof(pb_lanes));
+        memcpy(run->outcomes + o * run->stride + at, result->outcomes[o], sizeof(pb_block_lanes));
     for (size_t t = 0; run->cash && t <= (size_t)run->horizon; t++)
-        memcpy(run->cash + t * run->stride + at, result->cash[t], sizeof(pb_lanes));
+        memcpy(run->cash + t * run->stride + at, result->cash[t], sizeof(pb_block_lanes));
     for (size_t j = 0; run->inputs && j < loop->plan->input_count; j++)
-        memcpy(run->inputs + j * run->stride + at, pb_worker_exported(worker, j), sizeof(pb_lanes));
+        memcpy(run->inputs + j * run->stride + at, pb_worker_exported(worker, j), sizeof(pb_block_lanes));
     sum_block(loop->plan, result, least(PB_BLOCK, run->trials - at), &loop->sums[block - loop->first_block]);
 }
 

@@ -28,18 +28,18 @@ static payback_status make_arrays(struct pb_worker *worker)
 {
     const struct pb_plan *plan = worker->plan;
     size_t horizon = (size_t)plan->model.horizon;
-    worker->values = pb_new_aligned(plan->input_count, sizeof(pb_lanes));
-    worker->normals = pb_new_aligned(plan->member_count, sizeof(pb_lanes));
+    worker->values = pb_new_aligned(plan->input_count, sizeof(pb_block_lanes));
+    worker->normals = pb_new_aligned(plan->member_count, sizeof(pb_block_lanes));
     worker->normal_rows = pb_new(plan->member_count, sizeof *worker->normal_rows);
     worker->work = pb_new_aligned(1, pb_work_size());
     worker->result = pb_new_aligned(1, sizeof *worker->result);
     bool made = worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
     if (plan->model.noise) {
-        worker->noise = pb_new_aligned(horizon, sizeof(pb_lanes));
+        worker->noise = pb_new_aligned(horizon, sizeof(pb_block_lanes));
         made = made && worker->noise;
     }
     if (plan->model.surge) {
-        worker->surge = pb_new_aligned(horizon, sizeof(pb_lanes));
+        worker->surge = pb_new_aligned(horizon, sizeof(pb_block_lanes));
         made = made && worker->surge;
     }
     return made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the kernel files of the model offer to each other: included by them only, so every name means the one of the
- * instruction set being compiled. `start` functions run once a block, `month` functions once a month t = 1 … H. */
+ * instruction set being compiled. `start` functions run once a group, `month` functions once a month t = 1 … H. */
 #ifndef PB_MODEL_KERNELS_H
 #define PB_MODEL_KERNELS_H
 
@@ -10,8 +10,8 @@
 
 #include <math.h>
 
-/* A loop over the trials of a block, to be vectorised. */
-#define PB_LANES _Pragma("omp simd") for (int i = 0; i < PB_BLOCK; i++)
+/* A loop over the trials of a group, to be vectorised. */
+#define PB_LANES _Pragma("omp simd") for (int i = 0; i < PB_WIDTH; i++)
 
 static inline double pb_least(double a, double b)
 {
@@ -54,7 +54,7 @@ static inline double pb_down(double x)
 /* Weights of the categories and their rates: before timing, whose gate needs them. */
 void pb_tickets_weights(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
 void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_block_result *result);
+                     struct pb_group_result *result);
 void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
 void pb_tickets_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
 void pb_tickets_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
@@ -67,10 +67,10 @@ void pb_costs_start(const struct pb_model *model, const struct pb_slots *slots, 
 void pb_costs_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
 /* Books the lines of t = 0 (start) or of a month. */
 void pb_outcomes_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_block_result *result);
+                       struct pb_group_result *result);
 void pb_outcomes_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_block_result *result, int t);
+                       struct pb_group_result *result, int t);
 void pb_outcomes_end(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_block_result *result);
+                     struct pb_group_result *result);
 
 #endif

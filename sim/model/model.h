@@ -46,17 +46,17 @@ struct pb_model {
 void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots);
 
 /* One value for each trial of a block. */
-typedef double pb_lanes[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT)));
+typedef double pb_block_lanes[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT)));
 
 /* What a block of trials gives. */
 struct pb_block_result {
-    pb_lanes outcomes[PB_OUTCOMES];
-    pb_lanes sources[PB_SOURCES];                /* benefits positive, costs negative */
-    pb_lanes cash[PB_HORIZON_MAX + 1];           /* cumulative net on the decision's basis, t = 0 … H */
-    pb_lanes category_hours[PB_CATEGORIES_MAX];  /* hours saved */
-    pb_lanes category_shares[PB_CATEGORIES_MAX]; /* deflected share; NaN where there were no tickets */
-    pb_lanes failure_occurs;                     /* 0 or 1 */
-    pb_lanes risk_occurs[PB_RISKS_MAX];
+    pb_block_lanes outcomes[PB_OUTCOMES];
+    pb_block_lanes sources[PB_SOURCES];                /* benefits positive, costs negative */
+    pb_block_lanes cash[PB_HORIZON_MAX + 1];           /* cumulative net on the decision's basis, t = 0 … H */
+    pb_block_lanes category_hours[PB_CATEGORIES_MAX];  /* hours saved */
+    pb_block_lanes category_shares[PB_CATEGORIES_MAX]; /* deflected share; NaN where there were no tickets */
+    pb_block_lanes failure_occurs;                     /* 0 or 1 */
+    pb_block_lanes risk_occurs[PB_RISKS_MAX];
 };
 
 /* Where the months of one trial of the block are recorded: rows of PB_TRACE_COLUMNS for t = 0 … H. */

@@ -7,18 +7,36 @@
 
 static const double HALF_A_CENT = 0.005;
 
-/* Follows the two crossings of Y = X + half a cent from `before` to `now` in month t. */
-static inline void cross(double before, double now, double t, double *last, double *first)
+/* The last return of Y above 0, after month t took it from y0 to y1. */
+static inline void follow_last(struct pb_crossing *c, int i, double y0, double y1, double t)
 {
-    double y0 = before + HALF_A_CENT, y1 = now + HALF_A_CENT;
-    double crossing = t - 1 - y0 / (y1 - y0);
-    bool upwards = y0 < 0 && y1 >= 0;
-    *last = y1 < 0 ? INFINITY : upwards ? crossing : *last;
-    /* first: 0 until some Y < 0, then never until the first return */
-    *first = y1 < 0 && *first == 0 ? INFINITY : upwards && *first == INFINITY ? crossing : *first;
+    bool upwards = (y0 < 0) & (y1 >= 0);
+    c->month[i] = y1 < 0 ? INFINITY : upwards ? t : c->month[i];
+    c->before[i] = upwards ? y0 : c->before[i];
+    c->after[i] = upwards ? y1 : c->after[i];
 }
 
-static double *outcome_of(struct pb_block_result *result, int basis, enum pb_basis_outcome outcome)
+/* The first one. */
+static inline void follow_first(struct pb_crossing *c, int i, double y0, double y1, double t)
+{
+    bool upwards = (y0 < 0) & (y1 >= 0) & (c->month[i] == INFINITY);
+    bool below = (y1 < 0) & (c->month[i] == 0);
+    c->month[i] = below ? INFINITY : upwards ? t : c->month[i];
+    c->before[i] = upwards ? y0 : c->before[i];
+    c->after[i] = upwards ? y1 : c->after[i];
+}
+
+/* In months, linear within the month of the crossing. */
+static void crossing_months(const struct pb_crossing *c, double *months)
+{
+    PB_LANES
+    {
+        double inside = c->month[i] - 1 - c->before[i] / (c->after[i] - c->before[i]);
+        months[i] = c->month[i] == 0 || c->month[i] == INFINITY ? c->month[i] : inside;
+    }
+}
+
+static double *outcome_of(struct pb_group_result *result, int basis, enum pb_basis_outcome outcome)
 {
     return result->outcomes[basis * PB_BASIS_OUTCOMES + (int)outcome];
 }
@@ -65,22 +83,20 @@ static void month_net(struct pb_work *work, double *costs, pb_lanes steady[PB_BA
 }
 
 /* Books the net of month t (from 0) on a basis. */
-static void book(const struct pb_model *model, struct pb_work *work, struct pb_block_result *result, int basis, int t)
+static void book(const struct pb_model *model, struct pb_work *work, struct pb_group_result *result, int basis, int t)
 {
     struct pb_progress *w = &work->progress;
     const double *net = w->net[basis];
     double *sum = w->cumulative[basis], *present = w->discounted[basis];
-    double *last = outcome_of(result, basis, PB_PAYBACK_MONTHS);
-    double *first = outcome_of(result, basis, PB_FIRST_PAYBACK_MONTHS);
-    double *discounted = outcome_of(result, basis, PB_DISCOUNTED_PAYBACK_MONTHS);
     double factor = model->discount[t];
     PB_LANES
     {
-        double unused = 0, before = sum[i], present_before = present[i];
+        double before = sum[i], present_before = present[i];
         sum[i] = before + net[i];
         present[i] = present_before + net[i] * factor;
-        cross(before, sum[i], t, &last[i], &first[i]);
-        cross(present_before, present[i], t, &discounted[i], &unused);
+        follow_last(&w->last[basis], i, before + HALF_A_CENT, sum[i] + HALF_A_CENT, t);
+        follow_first(&w->first[basis], i, before + HALF_A_CENT, sum[i] + HALF_A_CENT, t);
+        follow_last(&w->discounted_last[basis], i, present_before + HALF_A_CENT, present[i] + HALF_A_CENT, t);
     }
     if (t == model->roi_months) {
         double *roi = outcome_of(result, basis, PB_ROI);
@@ -88,7 +104,7 @@ static void book(const struct pb_model *model, struct pb_work *work, struct pb_b
     }
 }
 
-static void add_sources(const struct pb_work *work, struct pb_block_result *result)
+static void add_sources(const struct pb_work *work, struct pb_group_result *result)
 {
     for (int line = 0; line < PB_FIRST_COST; line++)
         PB_LANES result->sources[line][i] += work->line[line][i];
@@ -96,7 +112,7 @@ static void add_sources(const struct pb_work *work, struct pb_block_result *resu
         PB_LANES result->sources[line][i] -= work->line[line][i];
 }
 
-static void book_all(const struct pb_model *model, struct pb_work *work, struct pb_block_result *result, int t)
+static void book_all(const struct pb_model *model, struct pb_work *work, struct pb_group_result *result, int t)
 {
     struct pb_progress *w = &work->progress;
     const double *cash = w->cumulative[model->basis], *hard = w->cumulative[PB_BASIS_HARD];
@@ -111,7 +127,7 @@ static void book_all(const struct pb_model *model, struct pb_work *work, struct 
 }
 
 void pb_outcomes_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_block_result *result)
+                       struct pb_group_result *result)
 {
     (void)slots;
     struct pb_progress *w = &work->progress;
@@ -127,7 +143,7 @@ void pb_outcomes_start(const struct pb_model *model, const struct pb_slots *slot
 }
 
 /* What is summed over the last months. */
-static void add_last(const struct pb_model *model, struct pb_work *work, struct pb_block_result *result,
+static void add_last(const struct pb_model *model, struct pb_work *work, struct pb_group_result *result,
                      const double *costs, pb_lanes steady[PB_BASES])
 {
     struct pb_progress *w = &work->progress;
@@ -149,7 +165,7 @@ static void add_last(const struct pb_model *model, struct pb_work *work, struct 
 }
 
 void pb_outcomes_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_block_result *result, int t)
+                       struct pb_group_result *result, int t)
 {
     (void)slots;
     struct pb_progress *w = &work->progress;
@@ -179,7 +195,7 @@ static inline double quotient(double numerator, double denominator)
     return denominator != 0 ? numerator / denominator : NAN;
 }
 
-static void end_of_basis(const struct pb_work *work, struct pb_block_result *result, int basis)
+static void end_of_basis(const struct pb_work *work, struct pb_group_result *result, int basis)
 {
     const struct pb_progress *w = &work->progress;
     double *roi = outcome_of(result, basis, PB_ROI_HORIZON), *npv = outcome_of(result, basis, PB_NPV);
@@ -190,9 +206,12 @@ static void end_of_basis(const struct pb_work *work, struct pb_block_result *res
         npv[i] = w->discounted[basis][i];
         roi[i] = w->cost_sum[i] > 0 ? value[i] / w->cost_sum[i] : NAN;
     }
+    crossing_months(&w->last[basis], outcome_of(result, basis, PB_PAYBACK_MONTHS));
+    crossing_months(&w->first[basis], outcome_of(result, basis, PB_FIRST_PAYBACK_MONTHS));
+    crossing_months(&w->discounted_last[basis], outcome_of(result, basis, PB_DISCOUNTED_PAYBACK_MONTHS));
 }
 
-static void end_of_categories(const struct pb_slots *slots, const struct pb_work *work, struct pb_block_result *result)
+static void end_of_categories(const struct pb_slots *slots, const struct pb_work *work, struct pb_group_result *result)
 {
     const struct pb_tickets *w = &work->tickets;
     for (int k = 0; k < slots->category_count; k++)
@@ -204,7 +223,7 @@ static void end_of_categories(const struct pb_slots *slots, const struct pb_work
 }
 
 void pb_outcomes_end(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_block_result *result)
+                     struct pb_group_result *result)
 {
     const struct pb_progress *w = &work->progress;
     const struct pb_people *people = &work->people;

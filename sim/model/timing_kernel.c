@@ -56,7 +56,7 @@ static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, const double *
 static void ramp_from_table(const struct pb_ramp_table *table, const double *age, double *share)
 {
     size_t last = table->count - 1;
-    for (int i = 0; i < PB_BLOCK; i++) {
+    for (int i = 0; i < PB_WIDTH; i++) {
         size_t below = age[i] < (double)last ? (size_t)age[i] : last;
         double low = table->fractions[below];
         double high = below < last ? table->fractions[below + 1] : low;
@@ -64,7 +64,7 @@ static void ramp_from_table(const struct pb_ramp_table *table, const double *age
     }
 }
 
-/* R(A) of PB_BLOCK ages. */
+/* R(A) of a group's ages. */
 static void ramp_at(const struct pb_ramp *ramp, const double *age, double *share)
 {
     const double *offset = ramp->offset, *slope = ramp->slope;
@@ -125,7 +125,7 @@ static void gate_sums(const struct pb_model *model, const struct pb_slots *slots
 
 /* S = min(failure month, gate stop). */
 static void find_stop(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                      struct pb_block_result *result)
+                      struct pb_group_result *result)
 {
     struct pb_timing *w = &work->timing;
     double term = model->commitment;
@@ -157,7 +157,7 @@ static void find_stop(const struct pb_model *model, const struct pb_slots *slots
 
 /* τ of each risk, and from when its fee factor holds: with the next contract term. */
 static void find_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_block_result *result)
+                       struct pb_group_result *result)
 {
     struct pb_timing *w = &work->timing;
     double horizon = model->horizon, term = model->commitment;
@@ -178,7 +178,7 @@ static void find_risks(const struct pb_model *model, const struct pb_slots *slot
 }
 
 void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_block_result *result)
+                     struct pb_group_result *result)
 {
     struct pb_timing *w = &work->timing;
     const double *weeks = slots->root[PB_ROOT_IMPLEMENTATION_WEEKS], *overrun = slots->root[PB_ROOT_OVERRUN];

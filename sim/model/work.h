@@ -1,11 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The workspace of a block: what the sections of the model hand to each other. One struct a section; the arrays of the
+ * The workspace: what the sections of the model hand to each other. One struct a section; the arrays of the
  * current month are overwritten month by month. */
 #ifndef PB_MODEL_WORK_H
 #define PB_MODEL_WORK_H
 
 #include "model/model.h"
+
+/* The model goes through a block in groups of so many trials: few enough that all that a group's months touch stays in
+ * the first-level cache, enough to fill the widest vector registers. */
+enum { PB_WIDTH = 16 };
+
+/* One value for each trial of a group. */
+typedef double pb_lanes[PB_WIDTH] __attribute__((aligned(PB_ALIGNMENT)));
+
+/* What a group gives: its part of struct pb_block_result. */
+struct pb_group_result {
+    pb_lanes outcomes[PB_OUTCOMES];
+    pb_lanes sources[PB_SOURCES];
+    pb_lanes cash[PB_HORIZON_MAX + 1];
+    pb_lanes category_hours[PB_CATEGORIES_MAX], category_shares[PB_CATEGORIES_MAX];
+    pb_lanes failure_occurs, risk_occurs[PB_RISKS_MAX];
+};
+
+/* The inputs of a group, side by side. */
+struct pb_group_inputs {
+    pb_lanes root[PB_ROOT_SLOTS];
+    pb_lanes category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    pb_lanes tier[PB_TIERS_MAX][PB_TIER_SLOTS];
+    pb_lanes risk[PB_RISKS_MAX][PB_RISK_SLOTS];
+    pb_lanes other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
+};
 
 enum pb_world { PB_STATUS_QUO, PB_DEFLECTION_ONLY, PB_WITH_TOOL, PB_WORLDS };
 
@@ -82,10 +107,16 @@ struct pb_costs {
     pb_lanes steady_platform; /* fee · π · part of the month under contract */
 };
 
+/* A crossing of Y from below 0 in month `month`, from `before` to `after`: 0 where Y was never below, INFINITY where it
+ * has not come back. The division waits until the end. */
+struct pb_crossing {
+    pb_lanes month, before, after;
+};
+
 /* §7: what is carried from month to month. */
 struct pb_progress {
+    struct pb_crossing last[PB_BASES], first[PB_BASES], discounted_last[PB_BASES];
     pb_lanes net[PB_BASES], cumulative[PB_BASES], discounted[PB_BASES];
-    pb_lanes discounted_before[PB_BASES], before[PB_BASES];
     pb_lanes cost_sum, lowest;
     pb_lanes tickets, deflected, contained, labour_status_quo, labour_and_cost; /* over the last months */
     pb_lanes attempted, escalated, resolved;                                    /* over all months */
@@ -94,6 +125,9 @@ struct pb_progress {
 };
 
 struct pb_work {
+    struct pb_slots slots; /* as the block's, but with arrays of PB_WIDTH values in inputs */
+    struct pb_group_inputs inputs;
+    struct pb_group_result result;
     struct pb_timing timing;
     struct pb_tickets tickets;
     struct pb_people people;
