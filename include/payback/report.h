@@ -43,6 +43,8 @@ PAYBACK_API payback_status payback_render_assumptions_csv(payback_text *out, con
  * PAYBACK_ERROR_TARGET where there is none: *out is then the message with a suggestion. */
 PAYBACK_API payback_status payback_render_fields(payback_text *out, const char *pointer, const payback_style *style);
 PAYBACK_API payback_status payback_render_fields_json(payback_text *out, const char *pointer);
+/* The JSON Schema (draft-07) of scenario files: scenarios.schema.json. */
+PAYBACK_API payback_status payback_render_schema(payback_text *out);
 /* Messages as FILE:LINE:COLUMN: error: POINTER: …, one a line; and as payback.error/1. */
 PAYBACK_API payback_status payback_render_diagnostics(payback_text *out, const payback_diagnostics *list, const payback_style *style);
 PAYBACK_API payback_status payback_render_diagnostics_json(payback_text *out, const payback_diagnostics *list);

@@ -81,8 +81,7 @@ typedef struct payback_field {
 PAYBACK_API size_t payback_field_count(void);
 PAYBACK_API const payback_field *payback_field_at(size_t index);
 
-/* The JSON Schema (draft-07) of scenario files, and a complete, commented starter scenario: static texts. */
-PAYBACK_API const char *payback_schema(void);
+/* A complete, commented starter scenario: a static text. (The JSON Schema of scenario files: payback_render_schema.) */
 PAYBACK_API const char *payback_starter(void);
 
 #ifdef __cplusplus

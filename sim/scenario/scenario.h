@@ -25,6 +25,8 @@ struct pb_stress {
     struct payback_changes changes;
 };
 
+struct pb_origin;
+
 struct payback_scenario {
     char *file, *directory, *digest, *json;
     struct pb_inputs inputs;
@@ -32,6 +34,7 @@ struct payback_scenario {
     size_t stress_count;
     payback_assumption *assumptions;
     size_t assumption_count;
+    struct pb_origin *origin; /* of the room scenario/ alone */
 };
 
 /* A new scenario: this one with further changes on top of those that it has. Messages as in payback_scenario_load;

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a quantity can be, against what its field allows. */
+#include "scenario/reading.h"
+
+#include "scenario/listing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Atoms of the ends of a distribution. A mixture may have mass on points, but not on its ends: the distribution
+ * function tells; a continuous one can have no more than rounding in the last place before its upper end. */
+static void find_atoms(const pb_distribution *distribution, double low, double high, bool *low_atom, bool *high_atom)
+{
+    bool discrete = pb_distribution_is_discrete(distribution), constant = pb_distribution_is_constant(distribution);
+    *low_atom = constant || (discrete && pb_distribution_cdf(distribution, low) > 0);
+    *high_atom = constant || (discrete && pb_distribution_survival(distribution, nextafter(high, -INFINITY)) > 1e-9);
+}
+
+struct pb_spread pb_spread_of(const struct pb_value *value)
+{
+    double low, high;
+    bool low_atom, high_atom;
+    if (value->distribution == NULL || value->multiply == 0) {
+        double x = value->multiply == 0 ? value->add : value->number * value->multiply + value->add;
+        return (struct pb_spread){x, x, true, true};
+    }
+    pb_distribution_support(value->distribution, &low, &high);
+    find_atoms(value->distribution, low, high, &low_atom, &high_atom);
+    low = low * value->multiply + value->add;
+    high = high * value->multiply + value->add;
+    return value->multiply > 0 ? (struct pb_spread){low, high, low_atom, high_atom}
+                               : (struct pb_spread){high, low, high_atom, low_atom};
+}
+
+unsigned pb_outside(const struct pb_field *field, struct pb_spread spread)
+{
+    bool below = spread.low < field->low || (spread.low == field->low && field->low_open && spread.low_atom);
+    bool above = spread.high > field->high || (spread.high == field->high && field->high_open && spread.high_atom);
+    if (isinf(field->low))
+        below = false;
+    if (isinf(field->high))
+        above = false;
+    return (below ? PB_BELOW : 0U) | (above ? PB_ABOVE : 0U);
+}
+
+struct pb_words pb_spread_words(struct pb_spread spread)
+{
+    if (spread.low == spread.high)
+        return pb_figure(spread.low);
+    return pb_words("%s … %s", isinf(spread.low) ? "−∞" : pb_figure(spread.low).text,
+                    isinf(spread.high) ? "∞" : pb_figure(spread.high).text);
+}
+
+static bool is_share(const struct pb_field *field)
+{
+    return field->low == 0 && field->high <= 1;
+}
+
+static void fault_of_number(struct pb_reading *reading, const struct pb_field *field, double x)
+{
+    if (is_share(field) && x > 1 && x <= 100)
+        pb_fault(reading, pb_words("%s?", pb_figure(x / 100).text).text, "%s is not a share", pb_figure(x).text);
+    else
+        pb_fault(reading, pb_range_words(field), "out of range (found %s)", pb_figure(x).text);
+}
+
+static bool has_parameter(const struct pb_family *family, const char *name)
+{
+    for (size_t i = 0; i < family->parameter_count; i++)
+        if (strcmp(family->parameters[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* How the author can bring the distribution into the range: the bounds to add, or to change. */
+static void remedy(struct pb_text *hint, const struct pb_value *value, unsigned side)
+{
+    const struct pb_field *field = value->field;
+    const struct pb_family *family = pb_distribution_family(value->distribution);
+    if (has_parameter(family, "values")) {
+        pb_text_format(hint, "every value: %s", pb_range_words(field));
+        return;
+    }
+    bool own = has_parameter(family, "min");
+    pb_text_add(hint, own ? "" : "add ");
+    if (side & PB_BELOW)
+        pb_text_format(hint, "\"min\": %s%s", pb_figure(field->low).text, own ? " or more" : "");
+    if ((side & PB_BELOW) && (side & PB_ABOVE))
+        pb_text_add(hint, " and ");
+    if (side & PB_ABOVE)
+        pb_text_format(hint, "\"max\": %s%s", pb_figure(field->high).text, own ? " or less" : "");
+}
+
+static void fault_of_distribution(struct pb_reading *reading, const struct pb_value *value, struct pb_spread spread,
+                                  unsigned side)
+{
+    struct pb_text hint = {0};
+    const char *name = pb_distribution_family(value->distribution)->name;
+    bool percent = is_share(value->field) && spread.low >= 0 && spread.high > 1 && spread.high <= 100 &&
+                   pb_distribution_quantile(value->distribution, 0.5, 0.5) > 1;
+    if (percent) {
+        struct pb_spread shares = {spread.low / 100, spread.high / 100, false, false};
+        pb_text_format(&hint, "%s?", pb_spread_words(shares).text);
+        pb_fault(reading, hint.data != NULL ? hint.data : "", "%s are not shares (found %s)",
+                 pb_spread_words(spread).text, name);
+    } else {
+        remedy(&hint, value, side);
+        pb_fault(reading, hint.data != NULL ? hint.data : "", "leaves the range %s (found %s, %s)",
+                 pb_range_column(value->field), name, pb_spread_words(spread).text);
+    }
+    pb_text_clear(&hint);
+}
+
+void pb_check_range(struct pb_reading *reading, const struct pb_value *value)
+{
+    struct pb_spread spread = pb_spread_of(value);
+    unsigned side = pb_outside(value->field, spread);
+    if (side == 0)
+        return;
+    if (value->distribution == NULL)
+        fault_of_number(reading, value->field, spread.low);
+    else
+        fault_of_distribution(reading, value, spread, side);
+}

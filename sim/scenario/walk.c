@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The walk: tree and table side by side. Every member of the tree has its place in the table, every line of the table
+ * finds its member or its default. */
+#include "scenario/reading.h"
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "scenario/listing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where the walk is: in which element of which array, and the nearest "note" above. */
+struct scope {
+    int element;
+    const char *note;
+};
+
+static void read_object(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *object,
+                        struct scope scope);
+
+/* ---- keys ---- */
+
+static void describe_keys(struct pb_text *text, const struct pb_shape *shape)
+{
+    int shown = 0;
+    pb_text_add(text, "known here:");
+    for (const struct pb_shape *child = shape->child; child != NULL; child = child->next) {
+        if (child->field != NULL && child->field->kind == PB_EVENT)
+            continue;
+        pb_text_format(text, "%s \"%s\"", shown++ == 0 ? "" : ",", child->key);
+    }
+}
+
+/* The pointer of a line of the table whose last key is the one given, or NULL: a member at the wrong place. */
+static const char *right_place_of(const char *key)
+{
+    for (size_t i = 0; i < pb_field_count; i++)
+        if (pb_fields[i].kind != PB_EVENT && strcmp(strrchr(pb_fields[i].pointer, '/') + 1, key) == 0)
+            return pb_fields[i].pointer;
+    return NULL;
+}
+
+static const char *similar_key(const struct pb_shape *shape, const char *key)
+{
+    const char *keys[64];
+    size_t count = 0;
+    for (const struct pb_shape *child = shape->child; child != NULL && count < 64; child = child->next)
+        if (child->field == NULL || child->field->kind != PB_EVENT)
+            keys[count++] = child->key;
+    return pb_suggest(key, keys, count);
+}
+
+static void fault_unknown_key(struct pb_reading *reading, const struct pb_shape *shape, const char *key)
+{
+    const struct pb_shape *child = pb_shape_child(shape, key);
+    if (child != NULL) {
+        pb_fault(reading, "leave it out, and write \"probability\"", "is drawn in each trial, never written");
+        return;
+    }
+    struct pb_text hint = {0};
+    const char *similar = similar_key(shape, key), *place = right_place_of(key);
+    if (similar != NULL)
+        pb_text_format(&hint, "did you mean \"%s\"?", similar);
+    else if (place != NULL)
+        pb_text_format(&hint, "its place is %s", place);
+    else
+        describe_keys(&hint, shape);
+    pb_fault(reading, hint.data != NULL ? hint.data : "", "unknown key");
+    pb_text_clear(&hint);
+}
+
+static void check_keys(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *object)
+{
+    for (const cJSON *item = object->child; item != NULL; item = item->next) {
+        const struct pb_shape *child = pb_shape_child(shape, item->string);
+        bool note = strcmp(item->string, "note") == 0;
+        if (note ? cJSON_IsString(item) : child != NULL && (child->field == NULL || child->field->kind != PB_EVENT))
+            continue;
+        size_t mark = pb_enter(reading, item->string);
+        if (note)
+            pb_fault(reading, "a text in quotes", "a note must be a text (found %s)", pb_found(item).text);
+        else
+            fault_unknown_key(reading, shape, item->string);
+        pb_leave(reading, mark);
+    }
+}
+
+const char *pb_note_of(const cJSON *object)
+{
+    const cJSON *note = pb_json_member(object, "note");
+    return cJSON_IsString(note) ? note->valuestring : NULL;
+}
+
+/* ---- single members ---- */
+
+static void fault_kind(struct pb_reading *reading, const struct pb_field *field, const cJSON *item, const char *wanted)
+{
+    if (cJSON_IsNull(item))
+        pb_fault(reading, "leave the member out, or give it a value", "must be %s (found null)", wanted);
+    else
+        pb_fault(reading, pb_range_words(field), "must be %s (found %s)", wanted, pb_found(item).text);
+}
+
+bool pb_number_in_text(const cJSON *item, char *json, size_t size)
+{
+    double number;
+    if (!cJSON_IsString(item))
+        return false;
+    size_t length = strlen(item->valuestring);
+    bool percent = length > 1 && item->valuestring[length - 1] == '%';
+    if (!pb_number_read(item->valuestring, percent ? length - 1 : length, &number))
+        return false;
+    snprintf(json, size, "%s", pb_figure(percent ? number / 100 : number).text);
+    return true;
+}
+
+static void read_number(struct pb_reading *reading, struct pb_value *value, const cJSON *item)
+{
+    const struct pb_field *field = value->field;
+    char number[64];
+    const char *wanted = field->kind == PB_INTEGER ? "a whole number" : "a number";
+    if (!cJSON_IsNumber(item)) {
+        if (pb_number_in_text(item, number, sizeof number)) {
+            pb_fault(reading, pb_words("%s, without quotes", number).text, "must be %s (found %s)", wanted,
+                     pb_found(item).text);
+        } else if (pb_json_member(item, "dist") != NULL) {
+            pb_fault(reading, "a plain number: this member is not drawn", "must be %s (found a distribution)", wanted);
+        } else {
+            fault_kind(reading, field, item, wanted);
+        }
+        return;
+    }
+    double x = item->valuedouble;
+    if (field->kind == PB_INTEGER && x != floor(x)) {
+        pb_fault(reading, pb_range_words(field), "must be a whole number (found %s)", pb_figure(x).text);
+        return;
+    }
+    value->number = x;
+    value->present = true;
+    size_t errors = reading->errors;
+    pb_check_range(reading, value);
+    value->present = reading->errors == errors;
+}
+
+static void read_boolean(struct pb_reading *reading, struct pb_value *value, const cJSON *item)
+{
+    if (!cJSON_IsBool(item)) {
+        pb_fault(reading, "true or false, without quotes", "must be true or false (found %s)", pb_found(item).text);
+        return;
+    }
+    value->number = cJSON_IsTrue(item);
+    value->present = true;
+}
+
+static void read_choice(struct pb_reading *reading, struct pb_value *value, const cJSON *item)
+{
+    const char *const *choices = value->field->choices;
+    if (!cJSON_IsString(item)) {
+        fault_kind(reading, value->field, item, "a word");
+        return;
+    }
+    size_t count = 0;
+    for (; choices[count] != NULL; count++)
+        if (strcmp(choices[count], item->valuestring) == 0) {
+            value->number = (double)count;
+            value->present = true;
+            return;
+        }
+    const char *similar = pb_suggest(item->valuestring, choices, count);
+    struct pb_words hint =
+        similar != NULL ? pb_words("did you mean \"%s\"?", similar) : pb_words("%s", pb_range_words(value->field));
+    pb_fault(reading, hint.text, "unknown word (found %s)", pb_found(item).text);
+}
+
+static void read_text(struct pb_reading *reading, struct pb_value *value, const cJSON *item)
+{
+    if (!cJSON_IsString(item)) {
+        fault_kind(reading, value->field, item, "a text");
+        return;
+    }
+    value->text = pb_copy_text(item->valuestring);
+    value->present = value->text != NULL;
+    reading->memory_short |= value->text == NULL;
+}
+
+/* ---- lists ---- */
+
+static bool check_list(struct pb_reading *reading, const struct pb_field *field, const cJSON *item)
+{
+    if (cJSON_IsArray(item))
+        return true;
+    fault_kind(reading, field, item, "a list");
+    return false;
+}
+
+static int *count_of(struct pb_inputs *inputs, const struct pb_field *field)
+{
+    if (field->group != PB_GROUP_ROOT)
+        return NULL;
+    switch (field->slot) {
+    case PB_ROOT_CATEGORIES:
+        return &inputs->category_count;
+    case PB_ROOT_USAGE_TIERS:
+        return &inputs->tier_count;
+    case PB_ROOT_RISKS:
+        return &inputs->risk_count;
+    case PB_ROOT_OTHER:
+        return &inputs->other_count;
+    default:
+        return NULL;
+    }
+}
+
+static void read_elements(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *list,
+                          struct scope scope)
+{
+    const struct pb_field *field = shape->field;
+    const struct pb_shape *elements = pb_shape_elements(shape);
+    int count = cJSON_GetArraySize(list);
+    if (count < field->low || count > field->high)
+        pb_fault(reading, pb_range_words(field), "wrong number of elements (found %d)", count);
+    int most = count > (int)field->high ? (int)field->high : count, i = 0;
+    int *counter = count_of(reading->inputs, field);
+    if (counter != NULL)
+        *counter = most;
+    for (const cJSON *item = list->child; item != NULL && i < most; item = item->next, i++) {
+        size_t mark = pb_enter_index(reading, (size_t)i);
+        if (cJSON_IsObject(item))
+            read_object(reading, elements, item, (struct scope){i, scope.note});
+        else
+            pb_fault(reading, "an object in braces", "must be an object (found %s)", pb_found(item).text);
+        pb_leave(reading, mark);
+    }
+}
+
+static bool read_numbers(struct pb_reading *reading, const struct pb_field *field, const cJSON *list, double *numbers)
+{
+    size_t errors = reading->errors, i = 0;
+    struct pb_value value = {.field = field, .present = true, .multiply = 1};
+    for (const cJSON *item = list->child; item != NULL; item = item->next, i++) {
+        size_t mark = pb_enter_index(reading, i);
+        value.number = numbers[i] = item->valuedouble;
+        if (!cJSON_IsNumber(item))
+            pb_fault(reading, "a plain number", "must be a number (found %s)", pb_found(item).text);
+        else
+            pb_check_range(reading, &value);
+        pb_leave(reading, mark);
+    }
+    return reading->errors == errors;
+}
+
+static void read_seasonality(struct pb_reading *reading, struct pb_value *value, const cJSON *list)
+{
+    int count = cJSON_GetArraySize(list);
+    if (count != 12)
+        pb_fault(reading, "12 factors, January first", "must have 12 elements (found %d)", count);
+    else
+        value->present = read_numbers(reading, value->field, list, reading->inputs->seasonality);
+}
+
+static void read_fractions(struct pb_reading *reading, struct pb_value *value, const cJSON *list, double **fractions,
+                           size_t *fraction_count)
+{
+    size_t count = (size_t)cJSON_GetArraySize(list);
+    if (count == 0) {
+        pb_fault(reading, "shares of the steady state at ages 0, 1, 2, … months", "must have an element");
+        return;
+    }
+    *fractions = pb_new(count, sizeof **fractions);
+    reading->memory_short |= *fractions == NULL;
+    if (*fractions == NULL)
+        return;
+    *fraction_count = count;
+    value->present = read_numbers(reading, value->field, list, *fractions);
+}
+
+/* A list of numbers: the table has three. Other lists (the pointers of a correlation) are read later. */
+static void read_number_list(struct pb_reading *reading, struct pb_value *value, const cJSON *list)
+{
+    struct pb_inputs *inputs = reading->inputs;
+    if (value->field->group != PB_GROUP_ROOT)
+        return;
+    if (value->field->slot == PB_ROOT_SEASONALITY)
+        read_seasonality(reading, value, list);
+    else if (value->field->slot == PB_ROOT_DEFLECTION_RAMP_FRACTIONS)
+        read_fractions(reading, value, list, &inputs->deflection_fractions, &inputs->deflection_fraction_count);
+    else if (value->field->slot == PB_ROOT_ASSIST_RAMP_FRACTIONS)
+        read_fractions(reading, value, list, &inputs->assist_fractions, &inputs->assist_fraction_count);
+}
+
+/* ---- members with a line in the table ---- */
+
+static void read_object_member(struct pb_reading *reading, const struct pb_shape *shape, struct pb_value *value,
+                               const cJSON *item, struct scope scope)
+{
+    if (!cJSON_IsObject(item)) {
+        pb_fault(reading, "an object in braces", "must be an object (found %s)", pb_found(item).text);
+        return;
+    }
+    value->number = 1;
+    value->present = true;
+    if (shape->child != NULL) /* else its keys are free: the pointers of a stress */
+        read_object(reading, shape, item, scope);
+}
+
+static void read_list_member(struct pb_reading *reading, const struct pb_shape *shape, struct pb_value *value,
+                             const cJSON *item, struct scope scope)
+{
+    if (!check_list(reading, shape->field, item))
+        return;
+    value->number = cJSON_GetArraySize(item);
+    if (shape->child == NULL) {
+        read_number_list(reading, value, item);
+        return;
+    }
+    value->present = true;
+    read_elements(reading, shape, item, scope);
+}
+
+/* The note of a member: its own, where it is an object, else the nearest above. */
+static void keep_note(struct pb_reading *reading, struct pb_value *value, const cJSON *item, const char *above)
+{
+    const char *own = cJSON_IsObject(item) ? pb_note_of(item) : NULL;
+    const char *note = own != NULL ? own : above;
+    if (note == NULL || reading->base != NULL)
+        return;
+    value->note = pb_copy_text(note);
+    reading->memory_short |= value->note == NULL;
+}
+
+static void read_given(struct pb_reading *reading, const struct pb_shape *shape, struct pb_value *value,
+                       const cJSON *item, struct scope scope)
+{
+    value->given = true;
+    switch (shape->field->kind) {
+    case PB_QUANTITY:
+        keep_note(reading, value, item, scope.note);
+        pb_read_quantity(reading, value, item);
+        break;
+    case PB_NUMBER:
+        keep_note(reading, value, item, scope.note);
+        read_number(reading, value, item);
+        break;
+    case PB_INTEGER:
+        read_number(reading, value, item);
+        break;
+    case PB_BOOLEAN:
+        read_boolean(reading, value, item);
+        break;
+    case PB_CHOICE:
+        read_choice(reading, value, item);
+        break;
+    case PB_TEXT:
+        read_text(reading, value, item);
+        break;
+    case PB_OBJECT:
+        read_object_member(reading, shape, value, item, scope);
+        break;
+    case PB_LIST:
+        read_list_member(reading, shape, value, item, scope);
+        break;
+    case PB_EVENT:
+        break;
+    }
+}
+
+static void supply_default(struct pb_value *value)
+{
+    const struct pb_field *field = value->field;
+    value->number = NAN;
+    if (field->kind == PB_EVENT) {
+        value->present = true;
+    } else if (field->presence == PB_DEFAULT_FIELD) {
+        value->present = true;
+        value->number = field->default_value;
+    } else if (field->kind == PB_OBJECT || field->kind == PB_LIST) {
+        value->number = 0;
+    }
+}
+
+static void read_field(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *item, struct scope scope)
+{
+    const struct pb_field *field = shape->field;
+    struct pb_value scratch = {.field = field};
+    struct pb_value *value = pb_value_of(reading->inputs, field->group, scope.element, field->slot);
+    if (value == NULL)
+        value = &scratch;
+    else {
+        value->pointer = pb_copy_text(pb_here(reading));
+        reading->memory_short |= value->pointer == NULL;
+    }
+    value->multiply = 1;
+    supply_default(value);
+    if (item == NULL)
+        return;
+    value->present = false;
+    read_given(reading, shape, value, item, scope);
+    if (value == &scratch)
+        free(scratch.text);
+}
+
+/* ---- objects ---- */
+
+static void fault_missing(struct pb_reading *reading, const struct pb_shape *child)
+{
+    const struct pb_field *field = child->field;
+    struct pb_words hint = field == NULL
+                               ? pb_words("an object; see payback fields %s/%s", pb_here(reading), child->key)
+                               : pb_words("%s%s%s", field->meaning, field->unit[0] != '\0' ? ", in " : "", field->unit);
+    pb_fault(reading, hint.text, "required key \"%s\" is missing", child->key);
+}
+
+/* Reads the members below shape; object NULL: it is not there, and its members have their defaults. */
+static void read_object(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *object,
+                        struct scope scope)
+{
+    if (object != NULL) {
+        check_keys(reading, shape, object);
+        const char *note = pb_note_of(object);
+        scope.note = note != NULL ? note : scope.note;
+    }
+    for (const struct pb_shape *child = shape->child; child != NULL; child = child->next) {
+        const cJSON *item = object != NULL ? pb_json_member(object, child->key) : NULL;
+        if (child->field != NULL && child->field->kind == PB_EVENT)
+            item = NULL; /* refused above */
+        if (object != NULL && item == NULL && child->required)
+            fault_missing(reading, child);
+        size_t mark = pb_enter(reading, child->key);
+        if (child->field != NULL) {
+            read_field(reading, child, item, scope);
+        } else if (item == NULL || cJSON_IsObject(item)) {
+            read_object(reading, child, item, scope);
+        } else {
+            pb_fault(reading, "an object in braces", "must be an object (found %s)", pb_found(item).text);
+            read_object(reading, child, NULL, scope);
+        }
+        pb_leave(reading, mark);
+    }
+}
+
+/* ---- the whole ---- */
+
+struct pb_value *pb_value_of(struct pb_inputs *inputs, enum pb_group group, int element, int slot)
+{
+    switch (group) {
+    case PB_GROUP_ROOT:
+        return &inputs->root[slot];
+    case PB_GROUP_CATEGORY:
+        return &inputs->category[element][slot];
+    case PB_GROUP_TIER:
+        return &inputs->tier[element][slot];
+    case PB_GROUP_RISK:
+        return &inputs->risk[element][slot];
+    case PB_GROUP_OTHER:
+        return &inputs->other[element][slot];
+    case PB_GROUP_META:
+        break;
+    }
+    return NULL;
+}
+
+static int elements_of(enum pb_group group)
+{
+    static const int counts[] = {[PB_GROUP_ROOT] = 1,
+                                 [PB_GROUP_CATEGORY] = PB_CATEGORIES_MAX,
+                                 [PB_GROUP_TIER] = PB_TIERS_MAX,
+                                 [PB_GROUP_RISK] = PB_RISKS_MAX,
+                                 [PB_GROUP_OTHER] = PB_OTHERS_MAX,
+                                 [PB_GROUP_META] = 0};
+    return counts[group];
+}
+
+/* Every slot knows its field, and has no value yet. */
+static void prepare_slots(struct pb_inputs *inputs)
+{
+    for (size_t i = 0; i < pb_field_count; i++)
+        for (int element = 0; element < elements_of(pb_fields[i].group); element++) {
+            struct pb_value *value = pb_value_of(inputs, pb_fields[i].group, element, pb_fields[i].slot);
+            value->field = &pb_fields[i];
+            value->number = pb_fields[i].kind == PB_OBJECT || pb_fields[i].kind == PB_LIST ? 0 : NAN;
+            value->multiply = 1;
+        }
+    for (int month = 0; month < 12; month++)
+        inputs->seasonality[month] = 1;
+}
+
+void pb_read_tree(struct pb_reading *reading, const cJSON *root)
+{
+    prepare_slots(reading->inputs);
+    read_object(reading, reading->shape, root, (struct scope){0, NULL});
+}
