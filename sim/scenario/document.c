@@ -297,7 +297,7 @@ static payback_status report_put(const pb_document *document, enum pb_put result
     if (result == PB_PUT_SCALAR)
         pb_text_format(&hint, "set %s itself", prefix);
     else if (size > 0)
-        pb_text_format(&hint, "an index is 0 … %d; %d or - appends", size - 1, size);
+        pb_text_format(&hint, "an index is 0 … %d, and %d or - appends", size - 1, size);
     else
         pb_text_add(&hint, "0 or - appends");
     bool failed = !prefix || hint.failed;

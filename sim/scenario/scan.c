@@ -69,7 +69,7 @@ static void skip_space(struct pb_scanner *scanner)
             scanner->at++;
             scanner->line++;
             scanner->line_start = scanner->at;
-        } else if ((c != '/' && c != '#') || !skip_comment(scanner)) {
+        } else if ((c != '/' && c != '#') || pb_scan_given_up(scanner) || !skip_comment(scanner)) {
             return;
         }
     }
@@ -280,6 +280,8 @@ static bool advance(struct pb_scanner *scanner, bool fresh)
 {
     while (scanner->depth > 0) {
         skip_space(scanner);
+        if (pb_scan_given_up(scanner))
+            return false;
         if (scanner->at >= scanner->end)
             return fail_at_end(scanner);
         if (*scanner->at == closing(scanner)) {

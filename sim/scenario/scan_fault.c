@@ -118,6 +118,8 @@ void pb_scan_fault(struct pb_scanner *scanner, struct pb_mark mark, const char *
 {
     char message[400];
     va_list arguments;
+    if (pb_scan_given_up(scanner))
+        return;
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);

@@ -14,6 +14,9 @@ struct pb_mark {
     int line, column;
 };
 
+/* Messages after which a text is given up: nobody reads more, and a hostile one has millions to offer. */
+enum { PB_FAULTS_MAX = 1000 };
+
 /* An object or array that is open. */
 struct pb_level {
     cJSON *container;
@@ -45,7 +48,12 @@ static inline struct pb_mark pb_scan_mark(const struct pb_scanner *scanner, cons
     return (struct pb_mark){scanner->line, (int)(at - scanner->line_start) + 1};
 }
 
-/* Adds an error about the member that is being read. */
+static inline bool pb_scan_given_up(const struct pb_scanner *scanner)
+{
+    return scanner->errors >= PB_FAULTS_MAX;
+}
+
+/* Adds an error about the member that is being read, unless there are PB_FAULTS_MAX already. */
 void pb_scan_fault(struct pb_scanner *scanner, struct pb_mark mark, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
