@@ -102,8 +102,7 @@ static inline uint32_t owen_hash(uint32_t x, uint32_t add, uint32_t multiply)
     return x;
 }
 
-/* Bits below 2^-32: a hash of those above (xorshift-multiply, constants of H. Mühleisen's and C. Wellons' "lowbias32").
- */
+/* Bits below 2^-32: a hash of those above (xorshift-multiply with the constants of C. Wellons' lowbias32, 2018). */
 static inline uint32_t tail_hash(uint32_t x, uint32_t key)
 {
     x ^= key;
