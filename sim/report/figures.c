@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/figures.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MINUS "−"
+#define DASH  "–"
+
+/* Digits beyond the fifteenth of a double mean nothing to a reader. */
+static const double largest_plain = 1e15;
+
+static struct pb_label word(const char *text)
+{
+    struct pb_label label;
+    snprintf(label.text, sizeof label.text, "%s", text);
+    return label;
+}
+
+/* Integer arithmetic throughout: printf would ask the locale for the decimal point. */
+static void append_grouped(struct pb_label *label, unsigned long long whole)
+{
+    char digits[32];
+    int count = snprintf(digits, sizeof digits, "%llu", whole);
+    size_t end = strlen(label->text);
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && (count - i) % 3 == 0)
+            label->text[end++] = ',';
+        label->text[end++] = digits[i];
+    }
+    label->text[end] = '\0';
+}
+
+static void append_decimals(struct pb_label *label, unsigned long long fraction, int decimals)
+{
+    if (decimals == 0)
+        return;
+    char *end = label->text + strlen(label->text);
+    *end++ = '.';
+    for (int i = decimals - 1; i >= 0; i--, fraction /= 10)
+        end[i] = (char)('0' + fraction % 10);
+    end[decimals] = '\0';
+}
+
+static struct pb_label scientific(double value)
+{
+    double magnitude = fabs(value);
+    int exponent = (int)floor(log10(magnitude));
+    long long tenths = llround(magnitude / pow(10, exponent) * 10);
+    if (tenths >= 100) {
+        tenths /= 10;
+        exponent++;
+    }
+    struct pb_label label;
+    snprintf(label.text, sizeof label.text, "%s%lld.%llde%s%d", value < 0 ? MINUS : "", tenths / 10, tenths % 10,
+             exponent < 0 ? MINUS : "", exponent < 0 ? -exponent : exponent);
+    return label;
+}
+
+struct pb_label pb_fixed(double value, int decimals)
+{
+    if (isnan(value))
+        return word(DASH);
+    if (isinf(value))
+        return word(value > 0 ? "never" : DASH);
+    if (fabs(value) >= largest_plain)
+        return scientific(value);
+
+    static const unsigned powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    while (decimals > 0 && fabs(value) * powers[decimals] >= largest_plain)
+        decimals--;
+    unsigned power = powers[decimals];
+    unsigned long long scaled = (unsigned long long)llround(fabs(value) * power);
+    struct pb_label label = word(value < 0 && scaled > 0 ? MINUS : "");
+    append_grouped(&label, scaled / power);
+    append_decimals(&label, scaled % power, decimals);
+    return label;
+}
+
+/* Without the zeros behind the last digit that counts. */
+static struct pb_label trimmed(struct pb_label label)
+{
+    if (strchr(label.text, '.') == NULL)
+        return label;
+    size_t end = strlen(label.text);
+    while (label.text[end - 1] == '0')
+        end--;
+    if (label.text[end - 1] == '.')
+        end--;
+    label.text[end] = '\0';
+    return label;
+}
+
+struct pb_label pb_general(double value)
+{
+    enum { DIGITS = 4 };
+    double magnitude = fabs(value);
+    if (!isfinite(value) || value == 0)
+        return pb_fixed(value, 0);
+    if (magnitude < 1e-4 || magnitude >= 1e12)
+        return scientific(value);
+    if (value == round(value) && magnitude < 1e7)
+        return pb_fixed(value, 0);
+    int before = (int)floor(log10(magnitude)) + 1;
+    int decimals = DIGITS - before;
+    return trimmed(pb_fixed(value, decimals < 0 ? 0 : decimals > 6 ? 6 : decimals));
+}
+
+static struct pb_label with_percent(struct pb_label label)
+{
+    size_t end = strlen(label.text);
+    snprintf(label.text + end, sizeof label.text - end, PB_NBSP "%%");
+    return label;
+}
+
+struct pb_label pb_percent_fixed(double share, int decimals)
+{
+    return isfinite(share) ? with_percent(pb_fixed(100 * share, decimals)) : pb_fixed(share, 0);
+}
+
+struct pb_label pb_percent(double share)
+{
+    if (share > 0 && share < 0.005)
+        return word("<1" PB_NBSP "%");
+    if (share < 1 && share >= 0.995)
+        return word(">99" PB_NBSP "%");
+    return pb_percent_fixed(share, 0);
+}
+
+struct pb_label pb_return(double ratio)
+{
+    struct pb_label label = pb_percent_fixed(ratio, 0);
+    if (!isfinite(ratio) || llround(100 * fmin(ratio, 1e12)) <= 0)
+        return label;
+    struct pb_label signed_label = word("+");
+    snprintf(signed_label.text + 1, sizeof signed_label.text - 1, "%.50s", label.text);
+    return signed_label;
+}
+
+struct pb_label pb_count(double value)
+{
+    return pb_fixed(value, 0);
+}
+
+int pb_decimals_for(double half_width)
+{
+    if (!(half_width > 0))
+        return 1;
+    double decimals = ceil(-log10(half_width));
+    return decimals < 0 ? 0 : decimals > 4 ? 4 : (int)decimals;
+}
+
+struct pb_money pb_money_for(const char *currency, double largest)
+{
+    struct pb_money money = {currency, 1, 0};
+    largest = isfinite(largest) ? fabs(largest) : 0;
+    if (largest < 100)
+        money.decimals = 2;
+    for (double bound = 1e5; largest >= bound && money.unit < 1e9; bound *= 1e3)
+        money.unit *= 1e3;
+    /* Millions and billions are too coarse to do without a decimal while they are few. */
+    if (money.unit >= 1e6 && largest < 1e3 * money.unit)
+        money.decimals = 1;
+    return money;
+}
+
+struct pb_label pb_money(struct pb_money money, double amount)
+{
+    return pb_fixed(amount / money.unit, money.decimals);
+}
+
+static const char *unit_word(double unit)
+{
+    return unit >= 1e9 ? "billion" : unit >= 1e6 ? "million" : unit >= 1e3 ? "thousand" : "";
+}
+
+struct pb_label pb_money_unit(struct pb_money money)
+{
+    struct pb_label label;
+    const char *unit = unit_word(money.unit);
+    snprintf(label.text, sizeof label.text, "%s%s%.16s", unit, unit[0] != '\0' ? PB_NBSP : "", money.currency);
+    return label;
+}
+
+struct pb_label pb_money_phrase(const char *currency, double amount)
+{
+    if (!isfinite(amount))
+        return pb_fixed(amount, 0);
+    double magnitude = fabs(amount);
+    const char *suffix = magnitude >= 999.5e6   ? PB_NBSP "bn"
+                         : magnitude >= 999.5e3 ? PB_NBSP "M"
+                         : magnitude >= 9999.5  ? PB_NBSP "k"
+                                                : "";
+    double unit = magnitude >= 999.5e6 ? 1e9 : magnitude >= 999.5e3 ? 1e6 : magnitude >= 9999.5 ? 1e3 : 1;
+    double scaled = magnitude / unit;
+    int decimals = scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
+    struct pb_label figure = pb_fixed(amount / unit, decimals), label;
+    snprintf(label.text, sizeof label.text, "%.16s" PB_NBSP "%.30s%s", currency, figure.text, suffix);
+    return label;
+}

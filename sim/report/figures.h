@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Figures for people: no more digits than carry meaning, thousands separated by commas, a true minus sign, a point in
+ * every locale. Spaces inside a label are no-break spaces (U+00A0) until the page prints them. */
+#ifndef PB_REPORT_FIGURES_H
+#define PB_REPORT_FIGURES_H
+
+#include "payback/estimate.h"
+
+#include <stddef.h>
+
+#define PB_NBSP "\xC2\xA0"
+
+/* A short text that is passed by value. */
+struct pb_label {
+    char text[56];
+};
+
+/* "1,240.5"; infinity is "never", NaN "–". decimals 0 … 6. From 10^15 on "1.2e18". */
+struct pb_label pb_fixed(double value, int decimals);
+/* A number of any size in about four digits: "12,000", "0.423", "1.5e−7". Whole numbers below 10^7 in full. */
+struct pb_label pb_general(double value);
+/* A share: "83 %"; "<1 %" and ">99 %" where rounding would claim certainty. */
+struct pb_label pb_percent(double share);
+/* A share with decimals, rounded as it comes: "83.21 %". */
+struct pb_label pb_percent_fixed(double share, int decimals);
+/* A return: "+38 %", "−12 %". */
+struct pb_label pb_return(double ratio);
+/* A whole count: "131,072". */
+struct pb_label pb_count(double value);
+
+/* Decimals (0 … 4) that an estimate with this half-width of its interval deserves. */
+int pb_decimals_for(double half_width);
+
+/* One unit for all amounts of a table or page, so that they can be compared by eye. */
+struct pb_money {
+    const char *currency;
+    double unit; /* 1, 10^3, 10^6 or 10^9 */
+    int decimals;
+};
+
+/* The unit in which the largest amount has three to five digits. */
+struct pb_money pb_money_for(const char *currency, double largest);
+/* The amount in units, without a name: for tables. */
+struct pb_label pb_money(struct pb_money money, double amount);
+/* "thousand USD": for headings. */
+struct pb_label pb_money_unit(struct pb_money money);
+/* "USD 302 k", in a unit of its own: for sentences. */
+struct pb_label pb_money_phrase(const char *currency, double amount);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/page.h"
+
+#include "report/clean.h"
+#include "report/write.h"
+
+#include <string.h>
+
+static const unsigned no_break_space = 0xA0;
+
+void pb_page_begin(struct pb_page *page, const payback_style *style)
+{
+    *page = (struct pb_page){.width = PB_PAGE_WIDTH};
+    if (style == NULL)
+        return;
+    page->color = style->color;
+    if (style->columns > 0)
+        page->width = style->columns;
+    if (page->width < PB_PAGE_WIDTH_MIN)
+        page->width = PB_PAGE_WIDTH_MIN;
+    if (page->width > PB_PAGE_WIDTH_MAX)
+        page->width = PB_PAGE_WIDTH_MAX;
+}
+
+payback_status pb_page_end(struct pb_page *page, payback_text *out)
+{
+    return pb_deliver(out, &page->text);
+}
+
+/* Adds cleaned text; no-break spaces have done their work when it comes to printing. */
+static void add_printable(struct pb_text *out, const char *text)
+{
+    struct pb_text clean = {0};
+    pb_clean(&clean, text, PB_CLEAN_PROSE);
+    out->failed = out->failed || clean.failed;
+    unsigned character = 0;
+    const char *at = clean.data != NULL ? clean.data : "";
+    for (size_t length; (length = pb_utf8_next(at, &character)) > 0; at += length) {
+        if (character == no_break_space)
+            pb_text_add_char(out, ' ');
+        else
+            pb_text_add_bytes(out, at, length);
+    }
+    pb_text_clear(&clean);
+}
+
+void pb_page_put(struct pb_page *page, enum pb_tone tone, const char *text)
+{
+    static const char *const codes[] = {"", "1", "2", "1;32", "1;31", "1;33", "36"};
+    if (text[0] == '\0')
+        return;
+    pb_text_repeat(&page->text, " ", page->pending);
+    page->pending = 0;
+    bool colored = page->color && tone != PB_PLAIN;
+    if (colored)
+        pb_text_format(&page->text, "\x1b[%sm", codes[tone]);
+    add_printable(&page->text, text);
+    if (colored)
+        pb_text_add(&page->text, "\x1b[0m");
+}
+
+void pb_page_space(struct pb_page *page, int columns)
+{
+    if (columns > 0)
+        page->pending += columns;
+}
+
+void pb_page_newline(struct pb_page *page)
+{
+    page->pending = 0;
+    pb_text_add_char(&page->text, '\n');
+}
+
+int pb_columns(const char *text, size_t bytes)
+{
+    size_t columns = 0;
+    unsigned character = 0;
+    for (size_t at = 0, length; at < bytes && (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
+        char one[8] = "";
+        memcpy(one, text + at, length);
+        columns += pb_text_columns(one);
+    }
+    return (int)columns;
+}
+
+size_t pb_wrap(const char *text, int width, size_t *skip)
+{
+    size_t at = 0, space = 0;
+    int columns = 0;
+    unsigned character = 0;
+    for (size_t length; (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
+        int next = columns + pb_columns(text + at, length);
+        if (character == ' ')
+            space = at;
+        if (next > width && at > 0 && (character != ' ' || columns > width))
+            break;
+        columns = next;
+    }
+    size_t end = text[at] == '\0' || space == 0 ? at : space;
+    *skip = end;
+    while (text[*skip] == ' ')
+        ++*skip;
+    while (end > 1 && text[end - 1] == ' ')
+        end--;
+    return end;
+}
+
+void pb_fit(struct pb_text *out, const char *text, int width)
+{
+    if (pb_columns(text, strlen(text)) <= width) {
+        pb_text_add(out, text);
+        return;
+    }
+    size_t at = 0;
+    int columns = 0;
+    unsigned character = 0;
+    for (size_t length; (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
+        columns += pb_columns(text + at, length);
+        if (columns > width - 1)
+            break;
+    }
+    while (at > 0 && text[at - 1] == ' ')
+        at--;
+    pb_text_add_bytes(out, text, at);
+    pb_text_add(out, "…");
+}
+
+/* Puts the first `bytes` bytes of a line that starts at offset `start` of a text whose first `lead` bytes have another
+ * tone. */
+static void put_line(struct pb_page *page, const char *line, size_t bytes, size_t start, size_t lead,
+                     enum pb_tone lead_tone, enum pb_tone tone)
+{
+    size_t split = start >= lead ? 0 : lead - start < bytes ? lead - start : bytes;
+    struct pb_text part = {0};
+    pb_text_add_bytes(&part, line, split);
+    pb_page_put(page, lead_tone, part.data != NULL ? part.data : "");
+    page->text.failed = page->text.failed || part.failed;
+    pb_text_clear(&part);
+    pb_text_add_bytes(&part, line + split, bytes - split);
+    pb_page_put(page, tone, part.data != NULL ? part.data : "");
+    page->text.failed = page->text.failed || part.failed;
+    pb_text_clear(&part);
+}
+
+void pb_page_paragraph(struct pb_page *page, int indent, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
+                       const char *text)
+{
+    /* Cleaned before it is measured: what is shown of a control character is wider than the character. */
+    struct pb_text whole = {0};
+    pb_clean(&whole, lead, PB_CLEAN_PROSE);
+    size_t lead_bytes = whole.length;
+    pb_text_add(&whole, lead[0] != '\0' && text[0] != '\0' ? " " : "");
+    pb_clean(&whole, text, PB_CLEAN_PROSE);
+    page->text.failed = page->text.failed || whole.failed;
+
+    const char *all = whole.failed ? "" : whole.data;
+    for (size_t at = 0, skip = 0; all[at] != '\0'; at += skip) {
+        size_t bytes = pb_wrap(all + at, page->width - indent, &skip);
+        pb_page_space(page, indent);
+        put_line(page, all + at, bytes, at, lead_bytes, lead_tone, tone);
+        pb_page_newline(page);
+    }
+    pb_text_clear(&whole);
+}
+
+/* Columns that a text takes once it is cleaned. */
+static int shown_columns(struct pb_page *page, const char *text)
+{
+    struct pb_text clean = {0};
+    pb_clean(&clean, text, PB_CLEAN_PROSE);
+    page->text.failed = page->text.failed || clean.failed;
+    int columns = clean.data != NULL ? pb_columns(clean.data, clean.length) : 0;
+    pb_text_clear(&clean);
+    return columns;
+}
+
+void pb_page_heading(struct pb_page *page, const char *title, const char *remark)
+{
+    if (page->text.length > 0)
+        pb_page_newline(page);
+    int used = shown_columns(page, title) + 2 + shown_columns(page, remark);
+    if (used > page->width) {
+        pb_page_paragraph(page, 0, PB_STRONG, title, PB_PLAIN, "");
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, remark);
+        return;
+    }
+    pb_page_put(page, PB_STRONG, title);
+    pb_page_space(page, 2);
+    pb_page_put(page, PB_FAINT, remark);
+    pb_page_newline(page);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Tables that fit the page: columns take their natural width; where that is too much, the columns that may shrink wrap
+ * or cut their cells; where even that is too much, every row becomes a small stack of its own. */
+#ifndef PB_REPORT_TABLE_H
+#define PB_REPORT_TABLE_H
+
+#include "report/page.h"
+
+enum { PB_TABLE_COLUMNS = 16 };
+
+enum pb_align { PB_LEFT, PB_RIGHT };
+enum pb_excess { PB_FIXED, PB_WRAP, PB_CUT }; /* what a column does with text that is wider than itself */
+
+struct pb_table_column {
+    const char *head;
+    enum pb_align align;
+    enum pb_excess excess;
+    int minimum; /* columns that PB_WRAP and PB_CUT may shrink to */
+};
+
+enum pb_row { PB_ROW_CELLS, PB_ROW_GROUP, PB_ROW_REMARK, PB_ROW_RULE };
+
+struct pb_table_cell {
+    char *text;
+    enum pb_tone tone;
+};
+
+struct pb_table_row {
+    enum pb_row kind;
+    struct pb_table_cell cells[PB_TABLE_COLUMNS];
+};
+
+/* Zero-initialise, add columns, then rows. */
+struct pb_table {
+    struct pb_table_column columns[PB_TABLE_COLUMNS];
+    int column_count;
+    struct pb_table_row *rows;
+    size_t row_count, row_capacity;
+    int cell; /* the next cell of the last row */
+    bool failed;
+};
+
+/* head is not copied; it may wrap. */
+void pb_table_column(struct pb_table *table, const char *head, enum pb_align align, enum pb_excess excess, int minimum);
+void pb_table_row(struct pb_table *table);
+/* The next cell of the row; the text is copied. Cells that are not given are empty. */
+void pb_table_cell(struct pb_table *table, enum pb_tone tone, const char *text);
+/* A line of its own: a heading among the rows; a remark that wraps below a row; a rule. */
+void pb_table_group(struct pb_table *table, const char *text);
+void pb_table_remark(struct pb_table *table, const char *text);
+void pb_table_rule(struct pb_table *table);
+/* Columns that the table takes at its narrowest without stacking, indentation included. */
+int pb_table_width(const struct pb_table *table);
+/* Prints and releases it. */
+void pb_table_print(struct pb_page *page, struct pb_table *table);
+void pb_table_clear(struct pb_table *table);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What it is worth, where that comes from and goes to, and how the cash runs. */
+#include "report/chart.h"
+#include "report/table.h"
+#include "report/text_result.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_worth_row(struct pb_result_page *p, struct pb_table *table, const char *label,
+                          const payback_outcome *outcome, bool money)
+{
+    const double values[] = {outcome->mean.value, outcome->quantiles[PAYBACK_P10].value,
+                             outcome->quantiles[PAYBACK_P50].value, outcome->quantiles[PAYBACK_P90].value};
+    pb_table_row(table);
+    pb_table_cell(table, PB_PLAIN, label);
+    for (int i = 0; i < 4; i++)
+        pb_table_cell(table, values[i] < 0 ? PB_BAD : PB_PLAIN,
+                      money ? pb_money(p->money, values[i]).text : pb_return(values[i]).text);
+}
+
+/* Adds a paragraph and empties the text. */
+static void add_sentences(struct pb_result_page *p, struct pb_text *text)
+{
+    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text->data != NULL ? text->data : "");
+    p->page.text.failed = p->page.text.failed || text->failed;
+    pb_text_clear(text);
+}
+
+static void add_heading(struct pb_result_page *p, const char *title, struct pb_text *remark)
+{
+    pb_page_heading(&p->page, title, remark->data != NULL ? remark->data : "");
+    p->page.text.failed = p->page.text.failed || remark->failed;
+    pb_text_clear(remark);
+}
+
+static void add_loss_sentences(struct pb_result_page *p)
+{
+    const payback_result *result = p->result;
+    const payback_outcome *roi = pb_find_outcome(result, result->basis, "roi");
+    struct pb_text text = {0};
+    /* An undefined return is not above 0, but it is no loss either. */
+    double roi_loss = fmax(0, 1 - result->roi_positive.value - roi->undefined_share);
+    pb_text_add(&text, "Chance of loss: ");
+    if (result->roi_months != result->horizon_months && roi->undefined_share < 1)
+        pb_text_format(&text, "%s by month" PB_NBSP "%d, ", pb_percent(roi_loss).text, result->roi_months);
+    pb_text_format(&text, "%s by month" PB_NBSP "%d (net value not above 0). ",
+                   pb_percent(1 - result->net_value_positive.value).text, result->horizon_months);
+    if (isfinite(result->expected_shortfall_05.value))
+        pb_text_format(&text, "In the worst 5" PB_NBSP "%% of trials NPV averages %s.",
+                       pb_money_phrase(result->currency, result->expected_shortfall_05.value).text);
+    add_sentences(p, &text);
+    if (roi->undefined_share > 0) {
+        pb_text_format(&text, "ROI is left out where there are no costs by month" PB_NBSP "%d: %s of trials.",
+                       result->roi_months, pb_percent(roi->undefined_share).text);
+        add_sentences(p, &text);
+    }
+}
+
+void pb_add_worth(struct pb_result_page *p)
+{
+    const payback_result *result = p->result;
+    struct pb_text text = {0};
+    pb_text_format(&text, "%s basis, %s", result->basis, pb_money_unit(p->money).text);
+    add_heading(p, "What it is worth", &text);
+
+    struct pb_table table = {0};
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 14);
+    pb_table_column(&table, "mean", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "P10", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "P50", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "P90", PB_RIGHT, PB_FIXED, 0);
+    const char *basis = result->basis;
+    add_worth_row(p, &table, "NPV, in today's money", pb_find_outcome(result, basis, "npv"), true);
+    pb_text_format(&text, "net value over %s", pb_months(result->horizon_months).text);
+    add_worth_row(p, &table, text.data != NULL ? text.data : "", pb_find_outcome(result, basis, "net_value"), true);
+    add_worth_row(p, &table, "net of the last year", pb_find_outcome(result, basis, "run_rate"), true);
+    add_worth_row(p, &table, "peak funding (hard basis)", pb_find_outcome(result, "", "peak_funding"), true);
+    table.failed = table.failed || text.failed;
+    pb_text_clear(&text);
+    pb_text_format(&text, "ROI by month" PB_NBSP "%d", result->roi_months);
+    add_worth_row(p, &table, text.data != NULL ? text.data : "", pb_find_outcome(result, basis, "roi"), false);
+    if (result->roi_months != result->horizon_months) {
+        table.failed = table.failed || text.failed;
+        pb_text_clear(&text);
+        pb_text_format(&text, "ROI by month" PB_NBSP "%d", result->horizon_months);
+        add_worth_row(p, &table, text.data != NULL ? text.data : "", pb_find_outcome(result, basis, "roi_horizon"),
+                      false);
+    }
+    table.failed = table.failed || text.failed;
+    pb_text_clear(&text);
+    pb_table_print(&p->page, &table);
+    add_loss_sentences(p);
+}
+
+static const char *source_words(const char *name)
+{
+    static const struct {
+        const char *name, *words;
+    } lines[] = {
+        {"cost_reduction", "headcount below today's"},
+        {"cost_avoidance", "growth that is not hired"},
+        {"turnover", "fewer hires (turnover)"},
+        {"overtime", "overtime"},
+        {"other_hard", "other hard benefits"},
+        {"capacity", "idle paid time, valued"},
+        {"retention", "customers kept or lost"},
+        {"other_soft", "other soft benefits"},
+        {"setup", "set-up fee"},
+        {"platform", "platform fee"},
+        {"seats", "seats"},
+        {"usage", "usage fees"},
+        {"implementation", "implementation"},
+        {"operations", "operations"},
+        {"unresolved", "customers who gave up"},
+        {"severance", "severance"},
+        {"risks", "risk events"},
+        {"other_cost", "other costs"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if (strcmp(lines[i].name, name) == 0)
+            return lines[i].words;
+    return name;
+}
+
+/* What the bars are drawn to. */
+struct bars {
+    double low, high;
+    int width;
+};
+
+static struct bars measure_bars(const struct pb_result_page *p)
+{
+    enum { LABEL_AND_AMOUNT = 42, LEAST = 10, MOST = 34 };
+    struct bars bars = {0};
+    for (size_t i = 0; i < p->result->source_count; i++) {
+        if (p->result->sources[i].kind == PAYBACK_SPLIT)
+            continue;
+        bars.low = fmin(bars.low, p->result->sources[i].mean);
+        bars.high = fmax(bars.high, p->result->sources[i].mean);
+    }
+    bars.width = p->page.width - LABEL_AND_AMOUNT;
+    bars.width = bars.width < LEAST ? 0 : bars.width > MOST ? MOST : bars.width;
+    return bars;
+}
+
+/* A subtotal and its lines that are not zero. */
+static double add_source_group(struct pb_result_page *p, struct pb_table *table, const struct bars *bars,
+                               const char *title, int kind)
+{
+    double sum = 0;
+    for (size_t i = 0; i < p->result->source_count; i++)
+        sum += (int)p->result->sources[i].kind == kind ? p->result->sources[i].mean : 0;
+    pb_table_row(table);
+    pb_table_cell(table, PB_STRONG, title);
+    pb_table_cell(table, PB_STRONG, pb_money(p->money, sum).text);
+    for (size_t i = 0; i < p->result->source_count; i++) {
+        const payback_source *source = &p->result->sources[i];
+        if ((int)source->kind != kind || source->mean == 0)
+            continue;
+        struct pb_text label = {0}, bar = {0};
+        pb_text_format(&label, PB_NBSP PB_NBSP "%s", source_words(source->name));
+        pb_bar(&bar, source->mean, bars->low, bars->high, bars->width);
+        pb_table_row(table);
+        pb_table_cell(table, PB_PLAIN, label.data != NULL ? label.data : "");
+        pb_table_cell(table, PB_PLAIN, pb_money(p->money, source->mean).text);
+        pb_table_cell(table, source->mean < 0 ? PB_BAD : PB_GOOD, bar.data != NULL ? bar.data : "");
+        table->failed = table->failed || label.failed || bar.failed;
+        pb_text_clear(&label);
+        pb_text_clear(&bar);
+    }
+    return sum;
+}
+
+static double source_mean(const payback_result *result, const char *name)
+{
+    for (size_t i = 0; i < result->source_count; i++)
+        if (strcmp(result->sources[i].name, name) == 0)
+            return result->sources[i].mean;
+    return NAN;
+}
+
+void pb_add_sources(struct pb_result_page *p)
+{
+    struct pb_text text = {0};
+    pb_text_format(&text, "mean over the trials, %s, %s", pb_months(p->result->horizon_months).text,
+                   pb_money_unit(p->money).text);
+    add_heading(p, "Where the value comes from and goes to", &text);
+
+    struct bars bars = measure_bars(p);
+    struct pb_table table = {0};
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 14);
+    pb_table_column(&table, "", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
+    double net = add_source_group(p, &table, &bars, "Hard benefits", PAYBACK_HARD_BENEFIT);
+    net += add_source_group(p, &table, &bars, "Soft benefits", PAYBACK_SOFT_BENEFIT);
+    net += add_source_group(p, &table, &bars, "Costs", PAYBACK_COST);
+    pb_table_row(&table);
+    pb_table_cell(&table, PB_STRONG, "Net value (total basis)");
+    pb_table_cell(&table, PB_STRONG, pb_money(p->money, net).text);
+    pb_table_print(&p->page, &table);
+
+    double deflection = source_mean(p->result, "labour_deflection"), assist = source_mean(p->result, "labour_assist");
+    if (isnan(deflection) || isnan(assist))
+        return;
+    pb_text_format(&text, "Labour saved, by cause: %s through deflection, %s through assistance.",
+                   pb_money(p->money, deflection).text, pb_money(p->money, assist).text);
+    add_sentences(p, &text);
+}
+
+void pb_add_cash(struct pb_result_page *p)
+{
+    const payback_result *result = p->result;
+    enum { FEWEST_MONTHS = 3 };
+    if (result->horizon_months < FEWEST_MONTHS)
+        return;
+    struct pb_text text = {0};
+    pb_text_format(&text,
+                   "%s basis, %s; ━" PB_NBSP "median, ▒" PB_NBSP "half of the trials, "
+                   "░" PB_NBSP "nine in ten",
+                   result->basis, pb_money_unit(p->money).text);
+    add_heading(p, "Cumulative cash", &text);
+    struct pb_fan_chart chart = {.p05 = result->cash_p05,
+                                 .p25 = result->cash_p25,
+                                 .p50 = result->cash_p50,
+                                 .p75 = result->cash_p75,
+                                 .p95 = result->cash_p95,
+                                 .months = result->horizon_months,
+                                 .money = p->money};
+    pb_chart_fan(&p->page, &chart);
+}
