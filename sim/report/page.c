@@ -85,7 +85,7 @@ int pb_columns(const char *text, size_t bytes)
 
 size_t pb_wrap(const char *text, int width, size_t *skip)
 {
-    size_t at = 0, space = 0;
+    size_t at = 0, space = 0, joint = 0;
     int columns = 0;
     unsigned character = 0;
     for (size_t length; (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
@@ -95,8 +95,10 @@ size_t pb_wrap(const char *text, int width, size_t *skip)
         if (next > width && at > 0 && (character != ' ' || columns > width))
             break;
         columns = next;
+        if (character == '_' || character == '/')
+            joint = at + 1;
     }
-    size_t end = text[at] == '\0' || space == 0 ? at : space;
+    size_t end = text[at] == '\0' ? at : space > 0 ? space : joint > 0 ? joint : at;
     *skip = end;
     while (text[*skip] == ' ')
         ++*skip;

@@ -38,7 +38,8 @@ void pb_page_paragraph(struct pb_page *page, int indent, enum pb_tone lead_tone,
                        const char *text);
 
 /* The part of `text` that fits a line of `width` columns: returns its bytes, and in *skip those up to the next line.
- * Lines break at spaces; a word that is longer than the line is cut. Never 0 bytes unless the text is empty. */
+ * Lines break at spaces; a word that is longer than the line is cut, behind _ or / where it has one. Never 0 bytes
+ * unless the text is empty. */
 size_t pb_wrap(const char *text, int width, size_t *skip);
 /* Columns of the first `bytes` bytes. */
 int pb_columns(const char *text, size_t bytes);

@@ -175,16 +175,21 @@ static void put_cell_line(struct pb_page *page, const struct pb_table_column *co
     *text += skip;
 }
 
-/* Lines after the first of a wrapped label hang: two columns deeper than the first, which may itself be indented by
- * no-break spaces. */
-static int hanging_indent(const struct pb_table *table, const struct pb_table_row *row, int column, int width)
+/* Columns by which a label is indented: its leading no-break spaces. */
+static int label_indent(const char *text)
 {
-    const char *text = cell_text(row, column);
-    int indent = 2;
-    if (column > 0 || table->columns[column].excess != PB_WRAP)
-        return 0;
+    int indent = 0;
     for (; strncmp(text, "\xC2\xA0", 2) == 0; text += 2)
         indent++;
+    return indent;
+}
+
+/* Lines after the first of a wrapped label hang: two columns deeper than the first. */
+static int hanging_indent(const struct pb_table *table, const struct pb_table_row *row, int column, int width)
+{
+    int indent = label_indent(cell_text(row, column)) + 2;
+    if (column > 0 || table->columns[column].excess != PB_WRAP)
+        return 0;
     return indent < width / 2 ? indent : 0;
 }
 
@@ -257,6 +262,8 @@ static void print_as_grid(struct pb_page *page, const struct pb_table *table, co
     print_heads(page, table, widths);
     for (size_t r = 0; r < table->row_count; r++) {
         const struct pb_table_row *row = &table->rows[r];
+        if (row->kind == PB_ROW_GROUP && table->airy && r > 0)
+            pb_page_newline(page);
         if (row->kind == PB_ROW_CELLS)
             print_cells(page, table, widths, row);
         else if (row->kind == PB_ROW_RULE)
@@ -271,7 +278,7 @@ static void print_as_grid(struct pb_page *page, const struct pb_table *table, co
 /* "mean 302" and its neighbours, as many to a line as fit. */
 static void print_stacked_cells(struct pb_page *page, const struct pb_table *table, const struct pb_table_row *row)
 {
-    const int indent = 2 * PB_PAGE_INDENT;
+    const int indent = 2 * PB_PAGE_INDENT + label_indent(cell_text(row, 0));
     int used = 0;
     for (int c = 1; c < table->column_count; c++) {
         const char *head = table->columns[c].head, *text = cell_text(row, c);
@@ -302,12 +309,19 @@ static void print_stacked_cells(struct pb_page *page, const struct pb_table *tab
 
 static void print_as_stacks(struct pb_page *page, const struct pb_table *table)
 {
+    int indent = PB_PAGE_INDENT;
     for (size_t r = 0; r < table->row_count; r++) {
         const struct pb_table_row *row = &table->rows[r];
         if (row->kind == PB_ROW_RULE)
             continue;
-        int indent = row->kind == PB_ROW_REMARK ? 2 * PB_PAGE_INDENT : PB_PAGE_INDENT;
-        pb_page_paragraph(page, indent, PB_PLAIN, "", row->cells[0].tone, cell_text(row, 0));
+        if (row->kind == PB_ROW_GROUP && table->airy && r > 0)
+            pb_page_newline(page);
+        if (row->kind == PB_ROW_REMARK) { /* below the figures of its row */
+            pb_page_paragraph(page, indent + PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, cell_text(row, 0));
+            continue;
+        }
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", row->cells[0].tone, cell_text(row, 0));
+        indent = PB_PAGE_INDENT + label_indent(cell_text(row, 0));
         if (row->kind == PB_ROW_CELLS)
             print_stacked_cells(page, table, row);
     }

@@ -37,7 +37,8 @@ struct pb_table {
     int column_count;
     struct pb_table_row *rows;
     size_t row_count, row_capacity;
-    int cell; /* the next cell of the last row */
+    int cell;  /* the next cell of the last row */
+    bool airy; /* a blank line before every group but the first */
     bool failed;
 };
 
