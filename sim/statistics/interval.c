@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* Student's t quantile at 0.975 with PB_REPLICATES − 1 = 15 degrees of freedom. */
-static const double t_975 = 2.131449545559323;
+static const double t_975 = 2.1314495455597757;
 
 payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES], size_t trials)
 {

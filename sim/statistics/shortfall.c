@@ -1,45 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics/statistics.h"
+
+#include "statistics/exact_sum.h"
 #include "statistics/ranks.h"
-#include "base/memory.h"
+#include "statistics/selection.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-static int compare(const void *a, const void *b)
+/* The draws of a set that are below its quantile. */
+struct tail {
+    double bound;
+    struct pb_exact_sum sum;
+    size_t count, defined;
+};
+
+static void add_to_tail(struct tail *tail, double x)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    if (isnan(x))
+        return;
+    tail->defined++;
+    if (x < tail->bound && !isinf(tail->bound)) {
+        tail->count++;
+        if (isfinite(x))
+            pb_exact_add(&tail->sum, x);
+        else
+            tail->bound = x; /* −INFINITY makes the mean what it is */
+    }
 }
 
-static double shortfall_of(const double *draws, size_t n, size_t first, size_t step, double share, double *sorted)
+/* Mean of the rank smallest: those below the rank-th smallest, and as many that are equal to it as are missing. */
+static double tail_mean(struct tail *tail, double share)
 {
-    size_t m = 0;
-    for (size_t i = first; i < n; i += step)
-        if (!isnan(draws[i]))
-            sorted[m++] = draws[i];
-    if (m == 0)
+    if (tail->defined == 0)
         return NAN;
-    qsort(sorted, m, sizeof *sorted, compare);
-    size_t rank = pb_rank(share, m);
-    double sum = 0;
-    for (size_t i = 0; i < rank; i++)
-        sum += sorted[i];
-    return sum / (double)rank;
+    if (isinf(tail->bound))
+        return tail->bound;
+    size_t rank = pb_rank(share, tail->defined);
+    pb_exact_add_multiple(&tail->sum, tail->bound, (uint32_t)(rank - tail->count));
+    return pb_exact_value(&tail->sum) / (double)rank;
 }
 
 payback_status pb_expected_shortfall(const double *draws, size_t n, double share, payback_estimate *shortfall)
 {
     *shortfall = (payback_estimate){NAN, NAN, NAN};
-    if (!(share > 0 && share <= 1))
-        return PAYBACK_ERROR_ARGUMENT;
-    double *sorted = pb_new(n, sizeof *sorted);
-    if (!sorted)
-        return PAYBACK_ERROR_MEMORY;
-    double replicates[PB_REPLICATES];
-    for (size_t r = 0; r < PB_REPLICATES; r++)
-        replicates[r] = shortfall_of(draws, n, r, PB_REPLICATES, share, sorted);
-    *shortfall = pb_interval(shortfall_of(draws, n, 0, 1, share, sorted), replicates, n);
-    free(sorted);
+    double bounds[1][PB_SETS];
+    payback_status status = pb_select(draws, n, &share, 1, true, bounds);
+    if (status != PAYBACK_OK)
+        return status;
+    struct tail tails[PB_SETS] = {{0}};
+    for (int set = 0; set < PB_SETS; set++)
+        tails[set].bound = bounds[0][set];
+    for (size_t i = 0; i < n; i++) {
+        add_to_tail(&tails[i % PB_REPLICATES], draws[i]);
+        add_to_tail(&tails[PB_ALL], draws[i]);
+    }
+    double means[PB_SETS];
+    for (int set = 0; set < PB_SETS; set++)
+        means[set] = tail_mean(&tails[set], share);
+    *shortfall = pb_interval(means[PB_ALL], means, n);
     return PAYBACK_OK;
 }

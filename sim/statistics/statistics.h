@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Figures from draws. Draw i belongs to replicate i mod 16. NaN is an undefined draw (left out of mean and quantiles, its
- * share reported), INFINITY is "never". Estimates come from all draws together, 95 % intervals from Student's t with 15
- * degrees of freedom over the 16 replicates' estimates: value ± t(0.975, 15) s/√16; NaN bounds below 32 trials or where a
- * replicate's estimate is not finite. Results do not depend on the number of threads. */
+ * Figures from draws. Draw i belongs to replicate i mod 16. NaN is an undefined draw (left out of mean and quantiles,
+ * its share reported), INFINITY is "never". Estimates come from all draws together, 95 % intervals from Student's t
+ * with 15 degrees of freedom over the 16 replicates' estimates: value ± t(0.975, 15) s/√16; NaN bounds below 32 trials
+ * or where a replicate's estimate is not finite. Sums are exact (exact_sum.h) and quantiles
+ * order statistics, so that no figure depends on the order in which work is done. */
 #ifndef PB_STATISTICS_STATISTICS_H
 #define PB_STATISTICS_STATISTICS_H
 
@@ -21,19 +22,22 @@ extern const double pb_levels[PB_LEVELS];
 payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES], size_t trials);
 
 struct pb_summary {
-    payback_estimate mean; /* of the finite draws */
-    double sd;             /* of the finite draws, n − 1; NaN below two */
+    payback_estimate mean;                 /* of the finite draws */
+    double sd;                             /* of the finite draws, n − 1; NaN below two */
     payback_estimate quantiles[PB_LEVELS]; /* Hyndman-Fan type 1 over the defined draws, INFINITY among them */
-    double undefined_share;        /* NaN draws over all */
-    payback_estimate never_share;  /* INFINITY draws over all */
+    double undefined_share;                /* NaN draws over all */
+    payback_estimate never_share;          /* INFINITY draws over all */
 };
 
-/* Summary of n draws, n ≥ 1. The draws are not changed. threads: workers to use. O(n). */
+/* Summary of n draws, n ≥ 1. The draws are not changed. threads: workers that may be used; one column is work for one,
+ * the caller has several columns summarised side by side. O(n). PAYBACK_ERROR_MEMORY. */
 payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary);
 
 /* Mean of the draws with interval: finite ones only. */
 payback_estimate pb_mean(const double *draws, size_t n);
-/* Type-1 quantiles with intervals for any levels in (0, 1]: the smallest draw x with ECDF(x) ≥ level. */
+/* Type-1 quantiles with intervals for any levels in (0, 1]: the smallest draw x with ECDF(x) ≥ level, that is the
+ * ⌈level · m⌉-th smallest of m defined draws (of all, and of each replicate's). PAYBACK_ERROR_ARGUMENT for another
+ * level. */
 payback_status pb_quantile_estimates(const double *draws, size_t n, const double *levels, size_t count,
                                      payback_estimate *estimates);
 /* The same quantiles without intervals: for columns of which only the fan is shown. */
@@ -43,7 +47,7 @@ payback_estimate pb_share_above(const double *draws, size_t n, double bound);
 payback_estimate pb_share_at_most(const double *draws, size_t n, double bound);
 /* shares[m] = share of draws ≤ m, for m = 0 … months. */
 void pb_share_by_month(const double *draws, size_t n, int months, payback_estimate *shares);
-/* Mean of the worst (smallest) share of the defined draws: the ⌈share · n⌉ smallest. */
+/* Mean of the worst (smallest) share, in (0, 1], of the defined draws: the ⌈share · m⌉ smallest of m. */
 payback_status pb_expected_shortfall(const double *draws, size_t n, double share, payback_estimate *shortfall);
 
 #endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Hot loops of exact quantiles (quantiles.h): into which bin each draw falls, how many of each replicate a bin holds,
+ * and the draws of the bins that matter. All work on whole rows of PB_REPLICATES draws. */
+#ifndef PB_STATISTICS_BINS_KERNEL_H
+#define PB_STATISTICS_BINS_KERNEL_H
+
+#include "base/isa.h"
+#include "base/trials.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A never falling map from draws to bins 0 … count − 1: 0 is everything below the map's range, count − 2 what is above
+ * it, count − 1 (the outer bin) INFINITY and NaN. In between bins are even steps of the value, or of its sort key
+ * (below), which makes them even steps of the logarithm, nearly. */
+struct pb_bin_map {
+    int count;
+    bool by_key;
+    double low, per_unit; /* by value: bin 1 + (x − low) per_unit */
+    int64_t low_key;      /* by key: bin 1 + (key − low_key) / 2^shift */
+    int shift;
+};
+
+/* The bits of a double as an integer of the same order (−0 just below 0). */
+static inline int64_t pb_sort_key(double x)
+{
+    union {
+        double value;
+        int64_t bits;
+    } both = {x};
+    return both.bits ^ (int64_t)((uint64_t)(both.bits >> 63) >> 1);
+}
+
+/* Adds the draws to counts[bin][replicate]. */
+PB_DECLARE_KERNEL(void, pb_bins_count,
+                  (const struct pb_bin_map *map, const double *draws, size_t rows, uint32_t (*counts)[PB_REPLICATES]));
+
+/* Copies each draw whose bin is wanted of its replicate (bit r of wanted[bin]) to the list of that bin and replicate:
+ * list list_of[bin] · PB_REPLICATES + r, which continues at ends[…]. */
+PB_DECLARE_KERNEL(void, pb_bins_collect,
+                  (const struct pb_bin_map *map, const double *draws, size_t rows, const uint16_t *wanted,
+                   const uint16_t *list_of, double **ends));
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "statistics/moments.h"
+#include "statistics/moments_kernel.h"
+#include "statistics/rows.h"
+#include "statistics/statistics.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+
+/* Powers of two for which the slices' grids are normal doubles and their anchors do not overflow. */
+enum { SMALLEST_EXPONENT = -900, LARGEST_EXPONENT = 1000 };
+
+static void add_one_by_one(struct pb_moments *moments, const double *draws, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(draws[i]))
+            pb_exact_add(&moments->sums[i % PB_REPLICATES], draws[i]);
+}
+
+/* Adds what the slices of some draws have left over; the arithmetic is that of pb_chunk_sum. */
+static void add_rests(struct pb_moments *moments, const double *draws, size_t n, int exponent)
+{
+    double first = ldexp(1.5, exponent - PB_SLICE_BITS + 52), second = ldexp(first, -PB_SLICE_BITS);
+    for (size_t i = 0; i < n; i++) {
+        double x = draws[i];
+        if (!isfinite(x))
+            continue;
+        x -= (x + first) - first;
+        x -= (x + second) - second;
+        if (x != 0)
+            pb_exact_add(&moments->sums[i % PB_REPLICATES], x);
+    }
+}
+
+static void add_sums(struct pb_moments *moments, const double *draws, size_t rows, double largest)
+{
+    int exponent;
+    frexp(largest, &exponent);
+    if (largest == 0)
+        return;
+    if (exponent < SMALLEST_EXPONENT || exponent > LARGEST_EXPONENT) {
+        add_one_by_one(moments, draws, rows * PB_REPLICATES);
+        return;
+    }
+    double high[PB_REPLICATES], low[PB_REPLICATES];
+    double rest = PB_SELECT(pb_chunk_sum)(draws, rows, ldexp(1, exponent), high, low);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        pb_exact_add(&moments->sums[r], high[r]);
+        pb_exact_add(&moments->sums[r], low[r]);
+    }
+    if (rest > 0)
+        add_rests(moments, draws, rows * PB_REPLICATES, exponent);
+}
+
+/* Widens the range; must come before the new draws are counted. */
+static void widen(struct pb_moments *moments, double min, double max)
+{
+    bool first = pb_moments_total(moments->finite) == 0;
+    moments->min = (first || min < moments->min ? min : moments->min) + 0.0; /* −0 becomes 0 */
+    moments->max = (first || max > moments->max ? max : moments->max) + 0.0;
+}
+
+static void add_rows(struct pb_moments *moments, const double *draws, size_t rows)
+{
+    double min, max;
+    int finite;
+    PB_SELECT(pb_chunk_range)(draws, rows, &min, &max, &finite);
+    if (min <= max) {
+        widen(moments, min, max);
+        add_sums(moments, draws, rows, fmax(fabs(min), fabs(max)));
+    }
+    uint32_t counts[3][PB_REPLICATES] = {{0}};
+    if (!finite)
+        PB_SELECT(pb_chunk_counts)(draws, rows, counts);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        moments->trials[r] += rows;
+        moments->finite[r] += finite ? rows : counts[0][r];
+        moments->never[r] += counts[1][r];
+        moments->undefined[r] += counts[2][r];
+    }
+}
+
+void pb_moments_add(struct pb_moments *moments, const double *draws, size_t n)
+{
+    size_t rows = n / PB_REPLICATES;
+    for (size_t row = 0; row < rows; row += PB_CHUNK_ROWS)
+        add_rows(moments, draws + row * PB_REPLICATES, rows - row < PB_CHUNK_ROWS ? rows - row : PB_CHUNK_ROWS);
+    double last[PB_REPLICATES];
+    size_t missing = pb_last_row(draws, n, last);
+    if (missing == PB_REPLICATES)
+        return;
+    add_rows(moments, last, 1);
+    for (size_t r = PB_REPLICATES - missing; r < PB_REPLICATES; r++) {
+        moments->trials[r]--;
+        moments->undefined[r]--;
+    }
+}
+
+void pb_moments_merge(struct pb_moments *moments, const struct pb_moments *other)
+{
+    if (pb_moments_total(other->finite) > 0)
+        widen(moments, other->min, other->max);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        moments->trials[r] += other->trials[r];
+        moments->finite[r] += other->finite[r];
+        moments->never[r] += other->never[r];
+        moments->undefined[r] += other->undefined[r];
+        pb_exact_merge(&moments->sums[r], &other->sums[r]);
+    }
+}
+
+size_t pb_moments_total(const size_t counts[PB_REPLICATES])
+{
+    size_t total = 0;
+    for (int r = 0; r < PB_REPLICATES; r++)
+        total += counts[r];
+    return total;
+}
+
+static double ratio(double numerator, size_t denominator)
+{
+    return denominator ? numerator / (double)denominator : (double)NAN;
+}
+
+payback_estimate pb_moments_mean(const struct pb_moments *moments)
+{
+    struct pb_exact_sum all = {0};
+    double means[PB_REPLICATES];
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        pb_exact_merge(&all, &moments->sums[r]);
+        means[r] = ratio(pb_exact_value(&moments->sums[r]), moments->finite[r]);
+    }
+    double mean = ratio(pb_exact_value(&all), pb_moments_total(moments->finite));
+    return pb_interval(mean, means, pb_moments_total(moments->trials));
+}
+
+payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t counts[PB_REPLICATES])
+{
+    size_t trials = pb_moments_total(moments->trials);
+    double shares[PB_REPLICATES];
+    for (int r = 0; r < PB_REPLICATES; r++)
+        shares[r] = ratio((double)counts[r], moments->trials[r]);
+    return pb_interval(ratio((double)pb_moments_total(counts), trials), shares, trials);
+}
+
+void pb_squares_start(struct pb_squares *squares, const struct pb_moments *moments)
+{
+    *squares = (struct pb_squares){0};
+    if (pb_moments_total(moments->finite) == 0)
+        return;
+    squares->centre = pb_moments_mean(moments).value;
+    double largest = fmax(moments->max - squares->centre, squares->centre - moments->min);
+    if (largest <= 0x1p1000)
+        frexp(largest, &squares->exponent);
+    else
+        squares->exponent = INT32_MAX;
+    if (squares->exponent < -LARGEST_EXPONENT)
+        squares->exponent = -LARGEST_EXPONENT;
+}
+
+static void square_rows(struct pb_squares *squares, const double *draws, size_t rows)
+{
+    double high[PB_REPLICATES], low[PB_REPLICATES];
+    PB_SELECT(pb_chunk_squares)(draws, rows, squares->centre, ldexp(1, -squares->exponent), high, low);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        pb_exact_add(&squares->sum, high[r]);
+        pb_exact_add(&squares->sum, low[r]);
+    }
+}
+
+void pb_squares_add(struct pb_squares *squares, const double *draws, size_t n)
+{
+    if (squares->exponent == INT32_MAX)
+        return;
+    size_t rows = n / PB_REPLICATES;
+    for (size_t row = 0; row < rows; row += PB_CHUNK_ROWS)
+        square_rows(squares, draws + row * PB_REPLICATES, rows - row < PB_CHUNK_ROWS ? rows - row : PB_CHUNK_ROWS);
+    double last[PB_REPLICATES];
+    if (pb_last_row(draws, n, last) < PB_REPLICATES)
+        square_rows(squares, last, 1);
+}
+
+void pb_squares_merge(struct pb_squares *squares, const struct pb_squares *other)
+{
+    pb_exact_merge(&squares->sum, &other->sum);
+}
+
+double pb_squares_deviation(const struct pb_squares *squares, const struct pb_moments *moments)
+{
+    size_t n = pb_moments_total(moments->finite);
+    if (n < 2)
+        return NAN;
+    if (squares->exponent == INT32_MAX)
+        return INFINITY;
+    return ldexp(sqrt(pb_exact_value(&squares->sum) / (double)(n - 1)), squares->exponent);
+}

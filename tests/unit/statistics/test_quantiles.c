@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "draws.h"
+#include "statistics/ranks.h"
+#include "statistics/selection.h"
+#include "statistics/statistics.h"
+
+static void test_ranks(void **state)
+{
+    (void)state;
+    assert_int_equal(pb_rank(0.1, 1000), 100); /* 0.1 · 1000 is a little above 100 before rounding */
+    assert_int_equal(pb_rank(0.05, 20), 1);
+    assert_int_equal(pb_rank(0.05, 21), 2);
+    assert_int_equal(pb_rank(0.5, 1), 1);
+    assert_int_equal(pb_rank(1e-9, 5), 1);
+    assert_int_equal(pb_rank(1, 5), 5);
+    /* k per cent of 100 m draws is rank k m. */
+    for (size_t k = 1; k <= 100; k++)
+        for (size_t m = 1; m <= 4000000; m = m * 7 + 1)
+            assert_int_equal(pb_rank((double)k / 100, 100 * m), k * m);
+}
+
+static double quantile(const double *draws, size_t n, double level)
+{
+    double value = -99;
+    assert_int_equal(pb_plain_quantiles(draws, n, &level, 1, &value), PAYBACK_OK);
+    return value;
+}
+
+static void test_definition(void **state)
+{
+    (void)state;
+    static const double draws[] = {4, NAN, 1, INFINITY, 3, 2, NAN};
+    assert_true(quantile(draws, 7, 0.2) == 1);
+    assert_true(quantile(draws, 7, 0.2000001) == 2);
+    assert_true(quantile(draws, 7, 0.5) == 3);
+    assert_true(quantile(draws, 7, 0.8) == 4);
+    assert_true(isinf(quantile(draws, 7, 0.81)));
+    assert_true(isnan(quantile((double[]){NAN, NAN}, 2, 0.5)));
+    assert_true(quantile((double[]){5}, 1, 0.01) == 5);
+    assert_true(isinf(quantile((double[]){INFINITY}, 1, 0.01)));
+    double zero = quantile((double[]){-0.0, -0.0}, 2, 0.5);
+    assert_false(signbit(zero));
+}
+
+static const double levels[] = {0.5, 0.05, 0.1, 0.25, 0.75, 0.9, 0.95, 1, 0.001, 1e-9, 0.5, 0.6180339887};
+enum { LEVELS = sizeof levels / sizeof *levels };
+
+static void check_against_sorting(const double *draws, size_t n, double *sorted)
+{
+    static double values[LEVELS][PB_SETS];
+    assert_int_equal(pb_select(draws, n, levels, LEVELS, true, values), PAYBACK_OK);
+    for (int set = 0; set < PB_SETS; set++) {
+        size_t m = sorted_set(draws, n, set, sorted);
+        for (int l = 0; l < LEVELS; l++) {
+            double expected = m ? sorted[pb_rank(levels[l], m) - 1] : (double)NAN;
+            if (!(isnan(expected) && isnan(values[l][set])))
+                assert_memory_equal(&values[l][set], &expected, sizeof expected);
+        }
+    }
+    static double alone[LEVELS];
+    assert_int_equal(pb_plain_quantiles(draws, n, levels, LEVELS, alone), PAYBACK_OK);
+    for (int l = 0; l < LEVELS; l++)
+        if (!(isnan(alone[l]) && isnan(values[l][PB_ALL])))
+            assert_memory_equal(&alone[l], &values[l][PB_ALL], sizeof alone[l]);
+}
+
+static void test_same_as_sorting(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {1,   2,   3,   15,   16,   17,   31,   32,    33,   100,
+                                   511, 512, 513, 1000, 4097, 8191, 8192, 20000, 70001};
+    for (int shape = 0; shape < SHAPES; shape++)
+        for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+            size_t n = sizes[k];
+            double *draws = draw_column((enum shape)shape, n, 20 + k), *sorted = malloc(n * sizeof *sorted);
+            assert_non_null(draws);
+            assert_non_null(sorted);
+            check_against_sorting(draws, n, sorted);
+            free(sorted);
+            free(draws);
+        }
+}
+
+/* Nothing that the sample of a bin map sees tells of the rest. */
+static void test_misleading_samples(void **state)
+{
+    (void)state;
+    enum { N = 40000 };
+    double *draws = malloc(N * sizeof *draws), *sorted = malloc(N * sizeof *sorted);
+    assert_non_null(draws);
+    assert_non_null(sorted);
+    uint64_t seed = 21;
+    for (int stretch = 1; stretch <= 4096; stretch *= 4) {
+        for (size_t i = 0; i < N; i++)
+            draws[i] = i / 32 % (size_t)stretch ? 1e9 * random_normal(&seed) : 1e-9 * random_uniform(&seed);
+        check_against_sorting(draws, N, sorted);
+        for (size_t i = 0; i < N; i++)
+            draws[i] = i / 32 % (size_t)stretch ? random_normal(&seed) : (double)NAN;
+        check_against_sorting(draws, N, sorted);
+    }
+    free(sorted);
+    free(draws);
+}
+
+/* Every rank of arrays that are bad for pivots. */
+static void test_order_statistics(void **state)
+{
+    (void)state;
+    enum { N = 3000 };
+    static double x[N], sorted[N];
+    static size_t ranks[N];
+    uint64_t seed = 22;
+    for (int pattern = 0; pattern < 6; pattern++)
+        for (size_t every = 1; every <= N; every = 3 * every + 1) {
+            size_t count = 0;
+            for (size_t i = 0; i < N; i++) {
+                double organ_pipe = (double)(i < N / 2 ? i : N - i);
+                double patterns[] = {(double)i,       -(double)i,           organ_pipe,
+                                     (double)(i % 3), random_normal(&seed), (double)(i * 7919 % 97)};
+                x[i] = sorted[i] = patterns[pattern];
+                if (i % every == 0)
+                    ranks[count++] = i + 1;
+            }
+            qsort(sorted, N, sizeof *sorted, ascending);
+            pb_order_statistics(x, N, ranks, count);
+            for (size_t k = 0; k < count; k++)
+                assert_true(x[ranks[k] - 1] == sorted[ranks[k] - 1]);
+            qsort(x, N, sizeof *x, ascending);
+            assert_memory_equal(x, sorted, sizeof x);
+        }
+}
+
+static void test_intervals(void **state)
+{
+    (void)state;
+    enum { N = 16000 };
+    double *draws = draw_column(NORMAL, N, 23);
+    assert_non_null(draws);
+    payback_estimate e[2];
+    assert_int_equal(pb_quantile_estimates(draws, N, (double[]){0.25, 0.5}, 2, e), PAYBACK_OK);
+    double values[2][PB_SETS];
+    assert_int_equal(pb_select(draws, N, (double[]){0.25, 0.5}, 2, true, values), PAYBACK_OK);
+    for (int l = 0; l < 2; l++) {
+        payback_estimate expected = pb_interval(values[l][PB_ALL], values[l], N);
+        assert_true(e[l].value == expected.value && e[l].low == expected.low && e[l].high == expected.high);
+        assert_true(e[l].low < e[l].value && e[l].value < e[l].high);
+    }
+    /* A replicate that never pays back leaves no bounds. */
+    for (size_t i = 5; i < N; i += PB_REPLICATES)
+        draws[i] = INFINITY;
+    assert_int_equal(pb_quantile_estimates(draws, N, (double[]){0.5}, 1, e), PAYBACK_OK);
+    assert_true(isfinite(e[0].value) && isnan(e[0].low) && isnan(e[0].high));
+    free(draws);
+}
+
+static void test_bad_levels(void **state)
+{
+    (void)state;
+    static const double bad[] = {0, -0.1, 1.0000001, NAN, INFINITY};
+    double draws[] = {1, 2, 3}, value;
+    payback_estimate estimate;
+    for (int k = 0; k < 5; k++) {
+        assert_int_equal(pb_plain_quantiles(draws, 3, &bad[k], 1, &value), PAYBACK_ERROR_ARGUMENT);
+        assert_int_equal(pb_quantile_estimates(draws, 3, &bad[k], 1, &estimate), PAYBACK_ERROR_ARGUMENT);
+    }
+}
+
+int main(void)
+{
+    print_message("seeds 20 ... 38\n");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ranks),
+        cmocka_unit_test(test_definition),
+        cmocka_unit_test(test_same_as_sorting),
+        cmocka_unit_test(test_misleading_samples),
+        cmocka_unit_test(test_order_statistics),
+        cmocka_unit_test(test_intervals),
+        cmocka_unit_test(test_bad_levels),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
