@@ -144,10 +144,10 @@ static void read_correlation(struct pb_reading *reading, const cJSON *item)
     inputs->correlations[inputs->correlation_count++] = correlation;
 }
 
-void pb_read_correlations(struct pb_reading *reading, const cJSON *root)
+void pb_read_correlations(struct pb_reading *reading)
 {
     struct pb_inputs *inputs = reading->inputs;
-    const cJSON *list = pb_json_member(root, "correlations");
+    const cJSON *list = pb_json_member(reading->root, "correlations");
     if (!cJSON_IsArray(list) || inputs->uncertain == NULL)
         return;
     inputs->correlations = pb_new((size_t)cJSON_GetArraySize(list), sizeof *inputs->correlations);

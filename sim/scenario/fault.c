@@ -140,6 +140,12 @@ struct pb_words pb_figure(double number)
     return pb_words("%.12g", number);
 }
 
+struct pb_words pb_parent_of(const char *pointer)
+{
+    const char *last = strrchr(pointer, '/');
+    return pb_words("%.*s", last != NULL ? (int)(last - pointer) : 0, pointer);
+}
+
 /* The beginning of a string as JSON. */
 static struct pb_words quote(const char *string)
 {

@@ -414,8 +414,8 @@ void pb_read_quantity(struct pb_reading *reading, struct pb_value *value, const 
         value->distribution = read_distribution(reading, item);
         if (value->distribution == NULL)
             return;
-        value->json = json_of(item);
-        reading->memory_short |= value->json == NULL;
+        value->json = reading->base == NULL ? json_of(item) : NULL;
+        reading->memory_short |= value->json == NULL && reading->base == NULL;
     } else {
         fault_not_a_quantity(reading, value->field, item);
         return;

@@ -31,7 +31,8 @@ struct pb_reading {
     struct pb_first_fault *first;     /* NULL: the faults go to diagnostics; else only the first is kept, here */
     const struct pb_folder *folders;  /* where they are not the document's */
     size_t folder_count;
-    const struct pb_inputs *base; /* NULL, or: the distributions of untouched members are those of base */
+    const struct pb_inputs *base; /* NULL, or: a trial, which borrows the distributions that were not set from base */
+    const cJSON *root;            /* the tree */
     /* made */
     struct pb_inputs *inputs;
     size_t errors;
@@ -70,21 +71,23 @@ struct pb_words pb_found(const cJSON *item);
 /* A number as a person reads it: rounded to 12 digits. */
 struct pb_words pb_figure(double number);
 
+/* The pointer of what holds the member at pointer. */
+struct pb_words pb_parent_of(const char *pointer);
 /* The text of an object's "note", or NULL. */
 const char *pb_note_of(const cJSON *object);
 /* A number that was written as a text ("0.45", "45%"): what it should have been, in JSON. False where it is neither. */
 bool pb_number_in_text(const cJSON *item, char *json, size_t size);
 
 /* The steps. */
-void pb_read_tree(struct pb_reading *reading, const cJSON *root);
+void pb_read_tree(struct pb_reading *reading);
 void pb_read_derived(struct pb_reading *reading);
 void pb_read_adjustments(struct pb_reading *reading);
 void pb_read_rules(struct pb_reading *reading);
 void pb_read_uncertain(struct pb_reading *reading);
-void pb_read_correlations(struct pb_reading *reading, const cJSON *root);
+void pb_read_correlations(struct pb_reading *reading);
 
 /* All of them but the stresses. */
-void pb_read_all(struct pb_reading *reading, const cJSON *root);
+void pb_read_all(struct pb_reading *reading);
 
 /* The value of a slot; NULL for META, which has none. */
 struct pb_value *pb_value_of(struct pb_inputs *inputs, enum pb_group group, int element, int slot);

@@ -13,16 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pb_read_all(struct pb_reading *reading, const cJSON *root)
-{
-    pb_read_tree(reading, root);
-    pb_read_derived(reading);
-    pb_read_adjustments(reading);
-    pb_read_rules(reading);
-    pb_read_uncertain(reading);
-    pb_read_correlations(reading, root);
-}
-
 void payback_scenario_free(payback_scenario *scenario)
 {
     if (scenario == NULL)
@@ -97,10 +87,10 @@ static payback_status fill(payback_scenario *scenario, payback_diagnostics *diag
                                  .diagnostics = diagnostics,
                                  .folders = base != NULL ? base->folders : NULL,
                                  .folder_count = base != NULL ? base->folder_count : 0,
+                                 .root = pb_document_root(origin->document),
                                  .inputs = &scenario->inputs};
-    const cJSON *root = pb_document_root(origin->document);
-    pb_read_all(&reading, root);
-    pb_read_stresses(&reading, root, scenario);
+    pb_read_all(&reading);
+    pb_read_stresses(&reading, scenario);
     pb_text_clear(&reading.pointer);
     pb_shape_free(shape);
     origin->folders = reading.folders_used;

@@ -326,7 +326,7 @@ static void keep_note(struct pb_reading *reading, struct pb_value *value, const 
 {
     const char *own = cJSON_IsObject(item) ? pb_note_of(item) : NULL;
     const char *note = own != NULL ? own : above;
-    if (note == NULL || reading->base != NULL)
+    if (note == NULL || reading->base != NULL || value->field->group == PB_GROUP_META)
         return;
     value->note = pb_copy_text(note);
     reading->memory_short |= value->note == NULL;
@@ -488,8 +488,8 @@ static void prepare_slots(struct pb_inputs *inputs)
         inputs->seasonality[month] = 1;
 }
 
-void pb_read_tree(struct pb_reading *reading, const cJSON *root)
+void pb_read_tree(struct pb_reading *reading)
 {
     prepare_slots(reading->inputs);
-    read_object(reading, reading->shape, root, (struct scope){0, NULL});
+    read_object(reading, reading->shape, reading->root, (struct scope){0, NULL});
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Whether the headcount fits the work. */
+#ifndef PB_SCENARIO_HEADCOUNT_H
+#define PB_SCENARIO_HEADCOUNT_H
+
+#include "scenario/reading.h"
+
+/* Adds a warning where the status quo's need in month 1 (MODEL.md §4) differs from the headcount by more than 20 %. The
+ * need is that of the means of the inputs, not the mean of the need: near enough for a warning. */
+void pb_check_headcount(struct pb_reading *reading);
+
+#endif
