@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/terminal.h"
+#include "cli/work.h"
+
+#include "payback/report.h"
+#include "payback/run.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Only a run that came to its end leaves a file of draws. */
+static int finish_draws(payback_draws_csv *writer, const struct pb_cli_settings *settings, payback_status status)
+{
+    char message[512];
+    if (status == PAYBACK_OK || status == PAYBACK_ERROR_IO) {
+        /* where the sink failed the commit does so again, and says why */
+        status = payback_draws_csv_commit(writer, message, sizeof message);
+        bool unread = status == PAYBACK_ERROR_IO && errno == EPIPE && strcmp(settings->draws, "-") == 0;
+        if (status && !unread)
+            pb_cli_tell_failure(settings, settings->draws, status, message[0] ? message : payback_status_text(status));
+        return status ? PB_EXIT_FAILED : PB_EXIT_DONE;
+    }
+    payback_draws_csv_discard(writer);
+    return PB_EXIT_DONE;
+}
+
+static int simulate(payback_result **result, const struct pb_cli_settings *settings, const payback_scenario *scenario)
+{
+    char message[512];
+    payback_draws_csv *writer = NULL;
+    struct pb_cli_progress progress;
+    pb_cli_progress_begin(&progress, settings);
+    payback_status status =
+        settings->draws ? payback_draws_csv_open(&writer, settings->draws, message, sizeof message) : PAYBACK_OK;
+    if (status)
+        return pb_cli_tell_failure(settings, settings->draws, status,
+                                   message[0] ? message : payback_status_text(status));
+    payback_options options = pb_cli_run_options(settings, &progress);
+    status = payback_run(result, scenario, &options, writer ? payback_draws_csv_sink : NULL, writer);
+    pb_cli_progress_end(&progress);
+    int code = writer ? finish_draws(writer, settings, status) : PB_EXIT_DONE;
+    if (status && !code)
+        code = pb_cli_run_failure(settings, payback_scenario_file(scenario), status);
+    return code;
+}
+
+static int report(const struct pb_cli_settings *settings, const payback_result *result)
+{
+    payback_text page;
+    int code = PB_EXIT_DONE;
+    if (settings->json) {
+        payback_status status = payback_render_result_json(&page, result);
+        code = pb_cli_deliver(settings->json, status, &page);
+    }
+    if (!code && settings->csv) {
+        payback_status status = payback_render_result_csv(&page, result);
+        code = pb_cli_deliver(settings->csv, status, &page);
+    }
+    if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
+        payback_style style = pb_cli_style(settings, STDOUT_FILENO);
+        payback_status status = payback_render_result(&page, result, &style);
+        code = pb_cli_deliver("-", status, &page);
+    }
+    return code;
+}
+
+static int run(const struct pb_cli_settings *settings)
+{
+    payback_scenario *scenario = NULL;
+    payback_result *result = NULL;
+    int code = pb_cli_check_writable(settings);
+    if (!code)
+        code = pb_cli_load(&scenario, settings, settings->operands[0]);
+    if (!code)
+        code = simulate(&result, settings, scenario);
+    if (!code)
+        code = report(settings, result);
+    if (!code && settings->require && result->verdict != PAYBACK_MET)
+        code = PB_EXIT_NOT_MET;
+    payback_result_free(result);
+    payback_scenario_free(scenario);
+    return code;
+}
+
+const struct pb_cli_command pb_cli_run = {
+    .name = "run",
+    .operands = "FILE",
+    .summary = "simulates a scenario: verdict, payback curve, ROI, NPV",
+    .details = "Simulates the scenario (-: standard input) and prints the verdict, the payback\n"
+               "curve, ROI, NPV and where the value comes from. What the scenario says of the\n"
+               "simulation holds unless an option says otherwise. A result that goes to - goes\n"
+               "to standard output; the text is then left out. A file appears whole or not at\n"
+               "all.\n"
+               "\n"
+               "  payback run scenario.json --trials 1000000 --json result.json\n"
+               "  payback run scenario.json --set /decision/payback_months=18 --require\n"
+               "  payback run scenario.json --set '/decision/basis=\"total\"'\n",
+    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
+                                     "draws", "require", "quiet", "color", "help", NULL},
+    .operands_min = 1,
+    .operands_max = 1,
+    .run = run,
+};

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One table of options for all commands; each command names those that it takes. Not getopt_long and not argp: both
+ * accept abbreviated options, which would turn a new option into a change of meaning of old scripts, and neither
+ * suggests the word that was meant. */
+#include "cli/options.h"
+
+#include "cli/cli.h"
+#include "cli/terminal.h"
+
+#include "payback/status.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum kind {
+    FLAG,    /* bool */
+    INTEGER, /* struct pb_cli_number */
+    NUMBER,  /* struct pb_cli_number */
+    CHOICE,  /* const char *, one of choices */
+    OUTPUT,  /* const char *, a file to be written */
+    SET,     /* POINTER=JSON */
+    MULTIPLY,
+    ADD /* POINTER=X */
+};
+
+enum { MAX_CHOICES = 4, MAX_OUTPUTS = 8, MAX_OPTIONS = 40 };
+
+struct option {
+    const char *name, *value, *help;
+    enum kind kind;
+    size_t offset; /* of its place in struct pb_cli_settings */
+    double low, high;
+    const char *choices[MAX_CHOICES];
+};
+
+#define PLACE(member) offsetof(struct pb_cli_settings, member)
+
+static const struct option table[] = {
+    {"trials", "N", "number of trials (1 … 1e9)", INTEGER, PLACE(trials), 1, 1e9, {0}},
+    {"seed", "N", "seed of the random numbers (0 … 2^53 − 1)", INTEGER, PLACE(seed), 0, 9007199254740991, {0}},
+    {"sampler", "S", "sobol, lhs or random", CHOICE, PLACE(sampler), 0, 0, {"sobol", "lhs", "random"}},
+    {"threads", "N", "threads; changes the time only, never the result", INTEGER, PLACE(threads), 1, 10000, {0}},
+    {"trial", "N", "the trial of that number, from 0, as in --draws", INTEGER, PLACE(trial), 0, 999999999, {0}},
+    {"percentile", "P", "the trial at that percentile of hard.npv (0 … 100)", NUMBER, PLACE(percentile), 0, 100, {0}},
+    {"set", "POINTER=JSON", "gives a member another value (repeatable)", SET, PLACE(changes), 0, 0, {0}},
+    {"multiply", "POINTER=X", "multiplies what an input draws (repeatable)", MULTIPLY, PLACE(changes), 0, 0, {0}},
+    {"add", "POINTER=X", "adds to what an input draws (repeatable)", ADD, PLACE(changes), 0, 0, {0}},
+    {"json", "FILE", "writes the result as JSON", OUTPUT, PLACE(json), 0, 0, {0}},
+    {"csv", "FILE", "writes the result as CSV", OUTPUT, PLACE(csv), 0, 0, {0}},
+    {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
+    {"require", NULL, "exits with 4 unless the verdict is \"met\"", FLAG, PLACE(require), 0, 0, {0}},
+    {"quiet", NULL, "no text result, no progress; errors stay", FLAG, PLACE(quiet), 0, 0, {0}},
+    {"color", "WHEN", "auto, always or never", CHOICE, PLACE(color), 0, 0, {"auto", "always", "never"}},
+    {"help", NULL, "this text", FLAG, PLACE(help), 0, 0, {0}},
+};
+
+enum { OPTION_COUNT = sizeof table / sizeof table[0] };
+_Static_assert((int)OPTION_COUNT <= (int)MAX_OPTIONS, "room for a suggestion from all options");
+
+static const struct option *find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (strlen(table[i].name) == length && strncmp(table[i].name, name, length) == 0)
+            return &table[i];
+    return NULL;
+}
+
+static bool takes(const struct pb_cli_command *command, const struct option *option)
+{
+    for (const char *const *name = command->options; *name; name++)
+        if (strcmp(*name, option->name) == 0)
+            return true;
+    return false;
+}
+
+static void *place(struct pb_cli_settings *settings, const struct option *option)
+{
+    return (char *)settings + option->offset;
+}
+
+static const char *output_of(const struct pb_cli_settings *settings, const struct option *option)
+{
+    const char *path;
+    memcpy(&path, (const char *)settings + option->offset, sizeof path);
+    return path;
+}
+
+static int unknown_option(const struct pb_cli_command *command, const char *word, size_t length)
+{
+    enum { WORTH_A_SUGGESTION = 63 };
+    char name[WORTH_A_SUGGESTION + 1] = "";
+    memcpy(name, word, length < sizeof name ? length : 0);
+    const char *suggestion = payback_suggest(name, command->options, (size_t)pb_cli_option_count(command));
+    return pb_cli_usage(command, "%s option --%.*s%s%s%s", find(word, length) ? "the command has no" : "unknown",
+                        (int)length, word, suggestion ? "; did you mean --" : "", suggestion ? suggestion : "",
+                        suggestion ? "?" : "");
+}
+
+/* A decimal number; strtod alone would take words and hexadecimal digits too. The program never leaves the C locale. */
+static bool read_number(const char *text, double *value)
+{
+    char *end;
+    if (!*text || text[strspn(text, "0123456789+-.eE")])
+        return false;
+    *value = strtod(text, &end);
+    return *end == '\0' && isfinite(*value);
+}
+
+static int store_number(struct pb_cli_number *number, const struct pb_cli_command *command, const struct option *option,
+                        const char *value)
+{
+    double read;
+    bool good = read_number(value, &read) && read >= option->low && read <= option->high &&
+                (option->kind == NUMBER || read == floor(read));
+    if (!good)
+        return pb_cli_usage(command, "--%s wants %s from %.0f to %.0f (found %s)", option->name,
+                            option->kind == NUMBER ? "a number" : "an integer", option->low, option->high, value);
+    *number = (struct pb_cli_number){true, read};
+    return 0;
+}
+
+static int store_choice(const char **choice, const struct pb_cli_command *command, const struct option *option,
+                        const char *value)
+{
+    size_t count = 0;
+    for (; count < MAX_CHOICES && option->choices[count]; count++)
+        if (strcmp(option->choices[count], value) == 0) {
+            *choice = option->choices[count];
+            return 0;
+        }
+    const char *suggestion = payback_suggest(value, option->choices, count);
+    return pb_cli_usage(command, "--%s wants %s (found %s)%s%s%s", option->name, option->help, value,
+                        suggestion ? "; did you mean " : "", suggestion ? suggestion : "", suggestion ? "?" : "");
+}
+
+/* A word such as JSON does not know: the quotes that were meant for JSON went to the shell. */
+static bool is_bare_word(const char *json)
+{
+    if (!isalpha((unsigned char)*json) || !strcmp(json, "true") || !strcmp(json, "false") || !strcmp(json, "null"))
+        return false;
+    return strpbrk(json, "\"[]{}") == NULL;
+}
+
+static payback_status store_change(struct pb_cli_settings *settings, enum kind kind, const char *pointer,
+                                   const char *value, double number)
+{
+    switch (kind) {
+    case MULTIPLY:
+        return payback_changes_multiply(settings->changes, pointer, number);
+    case ADD:
+        return payback_changes_add(settings->changes, pointer, number);
+    default:
+        return payback_changes_set(settings->changes, pointer, value);
+    }
+}
+
+static int read_change(struct pb_cli_settings *settings, const struct option *option, const char *word)
+{
+    const struct pb_cli_command *command = settings->command;
+    const char *equals = strchr(word, '=');
+    double number = 0;
+    if (!equals)
+        return pb_cli_usage(command, "--%s wants %s (found %s)", option->name, option->value, word);
+    if (*word != '/')
+        return pb_cli_usage(command,
+                            "--%s %s: a pointer begins with a slash, as in /proposal/vendor; "
+                            "`payback fields` lists them",
+                            option->name, word);
+    if (option->kind != SET && !read_number(equals + 1, &number))
+        return pb_cli_usage(command, "--%s %s: %s is not a number", option->name, word, *equals ? equals + 1 : "");
+
+    char *pointer = strndup(word, (size_t)(equals - word));
+    if (!settings->changes)
+        settings->changes = payback_changes_new();
+    payback_status status = pointer && settings->changes
+                                ? store_change(settings, option->kind, pointer, equals + 1, number)
+                                : PAYBACK_ERROR_MEMORY;
+    free(pointer);
+    if (option->kind == SET && is_bare_word(equals + 1))
+        settings->bare_set = word;
+    return status ? pb_cli_failure(status) : 0;
+}
+
+static int store(struct pb_cli_settings *settings, const struct option *option, const char *value)
+{
+    const struct pb_cli_command *command = settings->command;
+    switch (option->kind) {
+    case FLAG:
+        *(bool *)place(settings, option) = true;
+        return 0;
+    case INTEGER:
+    case NUMBER:
+        return store_number(place(settings, option), command, option, value);
+    case CHOICE:
+        return store_choice(place(settings, option), command, option, value);
+    case OUTPUT:
+        if (!*value)
+            return pb_cli_usage(command, "--%s wants the name of a file", option->name);
+        *(const char **)place(settings, option) = value;
+        return 0;
+    default:
+        return read_change(settings, option, value);
+    }
+}
+
+static bool repeatable(const struct option *option)
+{
+    return option->kind == SET || option->kind == MULTIPLY || option->kind == ADD || option->kind == FLAG;
+}
+
+/* Where the words are being read. */
+struct reader {
+    const char **words;
+    int count, next;
+    bool seen[OPTION_COUNT];
+};
+
+/* The value of an option: behind its equals sign, or the next word. A next word with two hyphens is another option. */
+static int find_value(const char **value, struct reader *reader, const struct pb_cli_command *command,
+                      const struct option *option)
+{
+    if (*value)
+        return 0;
+    if (reader->next < reader->count && strncmp(reader->words[reader->next], "--", 2) != 0) {
+        *value = reader->words[reader->next++];
+        return 0;
+    }
+    if (option->kind != OUTPUT || !command->bare_outputs)
+        return pb_cli_usage(command, "--%s wants a value: --%s %s", option->name, option->name, option->value);
+    *value = "-";
+    return 0;
+}
+
+/* word: behind the hyphens. */
+static int read_option(struct pb_cli_settings *settings, struct reader *reader, const char *word)
+{
+    const struct pb_cli_command *command = settings->command;
+    size_t length = strcspn(word, "=");
+    const char *value = word[length] ? word + length + 1 : NULL;
+    const struct option *option = find(word, length);
+    if (!option || !takes(command, option))
+        return unknown_option(command, word, length);
+    if (option->kind == FLAG && value)
+        return pb_cli_usage(command, "--%s takes no value (found %s)", option->name, value);
+    if (reader->seen[option - table] && !repeatable(option))
+        return pb_cli_usage(command, "--%s is given twice", option->name);
+    reader->seen[option - table] = true;
+    int fault = option->kind == FLAG ? 0 : find_value(&value, reader, command, option);
+    return fault ? fault : store(settings, option, value);
+}
+
+/* Devices and pipes take any number of results; standard output is to hold one, whole. */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+        return strcmp(a, b) == 0;
+    if (stat(a, &one) != 0 || stat(b, &other) != 0)
+        return strcmp(a, b) == 0;
+    return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* Two results in one place, or a result in place of a scenario: one of them would be lost. */
+static int check_outputs(const struct pb_cli_settings *settings)
+{
+    const char *paths[MAX_OUTPUTS];
+    int count = pb_cli_outputs(settings, paths, MAX_OUTPUTS);
+    for (int i = 0; i < count; i++) {
+        bool standard = strcmp(paths[i], "-") == 0;
+        for (int j = 0; j < i; j++)
+            if (same_file(paths[i], paths[j]))
+                return pb_cli_usage(settings->command, "two results cannot both go to %s",
+                                    standard ? "standard output" : paths[i]);
+        for (int j = 0; j < settings->operand_count && !standard; j++)
+            if (same_file(paths[i], settings->operands[j]))
+                return pb_cli_usage(settings->command, "the result would overwrite %s", paths[i]);
+    }
+    return 0;
+}
+
+static int check_operands(const struct pb_cli_settings *settings)
+{
+    const struct pb_cli_command *command = settings->command;
+    int inputs = 0;
+    for (int i = 0; i < settings->operand_count; i++)
+        inputs += strcmp(settings->operands[i], "-") == 0;
+    if (settings->operand_count < command->operands_min)
+        return pb_cli_usage(command, "%s is missing", command->operands);
+    if (settings->operand_count > command->operands_max)
+        return pb_cli_usage(command, "one word too many: %s", settings->operands[command->operands_max]);
+    if (inputs > 1)
+        return pb_cli_usage(command, "standard input can only be read once");
+    return 0;
+}
+
+int pb_cli_options_read(struct pb_cli_settings *settings, const struct pb_cli_command *command, int count,
+                        const char **words)
+{
+    *settings = (struct pb_cli_settings){.command = command, .operands = words};
+    struct reader reader = {.words = words, .count = count};
+    bool options_end = false;
+    while (reader.next < count && !settings->help) {
+        const char *word = words[reader.next++];
+        int fault = 0;
+        if (options_end || word[0] != '-' || word[1] == '\0')
+            words[settings->operand_count++] = word;
+        else if (word[1] != '-')
+            fault = pb_cli_usage(command, "unknown option %s: options begin with two hyphens", word);
+        else if (word[2] == '\0')
+            options_end = true;
+        else
+            fault = read_option(settings, &reader, word + 2);
+        if (fault)
+            return fault;
+    }
+    if (settings->help)
+        return 0;
+    int fault = check_operands(settings);
+    return fault ? fault : check_outputs(settings);
+}
+
+void pb_cli_options_free(struct pb_cli_settings *settings)
+{
+    payback_changes_free(settings->changes);
+    *settings = (struct pb_cli_settings){0};
+}
+
+int pb_cli_outputs(const struct pb_cli_settings *settings, const char **paths, int size)
+{
+    int count = 0;
+    for (size_t i = 0; i < OPTION_COUNT && count < size; i++)
+        if (table[i].kind == OUTPUT && output_of(settings, &table[i]))
+            paths[count++] = output_of(settings, &table[i]);
+    return count;
+}
+
+bool pb_cli_output_replaces_text(const struct pb_cli_settings *settings)
+{
+    const char *paths[MAX_OUTPUTS];
+    int count = pb_cli_outputs(settings, paths, MAX_OUTPUTS);
+    while (count > 0)
+        if (strcmp(paths[--count], "-") == 0)
+            return true;
+    return false;
+}
+
+int pb_cli_option_count(const struct pb_cli_command *command)
+{
+    int count = 0;
+    while (command->options[count])
+        count++;
+    return count;
+}
+
+bool pb_cli_option_describe(struct pb_cli_option_help *help, const struct pb_cli_command *command, int index)
+{
+    if (index >= pb_cli_option_count(command))
+        return false;
+    const char *name = command->options[index];
+    const struct option *option = find(name, strlen(name));
+    if (!option)
+        return false;
+    bool bare = option->kind == OUTPUT && command->bare_outputs;
+    snprintf(help->left, sizeof help->left, "--%s%s%s%s%s", name, option->value ? " " : "", bare ? "[" : "",
+             option->value ? option->value : "", bare ? "]" : "");
+    help->right = option->help;
+    return true;
+}

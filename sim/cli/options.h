@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The command line as values. */
+#ifndef PB_CLI_OPTIONS_H
+#define PB_CLI_OPTIONS_H
+
+#include "payback/scenario.h"
+
+#include <stdbool.h>
+
+struct pb_cli_command;
+
+struct pb_cli_number {
+    bool given;
+    double value;
+};
+
+/* NULL, false and not given: the option was not there. Texts belong to the command line. */
+struct pb_cli_settings {
+    const struct pb_cli_command *command;
+    const char *const *operands;
+    int operand_count;
+    struct pb_cli_number trials, seed, threads, trial, percentile;
+    const char *sampler, *color;
+    const char *json, *csv, *draws; /* files; "-": standard output */
+    bool require, quiet, help;      /* help: nothing behind it was read */
+    payback_changes *changes;
+    const char *bare_set; /* the last --set whose value is a word without quotes: likely the shell took them */
+};
+
+/* Reads the words behind the command's name; operands are collected at the front of words. 0, or an exit code: the
+ * message is then on standard error. */
+int pb_cli_options_read(struct pb_cli_settings *settings, const struct pb_cli_command *command, int count,
+                        const char **words);
+void pb_cli_options_free(struct pb_cli_settings *settings);
+
+/* Files that a result goes to, in the order of the table of options, "-" included; returns their number, writes at most
+ * size of them. */
+int pb_cli_outputs(const struct pb_cli_settings *settings, const char **paths, int size);
+/* Whether a result goes to standard output in place of the text. */
+bool pb_cli_output_replaces_text(const struct pb_cli_settings *settings);
+
+/* Number of options that the command takes. */
+int pb_cli_option_count(const struct pb_cli_command *command);
+/* One line an option of the command, for --help, into a buffer. */
+struct pb_cli_option_help {
+    char left[40]; /* "--trials N" */
+    const char *right;
+};
+/* False beyond the last option. */
+bool pb_cli_option_describe(struct pb_cli_option_help *help, const struct pb_cli_command *command, int index);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The progress of a run on standard error: a bar with the time left, on a terminal, once the run has lasted a second.
+ */
+#ifndef PB_CLI_PROGRESS_H
+#define PB_CLI_PROGRESS_H
+
+#include "cli/options.h"
+
+#include "payback/run.h"
+
+#include <stdbool.h>
+
+struct pb_cli_progress {
+    bool wanted, shown;
+    int columns;
+    double begun, drawn; /* seconds */
+};
+
+/* Also catches the signals of interrupt.h, which end the run. */
+void pb_cli_progress_begin(struct pb_cli_progress *progress, const struct pb_cli_settings *settings);
+/* A payback_progress; context: struct pb_cli_progress. */
+payback_progress pb_cli_progress_report;
+/* Erases the bar. */
+void pb_cli_progress_end(struct pb_cli_progress *progress);
+
+#endif

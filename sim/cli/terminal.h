@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Talking to the person at the terminal: messages on standard error, pages on standard output, and how wide and
+ * colourful they may be. */
+#ifndef PB_CLI_TERMINAL_H
+#define PB_CLI_TERMINAL_H
+
+#include "cli/options.h"
+
+#include "payback/report.h"
+#include "payback/status.h"
+
+/* Prints the fault of the command line and where help is; returns PB_EXIT_USAGE. command may be NULL. */
+int pb_cli_usage(const struct pb_cli_command *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints "payback: …" on standard error. */
+void pb_cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The exit code of a status that is not PAYBACK_OK. */
+int pb_cli_exit_of(payback_status status);
+
+/* Prints the status; returns its exit code. */
+int pb_cli_failure(payback_status status);
+
+/* How to write for the terminal behind that descriptor (1 or 2). */
+payback_style pb_cli_style(const struct pb_cli_settings *settings, int descriptor);
+
+/* A static text on standard output. */
+int pb_cli_print(const char *text);
+
+/* Writes a rendered page to a file ("-": standard output) and releases it; rendered is what came of rendering. A reader
+ * of standard output that went away is no news: nothing is said then. Returns an exit code. */
+int pb_cli_deliver(const char *path, payback_status rendered, payback_text *page);
+
+#endif

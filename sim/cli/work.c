@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/work.h"
+
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/terminal.h"
+
+#include "payback/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Messages on standard error, as one write. */
+static void show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
+{
+    payback_style style = pb_cli_style(settings, STDERR_FILENO);
+    payback_text page;
+    payback_status status = payback_render_diagnostics(&page, diagnostics, &style);
+    if (status)
+        pb_cli_failure(status);
+    else
+        fwrite(page.data, 1, page.length, stderr);
+    payback_text_free(&page);
+}
+
+/* The errors go to the --json file. */
+static void save_errors(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
+{
+    if (!settings->json)
+        return;
+    payback_text page;
+    payback_status status = payback_render_diagnostics_json(&page, diagnostics);
+    (void)pb_cli_deliver(settings->json, status, &page); /* the exit code is that of the first failure */
+}
+
+int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,
+                        const char *message)
+{
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    payback_diagnostic item = {.severity = PAYBACK_ERROR, .file = path, .message = message};
+    if (diagnostics && payback_diagnostics_add(diagnostics, &item) == PAYBACK_OK) {
+        show(settings, diagnostics);
+        save_errors(settings, diagnostics);
+    } else {
+        pb_cli_say("%s", message);
+    }
+    payback_diagnostics_free(diagnostics);
+    return pb_cli_exit_of(status);
+}
+
+/* The library says what JSON wants; only we know of the shell. */
+static void explain_quotes(const char *bare_set)
+{
+    const char *equals = strchr(bare_set, '=');
+    pb_cli_say("the shell takes quotes away; write --set '%.*s=\"%s\"'", (int)(equals - bare_set), bare_set,
+               equals + 1);
+}
+
+int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
+{
+    *out = NULL;
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    if (!diagnostics)
+        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
+    payback_status status = payback_scenario_load(out, diagnostics, path, settings->changes);
+    show(settings, diagnostics);
+    int code = PB_EXIT_DONE;
+    if (status && payback_diagnostics_errors(diagnostics)) {
+        save_errors(settings, diagnostics);
+        code = pb_cli_exit_of(status);
+    } else if (status) {
+        code = pb_cli_tell_failure(settings, path, status, payback_status_text(status));
+    }
+    if (status == PAYBACK_ERROR_SCENARIO && settings->bare_set)
+        explain_quotes(settings->bare_set);
+    payback_diagnostics_free(diagnostics);
+    return code;
+}
+
+payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress)
+{
+    return (payback_options){.trials = (size_t)settings->trials.value,
+                             .seed_given = settings->seed.given,
+                             .seed = settings->seed.value,
+                             .sampler = settings->sampler,
+                             .threads = (int)settings->threads.value,
+                             .progress = pb_cli_progress_report,
+                             .context = progress};
+}
+
+int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path, payback_status status)
+{
+    if (status != PAYBACK_ERROR_CANCELLED)
+        return pb_cli_tell_failure(settings, path, status, payback_status_text(status));
+    pb_cli_say("interrupted");
+    return PB_EXIT_SIGNAL + pb_cli_caught_signal();
+}
+
+/* errno of what will keep the file from being written, or 0. */
+static int obstacle(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return S_ISDIR(status.st_mode) ? EISDIR : access(path, W_OK) == 0 ? 0 : errno;
+    if (errno != ENOENT)
+        return errno;
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    int error = !folder ? ENOMEM : access(folder, W_OK | X_OK) == 0 ? 0 : errno;
+    free(folder);
+    return error;
+}
+
+int pb_cli_check_writable(const struct pb_cli_settings *settings)
+{
+    enum { MANY = 16 };
+    const char *paths[MANY];
+    int count = pb_cli_outputs(settings, paths, MANY);
+    for (int i = 0; i < count; i++) {
+        int error = strcmp(paths[i], "-") == 0 ? 0 : obstacle(paths[i]);
+        if (error) {
+            pb_cli_say("%s: cannot write: %s", paths[i], strerror(error));
+            return PB_EXIT_FAILED;
+        }
+    }
+    return PB_EXIT_DONE;
+}

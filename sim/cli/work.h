@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The steps that commands have in common: a scenario is loaded, a run is set up, and where either fails, the person and
+ * the JSON file learn why. Functions that return int return an exit code. */
+#ifndef PB_CLI_WORK_H
+#define PB_CLI_WORK_H
+
+#include "cli/options.h"
+#include "cli/progress.h"
+
+#include "payback/run.h"
+#include "payback/scenario.h"
+#include "payback/status.h"
+
+/* Loads a scenario with the changes of the command line. Messages go to standard error; errors to the --json file too.
+ */
+int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
+
+/* The run that the command line asks for. */
+payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress);
+
+/* Tells that a run on that file did not end well; an interrupted one gets the exit code of its signal. */
+int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path, payback_status status);
+
+/* The same with a message of its own; status is not PAYBACK_OK. */
+int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,
+                        const char *message);
+
+/* Before a long run: whether the files that its results go to can be written, as far as that can be known. */
+int pb_cli_check_writable(const struct pb_cli_settings *settings);
+
+#endif
