@@ -23,8 +23,8 @@ struct pb_source {
 /* Reads the text. *out is NULL unless PAYBACK_OK; release with cJSON_Delete. Takes time and memory in proportion to the
  * length, whatever the text, and does not recurse. PAYBACK_ERROR_SCENARIO: the text breaks RFC 8259, has duplicate
  * keys, "\u0000", a number beyond the doubles, or more than the limits of scenario/document.h. After a fault of
- * structure nothing more is read; faults inside tokens are
- * reported one and all, up to 1000. PAYBACK_ERROR_MEMORY. */
+ * structure nothing more is read; faults inside tokens are all
+ * reported, up to 1000. PAYBACK_ERROR_MEMORY. */
 payback_status pb_scan(cJSON **out, const struct pb_source *source, struct pb_places *places,
                        payback_diagnostics *diagnostics);
 

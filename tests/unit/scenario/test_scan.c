@@ -284,8 +284,8 @@ static void test_many_faults(void **state)
     (void)state;
     struct reading reading = read_text("{\"a\": 01, \"a\": 1e999, \"b\": \"\t\", \"c\": \"\\x\" \"d\": 01}");
     assert_int_equal(payback_diagnostics_count(reading.diagnostics), 6);
-    assert_string_equal(message_of(&reading, 4),
-                        "t.json:1:44: /c: a comma or } should follow the member (\"); put a comma "
+    assert_string_equal(message_of(&reading, 5),
+                        "t.json:1:43: /c: a comma or } should follow the member (\"); put a comma "
                         "between the two; a double quote inside a text is written \\\"");
     reading_free(&reading);
     char text[1000] = "{\"a\":[0";
