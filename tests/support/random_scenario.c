@@ -538,7 +538,7 @@ static void put_operations_and_quality(struct generator *g)
     maybe(g, "/proposal/operations/cost_per_conversation", 0.01, 0.3, 0);
     maybe(g, "/proposal/operations/cost_per_month", 50, 1000, 0);
     maybe(g, "/proposal/quality/csat_points", -12, chance(g, 0.5) ? 8 : -1, 5);
-    maybe(g, "/proposal/quality/churn_change_per_point", 0.001, 0.03, chance(g, 0.3) ? 1 : 0);
+    maybe(g, "/proposal/quality/churn_change_per_point", 0.001, chance(g, 0.2) ? 1 : 0.03, chance(g, 0.3) ? 1 : 0);
     maybe(g, "/proposal/quality/cost_per_unresolved", 0.5, 15, 0);
 }
 

@@ -18,7 +18,10 @@
 
 #include <cmocka.h>
 
-enum { SCENARIOS = 300, TRIALS = 37, MONTHLY_SCENARIOS = 120, FIRST_SEED = 1 };
+enum { SCENARIOS = 300, TRIALS = 37, MONTHLY_SCENARIOS = 120, FIRST_SEED = 1, FIRST_MONTHLY_SEED = 1000 };
+
+/* Small runs: waking up other threads would take longer than the trials. */
+static const payback_options one_thread = {.threads = 1};
 
 /* What the scenarios have shown, over all of them: a test that never meets a case does not test it. */
 struct coverage {
@@ -62,6 +65,7 @@ static void expect(struct fixture *fixture, double trial, const char *name, int 
     fixture->largest_deviation = fmax(fixture->largest_deviation, isinf(deviation) ? 0 : deviation);
     if (!(deviation <= 1)) {
         printf("%s\n", fixture->text);
+        fflush(stdout);
         fail_msg("seed %llu, trial %.0f, %s (t = %d): the library has %.17g, the reference %.17g, allowed is %.3g",
                  (unsigned long long)fixture->seed, trial, name, t, actual, expected, allowance);
     }
@@ -95,7 +99,7 @@ static void compute_expected(struct fixture *fixture, struct library_row row, co
 /* The columns behind the inputs are the outcomes, in order. */
 static size_t first_outcome(const struct fixture *fixture, struct library_row row)
 {
-    assert_true(row.count > REFERENCE_OUTCOMES);
+    assert_true(row.count >= REFERENCE_OUTCOMES);
     size_t first = row.count - REFERENCE_OUTCOMES;
     for (int i = 0; i < REFERENCE_OUTCOMES; i++)
         assert_string_equal(row.names[first + (size_t)i], reference_outcome_names[i]);
@@ -179,7 +183,8 @@ static void check_trace(struct fixture *fixture, const payback_trace *trace, con
     for (int column = 0; column < REFERENCE_COLUMNS; column++) {
         const char *name = reference_column_names[column];
         assert_string_equal(trace->names[column], name);
-        for (int t = 0; t <= trace->horizon_months; t++) {
+        bool from_month_1 = strncmp(name, "agents_needed", strlen("agents_needed")) == 0; /* of no work: not defined */
+        for (int t = from_month_1 ? 1 : 0; t <= trace->horizon_months; t++) {
             double expected = fixture->expected->trace[t][column];
             double allowance =
                 column < reference_column_index("labour_status_quo") ? 1e-9 * fmax(1, fabs(expected)) : money;
@@ -187,8 +192,6 @@ static void check_trace(struct fixture *fixture, const payback_trace *trace, con
                    expected, allowance);
         }
     }
-    if (row == NULL)
-        return;
     size_t first = first_outcome(fixture, *row);
     assert_int_equal(trace->outcome_count, REFERENCE_OUTCOMES);
     for (size_t i = 0; i < REFERENCE_OUTCOMES; i++) {
@@ -247,7 +250,7 @@ static void check_sums(struct fixture *fixture, const payback_trace *trace)
 static payback_trace *trace_of(const struct fixture *fixture, double trial)
 {
     payback_trace *trace = NULL;
-    payback_status status = payback_trace_trial(&trace, fixture->scenario, NULL, trial);
+    payback_status status = payback_trace_trial(&trace, fixture->scenario, &one_thread, trial);
     if (status != PAYBACK_OK)
         fail_msg("seed %llu: no trace: %s", (unsigned long long)fixture->seed, payback_status_text(status));
     return trace;
@@ -255,14 +258,20 @@ static payback_trace *trace_of(const struct fixture *fixture, double trial)
 
 /* ---- tests ---- */
 
-static void check_scenario(struct fixture *fixture)
+static struct library_draws run(const struct fixture *fixture, payback_result **result)
 {
     struct library_draws draws;
-    payback_result *result = NULL;
-    struct means means = {0};
-    if (!library_run(&draws, &result, fixture->scenario, NULL))
+    if (!library_run(&draws, result, fixture->scenario, &one_thread))
         fail_msg("seed %llu: the run failed:\n%s", (unsigned long long)fixture->seed, fixture->text);
     assert_int_equal(draws.trial_count, TRIALS);
+    return draws;
+}
+
+static void check_scenario(struct fixture *fixture)
+{
+    payback_result *result = NULL;
+    struct library_draws draws = run(fixture, &result);
+    struct means means = {0};
     size_t traced = fixture->seed % TRIALS;
     for (size_t trial = 0; trial < draws.trial_count; trial++) {
         struct library_row row = library_row(&draws, trial);
@@ -304,33 +313,46 @@ static void every_trial_is_recomputed(void **state)
     free(fixture.expected);
 }
 
+/* z_t, from the tickets of the trace and the plan volume of the reference; not all 1. */
+static bool read_volume_factors(struct fixture *fixture, const payback_trace *trace, double z[REFERENCE_HORIZON + 1])
+{
+    int tickets = reference_column_index("tickets");
+    bool moved = false;
+    for (int t = 1; t <= trace->horizon_months; t++) {
+        double volume = fixture->expected->plan_volume[t];
+        z[t] = volume > 0 ? trace->values[t * REFERENCE_COLUMNS + tickets] / volume : 1;
+        moved = moved || fabs(z[t] - 1) > 1e-6;
+    }
+    return moved;
+}
+
 /* Noise and surges are not among the inputs: the volume factors are read off the trace, and must explain all the rest.
  */
 static void monthly_draws_are_read_off_the_trace(void **state)
 {
     (void)state;
     struct fixture fixture = {.expected = calloc(1, sizeof *fixture.expected)};
+    int moved = 0;
     assert_non_null(fixture.expected);
-    int tickets = reference_column_index("tickets");
-    for (uint64_t seed = 1000; seed < 1000 + MONTHLY_SCENARIOS; seed++) {
-        open_scenario(&fixture, seed, true);
-        payback_trace *trace = trace_of(&fixture, (double)(seed % TRIALS));
-        struct library_row row = {trace->input_names, trace->inputs, trace->input_count};
+    for (uint64_t seed = FIRST_MONTHLY_SEED; seed < FIRST_MONTHLY_SEED + MONTHLY_SCENARIOS; seed++) {
         double z[REFERENCE_HORIZON + 1] = {1};
+        open_scenario(&fixture, seed, true);
+        struct library_draws draws = run(&fixture, NULL);
+        struct library_row row = library_row(&draws, seed % TRIALS);
+        payback_trace *trace = trace_of(&fixture, (double)(seed % TRIALS));
         compute_expected(&fixture, row, NULL);
-        for (int t = 1; t <= trace->horizon_months; t++) {
-            double volume = fixture.expected->plan_volume[t];
-            z[t] = volume > 0 ? trace->values[t * REFERENCE_COLUMNS + tickets] / volume : 1;
-        }
+        moved += read_volume_factors(&fixture, trace, z);
         compute_expected(&fixture, row, z);
-        check_trace(&fixture, trace, NULL);
+        check_row(&fixture, row, trace->trial);
+        check_trace(&fixture, trace, &row);
         check_sums(&fixture, trace);
-        for (int i = 0; i < REFERENCE_OUTCOMES; i++)
-            expect(&fixture, trace->trial, reference_outcome_names[i], trace->horizon_months, trace->outcomes[i],
-                   fixture.expected->outcomes[i], fixture.expected->allowance[i]);
         payback_trace_free(trace);
+        library_draws_free(&draws);
         close_scenario(&fixture);
     }
+    printf("seeds %d…%d: %d scenarios with monthly draws; largest deviation %.3g of what is allowed\n",
+           FIRST_MONTHLY_SEED, FIRST_MONTHLY_SEED + MONTHLY_SCENARIOS - 1, moved, fixture.largest_deviation);
+    assert_true(moved > MONTHLY_SCENARIOS / 2);
     free(fixture.expected);
 }
 
