@@ -126,6 +126,8 @@ static void fail_column(struct pb_csv_fault *fault, const char *column, char *co
     snprintf(message, sizeof message, "no column of that name (%s)", pb_scan_excerpt(excerpt, column, strlen(column)));
     if (near) {
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", pb_scan_excerpt(excerpt, near, strlen(near)));
+    } else if (count == 1 && names[0][0] == '\0') {
+        snprintf(hint, sizeof hint, "begin the file with a header line, the names of its columns");
     } else if (count == 1 && strchr(names[0], ';')) {
         snprintf(hint, sizeof hint, "separate the cells with commas, not semicolons");
     } else {

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The numbers of one column of a CSV file. */
+#include "documents.h"
+
+#include "scenario/csv.h"
+
+static char *folder;
+
+/* Reads the column of a file with this text. */
+static payback_status read_column(const char *text, size_t length, const char *column, double **values, size_t *count,
+                                  struct pb_csv_fault *fault)
+{
+    payback_status status = pb_csv_column(write_bytes(folder, "x.csv", text, length), column, values, count, fault);
+    assert_true((status == PAYBACK_OK) == (*values != NULL && *count > 0));
+    return status;
+}
+
+static void expect_values(const char *text, const char *column, const double *expected, size_t expected_count)
+{
+    double *values;
+    size_t count;
+    struct pb_csv_fault fault;
+    assert_int_equal(read_column(text, strlen(text), column, &values, &count, &fault), PAYBACK_OK);
+    assert_int_equal(count, expected_count);
+    assert_memory_equal(values, expected, count * sizeof *values);
+    free(values);
+}
+
+static void test_columns(void **state)
+{
+    (void)state;
+    static const double values[] = {3, -1.5, 200};
+    expect_values("v\n3\n-1.5\n2e2\n", "v", values, 3);
+    expect_values("v\n3\n-1.5\n2e2", "v", values, 3);                       /* no line break at the end */
+    expect_values("\xef\xbb\xbfv\r\n3\r\n-1.5\r\n2e2\r\n", "v", values, 3); /* as Windows writes it */
+    expect_values("a,v,b\nx,3,y\n,-1.5,\nx,2e2,y\n", "v", values, 3);       /* the other columns are free */
+    expect_values("\"a\",\"v\"\n\"x,\"\"y\"\"\n z\",\"3\"\n1,-1.5\n1,\"2e2\"\n", "v", values, 3); /* quoted cells */
+    expect_values(" v ,b\n 3 ,1\n\t-1.5,\n2e2,\n", "v", values, 3);     /* white space around */
+    expect_values("v\n\n3\n\r\n-1.5\n2e2\n\n\n", "v", values, 3);       /* empty lines */
+    expect_values("a,v\n1,3,extra\n1,-1.5\n1,2e2,,\n", "v", values, 3); /* more cells than the header has */
+    expect_values("\"a \"\"b\"\", c\",d\n3,1\n-1.5,1\n2e2,1\n", "a \"b\", c", values, 3);
+    expect_values("d,\xc3\xa9t\xc3\xa9\n1,3\n1,-1.5\n1,2e2\n", "\xc3\xa9t\xc3\xa9", values, 3);
+}
+
+static void test_faults(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *column;
+        int line, place;
+        const char *message, *hint;
+    } cases[] = {
+        {"v\n1\nx\n", "v", 3, 1, "not a number (x)", "write it like 12"},
+        {"a,v\n1,1\n2,\n", "v", 3, 3, "not a number (an empty cell)", "write a number, or leave the line out"},
+        {"a,v\n\"x\ny\",7 EUR\n", "v", 3, 4, "not a number (7 EUR)", ""},
+        {"v\n1e999\n", "v", 2, 1, "not a number (1e999)", ""},
+        {"v\nNaN\n", "v", 2, 1, "not a number (NaN)", ""},
+        {"v\n007\n", "v", 2, 1, "not a number (007)", ""},
+        {"v\n\"1,5\"\n", "v", 2, 1, "not a number (1,5)", ""},
+        {"a,v\n1\n", "v", 2, 1, "the line ends before the column", "as many cells as the header"},
+        {"v\n\"1\n", "v", 2, 1, "a quoted cell that does not end", "close it"},
+        {"v\n\"1\"2\n", "v", 2, 1, "more text after a quoted cell", "twice"},
+        {"volume,price\n1,2\n", "volum", 1, 1, "no column of that name (volum)", "did you mean \"volume\"?"},
+        {"volume,price\n1,2\n", "xyz", 1, 1, "no column of that name (xyz)", "the columns are \"volume\", \"price\""},
+        {"volume;price\n1;2\n", "price", 1, 1, "no column of that name (price)", "commas, not semicolons"},
+        {"v,v\n1,2\n", "v", 1, 1, "more than one column of that name", "rename"},
+        {"v\n", "v", 1, 1, "no values below the header", "one number a line"},
+        {"v", "v", 1, 1, "no values below the header", ""},
+        {"", "v", 1, 1, "no column of that name (v)", "begin the file with a header line"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double *values;
+        size_t count;
+        struct pb_csv_fault fault;
+        assert_int_equal(read_column(cases[i].text, strlen(cases[i].text), cases[i].column, &values, &count, &fault),
+                         PAYBACK_ERROR_SCENARIO);
+        assert_string_equal(fault.message, cases[i].message);
+        assert_non_null(strstr(fault.hint, cases[i].hint));
+        assert_int_equal(fault.line, cases[i].line);
+        assert_int_equal(fault.column, cases[i].place);
+    }
+}
+
+static void expect_file_fault(const char *path, const char *message)
+{
+    double *values;
+    size_t count;
+    struct pb_csv_fault fault;
+    assert_int_equal(pb_csv_column(path, "v", &values, &count, &fault), PAYBACK_ERROR_SCENARIO);
+    assert_null(values);
+    assert_string_equal(fault.message, message);
+    assert_int_equal(fault.line, 0);
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    expect_file_fault("/nowhere/x.csv", "the file cannot be read (No such file or directory)");
+    expect_file_fault(folder, "the file cannot be read (Is a directory)");
+    expect_file_fault("/dev/zero", "the file cannot be read (Not a regular file)");
+    const char *path = write_text(folder, "large.csv", "v\n1\n");
+    assert_int_equal(truncate(path, PB_FILE_BYTES_MAX + 1), 0);
+    expect_file_fault(path, "the file is too large (more than 16 MiB)");
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    size_t length = 2 * (PB_CSV_VALUES_MAX + 2);
+    char *text = malloc(length), *header;
+    assert_non_null(text);
+    memcpy(text, "v\n", 2);
+    for (size_t at = 2; at < length; at += 2)
+        memcpy(text + at, "1\n", 2);
+    double *values;
+    size_t count;
+    struct pb_csv_fault fault;
+    assert_int_equal(read_column(text, length - 2, "v", &values, &count, &fault), PAYBACK_OK);
+    assert_int_equal(count, PB_CSV_VALUES_MAX);
+    free(values);
+    assert_int_equal(read_column(text, length, "v", &values, &count, &fault), PAYBACK_ERROR_SCENARIO);
+    assert_string_equal(fault.message, "too many values (more than 1000000)");
+    assert_int_equal(fault.line, PB_CSV_VALUES_MAX + 2);
+    header = memset(text, ',', length);
+    assert_int_equal(read_column(header, length, "v", &values, &count, &fault), PAYBACK_ERROR_SCENARIO);
+    assert_string_equal(fault.message, "too many columns (more than 1000)");
+    /* hostile: quotes, NUL bytes, one endless cell */
+    static const char *const fillings[] = {"\"", "x", "\n"};
+    for (size_t i = 0; i < 3; i++) {
+        memset(text, fillings[i][0], length);
+        assert_int_equal(read_column(text, length, "v", &values, &count, &fault), PAYBACK_ERROR_SCENARIO);
+        memcpy(text, "v\n", 2);
+        assert_int_equal(read_column(text, length, "v", &values, &count, &fault), PAYBACK_ERROR_SCENARIO);
+    }
+    memset(text, '\0', length);
+    assert_int_equal(read_column(text, length, "v", &values, &count, &fault), PAYBACK_ERROR_SCENARIO);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_columns), cmocka_unit_test(test_faults),
+                                       cmocka_unit_test(test_files), cmocka_unit_test(test_limits)};
+    folder = make_folder();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    remove_folder(folder);
+    return failed;
+}
