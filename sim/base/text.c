@@ -234,7 +234,7 @@ static bool same_folded(const char *a, const char *b)
     return *a == *b;
 }
 
-enum { WORD_MAX = 128 };
+enum { WORD_MAX = 128, BEGINNING_MIN = 3 };
 
 static size_t smallest(size_t a, size_t b, size_t c)
 {
@@ -267,11 +267,8 @@ static size_t edit_distance(const char *a, size_t a_length, const char *b, size_
     return previous[b_length];
 }
 
-const char *pb_suggest(const char *word, const char *const *list, size_t count)
+static const char *nearest(const char *word, const char *const *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (same_folded(word, list[i]))
-            return list[i];
     const char *best = NULL;
     size_t least = SIZE_MAX, length = strlen(word);
     for (size_t i = 0; i < count && length <= WORD_MAX; i++) {
@@ -285,4 +282,27 @@ const char *pb_suggest(const char *word, const char *const *list, size_t count)
         }
     }
     return best;
+}
+
+static const char *only_continuation(const char *word, const char *const *list, size_t count)
+{
+    const char *found = NULL;
+    size_t length = strlen(word);
+    for (size_t i = 0; i < count && length >= BEGINNING_MIN; i++) {
+        if (strncmp(word, list[i], length) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = list[i];
+    }
+    return found;
+}
+
+const char *pb_suggest(const char *word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same_folded(word, list[i]))
+            return list[i];
+    const char *best = nearest(word, list, count);
+    return best ? best : only_continuation(word, list, count);
 }

@@ -34,7 +34,8 @@ char *pb_text_take(struct pb_text *text);
 size_t pb_text_columns(const char *string);
 
 /* A word of the list that the given one may be a misspelling of, or NULL: by Damerau-Levenshtein distance, at most
- * a third of the longer word's length; exact match in other letter case or with - for _ comes first. */
+ * a third of the longer word's length. An exact match in other letter case or with - for _ comes first; where nothing is
+ * near, the only word that begins with the given one (three letters or more) comes last. */
 const char *pb_suggest(const char *word, const char *const *list, size_t count);
 
 #endif

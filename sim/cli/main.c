@@ -102,12 +102,10 @@ static int unknown_command(const char *word)
         names[i] = commands[i]->name;
     const char *suggestion = payback_suggest(word, names, COMMAND_COUNT);
     if (suggestion)
-        pb_cli_usage(NULL, "unknown command %s; did you mean %s?", word, suggestion);
-    else if (access(word, F_OK) == 0)
-        pb_cli_usage(NULL, "%s is a file, not a command; did you mean `payback run %s`?", word, word);
-    else
-        pb_cli_usage(NULL, "unknown command %s", word);
-    return PB_EXIT_USAGE;
+        return pb_cli_usage(NULL, "unknown command %s; did you mean %s?", word, suggestion);
+    if (access(word, F_OK) == 0)
+        return pb_cli_usage(NULL, "%s is a file, not a command; did you mean `payback run %s`?", word, word);
+    return pb_cli_usage(NULL, "unknown command %s", word);
 }
 
 static int program_option(const char *word)
@@ -119,10 +117,8 @@ static int program_option(const char *word)
         return print_version();
     const char *suggestion = payback_suggest(word, names, 2);
     if (suggestion)
-        pb_cli_usage(NULL, "unknown option %s; did you mean %s?", word, suggestion);
-    else
-        pb_cli_usage(NULL, "unknown option %s; the command comes first", word);
-    return PB_EXIT_USAGE;
+        return pb_cli_usage(NULL, "unknown option %s; did you mean %s?", word, suggestion);
+    return pb_cli_usage(NULL, "unknown option %s; the command comes first", word);
 }
 
 static int run_command(const struct pb_cli_command *command, int count, const char **words)

@@ -29,7 +29,7 @@ enum kind {
     ADD /* POINTER=X */
 };
 
-enum { MAX_CHOICES = 4, MAX_OUTPUTS = 8, MAX_OPTIONS = 40 };
+enum { MAX_CHOICES = 4, MAX_OUTPUTS = 8 };
 
 struct option {
     const char *name, *value, *help;
@@ -61,7 +61,6 @@ static const struct option table[] = {
 };
 
 enum { OPTION_COUNT = sizeof table / sizeof table[0] };
-_Static_assert((int)OPTION_COUNT <= (int)MAX_OPTIONS, "room for a suggestion from all options");
 
 static const struct option *find(const char *name, size_t length)
 {
@@ -173,7 +172,7 @@ static int read_change(struct pb_cli_settings *settings, const struct option *op
                             "`payback fields` lists them",
                             option->name, word);
     if (option->kind != SET && !read_number(equals + 1, &number))
-        return pb_cli_usage(command, "--%s %s: %s is not a number", option->name, word, *equals ? equals + 1 : "");
+        return pb_cli_usage(command, "--%s %s: a number must stand behind the equals sign", option->name, word);
 
     char *pointer = strndup(word, (size_t)(equals - word));
     if (!settings->changes)
@@ -293,7 +292,7 @@ static int check_operands(const struct pb_cli_settings *settings)
     if (settings->operand_count < command->operands_min)
         return pb_cli_usage(command, "%s is missing", command->operands);
     if (settings->operand_count > command->operands_max)
-        return pb_cli_usage(command, "one word too many: %s", settings->operands[command->operands_max]);
+        return pb_cli_usage(command, "unexpected argument %s", settings->operands[command->operands_max]);
     if (inputs > 1)
         return pb_cli_usage(command, "standard input can only be read once");
     return 0;

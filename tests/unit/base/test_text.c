@@ -172,6 +172,15 @@ static void suggests(void **state)
     assert_suggested("ramp", "ramp");
 }
 
+static void suggests_the_only_continuation(void **state)
+{
+    (void)state;
+    assert_suggested("true", "true_deflection");
+    assert_suggested("comp", "compare");
+    assert_suggested("con", NULL); /* two */
+    assert_suggested("ra", NULL);  /* too short */
+}
+
 static void suggests_nothing_far(void **state)
 {
     (void)state;
@@ -199,6 +208,7 @@ int main(void)
         cmocka_unit_test(replaces_what_is_not_utf8),
         cmocka_unit_test(counts_columns),
         cmocka_unit_test(suggests),
+        cmocka_unit_test(suggests_the_only_continuation),
         cmocka_unit_test(suggests_nothing_far),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
