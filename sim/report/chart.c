@@ -38,10 +38,7 @@ struct run {
 
 static void flush_run(struct pb_page *page, struct run *run)
 {
-    bool blank = run->text.length > 0 && strspn(run->text.data, " ") == run->text.length;
-    if (blank)
-        pb_page_space(page, (int)run->text.length);
-    else if (run->text.length > 0)
+    if (run->text.length > 0)
         pb_page_put(page, run->tone, run->text.data);
     page->text.failed = page->text.failed || run->text.failed;
     pb_text_clear(&run->text);

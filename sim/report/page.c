@@ -27,12 +27,12 @@ payback_status pb_page_end(struct pb_page *page, payback_text *out)
     return pb_deliver(out, &page->text);
 }
 
-/* Adds cleaned text; no-break spaces have done their work when it comes to printing. */
-static void add_printable(struct pb_text *out, const char *text)
+/* Cleaned text; no-break spaces have done their work when it comes to printing. */
+static void make_printable(struct pb_text *out, const char *text)
 {
     struct pb_text clean = {0};
     pb_clean(&clean, text, PB_CLEAN_PROSE);
-    out->failed = out->failed || clean.failed;
+    out->failed = clean.failed;
     unsigned character = 0;
     const char *at = clean.data != NULL ? clean.data : "";
     for (size_t length; (length = pb_utf8_next(at, &character)) > 0; at += length) {
@@ -47,16 +47,24 @@ static void add_printable(struct pb_text *out, const char *text)
 void pb_page_put(struct pb_page *page, enum pb_tone tone, const char *text)
 {
     static const char *const codes[] = {"", "1", "2", "1;32", "1;31", "1;33", "36"};
-    if (text[0] == '\0')
-        return;
-    pb_text_repeat(&page->text, " ", page->pending);
-    page->pending = 0;
-    bool colored = page->color && tone != PB_PLAIN;
-    if (colored)
-        pb_text_format(&page->text, "\x1b[%sm", codes[tone]);
-    add_printable(&page->text, text);
-    if (colored)
-        pb_text_add(&page->text, "\x1b[0m");
+    struct pb_text printable = {0};
+    make_printable(&printable, text);
+    size_t length = printable.length;
+    while (length > 0 && printable.data[length - 1] == ' ')
+        length--;
+    if (length > 0) {
+        bool colored = page->color && tone != PB_PLAIN;
+        pb_text_repeat(&page->text, " ", page->pending);
+        page->pending = 0;
+        if (colored)
+            pb_text_format(&page->text, "\x1b[%sm", codes[tone]);
+        pb_text_add_bytes(&page->text, printable.data, length);
+        if (colored)
+            pb_text_add(&page->text, "\x1b[0m");
+    }
+    pb_page_space(page, (int)(printable.length - length));
+    page->text.failed = page->text.failed || printable.failed;
+    pb_text_clear(&printable);
 }
 
 void pb_page_space(struct pb_page *page, int columns)
@@ -83,6 +91,20 @@ int pb_columns(const char *text, size_t bytes)
     return (int)columns;
 }
 
+/* Bytes of blanks at the end of a line, but never all of it. */
+static size_t trailing_blanks(const char *line, size_t bytes)
+{
+    size_t end = bytes;
+    for (;;) {
+        if (end > 1 && line[end - 1] == ' ')
+            end--;
+        else if (end > 2 && memcmp(line + end - 2, "\xC2\xA0", 2) == 0)
+            end -= 2;
+        else
+            return bytes - end;
+    }
+}
+
 size_t pb_wrap(const char *text, int width, size_t *skip)
 {
     size_t at = 0, space = 0, joint = 0;
@@ -95,16 +117,14 @@ size_t pb_wrap(const char *text, int width, size_t *skip)
         if (next > width && at > 0 && (character != ' ' || columns > width))
             break;
         columns = next;
-        if (character == '_' || character == '/')
-            joint = at + 1;
+        if (character == '_' || character == '/' || character == no_break_space)
+            joint = at + length;
     }
     size_t end = text[at] == '\0' ? at : space > 0 ? space : joint > 0 ? joint : at;
     *skip = end;
     while (text[*skip] == ' ')
         ++*skip;
-    while (end > 1 && text[end - 1] == ' ')
-        end--;
-    return end;
+    return end - trailing_blanks(text, end);
 }
 
 void pb_fit(struct pb_text *out, const char *text, int width)
@@ -121,9 +141,7 @@ void pb_fit(struct pb_text *out, const char *text, int width)
         if (columns > width - 1)
             break;
     }
-    while (at > 0 && text[at - 1] == ' ')
-        at--;
-    pb_text_add_bytes(out, text, at);
+    pb_text_add_bytes(out, text, at - trailing_blanks(text, at));
     pb_text_add(out, "…");
 }
 

@@ -51,14 +51,24 @@ static void add_figures(struct pb_table *table, const payback_assumption *assump
                       assumption->uncertain && !assumption->event ? pb_general(quantiles[q]).text : "");
 }
 
-/* Whose word it is, in a word: "share · default". */
-static void add_origin(struct pb_table *table, const payback_assumption *assumption, bool as_above)
+/* The unit, with the scenario's currency in place of the word. */
+static void add_unit(struct pb_text *text, const char *unit, const char *currency)
+{
+    static const char word[] = "currency";
+    bool money = strncmp(unit, word, sizeof word - 1) == 0;
+    pb_text_add(text, money ? currency : "");
+    pb_text_add(text, money ? unit + sizeof word - 1 : unit);
+}
+
+/* Unit, and whose word it is, in a word: "share · default". */
+static void add_origin(struct pb_table *table, const payback_assumption *assumption, const char *currency,
+                       bool as_above)
 {
     bool sourced = assumption->note[0] != '\0';
     const char *origin = !assumption->given ? "default" : !sourced ? "no source" : as_above ? "as above" : "";
     struct pb_text text = {0};
-    pb_text_format(&text, "%s%s%s", assumption->unit, assumption->unit[0] != '\0' && origin[0] != '\0' ? " · " : "",
-                   origin);
+    add_unit(&text, assumption->unit, currency);
+    pb_text_format(&text, "%s%s", assumption->unit[0] != '\0' && origin[0] != '\0' ? " · " : "", origin);
     pb_table_cell(table,
                   assumption->given && sourced ? PB_PLAIN
                   : assumption->given          ? PB_CAUTION
@@ -66,6 +76,26 @@ static void add_origin(struct pb_table *table, const payback_assumption *assumpt
                   text.data != NULL ? text.data : "");
     table->failed = table->failed || text.failed;
     pb_text_clear(&text);
+}
+
+static bool same_group(const payback_assumption *a, const payback_assumption *b)
+{
+    size_t group = pb_pointer_group(a->pointer);
+    return pb_pointer_group(b->pointer) == group && strncmp(a->pointer, b->pointer, group) == 0;
+}
+
+/* A note that stands on an object holds for its members: it is told once in a group. */
+static bool told_above(const payback_scenario *scenario, size_t index)
+{
+    const payback_assumption *assumption = payback_scenario_assumption(scenario, index);
+    while (index-- > 0) {
+        const payback_assumption *earlier = payback_scenario_assumption(scenario, index);
+        if (!same_group(earlier, assumption))
+            return false;
+        if (earlier->given && strcmp(earlier->note, assumption->note) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* The note below the row, as long as it stays readable. */
@@ -78,9 +108,9 @@ static void add_note(struct pb_table *table, const char *note, int longest)
     pb_text_clear(&text);
 }
 
-static void add_row(struct pb_table *table, const payback_assumption *assumption, const payback_assumption *previous,
-                    int longest_note)
+static void add_row(struct pb_table *table, const payback_scenario *scenario, size_t index, int longest_note)
 {
+    const payback_assumption *assumption = payback_scenario_assumption(scenario, index);
     struct pb_text label = {0};
     pb_text_format(&label, PB_NBSP PB_NBSP "%s", pb_pointer_rest(assumption->pointer));
     pb_table_row(table);
@@ -88,9 +118,8 @@ static void add_row(struct pb_table *table, const payback_assumption *assumption
     table->failed = table->failed || label.failed;
     pb_text_clear(&label);
     add_figures(table, assumption);
-    /* A note that stands on an object holds for its members: it is told once. */
-    bool as_above = previous != NULL && previous->given && strcmp(previous->note, assumption->note) == 0;
-    add_origin(table, assumption, as_above);
+    bool as_above = told_above(scenario, index);
+    add_origin(table, assumption, payback_scenario_currency(scenario), as_above);
     if (assumption->given && assumption->note[0] != '\0' && !as_above)
         add_note(table, assumption->note, longest_note);
 }
@@ -105,16 +134,11 @@ static void add_table(struct pb_page *page, const payback_scenario *scenario, co
     pb_table_column(&table, "P50", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "P90", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "unit", PB_LEFT, PB_WRAP, 10);
-    const payback_assumption *previous = NULL;
     for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++) {
         const payback_assumption *assumption = payback_scenario_assumption(scenario, i);
-        size_t group = pb_pointer_group(assumption->pointer);
-        bool same_group = previous != NULL && pb_pointer_group(previous->pointer) == group &&
-                          strncmp(previous->pointer, assumption->pointer, group) == 0;
-        if (!same_group)
+        if (i == 0 || !same_group(payback_scenario_assumption(scenario, i - 1), assumption))
             add_group(&table, assumption, document);
-        add_row(&table, assumption, same_group ? previous : NULL, 3 * page->width);
-        previous = assumption;
+        add_row(&table, scenario, i, 3 * page->width);
     }
     pb_table_print(page, &table);
 }
