@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/schema_rules.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define ONE_OF(a, b)   "{\"oneOf\": [{\"required\": [\"" a "\"]}, {\"required\": [\"" b "\"]}]}"
+#define NOT_BOTH(a, b) "{\"not\": {\"required\": [\"" a "\", \"" b "\"]}}"
+#define WITH(a, b)     "{\"dependencies\": {\"" a "\": [\"" b "\"]}}"
+#define IF(a, word, then)                                                                                              \
+    "{\"if\": {\"properties\": {\"" a "\": {\"const\": \"" word "\"}}, \"required\": [\"" a "\"]}, \"then\": " then "}"
+#define NEEDS(a) "{\"required\": [\"" a "\"]}"
+#define LACKS(a) "{\"not\": {\"required\": [\"" a "\"]}}"
+
+/* A parameter that a curve takes must be there, another must not. */
+#define BARE(a, b, c) "{\"properties\": {\"" a "\": false, \"" b "\": false, \"" c "\": false}}"
+#define TABLE         "{\"required\": [\"fractions\"], \"properties\": {\"start\": false, \"months_to_90\": false}}"
+#define SMOOTH        "{\"required\": [\"months_to_90\"], \"properties\": {\"fractions\": false}}"
+#define SMOOTH_ABOVE_0                                                                                                 \
+    "{\"required\": [\"months_to_90\", \"start\"], \"properties\": {\"fractions\": false, \"start\": "                 \
+    "{\"exclusiveMinimum\": 0}}}"
+#define RAMP                                                                                                           \
+    "[" IF("curve", "none", BARE("start", "months_to_90", "fractions")) ", " IF("curve", "table", TABLE) ", " IF(      \
+        "curve", "linear", SMOOTH) ", " IF("curve", "exponential",                                                     \
+                                           SMOOTH) ", " IF("curve", "logistic",                                        \
+                                                           SMOOTH_ABOVE_0) ", " IF("curve", "gompertz",                \
+                                                                                   SMOOTH_ABOVE_0) "]"
+
+static const struct {
+    const char *pointer, *rules;
+} rules[] = {
+    {"/currency", "[{\"pattern\": \"^[A-Z]{3}$\"}]"},
+    {"/baseline", "[{\"if\": {\"not\": {\"properties\": {\"staffing\": {\"enum\": [\"release\", \"elastic\"]}}, "
+                  "\"required\": [\"staffing\"]}}, "
+                  "\"then\": {\"properties\": {\"agents\": {\"required\": [\"annual_attrition\"]}}}}]"},
+    {"/baseline/volume/seasonality", "[{\"minItems\": 12, \"maxItems\": 12}]"},
+    {"/baseline/categories/*", "[" NOT_BOTH("containment", "true_deflection") "]"},
+    {"/baseline/agents",
+     "[" NOT_BOTH("productive_hours_per_year", "tickets_per_agent_per_year") ", " WITH(
+         "occupancy", "productive_hours_per_year") ", "
+                                                   "{\"anyOf\": [" NEEDS("productive_hours_per_year") ", " NEEDS(
+                                                       "tickets_per_agent_per_year") ", " NEEDS("headcount") "]}]"},
+    {"/proposal/pricing/usage", "[" ONE_OF("price", "tiers") ", " WITH("included_per_month", "price") "]"},
+    {"/proposal/pricing", "[" IF("billing", "annual_upfront",
+                                 "{\"properties\": {\"starts\": {\"const\": \"signature\"}, "
+                                 "\"commitment_months\": {\"multipleOf\": 12}}}") "]"},
+    {"/proposal/deflection",
+     "[" ONE_OF("containment", "true_deflection") ", " WITH("containment", "containment_gap") "]"},
+    {"/proposal/deflection/ramp", RAMP},
+    {"/proposal/deflection/ramp/fractions", "[{\"minItems\": 1}]"},
+    {"/proposal/assist/ramp", RAMP},
+    {"/proposal/assist/ramp/fractions", "[{\"minItems\": 1}]"},
+    {"/proposal/other/*", "[" IF("kind", "benefit", NEEDS("class")) ", " IF("kind", "cost", LACKS("class")) ", " IF(
+                              "per", "once", "{\"properties\": {\"to\": false, \"ramped\": {\"const\": false}}}") "]"},
+    {"/correlations/*/between", "[{\"minItems\": 2, \"maxItems\": 2, \"uniqueItems\": true}]"},
+};
+
+const char *pb_schema_rules(const char *pointer)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (strcmp(rules[i].pointer, pointer) == 0)
+            return rules[i].rules;
+    return NULL;
+}
