@@ -4,9 +4,11 @@
 #include "statistics/rows.h"
 #include "statistics/statistics.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdbool.h>
+
+/* Exponents of the scale of squares. */
+enum { SCALE_LIMIT = 1000 };
 
 /* Powers of two for which the slices' grids are normal doubles and their anchors do not overflow. */
 enum { SMALLEST_EXPONENT = -900, LARGEST_EXPONENT = 1000 };
@@ -53,6 +55,32 @@ static void add_sums(struct pb_moments *moments, const double *draws, size_t row
         add_rests(moments, draws, rows * PB_REPLICATES, exponent);
 }
 
+/* The draws that are too far off for the slices. */
+static void add_far_squares(struct pb_moments *moments, const double *draws, size_t n, double unit)
+{
+    for (size_t i = 0; i < n; i++) {
+        double deviation = (draws[i] - moments->centre) * unit, square = deviation * deviation;
+        if (!isfinite(draws[i]) || fabs(deviation) <= 1)
+            continue;
+        if (isfinite(square))
+            pb_exact_add(&moments->squares, square);
+        else
+            moments->overflow = true;
+    }
+}
+
+static void add_squares(struct pb_moments *moments, const double *draws, size_t rows, double min, double max)
+{
+    double high[PB_REPLICATES], low[PB_REPLICATES], unit = ldexp(1, -moments->exponent);
+    PB_SELECT(pb_chunk_squares)(draws, rows, moments->centre, unit, high, low);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        pb_exact_add(&moments->squares, high[r]);
+        pb_exact_add(&moments->squares, low[r]);
+    }
+    if (!(fmax(max - moments->centre, moments->centre - min) * unit <= 1))
+        add_far_squares(moments, draws, rows * PB_REPLICATES, unit);
+}
+
 /* Widens the range; must come before the new draws are counted. */
 static void widen(struct pb_moments *moments, double min, double max)
 {
@@ -69,6 +97,8 @@ static void add_rows(struct pb_moments *moments, const double *draws, size_t row
     if (min <= max) {
         widen(moments, min, max);
         add_sums(moments, draws, rows, fmax(fabs(min), fabs(max)));
+        if (moments->with_squares)
+            add_squares(moments, draws, rows, min, max);
     }
     uint32_t counts[3][PB_REPLICATES] = {{0}};
     if (!finite)
@@ -79,6 +109,33 @@ static void add_rows(struct pb_moments *moments, const double *draws, size_t row
         moments->never[r] += counts[1][r];
         moments->undefined[r] += counts[2][r];
     }
+}
+
+void pb_moments_start(struct pb_moments *moments, const double *first, size_t n)
+{
+    *moments = (struct pb_moments){.with_squares = true};
+    struct pb_exact_sum sum = {0};
+    double min = INFINITY, max = -INFINITY;
+    size_t count = 0;
+    for (size_t i = 0; i < n && i < PB_REFERENCE; i++)
+        if (isfinite(first[i])) {
+            pb_exact_add(&sum, first[i]);
+            min = fmin(min, first[i]);
+            max = fmax(max, first[i]);
+            count++;
+        }
+    if (count > 0)
+        moments->centre = fmin(fmax(pb_exact_value(&sum) / (double)count, min), max) + 0.0;
+    /* Sixteen times the largest deviation yet; where there is none, some guess. */
+    double reach = fmax(max - moments->centre, moments->centre - min);
+    reach = count > 0 && reach > 0 ? reach : moments->centre != 0 ? fabs(moments->centre) : 4096;
+    if (isfinite(reach))
+        frexp(reach, &moments->exponent);
+    else
+        moments->exponent = SCALE_LIMIT;
+    moments->exponent += 4;
+    moments->exponent = moments->exponent < -SCALE_LIMIT ? -SCALE_LIMIT : moments->exponent;
+    moments->exponent = moments->exponent > SCALE_LIMIT ? SCALE_LIMIT : moments->exponent;
 }
 
 void pb_moments_add(struct pb_moments *moments, const double *draws, size_t n)
@@ -108,6 +165,8 @@ void pb_moments_merge(struct pb_moments *moments, const struct pb_moments *other
         moments->undefined[r] += other->undefined[r];
         pb_exact_merge(&moments->sums[r], &other->sums[r]);
     }
+    pb_exact_merge(&moments->squares, &other->squares);
+    moments->overflow |= other->overflow;
 }
 
 size_t pb_moments_total(const size_t counts[PB_REPLICATES])
@@ -123,16 +182,43 @@ static double ratio(double numerator, size_t denominator)
     return denominator ? numerator / (double)denominator : (double)NAN;
 }
 
-payback_estimate pb_moments_mean(const struct pb_moments *moments)
+/* A rounded mean; the rounding must not take it out of the range (that of equal draws is what they are). */
+static double mean_of(const struct pb_moments *moments, const struct pb_exact_sum *sum, size_t count)
+{
+    double mean = ratio(pb_exact_value(sum), count);
+    return mean < moments->min ? moments->min : mean > moments->max ? moments->max : mean;
+}
+
+static struct pb_exact_sum total_sum(const struct pb_moments *moments)
 {
     struct pb_exact_sum all = {0};
-    double means[PB_REPLICATES];
-    for (int r = 0; r < PB_REPLICATES; r++) {
+    for (int r = 0; r < PB_REPLICATES; r++)
         pb_exact_merge(&all, &moments->sums[r]);
-        means[r] = ratio(pb_exact_value(&moments->sums[r]), moments->finite[r]);
-    }
-    double mean = ratio(pb_exact_value(&all), pb_moments_total(moments->finite));
+    return all;
+}
+
+payback_estimate pb_moments_mean(const struct pb_moments *moments)
+{
+    struct pb_exact_sum all = total_sum(moments);
+    double means[PB_REPLICATES];
+    for (int r = 0; r < PB_REPLICATES; r++)
+        means[r] = mean_of(moments, &moments->sums[r], moments->finite[r]);
+    double mean = mean_of(moments, &all, pb_moments_total(moments->finite));
     return pb_interval(mean, means, pb_moments_total(moments->trials));
+}
+
+double pb_moments_deviation(const struct pb_moments *moments)
+{
+    size_t n = pb_moments_total(moments->finite);
+    if (n < 2 || !moments->with_squares)
+        return NAN;
+    if (moments->overflow)
+        return INFINITY;
+    struct pb_exact_sum deviations = total_sum(moments);
+    pb_exact_add_multiple(&deviations, -moments->centre, (uint32_t)n);
+    double sum = ldexp(pb_exact_value(&deviations), -moments->exponent);
+    double squares = pb_exact_value(&moments->squares) - sum * (sum / (double)n);
+    return squares > 0 ? ldexp(sqrt(squares / (double)(n - 1)), moments->exponent) : 0;
 }
 
 payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t counts[PB_REPLICATES])
@@ -142,56 +228,4 @@ payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t
     for (int r = 0; r < PB_REPLICATES; r++)
         shares[r] = ratio((double)counts[r], moments->trials[r]);
     return pb_interval(ratio((double)pb_moments_total(counts), trials), shares, trials);
-}
-
-void pb_squares_start(struct pb_squares *squares, const struct pb_moments *moments)
-{
-    *squares = (struct pb_squares){0};
-    if (pb_moments_total(moments->finite) == 0)
-        return;
-    squares->centre = pb_moments_mean(moments).value;
-    double largest = fmax(moments->max - squares->centre, squares->centre - moments->min);
-    if (largest <= 0x1p1000)
-        frexp(largest, &squares->exponent);
-    else
-        squares->exponent = INT32_MAX;
-    if (squares->exponent < -LARGEST_EXPONENT)
-        squares->exponent = -LARGEST_EXPONENT;
-}
-
-static void square_rows(struct pb_squares *squares, const double *draws, size_t rows)
-{
-    double high[PB_REPLICATES], low[PB_REPLICATES];
-    PB_SELECT(pb_chunk_squares)(draws, rows, squares->centre, ldexp(1, -squares->exponent), high, low);
-    for (int r = 0; r < PB_REPLICATES; r++) {
-        pb_exact_add(&squares->sum, high[r]);
-        pb_exact_add(&squares->sum, low[r]);
-    }
-}
-
-void pb_squares_add(struct pb_squares *squares, const double *draws, size_t n)
-{
-    if (squares->exponent == INT32_MAX)
-        return;
-    size_t rows = n / PB_REPLICATES;
-    for (size_t row = 0; row < rows; row += PB_CHUNK_ROWS)
-        square_rows(squares, draws + row * PB_REPLICATES, rows - row < PB_CHUNK_ROWS ? rows - row : PB_CHUNK_ROWS);
-    double last[PB_REPLICATES];
-    if (pb_last_row(draws, n, last) < PB_REPLICATES)
-        square_rows(squares, last, 1);
-}
-
-void pb_squares_merge(struct pb_squares *squares, const struct pb_squares *other)
-{
-    pb_exact_merge(&squares->sum, &other->sum);
-}
-
-double pb_squares_deviation(const struct pb_squares *squares, const struct pb_moments *moments)
-{
-    size_t n = pb_moments_total(moments->finite);
-    if (n < 2)
-        return NAN;
-    if (squares->exponent == INT32_MAX)
-        return INFINITY;
-    return ldexp(sqrt(pb_exact_value(&squares->sum) / (double)(n - 1)), squares->exponent);
 }

@@ -9,44 +9,44 @@
 #include "payback/estimate.h"
 #include "statistics/exact_sum.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Zero-initialised there are no draws. */
+/* Draws of a run, from trial 0 on, that set the point of reference of its squares. */
+enum { PB_REFERENCE = 256 };
+
 struct pb_moments {
-    double min, max;                 /* of the finite draws, where there are any */
+    double min, max;   /* of the finite draws, where there are any */
+    bool with_squares; /* squares are wanted … */
+    double centre;     /* … of (x − centre)/2^exponent */
+    int exponent;
     size_t trials[PB_REPLICATES];    /* all draws, by replicate */
     size_t finite[PB_REPLICATES];    /* finite draws */
     size_t never[PB_REPLICATES];     /* INFINITY */
     size_t undefined[PB_REPLICATES]; /* NaN */
     struct pb_exact_sum sums[PB_REPLICATES];
+    struct pb_exact_sum squares;
+    bool overflow; /* a square is beyond the largest double */
 };
 
+/* No draws yet. (Zero-initialised there are none, either, and the standard deviation is not wanted.) The first draws of
+ * the run (n ≤ PB_REFERENCE are looked at) give the point of reference; they are not added. All parts of a run must
+ * start from the same ones. */
+void pb_moments_start(struct pb_moments *moments, const double *first, size_t n);
 /* Adds n draws. */
 void pb_moments_add(struct pb_moments *moments, const double *draws, size_t n);
-/* Adds another batch's. */
+/* Adds another part's. */
 void pb_moments_merge(struct pb_moments *moments, const struct pb_moments *other);
 /* Σ over replicates of counts[PB_REPLICATES]. */
 size_t pb_moments_total(const size_t counts[PB_REPLICATES]);
 /* Mean of the finite draws (the exact sum, rounded, over their number) with its interval. */
 payback_estimate pb_moments_mean(const struct pb_moments *moments);
+/* Standard deviation of the finite draws, n − 1; NaN below two of them, and where it is not wanted; INFINITY where a
+ * square overflows. With c the centre: √((Σ (x − c)² − (Σ (x − c))²/n)/(n − 1)); sums are exact, a deviation is rounded
+ * as a double, and a square to 86 bits below the largest that is to be expected (256 times that of the first draws):
+ * all the same in any grouping of the draws. */
+double pb_moments_deviation(const struct pb_moments *moments);
 /* counts over trials, with its interval: of the never draws, of the undefined draws. */
 payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t counts[PB_REPLICATES]);
-
-/* Sum of squared deviations of the finite draws, in a second pass over the same draws. Each deviation x − mean is
- * rounded as a double; its square is then rounded to a multiple of 2^-86 of a power of four above the largest; their
- * sum is exact. */
-struct pb_squares {
-    double centre;
-    int exponent; /* deviations are divided by 2^exponent, so that none exceeds 1 */
-    struct pb_exact_sum sum;
-};
-
-/* Starts the second pass with what the first one (over all draws) has found. */
-void pb_squares_start(struct pb_squares *squares, const struct pb_moments *moments);
-void pb_squares_add(struct pb_squares *squares, const double *draws, size_t n);
-/* Adds another batch's, started from the same moments. */
-void pb_squares_merge(struct pb_squares *squares, const struct pb_squares *other);
-/* √(squares/(n − 1)); NaN below two finite draws, INFINITY where a deviation exceeds 2^1000. */
-double pb_squares_deviation(const struct pb_squares *squares, const struct pb_moments *moments);
 
 #endif

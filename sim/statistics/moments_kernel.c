@@ -82,8 +82,8 @@ void PB_KERNEL(pb_chunk_squares)(const double *draws, size_t rows, double centre
     for (size_t row = 0; row < rows; row++) {
         const double *draw = draws + row * PB_REPLICATES;
         for (int r = 0; r < PB_REPLICATES; r++) {
-            double x = fabs(draw[r]) <= DBL_MAX ? (draw[r] - centre) * unit : 0;
-            x *= x;
+            double x = (draw[r] - centre) * unit;
+            x = fabs(x) <= 1 ? x * x : 0;
             double top = (x + first) - first;
             x -= top;
             h[r] += top;

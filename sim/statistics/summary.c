@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics/statistics.h"
 
-#include "base/memory.h"
 #include "statistics/moments.h"
-
-#include <stdlib.h>
 
 const double pb_levels[PB_LEVELS] = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
@@ -18,14 +15,12 @@ payback_estimate pb_mean(const double *draws, size_t n)
 payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary)
 {
     (void)threads;
-    struct pb_moments moments = {0};
+    struct pb_moments moments;
+    pb_moments_start(&moments, draws, n);
     pb_moments_add(&moments, draws, n);
     summary->mean = pb_moments_mean(&moments);
+    summary->sd = pb_moments_deviation(&moments);
     summary->undefined_share = pb_moments_share(&moments, moments.undefined).value;
     summary->never_share = pb_moments_share(&moments, moments.never);
-    struct pb_squares squares;
-    pb_squares_start(&squares, &moments);
-    pb_squares_add(&squares, draws, n);
-    summary->sd = pb_squares_deviation(&squares, &moments);
     return pb_quantile_estimates(draws, n, pb_levels, PB_LEVELS, summary->quantiles);
 }
