@@ -38,11 +38,12 @@ const struct pb_family *pb_family_find(const char *name);
 /* The registry, in the order of MODEL.md. */
 const struct pb_family *pb_family_at(size_t index); /* NULL beyond the end */
 
-/* An argument as the scenario gives it. A list's or components' memory stays the caller's, but see pb_distribution_new. */
+/* An argument as the scenario gives it. A list's or components' memory stays the caller's, but see pb_distribution_new.
+ */
 struct pb_argument {
     const char *name;
-    double number;                  /* PB_ARGUMENT_NUMBER */
-    const double *list;             /* PB_ARGUMENT_LIST: count values */
+    double number;                      /* PB_ARGUMENT_NUMBER */
+    const double *list;                 /* PB_ARGUMENT_LIST: count values */
     pb_distribution *const *components; /* PB_ARGUMENT_COMPONENTS: count distributions, weights beside them */
     const double *weights;
     size_t count;
@@ -55,12 +56,13 @@ struct pb_distribution_fault {
     char hint[200];     /* what would be right */
 };
 
-/* Makes a distribution of the family from its arguments, "min" and "max" as truncation bounds included where they are not
- * parameters of it. *out is NULL on error. PAYBACK_ERROR_SCENARIO: the arguments are unknown, missing, doubled, out
+/* Makes a distribution of the family from its arguments, "min" and "max" as truncation bounds included where they are
+ * not parameters of it. *out is NULL on error. PAYBACK_ERROR_SCENARIO: the arguments are unknown, missing, doubled, out
  * of range or contradictory, fault tells; PAYBACK_ERROR_MEMORY. Components are taken over on success. All arguments are
  * finite (the reader of the file has seen to that). An empirical distribution takes its values already read. */
 payback_status pb_distribution_new(pb_distribution **out, const struct pb_family *family,
-                                   const struct pb_argument *arguments, size_t count, struct pb_distribution_fault *fault);
+                                   const struct pb_argument *arguments, size_t count,
+                                   struct pb_distribution_fault *fault);
 void pb_distribution_free(pb_distribution *distribution); /* takes NULL */
 const struct pb_family *pb_distribution_family(const pb_distribution *distribution);
 
@@ -74,7 +76,8 @@ double pb_distribution_survival(const pb_distribution *distribution, double x);
 double pb_distribution_density(const pb_distribution *distribution, double x);
 double pb_distribution_mean(const pb_distribution *distribution); /* NaN where it does not exist */
 double pb_distribution_sd(const pb_distribution *distribution);   /* likewise */
-/* Closed interval that holds all values; ±INFINITY where unbounded. low_open: low itself is never drawn (continuous). */
+/* Closed interval that holds all values; ±INFINITY where unbounded. low_open: low itself is never drawn (continuous).
+ */
 void pb_distribution_support(const pb_distribution *distribution, double *low, double *high);
 bool pb_distribution_is_discrete(const pb_distribution *distribution); /* any of its mass sits on points */
 bool pb_distribution_is_constant(const pb_distribution *distribution); /* one value only */

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The inside of a distribution, for the files of this room. A family is a const descriptor: what it is called, how it
+ * is made from its arguments, and its functions without truncation; truncation is added in distribution.c, for all
+ * alike. */
+#ifndef PB_DISTRIBUTION_FAMILY_H
+#define PB_DISTRIBUTION_FAMILY_H
+
+#include "distribution/arguments.h"
+#include "distribution/distribution.h"
+#include "distribution/special.h"
+
+enum pb_nature {
+    PB_CONTINUOUS, /* has a density */
+    PB_DISCRETE,   /* all mass sits on points */
+    PB_MIXED       /* some does */
+};
+
+enum { PB_MIXTURE_DEPTH_MAX = 8 };
+
+enum pb_metalog_bounds { PB_UNBOUNDED, PB_BOUNDED_BELOW, PB_BOUNDED_ABOVE, PB_BOUNDED };
+
+struct pb_sorted {
+    size_t count;
+    double *values;      /* ascending; empirical: with ties; discrete: each once */
+    double *at_or_below; /* discrete: P(X ≤ value) … */
+    double *above;       /* … and P(X > value) */
+};
+
+struct pb_components {
+    size_t count;
+    int depth; /* 1 + that of the deepest component */
+    pb_distribution **of;
+    double *weights; /* > 0, sum 1 */
+};
+
+struct pb_distribution {
+    const struct pb_descriptor *descriptor;
+    enum pb_nature nature;
+    union {
+        struct {
+            double min, max;
+        } uniform;
+        struct {
+            double min, mode, max;
+        } triangular;
+        struct {
+            double low, width;
+            struct pb_beta_shape shape;
+        } beta; /* pert, too */
+        struct {
+            double mean, sd;
+        } normal; /* lognormal: of the logarithm */
+        struct {
+            double scale;
+            struct pb_gamma_shape shape;
+        } gamma;
+        struct {
+            double shape, scale;
+        } weibull; /* exponential: shape 1 */
+        struct {
+            double a1, a2, a3; /* M(p) = a1 + a2 L + a3 (p − ½) L, L = ln(p/q) */
+            double low, high;
+            enum pb_metalog_bounds bounds;
+        } metalog;
+        struct {
+            double p;
+        } bernoulli;
+        struct {
+            double mean;
+        } poisson;
+        struct pb_sorted sorted;
+        struct pb_components components;
+    } of;
+    /* What distribution.c adds. */
+    bool constant; /* always low */
+    bool truncated;
+    double min, max;         /* truncation bounds, ±INFINITY where there is none */
+    double below, not_below; /* P(X < min), P(X ≥ min) of the whole */
+    double not_above, above; /* P(X ≤ max), P(X > max) of the whole */
+    double mass;             /* P(min ≤ X ≤ max) of the whole */
+    double low, high;        /* support */
+    double lowest, highest;  /* what is drawn lies between these */
+};
+
+/* Functions of the whole family, without truncation. p and q are probabilities from below and above, p + q = 1. */
+struct pb_descriptor {
+    struct pb_family family;
+    enum pb_nature nature;
+    /* Fills in `of`; on error nothing stays allocated. */
+    payback_status (*make)(pb_distribution *d, const struct pb_arguments *arguments);
+    void (*release)(pb_distribution *d); /* NULL where there is nothing to release */
+    /* Smallest and largest value in [min, max]; low > high where there is none. */
+    void (*support)(const pb_distribution *d, double min, double max, double *low, double *high);
+    double (*quantile)(const pb_distribution *d, double p, double q);               /* p, q > 0 */
+    void (*tails)(const pb_distribution *d, double x, double *p, double *q);        /* P(X ≤ x), P(X > x) */
+    void (*tails_before)(const pb_distribution *d, double x, double *p, double *q); /* P(X < x), P(X ≥ x); NULL:
+                                                                                       no mass on points */
+    double (*density)(const pb_distribution *d, double x);
+    void (*moments)(const pb_distribution *d, double *mean, double *sd); /* NULL: by quadrature */
+    /* The same with truncation; NULL: by quadrature of the quantile function. */
+    void (*truncated_moments)(const pb_distribution *d, double *mean, double *sd);
+};
+
+/* P(X ≤ x) and P(X > x), truncation and constants included … */
+void pb_sides(const pb_distribution *d, double x, double *p, double *q);
+/* … and P(X < x) and P(X ≥ x). */
+void pb_sides_before(const pb_distribution *d, double x, double *p, double *q);
+/* Mean and sd, truncation and constants included. */
+void pb_moments(const pb_distribution *d, double *mean, double *sd);
+/* Restricts a distribution (a shallow copy will do) to [min, max] on top of its own truncation. False where no mass is
+ * left. */
+bool pb_restrict(pb_distribution *d, double min, double max);
+/* Mean and sd of the truncated distribution by quadrature of its quantile function; breaks are probabilities at
+ * which that has a kink, ascending. */
+void pb_quadrature(const pb_distribution *d, const double *breaks, size_t count, double *mean, double *sd);
+
+/* The support of a family that lives on [low, high]. */
+void pb_clip_support(double low, double high, double min, double max, double *support_low, double *support_high);
+
+extern const struct pb_descriptor pb_family_uniform, pb_family_triangular, pb_family_pert, pb_family_normal,
+    pb_family_lognormal, pb_family_beta, pb_family_gamma, pb_family_weibull, pb_family_exponential, pb_family_metalog,
+    pb_family_bernoulli, pb_family_poisson, pb_family_discrete, pb_family_empirical, pb_family_mixture;
+
+/* Functions that families share. */
+double pb_beta_family_quantile(const pb_distribution *d, double p, double q);
+void pb_beta_family_tails(const pb_distribution *d, double x, double *p, double *q);
+double pb_beta_family_density(const pb_distribution *d, double x);
+void pb_beta_family_support(const pb_distribution *d, double min, double max, double *low, double *high);
+void pb_beta_family_moments(const pb_distribution *d, double *mean, double *sd);
+double pb_weibull_family_quantile(const pb_distribution *d, double p, double q);
+void pb_weibull_family_tails(const pb_distribution *d, double x, double *p, double *q);
+double pb_weibull_family_density(const pb_distribution *d, double x);
+void pb_positive_support(const pb_distribution *d, double min, double max, double *low, double *high);
+
+#endif

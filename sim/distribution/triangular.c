@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "distribution/family.h"
+
+#include <math.h>
+
+static payback_status make(pb_distribution *d, const struct pb_arguments *arguments)
+{
+    const double min = pb_argument_number(arguments, "min", 0), max = pb_argument_number(arguments, "max", 0);
+    const double mode = pb_argument_number(arguments, "mode", 0);
+    d->of.triangular.min = min;
+    d->of.triangular.mode = mode;
+    d->of.triangular.max = max;
+    payback_status status = min == max ? PAYBACK_OK : pb_argument_ordered(arguments, "min", min, "max", max);
+    return status == PAYBACK_OK ? pb_argument_within(arguments, "mode", mode, min, max) : status;
+}
+
+static void support(const pb_distribution *d, double min, double max, double *low, double *high)
+{
+    pb_clip_support(d->of.triangular.min, d->of.triangular.max, min, max, low, high);
+}
+
+/* F(mode). */
+static double share_below_mode(const pb_distribution *d)
+{
+    return (d->of.triangular.mode - d->of.triangular.min) / (d->of.triangular.max - d->of.triangular.min);
+}
+
+static double quantile(const pb_distribution *d, double p, double q)
+{
+    const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+    return p < share_below_mode(d) ? min + sqrt(p * (max - min) * (mode - min))
+                                   : max - sqrt(q * (max - min) * (max - mode));
+}
+
+static void tails(const pb_distribution *d, double x, double *p, double *q)
+{
+    const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+    if (x < mode) {
+        *p = (x - min) / (max - min) * ((x - min) / (mode - min));
+        *q = 1 - *p;
+    } else {
+        *q = x < max ? (max - x) / (max - min) * ((max - x) / (max - mode)) : 0;
+        *p = 1 - *q;
+    }
+}
+
+static double density(const pb_distribution *d, double x)
+{
+    const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+    const double peak = 2 / (max - min);
+    return x < mode ? peak * ((x - min) / (mode - min)) : x > mode ? peak * ((max - x) / (max - mode)) : peak;
+}
+
+static void moments(const pb_distribution *d, double *mean, double *sd)
+{
+    const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+    const double left = mode - min, right = max - mode;
+    *mean = min + (2 * left + right) / 3;
+    *sd = sqrt((left * left + left * right + right * right) / 18);
+}
+
+static void truncated_moments(const pb_distribution *d, double *mean, double *sd)
+{
+    const double kink = (share_below_mode(d) - d->below) / d->mass;
+    pb_quadrature(d, &kink, kink > 0 && kink < 1 ? 1 : 0, mean, sd);
+}
+
+static const struct pb_parameter parameters[] = {{"min", PB_ARGUMENT_NUMBER, "least value"},
+                                                 {"mode", PB_ARGUMENT_NUMBER, "most likely value"},
+                                                 {"max", PB_ARGUMENT_NUMBER, "greatest value"}};
+static const char *const points[] = {"min", "mode", "max", NULL};
+static const char *const *const sets[] = {points, NULL};
+
+const struct pb_descriptor pb_family_triangular = {
+    .family = {"triangular", "a density that rises in a line from min to mode and falls to max", parameters, 3,
+               "min, mode, max", sets},
+    .nature = PB_CONTINUOUS,
+    .make = make,
+    .support = support,
+    .quantile = quantile,
+    .tails = tails,
+    .density = density,
+    .moments = moments,
+    .truncated_moments = truncated_moments,
+};
