@@ -8,9 +8,10 @@
 #include "scenario/file.h"
 #include "scenario/places.h"
 #include "scenario/pointer.h"
-#include "scenario/scan.h"
+#include "scenario/scanner.h"
 #include "scenario/scenario.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -335,9 +336,22 @@ static int steps_of(const char *pointer)
     return steps;
 }
 
+/* A pointer whose keys could not stand in a file. Its bytes must not go into messages either. */
+static payback_status report_encoding(const pb_document *document, const char *pointer,
+                                      payback_diagnostics *diagnostics)
+{
+    char excerpt[PB_EXCERPT_SIZE], message[PB_EXCERPT_SIZE + 64];
+    snprintf(message, sizeof message, "a JSON Pointer that is not valid UTF-8 (%s)",
+             pb_scan_excerpt(excerpt, pointer, strlen(pointer)));
+    report_option(document, diagnostics, "", "write it in UTF-8", message);
+    return PAYBACK_ERROR_SCENARIO;
+}
+
 static payback_status apply_set(pb_document *document, const struct pb_change *change, payback_diagnostics *diagnostics)
 {
     const char *pointer = change->pointer;
+    if (!pb_scan_is_utf8(pointer))
+        return report_encoding(document, pointer, diagnostics);
     if (pointer[0] == '\0' || !pb_pointer_is_valid(pointer))
         return report_syntax(pointer, diagnostics);
     if (strcmp(pointer, "/extends") == 0 || strncmp(pointer, "/extends/", 9) == 0) {

@@ -43,6 +43,15 @@ size_t pb_scan_character(const char *from, const char *end, const char **why)
     return *why ? 0 : length;
 }
 
+bool pb_scan_is_utf8(const char *string)
+{
+    const char *why, *end = string + strlen(string);
+    size_t step = 1;
+    for (; string < end && step > 0; string += step)
+        step = pb_scan_character(string, end, &why);
+    return step > 0;
+}
+
 const char *pb_scan_excerpt(char excerpt[PB_EXCERPT_SIZE], const char *from, size_t length)
 {
     const size_t longest = 40;

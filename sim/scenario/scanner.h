@@ -67,6 +67,8 @@ const char *pb_scan_found(char excerpt[PB_EXCERPT_SIZE], const char *from, const
 /* Length of the UTF-8 character (RFC 3629) at from, or 0 where there is none and *why tells what is wrong. */
 size_t pb_scan_character(const char *from, const char *end, const char **why);
 
+bool pb_scan_is_utf8(const char *string);
+
 /* Letters, digits, + - . _: what numbers and words are made of, rightly or wrongly. */
 bool pb_scan_is_word(char c);
 

@@ -418,6 +418,7 @@ static void test_faults_of_set(void **state)
         {"/l/x/y", "1", "--set:1:1: /l/x/y: no such element (/l has 2); an index is 0 … 1, and 2 or - appends"},
         {"/l/99999999999", "1",
          "--set:1:1: /l/99999999999: no such element (/l has 2); an index is 0 … 1, and 2 or - appends"},
+        {"/caf\xe9", "1", "--set:1:1: : a JSON Pointer that is not valid UTF-8 (/caf?); write it in UTF-8"},
         {"/extends", "\"x\"",
          "--set:1:1: /extends: \"extends\" cannot be set: the files are joined before; write it into a file"},
         {"/a", "", "--set:1:1: /a: there is no value (0 bytes); write POINTER=JSON"},
