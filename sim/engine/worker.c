@@ -31,7 +31,7 @@ static payback_status make_arrays(struct pb_worker *worker)
     worker->values = pb_new_aligned(plan->input_count, sizeof(pb_block_lanes));
     worker->normals = pb_new_aligned(plan->member_count, sizeof(pb_block_lanes));
     worker->normal_rows = pb_new(plan->member_count, sizeof *worker->normal_rows);
-    worker->work = pb_new_aligned(1, pb_work_size());
+    worker->work = pb_new_aligned(1, PB_SELECT(pb_work_size)());
     worker->result = pb_new_aligned(1, sizeof *worker->result);
     bool made = worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
     if (plan->model.noise) {

@@ -3,104 +3,101 @@
  * MODEL.md §5: the benefit lines of a month, world 1 against world 0. */
 #include "model/kernels.h"
 
+static bool is_due(const double *number, int t)
+{
+    if (number[PB_OTHER_PER] == PB_PER_ONCE)
+        return t == number[PB_OTHER_FROM_MONTH];
+    bool nothing_yet = number[PB_OTHER_RAMPED] > 0 && t == 0;
+    return !nothing_yet && t >= number[PB_OTHER_FROM_MONTH] && t <= number[PB_OTHER_TO_MONTH];
+}
+
 /* The `other` lines of month t (0: the day of signature), by class; what is paid once is noted apart. */
 static void other_lines(const struct pb_slots *slots, struct pb_work *work, int t)
 {
-    const double *ramp = work->timing.ramp[0], *live = work->timing.live[0];
+    const struct pb_timing *timing = &work->timing;
+    pb_vec zero = pb_all(0);
+    work->line[PB_SOURCE_OTHER_HARD] = work->line[PB_SOURCE_OTHER_SOFT] = work->line[PB_SOURCE_OTHER_COST] = zero;
+    work->once_hard = work->once_soft = work->once_cost = zero;
     for (int o = 0; o < slots->other_count; o++) {
-        const double *number = slots->other_number[o], *amount = slots->other[o][PB_OTHER_AMOUNT];
-        bool once = number[PB_OTHER_PER] == PB_PER_ONCE, cost = number[PB_OTHER_KIND] == PB_OTHER_COST;
-        bool hard = !cost && number[PB_OTHER_CLASS] == PB_OTHER_HARD;
-        bool ramped = !once && number[PB_OTHER_RAMPED] > 0;
-        double *line = work->line[cost ? PB_SOURCE_OTHER_COST : hard ? PB_SOURCE_OTHER_HARD : PB_SOURCE_OTHER_SOFT];
-        double *once_line = cost ? work->once_cost : hard ? work->once_hard : work->once_soft;
-        if (once ? t != number[PB_OTHER_FROM_MONTH]
-                 : t < number[PB_OTHER_FROM_MONTH] || t > number[PB_OTHER_TO_MONTH] || (ramped && t == 0))
+        const double *number = slots->other_number[o];
+        if (!is_due(number, t))
             continue;
-        if (ramped)
-            PB_LANES line[i] += amount[i] * ramp[i] * live[i];
-        else
-            PB_LANES line[i] += amount[i];
+        bool cost = number[PB_OTHER_KIND] == PB_OTHER_COST, once = number[PB_OTHER_PER] == PB_PER_ONCE;
+        bool hard = !cost && number[PB_OTHER_CLASS] == PB_OTHER_HARD, ramped = !once && number[PB_OTHER_RAMPED] > 0;
+        pb_vec amount = work->inputs.other[o][PB_OTHER_AMOUNT];
+        amount *= ramped ? timing->ramp[0] * timing->live[0] : pb_all(1);
+        work->line[cost ? PB_SOURCE_OTHER_COST : hard ? PB_SOURCE_OTHER_HARD : PB_SOURCE_OTHER_SOFT] += amount;
         if (once)
-            PB_LANES once_line[i] += amount[i];
-    }
-}
-
-static void clear_lines(struct pb_work *work)
-{
-    PB_LANES
-    {
-        work->line[PB_SOURCE_OTHER_HARD][i] = work->line[PB_SOURCE_OTHER_SOFT][i] = 0;
-        work->line[PB_SOURCE_OTHER_COST][i] = 0;
-        work->once_hard[i] = work->once_soft[i] = work->once_cost[i] = 0;
+            *(cost ? &work->once_cost : hard ? &work->once_hard : &work->once_soft) += amount;
     }
 }
 
 void pb_benefits_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_benefits *w = &work->benefits;
+    const pb_vec *in = work->inputs.root;
     for (int line = 0; line < PB_LINES; line++)
-        PB_LANES work->line[line][i] = 0;
-    clear_lines(work);
+        work->line[line] = pb_all(0);
     other_lines(slots, work, 0);
-    PB_LANES w->growth_sum[i] = w->soft_sum[i] = w->steady_soft_sum[i] = 0;
-    if (model->revenue) {
-        const double *revenue = slots->root[PB_ROOT_ANNUAL_RECURRING_REVENUE];
-        const double *churn = slots->root[PB_ROOT_ANNUAL_CHURN];
-        PB_LANES
-        {
-            w->revenue[0][i] = w->revenue[1][i] = revenue[i];
-            w->retained[i] = pb_exp(pb_log1p(-churn[i]) / 12);
-        }
-        for (int s = 0; s <= model->lag; s++)
-            PB_LANES w->recent_share[s][i] = 0;
-    }
+    w->growth_sum = w->soft_sum = w->steady_soft_sum = pb_all(0);
+    if (!model->revenue)
+        return;
+    w->revenue[0] = w->revenue[1] = in[PB_ROOT_ANNUAL_RECURRING_REVENUE];
+    w->retained = pb_exp_of(pb_log1p_of(-in[PB_ROOT_ANNUAL_CHURN]) / 12);
+    w->leverage = in[PB_ROOT_CHURN_CHANGE_PER_POINT] * in[PB_ROOT_EXPOSED_SHARE] * in[PB_ROOT_CSAT_POINTS];
+    w->churn_odds = in[PB_ROOT_ANNUAL_CHURN] / (1 - in[PB_ROOT_ANNUAL_CHURN]);
+    for (int s = 0; s <= model->lag; s++)
+        w->recent_share[s] = pb_all(0);
 }
 
-static void retention(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t)
+/* (1 + x)^(1/12) by its binomial series, for |x| ≤ 1/32: truncated below 1e-17. */
+static pb_vec twelfth_root_near_one(pb_vec x)
+{
+    pb_vec sum = pb_all(0.00965378283606441);
+    sum = sum * x - 0.011421376876470574;
+    sum = sum * x + 0.013937951442472564;
+    sum = sum * x - 0.017793129501028807;
+    sum = sum * x + 0.024402006172839507;
+    sum = sum * x - 0.038194444444444445;
+    sum = sum * x + 0.08333333333333333;
+    return sum * x + 1;
+}
+
+/* (1 − χ_1)^(1/12), from (1 − χ_0)^(1/12) where the two are near. */
+static pb_vec retained_with_tool(const struct pb_benefits *w, pb_vec churn, pb_vec share)
+{
+    pb_vec factor = pb_positive(1 - w->leverage * share);
+    pb_vec gain = w->churn_odds * (1 - factor); /* (1 − χ_1)/(1 − χ_0) = 1 + gain, unless χ_1 is cut off at 1 */
+    if (pb_any_less(pb_all(1.0 / 32), gain) || pb_any_less(gain, pb_all(-1.0 / 32)))
+        return pb_exp_of(pb_log1p_of(-pb_least(pb_all(1), churn * factor)) / 12);
+    return w->retained * twelfth_root_near_one(gain);
+}
+
+static pb_vec retention(const struct pb_model *model, struct pb_work *work, int t)
 {
     struct pb_benefits *w = &work->benefits;
+    const pb_vec *in = work->inputs.root;
     int span = model->lag + 1;
-    double *now = w->recent_share[t % span];
-    const double *contained = work->tickets.contained_share;
-    PB_LANES now[i] = contained[i];
-    const double *then = w->recent_share[(t + 1) % span];
-    const double *churn = slots->root[PB_ROOT_ANNUAL_CHURN], *margin = slots->root[PB_ROOT_GROSS_MARGIN];
-    const double *per_point = slots->root[PB_ROOT_CHURN_CHANGE_PER_POINT], *points = slots->root[PB_ROOT_CSAT_POINTS];
-    const double *exposed = slots->root[PB_ROOT_EXPOSED_SHARE];
-    PB_LANES
-    {
-        double factor = pb_most(0, 1 - per_point[i] * exposed[i] * points[i] * then[i]);
-        double churn_with_tool = pb_least(1, churn[i] * factor);
-        w->revenue[0][i] *= w->retained[i];
-        w->revenue[1][i] *= pb_exp(pb_log1p(-churn_with_tool) / 12);
-        work->line[PB_SOURCE_RETENTION][i] = margin[i] * (w->revenue[1][i] - w->revenue[0][i]) / 12;
-    }
+    w->recent_share[t % span] = work->tickets.contained_share;
+    w->revenue[0] *= w->retained;
+    w->revenue[1] *= retained_with_tool(w, in[PB_ROOT_ANNUAL_CHURN], w->recent_share[(t + 1) % span]);
+    return in[PB_ROOT_GROSS_MARGIN] * (w->revenue[1] - w->revenue[0]) / 12;
 }
 
 void pb_benefits_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t)
 {
     const struct pb_people *people = &work->people;
-    const double *avoidable = slots->root[PB_ROOT_AVOIDABLE_SHARE], *value = slots->root[PB_ROOT_CAPACITY_VALUE];
-    const double *hire = slots->root[PB_ROOT_COST_PER_HIRE];
-    const double *less_onboarding = slots->root[PB_ROOT_ONBOARDING_REDUCTION], *assisted = work->timing.assisted;
-    clear_lines(work);
-    other_lines(slots, work, t);
-    PB_LANES
-    {
-        double first = people->first_agents[i], wage = people->wage[i];
-        double quo = people->agents[PB_STATUS_QUO][i], tool = people->agents[PB_WITH_TOOL][i];
-        double idle_quo = quo - people->need[PB_STATUS_QUO][i], idle_tool = tool - people->need[PB_WITH_TOOL][i];
-        double agent = wage * people->monthly_cost[i], saved = avoidable[i] * agent;
-        double hire_tool = hire[i] * (1 - less_onboarding[i] * assisted[i]);
-        double hires = people->hires[PB_STATUS_QUO][i] * hire[i] - people->hires[PB_WITH_TOOL][i] * hire_tool;
-        work->line[PB_SOURCE_COST_REDUCTION][i] = saved * (pb_most(0, first - tool) - pb_most(0, first - quo));
-        work->line[PB_SOURCE_COST_AVOIDANCE][i] = saved * (pb_most(0, quo - first) - pb_most(0, tool - first));
-        work->line[PB_SOURCE_TURNOVER][i] = wage * hires;
-        work->line[PB_SOURCE_OVERTIME][i] =
-            wage * (people->overtime[PB_STATUS_QUO][i] - people->overtime[PB_WITH_TOOL][i]);
-        work->line[PB_SOURCE_CAPACITY][i] = value[i] * agent * (idle_tool - idle_quo);
-    }
+    pb_vec *line = work->line, first = people->first_agents, wage = people->wage;
+    pb_vec quo = people->agents[PB_STATUS_QUO], tool = people->agents[PB_WITH_TOOL];
+    pb_vec idle_quo = quo - people->need[PB_STATUS_QUO], idle_tool = tool - people->need[PB_WITH_TOOL];
+    pb_vec saved = wage * people->avoidable_pay;
+    line[PB_SOURCE_COST_REDUCTION] = saved * (pb_positive(first - tool) - pb_positive(first - quo));
+    line[PB_SOURCE_COST_AVOIDANCE] = saved * (pb_positive(quo - first) - pb_positive(tool - first));
+    line[PB_SOURCE_TURNOVER] = wage * (people->hiring[PB_STATUS_QUO] - people->hiring[PB_WITH_TOOL]);
+    line[PB_SOURCE_OVERTIME] = wage * (people->overtime[PB_STATUS_QUO] - people->overtime[PB_WITH_TOOL]);
+    line[PB_SOURCE_CAPACITY] =
+        work->inputs.root[PB_ROOT_CAPACITY_VALUE] * (wage * people->monthly_cost) * (idle_tool - idle_quo);
     if (model->revenue)
-        retention(model, slots, work, t);
+        line[PB_SOURCE_RETENTION] = retention(model, work, t);
+    other_lines(slots, work, t);
 }

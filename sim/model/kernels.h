@@ -5,41 +5,40 @@
 #ifndef PB_MODEL_KERNELS_H
 #define PB_MODEL_KERNELS_H
 
-#include "base/vector_math.h"
 #include "model/work.h"
 
-#include <math.h>
-
-/* A loop over the trials of a group, to be vectorised. */
-#define PB_LANES _Pragma("omp simd") for (int i = 0; i < PB_WIDTH; i++)
-
-static inline double pb_least(double a, double b)
-{
-    return a < b ? a : b;
-}
-static inline double pb_most(double a, double b)
-{
-    return a > b ? a : b;
-}
 /* The part of month t inside [from, to]: ov_t. */
-static inline double pb_overlap(double t, double from, double to)
+static inline pb_vec pb_overlap(double t, pb_vec from, pb_vec to)
 {
-    return pb_most(0, pb_least(t, to) - pb_most(t - 1, from));
+    return pb_most(pb_all(0), pb_least(pb_all(t), to) - pb_most(pb_all(t - 1), from));
 }
 /* Roundings that forgive 1e-9, so that two correct programs agree. */
-static inline double pb_up(double x)
+static inline pb_vec pb_up(pb_vec x)
 {
-    return ceil(x - 1e-9);
+    return pb_ceiling(x - 1e-9);
 }
-static inline double pb_down(double x)
+static inline pb_vec pb_down(pb_vec x)
 {
-    return floor(x + 1e-9);
+    return pb_floor(x + 1e-9);
+}
+static inline pb_vec pb_positive(pb_vec x)
+{
+    return pb_most(pb_all(0), x);
+}
+static inline pb_vec pb_negative(pb_vec x)
+{
+    return pb_least(pb_all(0), x);
+}
+/* x where the thing has happened by month t, else y. */
+static inline pb_vec pb_since(double t, pb_vec month, pb_vec x, pb_vec y)
+{
+    return pb_if_less(pb_all(t), month, y, x);
 }
 
 #define pb_timing_start    PB_KERNEL(pb_timing_start)
 #define pb_timing_month    PB_KERNEL(pb_timing_month)
-#define pb_tickets_start   PB_KERNEL(pb_tickets_start)
 #define pb_tickets_weights PB_KERNEL(pb_tickets_weights)
+#define pb_tickets_start   PB_KERNEL(pb_tickets_start)
 #define pb_tickets_month   PB_KERNEL(pb_tickets_month)
 #define pb_people_start    PB_KERNEL(pb_people_start)
 #define pb_people_month    PB_KERNEL(pb_people_month)
@@ -52,25 +51,22 @@ static inline double pb_down(double x)
 #define pb_outcomes_end    PB_KERNEL(pb_outcomes_end)
 
 /* Weights of the categories and their rates: before timing, whose gate needs them. */
-void pb_tickets_weights(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
-void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_group_result *result);
+void pb_tickets_weights(const struct pb_slots *slots, struct pb_work *work);
+void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
 void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
 void pb_tickets_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
 void pb_tickets_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
+/* When the tickets of month 1 are known. */
 void pb_people_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
-void pb_people_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
-/* Fills the benefit lines of the day of signature (start) or of a month, the others those of costs. */
+void pb_people_month(const struct pb_model *model, struct pb_work *work, int t);
+/* Fills the benefit lines of the day of signature (start) or of a month; those of costs come next. */
 void pb_benefits_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
 void pb_benefits_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
-void pb_costs_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
+void pb_costs_start(const struct pb_model *model, struct pb_work *work);
 void pb_costs_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t);
 /* Books the lines of t = 0 (start) or of a month. */
-void pb_outcomes_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_group_result *result);
-void pb_outcomes_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_group_result *result, int t);
-void pb_outcomes_end(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_group_result *result);
+void pb_outcomes_start(const struct pb_model *model, struct pb_work *work);
+void pb_outcomes_month(const struct pb_model *model, struct pb_work *work, int t);
+void pb_outcomes_end(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work);
 
 #endif

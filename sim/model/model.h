@@ -65,8 +65,10 @@ struct pb_trace_request {
     double *rows;
 };
 
-struct pb_work;            /* the workspace of pb_model_block: one a thread */
-size_t pb_work_size(void); /* bytes; allocate PB_ALIGNMENT-aligned */
+struct pb_work; /* the workspace of pb_model_block: one a thread */
+
+/* Its size in bytes; allocate it PB_ALIGNMENT-aligned. */
+PB_DECLARE_KERNEL(size_t, pb_work_size, (void));
 
 /* Simulates the block. trace may be NULL. */
 PB_DECLARE_KERNEL(void, pb_model_block,

@@ -2,7 +2,6 @@
  *
  * The plan of the model: what a scenario's plain numbers decide before any trial. */
 #include "model/model.h"
-#include "model/work.h"
 
 #include <math.h>
 #include <string.h>
@@ -73,9 +72,4 @@ void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots)
         model->season[t] = slots->seasonality[(start + t - 2) % 12];
     for (int t = 0; t <= model->horizon; t++)
         model->discount[t] = pow(1 + number[PB_ROOT_DISCOUNT_RATE], -t / 12.0);
-}
-
-size_t pb_work_size(void)
-{
-    return sizeof(struct pb_work);
 }

@@ -5,47 +5,34 @@
 #include "model/kernels.h"
 
 static const double LOGIT_90 = 2.1972245773362196; /* ln 9 */
+static const double LOG_90 = -0.10536051565782628; /* ln 0.9 */
 
 /* Each curve in two constants (offset o, slope b):
  *   linear       min(1, o + b A)            o = s,                b = (0.9 − s)/T
  *   exponential  1 − o exp(b A)             o = 1 − s,            b = ln(0.1/(1 − s))/T
  *   logistic     1/(1 + exp(o + b A))       o = −logit s,         b = −(logit 0.9 − logit s)/T
  *   gompertz     exp(o exp(b A))            o = ln s,             b = ln(ln 0.9/ln s)/T */
-static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, const double *start, const double *months_to_90,
+static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec start, pb_vec months_to_90,
                        const struct pb_ramp_table *table)
 {
     ramp->curve = curve;
     ramp->table = table;
     switch (curve) {
     case PB_CURVE_LINEAR:
-        PB_LANES
-        {
-            ramp->offset[i] = start[i];
-            ramp->slope[i] = (0.9 - start[i]) / months_to_90[i];
-        }
+        ramp->offset = start;
+        ramp->slope = (0.9 - start) / months_to_90;
         break;
     case PB_CURVE_EXPONENTIAL:
-        PB_LANES
-        {
-            ramp->offset[i] = 1 - start[i];
-            ramp->slope[i] = pb_log(0.1 / (1 - start[i])) / months_to_90[i];
-        }
+        ramp->offset = 1 - start;
+        ramp->slope = pb_log_of(0.1 / (1 - start)) / months_to_90;
         break;
     case PB_CURVE_LOGISTIC:
-        PB_LANES
-        {
-            double logit = pb_log(start[i] / (1 - start[i]));
-            ramp->offset[i] = -logit;
-            ramp->slope[i] = -(LOGIT_90 - logit) / months_to_90[i];
-        }
+        ramp->offset = -pb_log_of(start / (1 - start));
+        ramp->slope = -(LOGIT_90 + ramp->offset) / months_to_90;
         break;
     case PB_CURVE_GOMPERTZ:
-        PB_LANES
-        {
-            double log_start = pb_log(start[i]);
-            ramp->offset[i] = log_start;
-            ramp->slope[i] = pb_log(-0.10536051565782628 / log_start) / months_to_90[i]; /* ln 0.9 */
-        }
+        ramp->offset = pb_log_of(start);
+        ramp->slope = pb_log_of(LOG_90 / ramp->offset) / months_to_90;
         break;
     case PB_CURVE_NONE:
     case PB_CURVE_TABLE:
@@ -53,191 +40,135 @@ static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, const double *
     }
 }
 
-static void ramp_from_table(const struct pb_ramp_table *table, const double *age, double *share)
+static pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
 {
+    pb_vec share;
     size_t last = table->count - 1;
     for (int i = 0; i < PB_WIDTH; i++) {
         size_t below = age[i] < (double)last ? (size_t)age[i] : last;
-        double low = table->fractions[below];
-        double high = below < last ? table->fractions[below + 1] : low;
-        share[i] = low + (high - low) * (age[i] < (double)last ? age[i] - (double)below : 0);
+        double low = table->fractions[below], high = below < last ? table->fractions[below + 1] : low;
+        share[i] = low + (high - low) * (below < last ? age[i] - (double)below : 0);
     }
+    return share;
 }
 
-/* R(A) of a group's ages. */
-static void ramp_at(const struct pb_ramp *ramp, const double *age, double *share)
+/* R(A). */
+static pb_vec ramp_at(const struct pb_ramp *ramp, pb_vec age)
 {
-    const double *offset = ramp->offset, *slope = ramp->slope;
     switch (ramp->curve) {
-    case PB_CURVE_NONE:
-        PB_LANES share[i] = 1;
-        break;
     case PB_CURVE_LINEAR:
-        PB_LANES share[i] = pb_least(1, offset[i] + slope[i] * age[i]);
-        break;
+        return pb_least(pb_all(1), ramp->offset + ramp->slope * age);
     case PB_CURVE_EXPONENTIAL:
-        PB_LANES share[i] = 1 - offset[i] * pb_exp(slope[i] * age[i]);
-        break;
+        return 1 - ramp->offset * pb_exp_of(ramp->slope * age);
     case PB_CURVE_LOGISTIC:
-        PB_LANES share[i] = 1 / (1 + pb_exp(offset[i] + slope[i] * age[i]));
-        break;
+        return 1 / (1 + pb_exp_of(ramp->offset + ramp->slope * age));
     case PB_CURVE_GOMPERTZ:
-        PB_LANES share[i] = pb_exp(offset[i] * pb_exp(slope[i] * age[i]));
-        break;
+        return pb_exp_of(ramp->offset * pb_exp_of(ramp->slope * age));
     case PB_CURVE_TABLE:
-        ramp_from_table(ramp->table, age, share);
+        return ramp_from_table(ramp->table, age);
+    case PB_CURVE_NONE:
         break;
     }
+    return pb_all(1);
 }
 
-/* (1 + improvement)^(A/12) R(A), in place. */
-static void improve(const struct pb_slots *slots, const double *age, double *share)
-{
-    const double *improvement = slots->root[PB_ROOT_ANNUAL_IMPROVEMENT];
-    PB_LANES share[i] *= pb_exp(pb_log1p(improvement[i]) * (age[i] / 12));
-}
-
-/* Σ w e D and Σ w e over the categories that are live at the gate; without risk factors. */
+/* True where the gate fails: Σ w e D < (minimum − 1e-9) Σ w e over the categories that are live at the gate, without
+ * risk factors. As numbers: the left side, and the right side. */
 static void gate_sums(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                      double *deflected, double *automatable)
+                      pb_vec *deflected, pb_vec *automatable)
 {
+    const struct pb_tickets *tickets = &work->tickets;
     double after = slots->root_number[PB_ROOT_GATE_AFTER_MONTHS];
-    pb_lanes age, share;
-    PB_LANES deflected[i] = automatable[i] = 0;
+    *deflected = *automatable = pb_all(0);
     for (int k = 0; k < slots->category_count; k++) {
-        double starts = slots->category_number[k][PB_CATEGORY_STARTS_AFTER_MONTHS];
-        if (starts > after)
+        double age = after - slots->category_number[k][PB_CATEGORY_STARTS_AFTER_MONTHS];
+        if (age < 0)
             continue;
-        PB_LANES age[i] = after - starts;
-        ramp_at(&work->timing.deflection_ramp, age, share);
+        pb_vec share = ramp_at(&work->timing.deflection_ramp, pb_all(age));
         if (model->improvement)
-            improve(slots, age, share);
-        const double *weight = work->tickets.weight[k], *e = slots->category[k][PB_CATEGORY_AUTOMATABLE];
-        const double *contained = work->tickets.containment[k], *resolved = work->tickets.deflection[k];
-        PB_LANES
-        {
-            double most = pb_least(1, contained[i] * share[i]);
-            deflected[i] += weight[i] * e[i] * pb_least(most, resolved[i] * share[i]);
-            automatable[i] += weight[i] * e[i];
-        }
+            share *= pb_exp_of(pb_log1p_of(work->inputs.root[PB_ROOT_ANNUAL_IMPROVEMENT]) * (age / 12));
+        pb_vec reach = tickets->weight[k] * work->inputs.category[k][PB_CATEGORY_AUTOMATABLE];
+        pb_vec most = pb_least(pb_all(1), tickets->containment[k] * share);
+        *deflected += reach * pb_least(most, tickets->deflection[k] * share);
+        *automatable += reach;
     }
 }
 
 /* S = min(failure month, gate stop). */
-static void find_stop(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                      struct pb_group_result *result)
+static void find_stop(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_timing *w = &work->timing;
-    double term = model->commitment;
-    PB_LANES w->stop[i] = INFINITY;
+    const pb_vec *in = work->inputs.root;
+    pb_vec never = pb_all(INFINITY);
+    w->stop = never;
     if (model->failure) {
-        const double *p = slots->root[PB_ROOT_FAILURE_PROBABILITY], *u = slots->root[PB_ROOT_FAILURE_OCCURS];
-        const double *month = slots->root[PB_ROOT_FAILURE_MONTH];
-        PB_LANES
-        {
-            double occurs = u[i] > 1 - p[i] ? 1 : 0;
-            result->failure_occurs[i] = occurs;
-            w->stop[i] = occurs > 0 ? month[i] : INFINITY;
-        }
+        pb_vec p = in[PB_ROOT_FAILURE_PROBABILITY], u = in[PB_ROOT_FAILURE_OCCURS];
+        work->result.failure_occurs = pb_if_less(1 - p, u, pb_all(1), pb_all(0));
+        w->stop = pb_if_less(1 - p, u, in[PB_ROOT_FAILURE_MONTH], never);
     }
     if (model->gate) {
         double after = slots->root_number[PB_ROOT_GATE_AFTER_MONTHS];
         double minimum = slots->root_number[PB_ROOT_GATE_MINIMUM_TRUE_DEFLECTION];
-        pb_lanes deflected, automatable;
-        gate_sums(model, slots, work, deflected, automatable);
-        PB_LANES
-        {
-            double passed = (w->go_live[i] + after - w->contract_start[i]) / term;
-            double end = w->contract_start[i] + term * pb_most(1, pb_up(passed));
-            double stop = deflected[i] < (minimum - 1e-9) * automatable[i] ? end : INFINITY;
-            w->stop[i] = pb_least(w->stop[i], stop);
-        }
+        pb_vec deflected, automatable;
+        gate_sums(model, slots, work, &deflected, &automatable);
+        pb_vec terms = pb_up((w->go_live + after - w->contract_start) / model->commitment);
+        pb_vec end = w->contract_start + model->commitment * pb_most(pb_all(1), terms);
+        w->stop = pb_least(w->stop, pb_if_less(deflected, (minimum - 1e-9) * automatable, end, never));
     }
 }
 
 /* τ of each risk, and from when its fee factor holds: with the next contract term. */
-static void find_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                       struct pb_group_result *result)
+static void find_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_timing *w = &work->timing;
-    double horizon = model->horizon, term = model->commitment;
+    pb_vec never = pb_all(INFINITY), horizon = pb_all(model->horizon);
     for (int j = 0; j < slots->risk_count; j++) {
-        const double *p = slots->risk[j][PB_RISK_PROBABILITY], *u = slots->risk[j][PB_RISK_OCCURS];
-        const double *month = slots->risk[j][PB_RISK_MONTH];
-        PB_LANES
-        {
-            double occurs = u[i] > 1 - p[i] ? 1 : 0;
-            double happens = pb_most(1, pb_up(month[i]));
-            happens = occurs > 0 && happens <= horizon ? happens : INFINITY;
-            double terms = pb_most(0, pb_up((happens - w->contract_start[i]) / term));
-            result->risk_occurs[j][i] = occurs;
-            w->risk_month[j][i] = happens;
-            w->risk_fee_from[j][i] = w->contract_start[i] + term * terms - 1e-9;
-        }
+        const pb_vec *in = work->inputs.risk[j];
+        pb_vec chance = 1 - in[PB_RISK_PROBABILITY], u = in[PB_RISK_OCCURS];
+        pb_vec month = pb_most(pb_all(1), pb_up(in[PB_RISK_MONTH]));
+        month = pb_if_less(horizon, month, never, month);
+        w->risk_month[j] = pb_if_less(chance, u, month, never);
+        work->result.risk_occurs[j] = pb_if_less(chance, u, pb_all(1), pb_all(0));
+        pb_vec terms = pb_positive(pb_up((w->risk_month[j] - w->contract_start) / model->commitment));
+        w->risk_fee_from[j] = w->contract_start + model->commitment * terms - 1e-9;
     }
 }
 
-void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                     struct pb_group_result *result)
+void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_timing *w = &work->timing;
-    const double *weeks = slots->root[PB_ROOT_IMPLEMENTATION_WEEKS], *overrun = slots->root[PB_ROOT_OVERRUN];
-    double term = model->commitment, starts_at_go_live = model->starts_at_go_live ? 1 : 0;
-    PB_LANES
-    {
-        w->go_live[i] = weeks[i] * overrun[i] * 12 / 52;
-        w->contract_start[i] = starts_at_go_live > 0 ? w->go_live[i] : 0;
-    }
+    const pb_vec *in = work->inputs.root;
+    w->go_live = in[PB_ROOT_IMPLEMENTATION_WEEKS] * in[PB_ROOT_OVERRUN] * 12 / 52;
+    w->contract_start = model->starts_at_go_live ? w->go_live : pb_all(0);
     ramp_start(&w->deflection_ramp, (enum pb_curve)slots->root_number[PB_ROOT_DEFLECTION_RAMP_CURVE],
-               slots->root[PB_ROOT_DEFLECTION_RAMP_START], slots->root[PB_ROOT_DEFLECTION_RAMP_MONTHS_TO_90],
-               &slots->deflection_table);
+               in[PB_ROOT_DEFLECTION_RAMP_START], in[PB_ROOT_DEFLECTION_RAMP_MONTHS_TO_90], &slots->deflection_table);
     if (model->own_assist_ramp)
         ramp_start(&w->assist_ramp, (enum pb_curve)slots->root_number[PB_ROOT_ASSIST_RAMP_CURVE],
-                   slots->root[PB_ROOT_ASSIST_RAMP_START], slots->root[PB_ROOT_ASSIST_RAMP_MONTHS_TO_90],
-                   &slots->assist_table);
-    find_stop(model, slots, work, result);
-    PB_LANES
-    {
-        double start = w->contract_start[i], stop = w->stop[i];
-        double end = start + term * pb_most(1, pb_up((stop - start) / term));
-        w->contract_end[i] = starts_at_go_live > 0 && stop <= start ? start : end;
-    }
-    find_risks(model, slots, work, result);
-}
-
-static void month_of_phase(struct pb_timing *w, int phase, double starts, int t)
-{
-    PB_LANES
-    {
-        double go_live = w->go_live[i] + starts;
-        double live = pb_overlap(t, go_live, w->stop[i]);
-        double middle = (pb_most(t - 1, go_live) + pb_least(t, w->stop[i])) / 2;
-        w->live[phase][i] = live;
-        w->age[phase][i] = live > 0 ? middle - go_live : 0;
-    }
+                   in[PB_ROOT_ASSIST_RAMP_START], in[PB_ROOT_ASSIST_RAMP_MONTHS_TO_90], &slots->assist_table);
+    find_stop(model, slots, work);
+    pb_vec terms = pb_most(pb_all(1), pb_up((w->stop - w->contract_start) / model->commitment));
+    w->contract_end = w->contract_start + model->commitment * terms;
+    if (model->starts_at_go_live) /* a contract that never began */
+        w->contract_end = pb_if_less(w->contract_start, w->stop, w->contract_end, w->contract_start);
+    find_risks(model, slots, work);
 }
 
 void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t)
 {
     struct pb_timing *w = &work->timing;
-    const double *adoption = slots->root[PB_ROOT_ADOPTION];
+    pb_vec end = pb_least(pb_all(t), w->stop), zero = pb_all(0);
     for (int phase = 0; phase < model->phase_count; phase++) {
-        month_of_phase(w, phase, model->phase_starts[phase], t);
-        ramp_at(&w->deflection_ramp, w->age[phase], w->ramp[phase]);
+        pb_vec go_live = w->go_live + model->phase_starts[phase], begin = pb_most(pb_all(t - 1), go_live);
+        w->live[phase] = pb_positive(end - begin);
+        w->age[phase] = pb_if_less(begin, end, (begin + end) / 2 - go_live, zero);
+        w->ramp[phase] = ramp_at(&w->deflection_ramp, w->age[phase]);
     }
-    if (model->own_assist_ramp)
-        ramp_at(&w->assist_ramp, w->age[0], w->assisted);
-    else
-        PB_LANES w->assisted[i] = w->ramp[0][i];
-    PB_LANES
-    {
-        w->assisted[i] *= adoption[i] * w->live[0][i];
-        w->contract[i] = pb_overlap(t, w->contract_start[i], w->contract_end[i]);
-        w->deflection_risk[i] = 1;
-    }
+    pb_vec share = model->own_assist_ramp ? ramp_at(&w->assist_ramp, w->age[0]) : w->ramp[0];
+    w->assisted = work->inputs.root[PB_ROOT_ADOPTION] * share * w->live[0];
+    w->contract = pb_overlap(t, w->contract_start, w->contract_end);
+    w->deflection_risk = pb_all(1);
     for (int j = 0; j < slots->risk_count; j++)
-        if (model->risk_moves_deflection[j]) {
-            const double *factor = slots->risk[j][PB_RISK_DEFLECTION_FACTOR];
-            PB_LANES w->deflection_risk[i] *= t >= w->risk_month[j][i] ? factor[i] : 1;
-        }
+        if (model->risk_moves_deflection[j])
+            w->deflection_risk *=
+                pb_since(t, w->risk_month[j], work->inputs.risk[j][PB_RISK_DEFLECTION_FACTOR], pb_all(1));
 }

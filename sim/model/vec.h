@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The numbers of a group of trials as one value. A pb_vec is a vector register's worth of doubles, one a trial; + − · /
+ * work on it (GNU C vectors, gcc and clang), so that the model reads as its formulas do. What the operators lack stands
+ * here, with the instruction of each set where the compiler would not find it, and in plain C for all others. */
+#ifndef PB_MODEL_VEC_H
+#define PB_MODEL_VEC_H
+
+#include "base/vector_math.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+enum { PB_WIDTH = 8 };
+#elif defined(__AVX2__)
+#include <immintrin.h>
+enum { PB_WIDTH = 4 };
+#else
+enum { PB_WIDTH = 2 };
+#endif
+
+typedef double pb_vec __attribute__((vector_size(PB_WIDTH * 8)));
+
+static inline pb_vec pb_all(double x)
+{
+    return (pb_vec){0} + x;
+}
+
+#if defined(__AVX512F__)
+
+static inline pb_vec pb_least(pb_vec a, pb_vec b)
+{
+    return (pb_vec)_mm512_min_pd((__m512d)a, (__m512d)b);
+}
+static inline pb_vec pb_most(pb_vec a, pb_vec b)
+{
+    return (pb_vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+}
+/* Where a < b, x, else y. */
+static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    return (pb_vec)_mm512_mask_blend_pd(_mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ), (__m512d)y, (__m512d)x);
+}
+/* Where a = b, x, else y. */
+static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    return (pb_vec)_mm512_mask_blend_pd(_mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ), (__m512d)y, (__m512d)x);
+}
+static inline pb_vec pb_sqrt(pb_vec x)
+{
+    return (pb_vec)_mm512_sqrt_pd((__m512d)x);
+}
+static inline pb_vec pb_ceiling(pb_vec x)
+{
+    return (pb_vec)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC);
+}
+static inline pb_vec pb_floor(pb_vec x)
+{
+    return (pb_vec)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+}
+static inline bool pb_any_less(pb_vec a, pb_vec b)
+{
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ) != 0;
+}
+
+#elif defined(__AVX2__)
+
+static inline pb_vec pb_least(pb_vec a, pb_vec b)
+{
+    return (pb_vec)_mm256_min_pd((__m256d)a, (__m256d)b);
+}
+static inline pb_vec pb_most(pb_vec a, pb_vec b)
+{
+    return (pb_vec)_mm256_max_pd((__m256d)a, (__m256d)b);
+}
+static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, _mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ));
+}
+static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, _mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_EQ_OQ));
+}
+static inline pb_vec pb_sqrt(pb_vec x)
+{
+    return (pb_vec)_mm256_sqrt_pd((__m256d)x);
+}
+static inline pb_vec pb_ceiling(pb_vec x)
+{
+    return (pb_vec)_mm256_ceil_pd((__m256d)x);
+}
+static inline pb_vec pb_floor(pb_vec x)
+{
+    return (pb_vec)_mm256_floor_pd((__m256d)x);
+}
+static inline bool pb_any_less(pb_vec a, pb_vec b)
+{
+    return _mm256_movemask_pd(_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ)) != 0;
+}
+
+#else
+
+/* Lane by lane. */
+#define PB_EACH(expression)                                                                                            \
+    pb_vec r;                                                                                                          \
+    for (int i = 0; i < PB_WIDTH; i++)                                                                                 \
+        r[i] = (expression);                                                                                           \
+    return r
+
+static inline pb_vec pb_least(pb_vec a, pb_vec b)
+{
+    PB_EACH(a[i] < b[i] ? a[i] : b[i]);
+}
+static inline pb_vec pb_most(pb_vec a, pb_vec b)
+{
+    PB_EACH(a[i] > b[i] ? a[i] : b[i]);
+}
+static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    PB_EACH(a[i] < b[i] ? x[i] : y[i]);
+}
+static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    PB_EACH(a[i] == b[i] ? x[i] : y[i]);
+}
+static inline pb_vec pb_sqrt(pb_vec x)
+{
+    PB_EACH(sqrt(x[i]));
+}
+static inline pb_vec pb_ceiling(pb_vec x)
+{
+    PB_EACH(ceil(x[i]));
+}
+static inline pb_vec pb_floor(pb_vec x)
+{
+    PB_EACH(floor(x[i]));
+}
+static inline bool pb_any_less(pb_vec a, pb_vec b)
+{
+    bool any = false;
+    for (int i = 0; i < PB_WIDTH; i++)
+        any = any || a[i] < b[i];
+    return any;
+}
+
+#endif
+
+/* An elementary function of vector_math.h on each lane. */
+#define PB_VECTORISED(name, function)                                                                                  \
+    static inline pb_vec name(pb_vec x)                                                                                \
+    {                                                                                                                  \
+        double lanes[PB_WIDTH];                                                                                        \
+        memcpy(lanes, &x, sizeof lanes);                                                                               \
+        _Pragma("omp simd") for (int i = 0; i < PB_WIDTH; i++) lanes[i] = function(lanes[i]);                          \
+        memcpy(&x, lanes, sizeof lanes);                                                                               \
+        return x;                                                                                                      \
+    }
+PB_VECTORISED(pb_exp_of, pb_exp)
+PB_VECTORISED(pb_log_of, pb_log)
+PB_VECTORISED(pb_log1p_of, pb_log1p)
+
+#endif
