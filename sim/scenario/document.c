@@ -8,10 +8,10 @@
 #include "scenario/file.h"
 #include "scenario/places.h"
 #include "scenario/pointer.h"
-#include "scenario/scanner.h"
+#include "scenario/scan.h"
 #include "scenario/scenario.h"
+#include "scenario/set.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,16 +78,6 @@ static void report_size(const pb_document *document, payback_diagnostics *diagno
            "the file is too large (more than 16 MiB)");
 }
 
-static const char *kind_of(const cJSON *item)
-{
-    return cJSON_IsObject(item)   ? "an object"
-           : cJSON_IsArray(item)  ? "an array"
-           : cJSON_IsString(item) ? "a text"
-           : cJSON_IsNumber(item) ? "a number"
-           : cJSON_IsNull(item)   ? "null"
-                                  : "true or false";
-}
-
 /* Reads the text of the file with that index. */
 static payback_status scan_file(pb_document *document, cJSON **tree, size_t index, const char *text, size_t length,
                                 payback_diagnostics *diagnostics)
@@ -101,7 +91,7 @@ static payback_status scan_file(pb_document *document, cJSON **tree, size_t inde
     if (status == PAYBACK_OK && !cJSON_IsObject(*tree)) {
         const struct pb_spot *spot = pb_places_get(&document->places, *tree);
         pb_diagnose(diagnostics, PAYBACK_ERROR, source.name, (int)spot->line, (int)spot->column, "",
-                    "begin it with { and end it with }", "a scenario is an object (%s)", kind_of(*tree));
+                    "begin it with { and end it with }", "a scenario is an object (%s)", pb_json_kind(*tree));
         cJSON_Delete(*tree);
         *tree = NULL;
         status = PAYBACK_ERROR_SCENARIO;
@@ -130,7 +120,7 @@ static payback_status take_link(pb_document *document, struct link *link, cJSON 
         pb_diagnose(diagnostics, PAYBACK_ERROR, document->files[file].name, (int)link->spot.line,
                     (int)link->spot.column, "/extends",
                     "write the path of another scenario, relative to the folder of this file",
-                    "\"extends\" names no file (%s)", cJSON_IsString(member) ? "an empty text" : kind_of(member));
+                    "\"extends\" names no file (%s)", cJSON_IsString(member) ? "an empty text" : pb_json_kind(member));
         return PAYBACK_ERROR_SCENARIO;
     }
     link->path = pb_path_join(document->files[file].folder, member->valuestring);
@@ -248,132 +238,7 @@ static payback_status compose(pb_document *document, const char *text, size_t le
     return status == PAYBACK_OK && document->file_count > 1 ? check_extent(document, diagnostics) : status;
 }
 
-/* ---- --set ---- */
-
-static void report_option(const pb_document *document, payback_diagnostics *diagnostics, const char *pointer,
-                          const char *hint, const char *message)
-{
-    report(document, diagnostics, (struct pb_spot){OPTIONS, 1, 1}, pointer, hint, message);
-}
-
-/* A pointer that is none: it will be one with a slash before it, and slashes for points. */
-static payback_status report_syntax(const char *pointer, payback_diagnostics *diagnostics)
-{
-    struct pb_text hint = {0};
-    if (pointer[0] == '\0') {
-        pb_text_add(&hint, "name a member, as /decision/payback_months");
-    } else if (pointer[0] == '/') {
-        pb_text_add(&hint, "in a key, ~ is written ~0 and / is written ~1");
-    } else {
-        bool points = !strchr(pointer, '/');
-        pb_text_add(&hint, "write /");
-        for (const char *c = pointer; *c; c++)
-            pb_text_add_char(&hint, points && *c == '.' ? '/' : *c);
-    }
-    payback_status status = hint.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_ERROR_SCENARIO;
-    if (!hint.failed)
-        pb_diagnose(diagnostics, PAYBACK_ERROR, "--set", 1, 1, pointer, hint.data,
-                    "not a JSON Pointer of a member (\"%s\")", pointer);
-    pb_text_clear(&hint);
-    return status;
-}
-
-/* Why a value could not be put. good: length of the part of the pointer that exists. */
-static payback_status report_put(const pb_document *document, enum pb_put result, const char *pointer, size_t good,
-                                 payback_diagnostics *diagnostics)
-{
-    if (result == PB_PUT_MEMORY)
-        return PAYBACK_ERROR_MEMORY;
-    if (result == PB_PUT_SYNTAX)
-        return report_syntax(pointer, diagnostics);
-    if (result == PB_PUT_DEEP) {
-        report_option(document, diagnostics, pointer, "a scenario needs no more than ten",
-                      "too deep (more than 64 levels)");
-        return PAYBACK_ERROR_SCENARIO;
-    }
-    char *prefix = pb_copy_bytes(pointer, good);
-    struct pb_text hint = {0};
-    const cJSON *reached = prefix ? pb_json_at(document->root, prefix) : NULL;
-    int size = result == PB_PUT_INDEX ? cJSON_GetArraySize(reached) : 0;
-    if (result == PB_PUT_SCALAR)
-        pb_text_format(&hint, "set %s itself", prefix);
-    else if (size > 0)
-        pb_text_format(&hint, "an index is 0 … %d, and %d or - appends", size - 1, size);
-    else
-        pb_text_add(&hint, "0 or - appends");
-    bool failed = !prefix || hint.failed;
-    if (!failed && result == PB_PUT_SCALAR)
-        pb_diagnose(diagnostics, PAYBACK_ERROR, "--set", 1, 1, pointer, hint.data,
-                    "there is nothing below %s (it is %s)", prefix, kind_of(reached));
-    else if (!failed)
-        pb_diagnose(diagnostics, PAYBACK_ERROR, "--set", 1, 1, pointer, hint.data, "no such element (%s has %d)",
-                    prefix, size);
-    free(prefix);
-    pb_text_clear(&hint);
-    return failed ? PAYBACK_ERROR_MEMORY : PAYBACK_ERROR_SCENARIO;
-}
-
-/* The objects that the put made between what was there and the value are the option's, too. */
-static payback_status place_between(pb_document *document, const char *pointer, size_t good)
-{
-    const cJSON *item = document->root;
-    for (const char *at = pointer; *at;) {
-        bool is_new = (size_t)(at - pointer) >= good;
-        struct pb_step step = pb_step_next(&at);
-        bool appended = cJSON_IsArray(item) && step.length == 1 && *step.text == '-';
-        item = appended ? item->child->prev : pb_step_into(item, step); /* prev of the first is the last */
-        if (is_new && *at && !pb_places_put(&document->places, item, (struct pb_spot){OPTIONS, 1, 1}))
-            return PAYBACK_ERROR_MEMORY;
-    }
-    return PAYBACK_OK;
-}
-
-static int steps_of(const char *pointer)
-{
-    int steps = 0;
-    for (; *pointer; pointer++)
-        steps += *pointer == '/';
-    return steps;
-}
-
-/* A pointer whose keys could not stand in a file. Its bytes must not go into messages either. */
-static payback_status report_encoding(const pb_document *document, const char *pointer,
-                                      payback_diagnostics *diagnostics)
-{
-    char excerpt[PB_EXCERPT_SIZE], message[PB_EXCERPT_SIZE + 64];
-    snprintf(message, sizeof message, "a JSON Pointer that is not valid UTF-8 (%s)",
-             pb_scan_excerpt(excerpt, pointer, strlen(pointer)));
-    report_option(document, diagnostics, "", "write it in UTF-8", message);
-    return PAYBACK_ERROR_SCENARIO;
-}
-
-static payback_status apply_set(pb_document *document, const struct pb_change *change, payback_diagnostics *diagnostics)
-{
-    const char *pointer = change->pointer;
-    if (!pb_scan_is_utf8(pointer))
-        return report_encoding(document, pointer, diagnostics);
-    if (pointer[0] == '\0' || !pb_pointer_is_valid(pointer))
-        return report_syntax(pointer, diagnostics);
-    if (strcmp(pointer, "/extends") == 0 || strncmp(pointer, "/extends/", 9) == 0) {
-        report_option(document, diagnostics, pointer, "write it into a file",
-                      "\"extends\" cannot be set: the files are joined before");
-        return PAYBACK_ERROR_SCENARIO;
-    }
-    const struct pb_source source = {
-        .text = change->json, .length = strlen(change->json), .name = "--set", .pointer = pointer, .file = OPTIONS};
-    cJSON *value;
-    payback_status status = pb_scan(&value, &source, &document->places, diagnostics);
-    if (status != PAYBACK_OK)
-        return status;
-    if (steps_of(pointer) + pb_json_extent(value).depth > PB_DEPTH_MAX) {
-        cJSON_Delete(value);
-        return report_put(document, PB_PUT_DEEP, pointer, 0, diagnostics);
-    }
-    size_t good;
-    enum pb_put result = pb_json_put_at(document->root, pointer, value, &good);
-    return result == PB_PUT_DONE ? place_between(document, pointer, good)
-                                 : report_put(document, result, pointer, good, diagnostics);
-}
+/* ---- the document ---- */
 
 /* Applies each --set; all that fail are reported. */
 static payback_status apply_sets(pb_document *document, const payback_changes *changes,
@@ -383,13 +248,12 @@ static payback_status apply_sets(pb_document *document, const payback_changes *c
     for (size_t i = 0; changes && i < changes->count; i++) {
         if (changes->changes[i].kind != PB_CHANGE_SET)
             continue;
-        payback_status status = apply_set(document, &changes->changes[i], diagnostics);
+        payback_status status =
+            pb_apply_set(document->root, &changes->changes[i], OPTIONS, &document->places, diagnostics);
         first = first == PAYBACK_OK || status == PAYBACK_ERROR_MEMORY ? status : first;
     }
     return first == PAYBACK_OK && changes && changes->count > 0 ? check_extent(document, diagnostics) : first;
 }
-
-/* ---- the document ---- */
 
 /* A document without a tree; takes over name and folder of the main file. */
 static payback_status start(pb_document **out, char *name, char *folder)

@@ -208,3 +208,13 @@ bool pb_json_put(cJSON *root, const char *pointer, cJSON *value)
     }
     return pb_json_put_at(root, pointer, value, &good) == PB_PUT_DONE;
 }
+
+const char *pb_json_kind(const cJSON *item)
+{
+    return cJSON_IsObject(item)   ? "an object"
+           : cJSON_IsArray(item)  ? "an array"
+           : cJSON_IsString(item) ? "a text"
+           : cJSON_IsNumber(item) ? "a number"
+           : cJSON_IsNull(item)   ? "null"
+                                  : "true or false";
+}

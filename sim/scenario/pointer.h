@@ -34,6 +34,8 @@ struct pb_step pb_step_next(const char **pointer);
 cJSON *pb_step_into(const cJSON *container, struct pb_step step);
 /* Walks as far down as the pointer leads; *good as above; *rest: what is left of the pointer. */
 cJSON *pb_json_reach(cJSON *root, const char *pointer, const char **rest);
+/* "an object", "a text", …: what kind of value it is, for messages. */
+const char *pb_json_kind(const cJSON *item);
 /* "" or "/…" in which ~ stands only in ~0 and ~1. */
 bool pb_pointer_is_valid(const char *pointer);
 
