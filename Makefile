@@ -3,7 +3,9 @@
 # payback: `make help` lists what can be made.
 
 VERSION = 0.1.0
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 PREFIX ?= /usr/local
 B ?= build
 
