@@ -26,14 +26,14 @@ static bool token_fits(const char *field, size_t field_length, const char *given
 static void match(const char *field, const char *given, const char **rest)
 {
     *rest = NULL;
-    while (*given == '/' && *field == '/') {
+    while (given[0] == '/' && given[1] != '\0' && *field == '/') {
         size_t given_length = token_length(given + 1), field_length = token_length(field + 1);
         if (!token_fits(field + 1, field_length, given + 1, given_length))
             return;
         given += 1 + given_length;
         field += 1 + field_length;
     }
-    if (*given == '\0')
+    if (given[0] == '\0' || (given[0] == '/' && given[1] == '\0')) /* people end folders with a slash */
         *rest = field;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The page of `payback check`: what the scenario assumes, how far it is uncertain, and on whose word. */
+#include "base/memory.h"
 #include "report/figures.h"
 #include "report/pointers.h"
 #include "report/table.h"
@@ -9,6 +10,8 @@
 #include "payback/scenario.h"
 
 #include <cjson/cJSON.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,38 +45,46 @@ static void add_group(struct pb_table *table, const payback_assumption *assumpti
     pb_text_clear(&title);
 }
 
+/* Four digits, as a rule; millions as such, so that one large amount does not widen the table. */
+static struct pb_label figure(double value)
+{
+    if (!(fabs(value) >= 1e6) || !(fabs(value) < 1e12))
+        return pb_general(value);
+    struct pb_label label = pb_general(value / 1e6);
+    size_t end = strlen(label.text);
+    snprintf(label.text + end, sizeof label.text - end, PB_NBSP "M");
+    return label;
+}
+
 static void add_figures(struct pb_table *table, const payback_assumption *assumption)
 {
-    pb_table_cell(table, PB_STRONG, pb_general(assumption->mean).text);
+    pb_table_cell(table, PB_STRONG, figure(assumption->mean).text);
     const double quantiles[] = {assumption->p10, assumption->p50, assumption->p90};
     for (int q = 0; q < 3; q++) /* of a constant they are all the same: once is enough */
-        pb_table_cell(table, PB_PLAIN,
-                      assumption->uncertain && !assumption->event ? pb_general(quantiles[q]).text : "");
+        pb_table_cell(table, PB_PLAIN, assumption->uncertain && !assumption->event ? figure(quantiles[q]).text : "");
 }
 
-/* The unit, with the scenario's currency in place of the word. */
-static void add_unit(struct pb_text *text, const char *unit, const char *currency)
+/* "USD/year" for "currency per year", "/year" for "per year". */
+static void add_unit(struct pb_table *table, const char *unit, const char *currency)
 {
-    static const char word[] = "currency";
-    bool money = strncmp(unit, word, sizeof word - 1) == 0;
-    pb_text_add(text, money ? currency : "");
-    pb_text_add(text, money ? unit + sizeof word - 1 : unit);
-}
-
-/* Unit, and whose word it is, in a word: "share · default". */
-static void add_origin(struct pb_table *table, const payback_assumption *assumption, const char *currency,
-                       bool as_above)
-{
-    bool sourced = assumption->note[0] != '\0';
-    const char *origin = !assumption->given ? "default" : !sourced ? "no source" : as_above ? "as above" : "";
+    static const char money[] = "currency", per[] = " per ";
     struct pb_text text = {0};
-    add_unit(&text, assumption->unit, currency);
-    pb_text_format(&text, "%s%s", assumption->unit[0] != '\0' && origin[0] != '\0' ? " · " : "", origin);
-    pb_table_cell(table,
-                  assumption->given && sourced ? PB_PLAIN
-                  : assumption->given          ? PB_CAUTION
-                                               : PB_FAINT,
-                  text.data != NULL ? text.data : "");
+    pb_text_add(&text, "");
+    if (strncmp(unit, money, sizeof money - 1) == 0) {
+        pb_text_add(&text, currency);
+        unit += sizeof money - 1;
+    }
+    if (strncmp(unit, per + 1, sizeof per - 2) == 0) {
+        pb_text_add(&text, "/");
+        unit += sizeof per - 2;
+    }
+    for (const char *at = strstr(unit, per); at != NULL; at = strstr(unit, per)) {
+        pb_text_add_bytes(&text, unit, (size_t)(at - unit));
+        pb_text_add(&text, "/");
+        unit = at + sizeof per - 1;
+    }
+    pb_text_add(&text, unit);
+    pb_table_cell(table, PB_PLAIN, text.data != NULL ? text.data : "");
     table->failed = table->failed || text.failed;
     pb_text_clear(&text);
 }
@@ -84,63 +95,123 @@ static bool same_group(const payback_assumption *a, const payback_assumption *b)
     return pb_pointer_group(b->pointer) == group && strncmp(a->pointer, b->pointer, group) == 0;
 }
 
-/* A note that stands on an object holds for its members: it is told once in a group. */
-static bool told_above(const payback_scenario *scenario, size_t index)
+/* The page under construction. */
+struct check {
+    const payback_scenario *scenario;
+    const cJSON *document;
+    struct pb_table table;
+    int *marks; /* by assumption: the number of its note, 0 without */
+    int last_mark;
+    int longest_note;
+};
+
+/* A note that stands on an object holds for its members: it has one number in their group. */
+static void number_note(struct check *check, size_t first, size_t index)
 {
-    const payback_assumption *assumption = payback_scenario_assumption(scenario, index);
-    while (index-- > 0) {
-        const payback_assumption *earlier = payback_scenario_assumption(scenario, index);
-        if (!same_group(earlier, assumption))
-            return false;
-        if (earlier->given && strcmp(earlier->note, assumption->note) == 0)
-            return true;
-    }
-    return false;
+    const payback_assumption *assumption = payback_scenario_assumption(check->scenario, index);
+    if (!assumption->given || assumption->note[0] == '\0')
+        return;
+    for (size_t i = first; i < index && check->marks[index] == 0; i++)
+        if (check->marks[i] > 0 && strcmp(payback_scenario_assumption(check->scenario, i)->note, assumption->note) == 0)
+            check->marks[index] = check->marks[i];
+    if (check->marks[index] == 0)
+        check->marks[index] = ++check->last_mark;
 }
 
-/* The note below the row, as long as it stays readable. */
-static void add_note(struct pb_table *table, const char *note, int longest)
+static void add_row(struct check *check, size_t index)
 {
+    const payback_assumption *assumption = payback_scenario_assumption(check->scenario, index);
     struct pb_text text = {0};
-    pb_fit(&text, note, longest);
-    pb_table_remark(table, text.data != NULL ? text.data : "");
-    table->failed = table->failed || text.failed;
+    pb_text_format(&text, PB_NBSP PB_NBSP "%s", pb_pointer_rest(assumption->pointer));
+    pb_table_row(&check->table);
+    pb_table_cell(&check->table, PB_PLAIN, text.data != NULL ? text.data : "");
+    check->table.failed = check->table.failed || text.failed;
+    pb_text_clear(&text);
+    add_figures(&check->table, assumption);
+    add_unit(&check->table, assumption->unit, payback_scenario_currency(check->scenario));
+    if (check->marks[index] > 0)
+        pb_text_format(&text, "[%d]", check->marks[index]);
+    else
+        pb_text_add(&text, "none");
+    pb_table_cell(&check->table, check->marks[index] > 0 ? PB_PLAIN : PB_CAUTION, text.data != NULL ? text.data : "");
+    check->table.failed = check->table.failed || text.failed;
     pb_text_clear(&text);
 }
 
-static void add_row(struct pb_table *table, const payback_scenario *scenario, size_t index, int longest_note)
+/* The notes of a group, each as long as it stays readable. */
+static void add_notes(struct check *check, size_t first, size_t end)
 {
-    const payback_assumption *assumption = payback_scenario_assumption(scenario, index);
-    struct pb_text label = {0};
-    pb_text_format(&label, PB_NBSP PB_NBSP "%s", pb_pointer_rest(assumption->pointer));
-    pb_table_row(table);
-    pb_table_cell(table, PB_PLAIN, label.data != NULL ? label.data : "");
-    table->failed = table->failed || label.failed;
-    pb_text_clear(&label);
-    add_figures(table, assumption);
-    bool as_above = told_above(scenario, index);
-    add_origin(table, assumption, payback_scenario_currency(scenario), as_above);
-    if (assumption->given && assumption->note[0] != '\0' && !as_above)
-        add_note(table, assumption->note, longest_note);
+    int told = 0; /* numbers rise in the order of the rows */
+    for (size_t i = first; i < end; i++) {
+        if (check->marks[i] <= told)
+            continue;
+        told = check->marks[i];
+        struct pb_text text = {0};
+        pb_text_format(&text, "[%d]" PB_NBSP, told);
+        pb_fit(&text, payback_scenario_assumption(check->scenario, i)->note, check->longest_note);
+        pb_table_remark(&check->table, text.data != NULL ? text.data : "");
+        check->table.failed = check->table.failed || text.failed;
+        pb_text_clear(&text);
+    }
+}
+
+/* What the file leaves to the defaults, in a sentence. */
+static void add_defaults(struct check *check, size_t first, size_t end)
+{
+    struct pb_text text = {0};
+    for (size_t i = first; i < end; i++) {
+        const payback_assumption *assumption = payback_scenario_assumption(check->scenario, i);
+        if (!assumption->given)
+            pb_text_format(&text, "%s%s" PB_NBSP "%s", text.length == 0 ? "By default: " : ", ",
+                           pb_pointer_rest(assumption->pointer), figure(assumption->mean).text);
+    }
+    if (text.length > 0)
+        pb_table_remark(&check->table, text.data);
+    check->table.failed = check->table.failed || text.failed;
+    pb_text_clear(&text);
+}
+
+static void add_whole_group(struct check *check, size_t first, size_t end)
+{
+    add_group(&check->table, payback_scenario_assumption(check->scenario, first), check->document);
+    for (size_t i = first; i < end; i++) {
+        number_note(check, first, i);
+        if (payback_scenario_assumption(check->scenario, i)->given)
+            add_row(check, i);
+    }
+    add_notes(check, first, end);
+    add_defaults(check, first, end);
 }
 
 static void add_table(struct pb_page *page, const payback_scenario *scenario, const cJSON *document)
 {
     enum { ROOMY = 76 };
-    struct pb_table table = {.airy = true};
-    pb_table_column(&table, "", PB_LEFT, PB_WRAP, page->width >= ROOMY ? 28 : 16); /* identifiers in one piece */
-    pb_table_column(&table, "mean", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "P10", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "P50", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "P90", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "unit", PB_LEFT, PB_WRAP, 10);
-    for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++) {
-        const payback_assumption *assumption = payback_scenario_assumption(scenario, i);
-        if (i == 0 || !same_group(payback_scenario_assumption(scenario, i - 1), assumption))
-            add_group(&table, assumption, document);
-        add_row(&table, scenario, i, 3 * page->width);
+    size_t count = payback_scenario_assumption_count(scenario);
+    struct check check = {.scenario = scenario,
+                          .document = document,
+                          .table = {.airy = true},
+                          .marks = pb_new(count, sizeof *check.marks),
+                          .longest_note = 4 * page->width};
+    if (check.marks == NULL) {
+        page->text.failed = true;
+        return;
     }
-    pb_table_print(page, &table);
+    /* Identifiers stay in one piece where there is room. */
+    pb_table_column(&check.table, "", PB_LEFT, PB_WRAP, page->width >= ROOMY ? 26 : 16);
+    pb_table_column(&check.table, "mean", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&check.table, "P10", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&check.table, "P50", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&check.table, "P90", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&check.table, "unit", PB_LEFT, PB_CUT, 8);
+    pb_table_column(&check.table, "note", PB_LEFT, PB_FIXED, 0);
+    for (size_t first = 0, end; first < count; first = end) {
+        const payback_assumption *head = payback_scenario_assumption(scenario, first);
+        for (end = first + 1; end < count && same_group(head, payback_scenario_assumption(scenario, end));)
+            end++;
+        add_whole_group(&check, first, end);
+    }
+    pb_table_print(page, &check.table);
+    free(check.marks);
 }
 
 static void add_header(struct pb_page *page, const payback_scenario *scenario)
@@ -162,8 +233,8 @@ static void add_header(struct pb_page *page, const payback_scenario *scenario)
     if (description[0] != '\0')
         pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, description);
     pb_page_newline(page);
-    pb_text_format(&text, "%zu assumptions: %zu given, %zu of them with a source; %zu by default; %zu uncertain.",
-                   count, given, sourced, count - given, uncertain);
+    pb_text_format(&text, "%zu assumptions: %zu given, %zu of them with a note; %zu by default; %zu uncertain.", count,
+                   given, sourced, count - given, uncertain);
     pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
     pb_page_newline(page);
     page->text.failed = page->text.failed || text.failed;

@@ -54,9 +54,9 @@ static const char *explain_kind(const char *kind)
     static const struct {
         const char *kind, *words;
     } kinds[] = {
-        {"quantity", "quantity: a number, or a distribution such as {\"dist\": \"pert\", \"min\": 1, \"mode\": 2, "
-                     "\"max\": 4} that is "
-                     "drawn once per trial"},
+        {"quantity", "quantity: a number, or a distribution such as {\"dist\":\"pert\",\"min\":1,\"mode\":2,\"max\":4} "
+                     "that is drawn once "
+                     "per trial"},
         {"number", "number: the same in every trial"},
         {"integer", "integer: a whole number"},
         {"boolean", "boolean: true or false"},
