@@ -11,40 +11,50 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Only a run that came to its end leaves a file of draws. */
-static int finish_draws(payback_draws_csv *writer, const struct pb_cli_settings *settings, payback_status status)
+/* Writing many draws takes its time: it heeds an interrupt too. */
+static int write_draw(void *context, double trial, const char *const *names, const double *values, size_t columns)
+{
+    return pb_cli_caught_signal() ? -1 : payback_draws_csv_sink(context, trial, names, values, columns);
+}
+
+static int draws_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,
+                         const char *message)
+{
+    return pb_cli_tell_failure(settings, path, status, message[0] ? message : payback_status_text(status));
+}
+
+/* Only a run that came to its end leaves a file of draws. Returns an exit code. */
+static int finish_draws(payback_draws_csv *writer, const struct pb_cli_settings *settings, const char *path,
+                        payback_status status)
 {
     char message[512];
-    if (status == PAYBACK_OK || status == PAYBACK_ERROR_IO) {
-        /* where the sink failed the commit does so again, and says why */
-        status = payback_draws_csv_commit(writer, message, sizeof message);
-        bool unread = status == PAYBACK_ERROR_IO && errno == EPIPE && strcmp(settings->draws, "-") == 0;
-        if (status && !unread)
-            pb_cli_tell_failure(settings, settings->draws, status, message[0] ? message : payback_status_text(status));
-        return status ? PB_EXIT_FAILED : PB_EXIT_DONE;
+    if (status != PAYBACK_OK && status != PAYBACK_ERROR_IO) {
+        payback_draws_csv_discard(writer);
+        return PB_EXIT_DONE;
     }
-    payback_draws_csv_discard(writer);
-    return PB_EXIT_DONE;
+    /* where the sink has failed the commit does so again, and says why */
+    status = payback_draws_csv_commit(writer, message, sizeof message);
+    if (status == PAYBACK_ERROR_IO && errno == EPIPE && strcmp(settings->draws, "-") == 0)
+        return PB_EXIT_FAILED; /* nobody reads any more */
+    return status ? draws_failure(settings, path, status, message) : PB_EXIT_DONE;
 }
 
 static int simulate(payback_result **result, const struct pb_cli_settings *settings, const payback_scenario *scenario)
 {
-    char message[512];
+    const char *path = payback_scenario_file(scenario);
+    char message[512] = "";
     payback_draws_csv *writer = NULL;
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
     payback_status status =
         settings->draws ? payback_draws_csv_open(&writer, settings->draws, message, sizeof message) : PAYBACK_OK;
     if (status)
-        return pb_cli_tell_failure(settings, settings->draws, status,
-                                   message[0] ? message : payback_status_text(status));
+        return draws_failure(settings, path, status, message);
     payback_options options = pb_cli_run_options(settings, &progress);
-    status = payback_run(result, scenario, &options, writer ? payback_draws_csv_sink : NULL, writer);
-    pb_cli_progress_end(&progress);
-    int code = writer ? finish_draws(writer, settings, status) : PB_EXIT_DONE;
-    if (status && !code)
-        code = pb_cli_run_failure(settings, payback_scenario_file(scenario), status);
-    return code;
+    status = payback_run(result, scenario, &options, writer ? write_draw : NULL, writer);
+    status = pb_cli_progress_end(&progress, status);
+    int code = writer ? finish_draws(writer, settings, path, status) : PB_EXIT_DONE;
+    return status && !code ? pb_cli_run_failure(settings, path, status) : code;
 }
 
 static int report(const struct pb_cli_settings *settings, const payback_result *result)

@@ -20,7 +20,7 @@ static int follow(payback_trace **out, const struct pb_cli_settings *settings, c
             ? payback_trace_trial(out, scenario, &options, settings->trial.value)
             : payback_trace_percentile(out, scenario, &options,
                                        settings->percentile.given ? settings->percentile.value : median_percent);
-    pb_cli_progress_end(&progress);
+    status = pb_cli_progress_end(&progress, status);
     if (status == PAYBACK_ERROR_ARGUMENT && settings->trial.given)
         return pb_cli_usage(settings->command,
                             "--trial %.0f: the run has no such trial; they count from 0, and --trials "

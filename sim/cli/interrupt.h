@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signals that ask the program to end. While they are caught, a run ends in good order: temporary files are removed. A
- * second one ends the program at once. */
+ * Signals that ask the program to end. While they are caught, a run ends in good order: temporary files are removed.
+ * The third one ends the program at once. */
 #ifndef PB_CLI_INTERRUPT_H
 #define PB_CLI_INTERRUPT_H
 

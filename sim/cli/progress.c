@@ -67,9 +67,10 @@ int pb_cli_progress_report(void *context, double done, double all)
     return pb_cli_caught_signal();
 }
 
-void pb_cli_progress_end(struct pb_cli_progress *progress)
+payback_status pb_cli_progress_end(struct pb_cli_progress *progress, payback_status status)
 {
     if (progress->shown)
         fputs("\r\033[K", stderr);
     progress->shown = false;
+    return pb_cli_caught_signal() ? PAYBACK_ERROR_CANCELLED : status;
 }

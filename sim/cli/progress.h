@@ -21,7 +21,7 @@ struct pb_cli_progress {
 void pb_cli_progress_begin(struct pb_cli_progress *progress, const struct pb_cli_settings *settings);
 /* A payback_progress; context: struct pb_cli_progress. */
 payback_progress pb_cli_progress_report;
-/* Erases the bar. */
-void pb_cli_progress_end(struct pb_cli_progress *progress);
+/* Erases the bar. Returns the status of the run, or PAYBACK_ERROR_CANCELLED where a signal came meanwhile. */
+payback_status pb_cli_progress_end(struct pb_cli_progress *progress, payback_status status);
 
 #endif
