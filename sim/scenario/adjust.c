@@ -62,7 +62,7 @@ static void adjust(struct pb_reading *reading, const struct pb_adjustment *adjus
     struct pb_spread spread = pb_spread_of(value);
     if (pb_outside(value->field, spread) == PB_INSIDE)
         return;
-    pb_fault_of_option(reading, option, adjustment->pointer, pb_range_words(value->field),
+    pb_fault_of_option(reading, option, adjustment->pointer, pb_words("values%s", pb_range_within(value->field)).text,
                        "the result leaves the range (found %s)", pb_spread_words(spread).text);
 }
 

@@ -98,50 +98,71 @@ static void read_pair(struct pb_reading *reading, const cJSON *pair, struct pb_c
     pb_leave(reading, mark);
 }
 
-/* Order of the pairs, whichever side comes first. */
+/* A pair and where it stands in the file. */
+struct place {
+    size_t low, high, index;
+};
+
 static int by_pair(const void *x, const void *y)
 {
-    const struct pb_correlation *p = x, *q = y;
-    size_t p_low = p->a < p->b ? p->a : p->b, q_low = q->a < q->b ? q->a : q->b;
-    size_t p_high = p->a ^ p->b ^ p_low, q_high = q->a ^ q->b ^ q_low;
-    if (p_low != q_low)
-        return p_low < q_low ? -1 : 1;
-    return p_high == q_high ? 0 : p_high < q_high ? -1 : 1;
+    const struct place *p = x, *q = y;
+    if (p->low != q->low)
+        return p->low < q->low ? -1 : 1;
+    if (p->high != q->high)
+        return p->high < q->high ? -1 : 1;
+    return p->index < q->index ? -1 : 1;
 }
 
-static void check_doubles(struct pb_reading *reading)
+/* indices[i]: where correlation i stands in the file. */
+static void check_doubles(struct pb_reading *reading, const size_t *indices)
 {
-    struct pb_inputs *inputs = reading->inputs;
+    const struct pb_inputs *inputs = reading->inputs;
     size_t count = inputs->correlation_count;
-    struct pb_correlation *sorted = pb_new(count, sizeof *sorted);
+    struct place *sorted = pb_new(count, sizeof *sorted);
     reading->memory_short |= sorted == NULL;
-    if (sorted == NULL || count == 0) {
-        free(sorted);
+    if (sorted == NULL)
         return;
+    for (size_t i = 0; i < count; i++) {
+        size_t a = inputs->correlations[i].a, b = inputs->correlations[i].b;
+        sorted[i] = (struct place){a < b ? a : b, a < b ? b : a, indices[i]};
     }
-    memcpy(sorted, inputs->correlations, count * sizeof *sorted);
     qsort(sorted, count, sizeof *sorted, by_pair);
-    size_t mark = pb_enter(reading, "correlations");
     for (size_t i = 1; i < count; i++)
-        if (by_pair(&sorted[i - 1], &sorted[i]) == 0)
-            pb_fault(reading, "each pair once", "%s and %s are correlated twice (%s and %s)",
-                     inputs->uncertain[sorted[i].a].value->pointer, inputs->uncertain[sorted[i].b].value->pointer,
-                     pb_figure(sorted[i - 1].rank).text, pb_figure(sorted[i].rank).text);
-    pb_leave(reading, mark);
+        if (sorted[i - 1].low == sorted[i].low && sorted[i - 1].high == sorted[i].high)
+            pb_fault_at(reading, pb_words("/correlations/%zu/between", sorted[i].index).text, "each pair once",
+                        "the pair stands twice (also at /correlations/%zu)", sorted[i - 1].index);
     free(sorted);
 }
 
-static void read_correlation(struct pb_reading *reading, const cJSON *item)
+/* True where it is a valid pair, which is then added. */
+static bool read_correlation(struct pb_reading *reading, const cJSON *item)
 {
     struct pb_inputs *inputs = reading->inputs;
     const cJSON *between = pb_json_member(item, "between"), *rank = pb_json_member(item, "rank");
     struct pb_correlation correlation;
     read_pair(reading, between, &correlation);
-    bool valid = cJSON_IsNumber(rank) && fabs(rank->valuedouble) < 1; /* told by the walk */
+    bool valid = cJSON_IsNumber(rank) && fabs(rank->valuedouble) < 1; /* else told by the walk */
     if (!valid || correlation.a == NONE || correlation.b == NONE)
-        return;
+        return false;
     correlation.rank = rank->valuedouble;
     inputs->correlations[inputs->correlation_count++] = correlation;
+    return true;
+}
+
+static void read_list(struct pb_reading *reading, const cJSON *list, size_t *indices)
+{
+    size_t errors = reading->errors, index = 0, mark = pb_enter(reading, "correlations");
+    for (const cJSON *item = list->child; item != NULL; item = item->next, index++) {
+        size_t below = pb_enter_index(reading, index);
+        if (cJSON_IsObject(item) && read_correlation(reading, item))
+            indices[reading->inputs->correlation_count - 1] = index;
+        pb_leave(reading, below);
+    }
+    pb_leave(reading, mark);
+    if (reading->inputs->correlation_count > 0)
+        check_doubles(reading, indices);
+    if (reading->errors == errors)
+        pb_check_coherence(reading);
 }
 
 void pb_read_correlations(struct pb_reading *reading)
@@ -150,19 +171,12 @@ void pb_read_correlations(struct pb_reading *reading)
     const cJSON *list = pb_json_member(reading->root, "correlations");
     if (!cJSON_IsArray(list) || inputs->uncertain == NULL)
         return;
-    inputs->correlations = pb_new((size_t)cJSON_GetArraySize(list), sizeof *inputs->correlations);
-    reading->memory_short |= inputs->correlations == NULL;
-    if (inputs->correlations == NULL)
-        return;
-    size_t errors = reading->errors, index = 0, mark = pb_enter(reading, "correlations");
-    for (const cJSON *item = list->child; item != NULL; item = item->next, index++) {
-        size_t below = pb_enter_index(reading, index);
-        if (cJSON_IsObject(item))
-            read_correlation(reading, item);
-        pb_leave(reading, below);
-    }
-    pb_leave(reading, mark);
-    check_doubles(reading);
-    if (reading->errors == errors)
-        pb_check_coherence(reading);
+    size_t count = (size_t)cJSON_GetArraySize(list);
+    size_t *indices = pb_new(count, sizeof *indices);
+    inputs->correlations = pb_new(count, sizeof *inputs->correlations);
+    if (inputs->correlations != NULL && indices != NULL)
+        read_list(reading, list, indices);
+    else
+        reading->memory_short = true;
+    free(indices);
 }

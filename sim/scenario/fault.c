@@ -4,10 +4,14 @@
 #include "scenario/reading.h"
 
 #include "base/diagnostics.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* More than these are told as they come: a file like that is not read by a person. */
+enum { MESSAGES_KEPT = 500 };
 
 static void keep_first(struct pb_first_fault *first, const char *pointer, const char *hint, const char *format,
                        va_list arguments)
@@ -18,6 +22,76 @@ static void keep_first(struct pb_first_fault *first, const char *pointer, const 
     snprintf(first->pointer, sizeof first->pointer, "%s", pointer);
     snprintf(first->hint, sizeof first->hint, "%s", hint);
     vsnprintf(first->message, sizeof first->message, format, arguments);
+}
+
+static int order_of_file(const struct pb_reading *reading, const char *file)
+{
+    int files = 0;
+    for (size_t i = 0; i < reading->message_count; i++) {
+        if (strcmp(reading->messages[i].file, file) == 0)
+            return reading->messages[i].file_order;
+        if (reading->messages[i].file_order >= files)
+            files = reading->messages[i].file_order + 1;
+    }
+    return files;
+}
+
+static void release(struct pb_message *message)
+{
+    free(message->file);
+    free(message->pointer);
+    free(message->message);
+    free(message->hint);
+}
+
+/* Takes over the text. */
+static void keep(struct pb_reading *reading, payback_severity severity, struct pb_place place, const char *pointer,
+                 const char *hint, char *text)
+{
+    struct pb_message *list = pb_resize(reading->messages, reading->message_count + 1, sizeof *list);
+    reading->messages = list != NULL ? list : reading->messages;
+    struct pb_message message = {severity,
+                                 pb_copy_text(place.file),
+                                 pb_copy_text(pointer),
+                                 text,
+                                 pb_copy_text(hint),
+                                 order_of_file(reading, place.file),
+                                 place.line,
+                                 place.column,
+                                 reading->message_count};
+    if (list == NULL || message.file == NULL || message.pointer == NULL || text == NULL || message.hint == NULL) {
+        reading->memory_short = true;
+        release(&message);
+        return;
+    }
+    list[reading->message_count++] = message;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct pb_message *x = a, *y = b;
+    if (x->file_order != y->file_order)
+        return x->file_order < y->file_order ? -1 : 1;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    return x->order < y->order ? -1 : 1;
+}
+
+void pb_tell_all(struct pb_reading *reading)
+{
+    if (reading->message_count > 0)
+        qsort(reading->messages, reading->message_count, sizeof *reading->messages, by_place);
+    for (size_t i = 0; i < reading->message_count; i++) {
+        struct pb_message *message = &reading->messages[i];
+        pb_diagnose(reading->diagnostics, message->severity, message->file, message->line, message->column,
+                    message->pointer, message->hint, "%s", message->message);
+        release(message);
+    }
+    free(reading->messages);
+    reading->messages = NULL;
+    reading->message_count = 0;
 }
 
 static void tell(struct pb_reading *reading, payback_severity severity, const char *option, const char *pointer,
@@ -35,14 +109,14 @@ static void tell(struct pb_reading *reading, payback_severity severity, const ch
     option = option != NULL ? option : reading->option;
     struct pb_place place =
         option != NULL ? (struct pb_place){option, 1, 1} : pb_document_place(reading->document, pointer);
-    struct pb_text message = {0};
-    pb_text_format_list(&message, format, arguments);
-    if (message.failed || message.data == NULL)
-        reading->memory_short = true;
+    struct pb_text text = {0};
+    pb_text_format_list(&text, format, arguments);
+    if (reading->message_count < MESSAGES_KEPT)
+        keep(reading, severity, place, pointer, hint, pb_text_take(&text));
     else
         pb_diagnose(reading->diagnostics, severity, place.file, place.line, place.column, pointer, hint, "%s",
-                    message.data);
-    pb_text_clear(&message);
+                    text.data != NULL ? text.data : "");
+    pb_text_clear(&text);
 }
 
 void pb_fault(struct pb_reading *reading, const char *hint, const char *format, ...)

@@ -116,6 +116,17 @@ static const char *const hints[] = {
 #include "inputs/fields.def"
 };
 
+static const char *const within[] = {
+#define WITHIN(slot, kind, pointer, range, presence, unit, ...) WITHIN_##range,
+#define ROOT                                                    WITHIN
+#define CATEGORY                                                WITHIN
+#define TIER                                                    WITHIN
+#define RISK                                                    WITHIN
+#define OTHER                                                   WITHIN
+#define META                                                    WITHIN
+#include "inputs/fields.def"
+};
+
 size_t payback_field_count(void)
 {
     return sizeof fields / sizeof fields[0];
@@ -131,7 +142,7 @@ const char *pb_range_words(const struct pb_field *field)
     return hints[field - pb_fields];
 }
 
-const char *pb_range_column(const struct pb_field *field)
+const char *pb_range_within(const struct pb_field *field)
 {
-    return fields[field - pb_fields].range;
+    return within[field - pb_fields];
 }

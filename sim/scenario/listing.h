@@ -8,7 +8,7 @@
 
 /* What would be right, as the hint of a message: "a number > 0", "a whole number in 1 … 12", "one of \"a\", \"b\"". */
 const char *pb_range_words(const struct pb_field *field);
-/* The range alone: "> 0", "0 … 1". */
-const char *pb_range_column(const struct pb_field *field);
+/* The range behind a noun: " > 0", " in 0 … 1", "" for any. */
+const char *pb_range_within(const struct pb_field *field);
 
 #endif

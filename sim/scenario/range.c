@@ -53,6 +53,9 @@ struct pb_words pb_spread_words(struct pb_spread spread)
                     isinf(spread.high) ? "∞" : pb_figure(spread.high).text);
 }
 
+/* From here on a share is taken for a percentage; 1.2 is rather a slip. */
+enum { PERCENT_FROM = 2 };
+
 static bool is_share(const struct pb_field *field)
 {
     return field->low == 0 && field->high <= 1;
@@ -60,10 +63,12 @@ static bool is_share(const struct pb_field *field)
 
 static void fault_of_number(struct pb_reading *reading, const struct pb_field *field, double x)
 {
-    if (is_share(field) && x > 1 && x <= 100)
+    if (is_share(field) && x >= PERCENT_FROM && x <= 100)
         pb_fault(reading, pb_words("%s?", pb_figure(x / 100).text).text, "%s is not a share", pb_figure(x).text);
     else
-        pb_fault(reading, pb_range_words(field), "out of range (found %s)", pb_figure(x).text);
+        pb_fault(reading,
+                 pb_words("a%s number%s", field->kind == PB_INTEGER ? " whole" : "", pb_range_within(field)).text,
+                 "out of range (found %s)", pb_figure(x).text);
 }
 
 static bool has_parameter(const struct pb_family *family, const char *name)
@@ -74,23 +79,35 @@ static bool has_parameter(const struct pb_family *family, const char *name)
     return false;
 }
 
-/* How the author can bring the distribution into the range: the bounds to add, or to change. */
-static void remedy(struct pb_text *hint, const struct pb_value *value, unsigned side)
+/* One bound in the words of the family: its own parameter, or a truncation. An atom on an open bound must go. */
+static void add_bound(struct pb_text *hint, const struct pb_family *family, bool upper, double bound, bool atom)
+{
+    const char *own = has_parameter(family, "min") ? (upper ? "max" : "min") : (upper ? "high" : "low");
+    const char *key = has_parameter(family, own) ? own : upper ? "max" : "min";
+    if (atom)
+        pb_text_format(hint, "\"%s\" %s %s", key, upper ? "below" : "above", pb_figure(bound).text);
+    else
+        pb_text_format(hint, "\"%s\": %s%s", key, pb_figure(bound).text,
+                       !has_parameter(family, own) ? ""
+                       : upper                     ? " or less"
+                                                   : " or more");
+}
+
+/* How the author can bring the distribution into the range. */
+static void add_remedy(struct pb_text *hint, const struct pb_value *value, struct pb_spread spread, unsigned side)
 {
     const struct pb_field *field = value->field;
     const struct pb_family *family = pb_distribution_family(value->distribution);
-    if (has_parameter(family, "values")) {
-        pb_text_format(hint, "every value: %s", pb_range_words(field));
+    pb_text_format(hint, "values%s", pb_range_within(field));
+    if (has_parameter(family, "values"))
         return;
-    }
-    bool own = has_parameter(family, "min");
-    pb_text_add(hint, own ? "" : "add ");
+    pb_text_add(hint, has_parameter(family, "min") || has_parameter(family, "low") ? ": " : ": add ");
     if (side & PB_BELOW)
-        pb_text_format(hint, "\"min\": %s%s", pb_figure(field->low).text, own ? " or more" : "");
+        add_bound(hint, family, false, field->low, spread.low == field->low);
     if ((side & PB_BELOW) && (side & PB_ABOVE))
         pb_text_add(hint, " and ");
     if (side & PB_ABOVE)
-        pb_text_format(hint, "\"max\": %s%s", pb_figure(field->high).text, own ? " or less" : "");
+        add_bound(hint, family, true, field->high, spread.high == field->high);
 }
 
 static void fault_of_distribution(struct pb_reading *reading, const struct pb_value *value, struct pb_spread spread,
@@ -98,17 +115,17 @@ static void fault_of_distribution(struct pb_reading *reading, const struct pb_va
 {
     struct pb_text hint = {0};
     const char *name = pb_distribution_family(value->distribution)->name;
-    bool percent = is_share(value->field) && spread.low >= 0 && spread.high > 1 && spread.high <= 100 &&
-                   pb_distribution_quantile(value->distribution, 0.5, 0.5) > 1;
+    bool percent = is_share(value->field) && spread.low >= 0 && spread.high <= 100 &&
+                   pb_distribution_quantile(value->distribution, 0.5, 0.5) >= PERCENT_FROM;
     if (percent) {
         struct pb_spread shares = {spread.low / 100, spread.high / 100, false, false};
         pb_text_format(&hint, "%s?", pb_spread_words(shares).text);
         pb_fault(reading, hint.data != NULL ? hint.data : "", "%s are not shares (found %s)",
                  pb_spread_words(spread).text, name);
     } else {
-        remedy(&hint, value, side);
-        pb_fault(reading, hint.data != NULL ? hint.data : "", "leaves the range %s (found %s, %s)",
-                 pb_range_column(value->field), name, pb_spread_words(spread).text);
+        add_remedy(&hint, value, spread, side);
+        pb_fault(reading, hint.data != NULL ? hint.data : "", "leaves the range (found %s, %s)", name,
+                 pb_spread_words(spread).text);
     }
     pb_text_clear(&hint);
 }

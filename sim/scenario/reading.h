@@ -21,6 +21,14 @@ struct pb_first_fault {
     char pointer[256], message[512], hint[512];
 };
 
+/* A message that waits for the end of the reading: then they are told in the order of the file. */
+struct pb_message {
+    payback_severity severity;
+    char *file, *pointer, *message, *hint;
+    int file_order, line, column; /* files in the order in which they were first spoken of */
+    size_t order;                 /* of the messages themselves */
+};
+
 struct pb_reading {
     /* given */
     const struct pb_shape *shape;
@@ -37,7 +45,9 @@ struct pb_reading {
     struct pb_inputs *inputs;
     size_t errors;
     bool memory_short;
-    struct pb_text pointer;         /* of the member being read */
+    struct pb_text pointer; /* of the member being read */
+    struct pb_message *messages;
+    size_t message_count;
     struct pb_folder *folders_used; /* of each distribution that was read from a file */
     size_t folders_used_count;
 };
@@ -54,6 +64,9 @@ void pb_warn_at(struct pb_reading *reading, const char *pointer, const char *hin
 /* The same for a fault of an option: option ("--add") stands for the file. */
 void pb_fault_of_option(struct pb_reading *reading, const char *option, const char *pointer, const char *hint,
                         const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Hands the messages to the diagnostics, in order, and forgets them. */
+void pb_tell_all(struct pb_reading *reading);
 
 /* Goes one key down, or back: pb_enter returns what pb_leave wants. */
 size_t pb_enter(struct pb_reading *reading, const char *key);

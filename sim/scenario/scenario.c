@@ -91,6 +91,7 @@ static payback_status fill(payback_scenario *scenario, payback_diagnostics *diag
                                  .inputs = &scenario->inputs};
     pb_read_all(&reading);
     pb_read_stresses(&reading, scenario);
+    pb_tell_all(&reading);
     pb_text_clear(&reading.pointer);
     pb_shape_free(shape);
     origin->folders = reading.folders_used;

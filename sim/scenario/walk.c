@@ -112,7 +112,10 @@ bool pb_number_in_text(const cJSON *item, char *json, size_t size)
         return false;
     size_t length = strlen(item->valuestring);
     bool percent = length > 1 && item->valuestring[length - 1] == '%';
-    if (!pb_number_read(item->valuestring, percent ? length - 1 : length, &number))
+    length -= percent;
+    while (percent && length > 0 && item->valuestring[length - 1] == ' ')
+        length--;
+    if (!pb_number_read(item->valuestring, length, &number))
         return false;
     snprintf(json, size, "%s", pb_figure(percent ? number / 100 : number).text);
     return true;
@@ -135,6 +138,11 @@ static void read_number(struct pb_reading *reading, struct pb_value *value, cons
         return;
     }
     double x = item->valuedouble;
+    if (field->group == PB_GROUP_META && field->slot == PB_META_SCHEMA_VERSION && x != field->low) {
+        pb_fault(reading, pb_words("%g, the version that this program reads", field->low).text,
+                 "another version of the format (found %s)", pb_figure(x).text);
+        return;
+    }
     if (field->kind == PB_INTEGER && x != floor(x)) {
         pb_fault(reading, pb_range_words(field), "must be a whole number (found %s)", pb_figure(x).text);
         return;
@@ -222,7 +230,8 @@ static void read_elements(struct pb_reading *reading, const struct pb_shape *sha
     const struct pb_shape *elements = pb_shape_elements(shape);
     int count = cJSON_GetArraySize(list);
     if (count < field->low || count > field->high)
-        pb_fault(reading, pb_range_words(field), "wrong number of elements (found %d)", count);
+        pb_fault(reading, pb_words("%g … %g elements", field->low, field->high).text,
+                 "wrong number of elements (found %d)", count);
     int most = count > (int)field->high ? (int)field->high : count, i = 0;
     int *counter = count_of(reading->inputs, field);
     if (counter != NULL)
@@ -408,9 +417,10 @@ static void read_field(struct pb_reading *reading, const struct pb_shape *shape,
 static void fault_missing(struct pb_reading *reading, const struct pb_shape *child)
 {
     const struct pb_field *field = child->field;
-    struct pb_words hint = field == NULL
-                               ? pb_words("an object; see payback fields %s/%s", pb_here(reading), child->key)
-                               : pb_words("%s%s%s", field->meaning, field->unit[0] != '\0' ? ", in " : "", field->unit);
+    struct pb_words hint =
+        field == NULL ? pb_words("an object; payback fields %s/%s lists its keys", pb_here(reading), child->key)
+                      : pb_words("%s: %s%s%s%s", pb_range_words(field), field->meaning,
+                                 field->unit[0] != '\0' ? " (" : "", field->unit, field->unit[0] != '\0' ? ")" : "");
     pb_fault(reading, hint.text, "required key \"%s\" is missing", child->key);
 }
 
