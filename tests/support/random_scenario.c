@@ -282,7 +282,7 @@ static cJSON *distribution_on(struct generator *g, double low, double high)
 /* A quantity in [low, high], which must lie in the field's range: a constant or a distribution. */
 static void quantity(struct generator *g, const char *pointer, double low, double high)
 {
-    if (g->options->constants_only || chance(g, g->certainty)) {
+    if (chance(g, g->certainty)) {
         put_number(g, pointer, number(g, low, high));
         return;
     }
@@ -310,7 +310,7 @@ static void maybe(struct generator *g, const char *pointer, double low, double h
 {
     if (chance(g, 0.5))
         return;
-    if (low >= 0 && high <= 1 && !g->options->constants_only && chance(g, 0.04))
+    if (low >= 0 && high <= 1 && chance(g, 0.04))
         put(g, pointer, truth(g));
     else
         quantity_or(g, pointer, low, high, edge);
@@ -547,12 +547,12 @@ static void put_event(struct generator *g, const char *object)
 {
     char pointer[POINTER_SIZE];
     snprintf(pointer, sizeof pointer, "%s/probability", object);
-    if (g->options->constants_only || chance(g, 0.2))
+    if (chance(g, 0.2))
         put_number(g, pointer, chance(g, 0.5) ? 1 : 0);
     else
         quantity(g, pointer, 0.1, 0.9);
     snprintf(pointer, sizeof pointer, "%s/month", object);
-    if (g->options->constants_only || chance(g, 0.6))
+    if (chance(g, 0.6))
         quantity_or(g, pointer, 0, g->horizon * 1.2, chance(g, 0.5) ? 0 : integer(g, 1, g->horizon));
 }
 
@@ -655,7 +655,7 @@ char *random_scenario(uint64_t seed, const struct random_scenario_options *optio
     int others = chance(g, 0.3) ? 0 : chance(g, 0.03) ? 32 : integer(g, 1, 4);
     for (int i = 0; i < others; i++)
         put_other(g, i);
-    if (chance(g, 0.5) && !options->constants_only)
+    if (chance(g, 0.5))
         put_correlations(g);
     char *text = cJSON_Print(g->scenario);
     cJSON_Delete(g->scenario);

@@ -8,9 +8,8 @@
 #include <stdint.h>
 
 struct random_scenario_options {
-    int trials;          /* written into it */
-    bool monthly_draws;  /* with noise and surges */
-    bool constants_only; /* no distributions; events have probability 0 or 1 */
+    int trials;         /* written into it */
+    bool monthly_draws; /* with noise and surges */
 };
 
 /* JSON text; the same for the same seed and options. Release with free; NULL where memory is short. */
