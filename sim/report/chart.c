@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { AXIS = 6, SHARE_ROWS = 5, FAN_ROWS = 9, COLUMNS_PER_MONTH = 3 };
+enum { AXIS = 6, FEW_ROWS = 5, MANY_ROWS = 10, FAN_ROWS = 9, COLUMNS_PER_MONTH = 3 };
 
 /* How months are laid out on the columns of a chart: `width` columns a step, `step` months a step. */
 struct scale {
@@ -118,14 +118,19 @@ void pb_chart_share(struct pb_page *page, const struct pb_share_chart *chart)
     static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char dots[] = "┈";
     struct scale scale = make_scale(page, chart->months);
-    int required_row = (int)ceil(chart->required * SHARE_ROWS - 1e-9);
-    for (int row = SHARE_ROWS; row >= 1; row--) {
-        put_axis(page, pb_percent_fixed((double)row / SHARE_ROWS, 0).text);
+    /* Five rows where the requirement stands at the top of one of them. */
+    double fifths = chart->required * FEW_ROWS;
+    int rows = fabs(fifths - round(fifths)) < 1e-9 ? FEW_ROWS : MANY_ROWS;
+    int required_row = (int)ceil(chart->required * rows - 1e-9);
+    for (int row = rows; row >= 1; row--) {
+        double top = row == required_row ? chart->required : (double)row / rows;
+        bool labelled = row == required_row || row * FEW_ROWS % rows == 0;
+        put_axis(page, labelled ? pb_percent_fixed(top, 0).text : "");
         struct run run = {.tone = PB_FAINT};
         add_to_run(page, &run, PB_FAINT, row == required_row ? "┼" : "┤", 1);
         for (int s = 1; s <= scale.steps; s++) {
             int month = s * scale.step < chart->months ? s * scale.step : chart->months;
-            double eighths = (chart->share[month].value * SHARE_ROWS - (row - 1)) * 8;
+            double eighths = (chart->share[month].value * rows - (row - 1)) * 8;
             int level = eighths >= 8 ? 8 : eighths <= 0 || isnan(eighths) ? 0 : (int)floor(eighths);
             if (row == 1 && level == 0 && eighths > 0)
                 level = 1; /* little is not nothing */

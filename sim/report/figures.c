@@ -159,9 +159,8 @@ struct pb_money pb_money_for(const char *currency, double largest)
         money.decimals = 2;
     for (double bound = 1e5; largest >= bound && money.unit < 1e9; bound *= 1e3)
         money.unit *= 1e3;
-    /* Millions and billions are too coarse to do without a decimal while they are few. */
-    if (money.unit >= 1e6 && largest < 1e3 * money.unit)
-        money.decimals = 1;
+    if (money.unit > 1 && largest < 1e3 * money.unit)
+        money.decimals = 1; /* few units are too coarse to do without */
     return money;
 }
 

@@ -39,7 +39,7 @@ struct pb_money {
     int decimals;
 };
 
-/* The unit in which the largest amount has three to five digits. */
+/* The unit in which the largest amount has four or five digits. */
 struct pb_money pb_money_for(const char *currency, double largest);
 /* The amount in units, without a name: for tables. */
 struct pb_label pb_money(struct pb_money money, double amount);

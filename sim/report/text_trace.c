@@ -194,7 +194,7 @@ static struct pb_money choose_money(const payback_trace *trace, int width)
     for (int month = 0; month <= trace->horizon_months; month++)
         largest = fmax(largest, fmax(fabs(cumulative(trace, month)), 12 * fabs(labour_without(trace, month))));
     struct pb_money money = pb_money_for(trace->currency, width >= ROOMY ? largest / 100 : largest);
-    if (largest >= 100 * money.unit)
+    if (largest >= 1e3 * money.unit)
         money.decimals = 0;
     return money;
 }

@@ -111,6 +111,7 @@ static void money_has_one_unit_a_page(void **state)
     assert_label(pb_money(thousand, 1.24e6), "1,240");
     assert_label(pb_money(thousand, -58049), "−58");
     assert_label(pb_money_unit(thousand), "thousand" S "USD");
+    assert_label(pb_money(pb_money_for("USD", 125000), -2134), "−2.1");
     assert_label(pb_money(million, 3.1e8), "310.0");
     assert_label(pb_money_unit(million), "million" S "USD");
     assert_label(pb_money(millions, 2e10), "20,000");
