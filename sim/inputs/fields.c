@@ -9,6 +9,7 @@
 #define RANGE_ANY                 -INFINITY, INFINITY, true, true
 #define RANGE_FRACTION            0, 1, false, false
 #define RANGE_BETWEEN(lo, hi)     lo, hi, false, false
+#define RANGE_EXACTLY(x)          x, x, false, false
 #define RANGE_ABOVE(lo)           lo, INFINITY, true, true
 #define RANGE_FROM(lo)            lo, INFINITY, false, true
 #define RANGE_ABOVE_TO(lo, hi)    lo, hi, true, false

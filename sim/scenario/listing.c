@@ -19,6 +19,7 @@
 #define RANGE_ANY                 "any"
 #define RANGE_FRACTION            "0 … 1"
 #define RANGE_BETWEEN(lo, hi)     #lo " … " #hi
+#define RANGE_EXACTLY(x)          #x
 #define RANGE_ABOVE(lo)           "> " #lo
 #define RANGE_FROM(lo)            "≥ " #lo
 #define RANGE_ABOVE_TO(lo, hi)    #lo " … " #hi ", > " #lo
@@ -29,6 +30,7 @@
 #define WITHIN_ANY                 ""
 #define WITHIN_FRACTION            " in 0 … 1"
 #define WITHIN_BETWEEN(lo, hi)     " in " #lo " … " #hi
+#define WITHIN_EXACTLY(x)          " " #x
 #define WITHIN_ABOVE(lo)           " > " #lo
 #define WITHIN_FROM(lo)            " ≥ " #lo
 #define WITHIN_ABOVE_TO(lo, hi)    " > " #lo " and ≤ " #hi
