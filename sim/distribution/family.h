@@ -27,11 +27,18 @@ struct pb_sorted {
     double *above;       /* … and P(X > value) */
 };
 
+/* A value that has mass, with P(X < value), P(X ≥ value), P(X ≤ value), P(X > value). */
+struct pb_atom {
+    double value, before, not_before, up_to, beyond;
+};
+
 struct pb_components {
     size_t count;
     int depth; /* 1 + that of the deepest component */
     pb_distribution **of;
-    double *weights; /* > 0, sum 1 */
+    double *weights;       /* ≥ 0, sum 1 */
+    struct pb_atom *atoms; /* ascending; those of far tails may be missing */
+    size_t atom_count;
 };
 
 struct pb_distribution {
@@ -114,6 +121,9 @@ bool pb_restrict(pb_distribution *d, double min, double max);
 /* Mean and sd of the truncated distribution by quadrature of its quantile function; breaks are probabilities at
  * which that has a kink, ascending. */
 void pb_quadrature(const pb_distribution *d, const double *breaks, size_t count, double *mean, double *sd);
+
+/* Newton steps from *x to the quantile of a mixture where that has a density. False where they do not get there. */
+bool pb_mixture_newton(const pb_distribution *d, double p, double q, double *x);
 
 /* The support of a family that lives on [low, high]. */
 void pb_clip_support(double low, double high, double min, double max, double *support_low, double *support_high);

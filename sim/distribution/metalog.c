@@ -86,7 +86,7 @@ static payback_status check_skew(const pb_distribution *d, const struct pb_argum
     if (fabs(d->of.metalog.a3) < SKEW_MAX * d->of.metalog.a2)
         return PAYBACK_OK;
     /* a3/a2 = 2.5 (1 − 2r), where r is the place of p50 between p10 and p90 on the unbounded scale */
-    const double least = 0.5 - 0.2 * SKEW_MAX, width = m[2] - m[0];
+    const double least = 0.5 - 0.2 * 0.999 * SKEW_MAX, width = m[2] - m[0];
     (void)pb_argument_fault(arguments, "p50", "too near %s for a metalog (found p10 %s, p50 %s, p90 %s)",
                             d->of.metalog.a3 > 0 ? "p10" : "p90", PB_ROUND_FIGURE(from_scale(d, m[0])),
                             PB_ROUND_FIGURE(from_scale(d, m[1])), PB_ROUND_FIGURE(from_scale(d, m[2])));

@@ -5,9 +5,14 @@
 
 #include "base/memory.h"
 #include "base/vector_math.h"
+#include "distribution/points.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+enum { ATOMS_MOST = 2048 }; /* of one Poisson component */
+
+#define EXCESS_MOST 2e-14 /* of ln F where a quantile is found */
 
 /* ---- making ---- */
 
@@ -65,12 +70,36 @@ static void find_depth_and_nature(pb_distribution *d)
     d->nature = continuous == used ? PB_CONTINUOUS : discrete == used ? PB_DISCRETE : PB_MIXED;
 }
 
+static void tails(const pb_distribution *d, double x, double *p, double *q);
+static void tails_before(const pb_distribution *d, double x, double *p, double *q);
+
+static payback_status find_atoms(pb_distribution *d)
+{
+    struct pb_components *own = &d->of.components;
+    struct pb_points points = {0};
+    for (size_t i = 0; i < own->count; i++)
+        if (own->weights[i] > 0)
+            pb_points_collect(&points, own->of[i], ATOMS_MOST);
+    pb_points_sort(&points);
+    own->atoms = pb_new(points.count, sizeof *own->atoms);
+    own->atom_count = own->atoms != NULL ? points.count : 0;
+    for (size_t i = 0; i < own->atom_count; i++) {
+        struct pb_atom *atom = &own->atoms[i];
+        atom->value = points.values[i];
+        tails_before(d, atom->value, &atom->before, &atom->not_before);
+        tails(d, atom->value, &atom->up_to, &atom->beyond);
+    }
+    free(points.values);
+    return points.failed || own->atoms == NULL ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+}
+
 static void release(pb_distribution *d)
 {
     for (size_t i = 0; i < d->of.components.count; i++)
         pb_distribution_free(d->of.components.of[i]);
     free(d->of.components.of);
     free(d->of.components.weights);
+    free(d->of.components.atoms);
 }
 
 static payback_status make(pb_distribution *d, const struct pb_arguments *arguments)
@@ -92,6 +121,7 @@ static payback_status make(pb_distribution *d, const struct pb_arguments *argume
             status = pb_argument_hint(arguments, "one flat mixture with the products of the weights");
         }
     }
+    status = status == PAYBACK_OK ? find_atoms(d) : status;
     if (status != PAYBACK_OK) {
         own->count = 0; /* they stay the caller's */
         release(d);
@@ -171,6 +201,46 @@ static void bracket(const pb_distribution *d, double p, double q, double *low, d
         }
 }
 
+/* Does F reach p at an atom with these sides? */
+static bool reached(double p, double q, double p_at, double q_at)
+{
+    return p < q ? p_at >= p : q_at <= q;
+}
+
+/* Narrows the bracket by the atoms. True where the quantile is one: *high. */
+static bool search_atoms(const pb_distribution *d, double p, double q, double *low, double *high)
+{
+    const struct pb_atom *atoms = d->of.components.atoms;
+    size_t first = 0, end = d->of.components.atom_count;
+    while (first < end) {
+        const size_t middle = first + (end - first) / 2;
+        if (reached(p, q, atoms[middle].up_to, atoms[middle].beyond))
+            end = middle;
+        else
+            first = middle + 1;
+    }
+    if (first > 0)
+        *low = fmax(*low, atoms[first - 1].value);
+    if (first == d->of.components.atom_count)
+        return false;
+    *high = fmin(*high, atoms[first].value);
+    return !reached(p, q, atoms[first].before, atoms[first].not_before);
+}
+
+/* The density of what has one. */
+static double continuous_density(const pb_distribution *d, double x)
+{
+    double sum = 0;
+    for (size_t i = 0; i < d->of.components.count; i++) {
+        const pb_distribution *of = d->of.components.of[i];
+        if (d->of.components.weights[i] == 0 || of->constant || of->nature == PB_DISCRETE)
+            continue;
+        const bool nested = of->descriptor == &pb_family_mixture && of->nature == PB_MIXED && !of->truncated;
+        sum += d->of.components.weights[i] * (nested ? continuous_density(of, x) : pb_distribution_density(of, x));
+    }
+    return sum;
+}
+
 /* ln F(x)/p, or −ln (1 − F(x))/q in the upper half: ≥ 0 where the quantile is reached. *tail: F(x) or 1 − F(x). */
 static double log_excess(const pb_distribution *d, double x, double p, double q, double *tail)
 {
@@ -180,13 +250,29 @@ static double log_excess(const pb_distribution *d, double x, double p, double q,
     return p < q ? log(p_at / p) : -log(q_at / q);
 }
 
-/* Newton steps on the logarithm of the smaller tail where there is a density, every third step (and each that leaves
- * the bracket) a halving, down to neighbouring doubles where need be: exact at jumps and beside gaps. */
+bool pb_mixture_newton(const pb_distribution *d, double p, double q, double *x)
+{
+    for (int i = 0; i < 5; i++) {
+        double tail;
+        const double excess = log_excess(d, *x, p, q, &tail);
+        if (fabs(excess) < EXCESS_MOST)
+            return continuous_density(d, *x) > 0;
+        *x -= excess * tail / continuous_density(d, *x);
+        if (!isfinite(*x))
+            return false;
+    }
+    return false;
+}
+
+/* Atoms first; between them Newton steps on the logarithm of the smaller tail, every third step (and each that leaves
+ * the bracket) a halving, down to neighbouring doubles where need be: exact beside jumps and gaps. */
 static double quantile(const pb_distribution *d, double p, double q)
 {
     double low, high, tail;
     bracket(d, p, q, &low, &high);
-    if (low == high || log_excess(d, low, p, q, &tail) >= 0)
+    if (search_atoms(d, p, q, &low, &high))
+        return high;
+    if (low >= high || log_excess(d, low, p, q, &tail) >= 0)
         return low;
     double x = between(low, high);
     for (int i = 0; i < 256 && x > low && x < high; i++) {
@@ -195,10 +281,11 @@ static double quantile(const pb_distribution *d, double p, double q)
             high = x;
         else
             low = x;
-        if (d->nature == PB_CONTINUOUS && fabs(excess) < 1e-13)
+        const double density_at = continuous_density(d, x);
+        if (fabs(excess) < EXCESS_MOST && density_at > 0)
             return x;
-        const double step = d->nature == PB_CONTINUOUS && i % 3 < 2 ? -excess * tail / density(d, x) : (double)NAN;
-        x = x + step > low && x + step < high ? x + step : between(low, high);
+        const double next = i % 3 < 2 ? x - excess * tail / density_at : (double)NAN;
+        x = next > low && next < high ? next : between(low, high);
     }
     return high;
 }

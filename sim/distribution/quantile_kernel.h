@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The hot part of quantile tables: plain data in, draws out. A draw starts as the pair (p, q = 1 − p); the form says
+ * how it becomes a value. What a form cannot do (a far tail, an interval with a jump) it leaves as NaN, and that draw
+ * is made by the exact quantile. */
+#ifndef PB_DISTRIBUTION_QUANTILE_KERNEL_H
+#define PB_DISTRIBUTION_QUANTILE_KERNEL_H
+
+#include "base/isa.h"
+#include "distribution/distribution.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum pb_form {
+    PB_FORM_EXACT,       /* nothing faster */
+    PB_FORM_CONSTANT,    /* a */
+    PB_FORM_UNIFORM,     /* a + b p */
+    PB_FORM_TRIANGULAR,  /* p < e: a + √(b p), else c − √(d q) */
+    PB_FORM_NORMAL,      /* a + b z */
+    PB_FORM_LOGNORMAL,   /* exp(a + b z) */
+    PB_FORM_EXPONENTIAL, /* a h, h = −ln q */
+    PB_FORM_WEIBULL,     /* a h^b */
+    PB_FORM_METALOG,     /* M = a + b L + c (p − q) L; then by `bounds`, with low d and high e */
+    PB_FORM_EMPIRICAL,   /* linear between `values` */
+    PB_FORM_POINTS,      /* search in `values`, by their at_or_below and above */
+    PB_FORM_ROWS         /* polynomials */
+};
+
+/* What comes out of a polynomial y on the lower and the upper side: */
+enum pb_transform {
+    PB_TRANSFORM_NONE,  /* y */
+    PB_TRANSFORM_EXP,   /* e^y */
+    PB_TRANSFORM_LOGIT, /* base + scale/(1 + e^−y) */
+};
+
+enum { PB_ROW = 8 }; /* coefficients of a row: one cache line */
+
+/* Polynomials cover v = min(p, q) ≥ 2^-PB_ROW_BINADES. Each binade of v is cut in 2^bits rows of equal width; t ∈ [−1,
+ * 1) is the place in one, y = Σ c_n t^n. Row 0 of each side is NaN, for what lies below. */
+enum { PB_ROW_BINADES = 20 };
+
+struct pb_quantile_form {
+    enum pb_form form;
+    const pb_distribution *distribution;
+    double below, above, mass; /* truncation: p becomes below + mass p, q becomes above + mass q */
+    double lowest, highest;    /* draws lie between */
+    double a, b, c, d, e;
+    int bounds; /* enum pb_metalog_bounds */
+    const double *values, *at_or_below, *values_above;
+    const uint32_t *guide; /* guide[⌊p guide_count⌋] is not beyond the value searched for */
+    size_t count, guide_count;
+    enum pb_transform transform;
+    double base[2], scale[2];
+    int bits;
+    size_t rows; /* of one side, the NaN row included */
+    const double (*row)[PB_ROW];
+};
+
+/* x[i] from p[i] and q[i] by the exact quantile, where x[i] is NaN. */
+void pb_quantile_repair(const pb_distribution *distribution, const double *p, const double *q, double *x, size_t count);
+
+typedef void pb_quantile_kernel(const struct pb_quantile_form *form, const double *from, double *x, size_t count);
+PB_DECLARE_KERNEL(void, pb_kernel_of_uniforms,
+                  (const struct pb_quantile_form *form, const double *u, double *x, size_t count));
+PB_DECLARE_KERNEL(void, pb_kernel_of_normals,
+                  (const struct pb_quantile_form *form, const double *z, double *x, size_t count));
+PB_DECLARE_KERNEL(void, pb_kernel_normal_quantiles, (const double *u, double *z, size_t count));
+PB_DECLARE_KERNEL(void, pb_kernel_normal_probabilities, (const double *z, double *u, size_t count));
+
+#endif

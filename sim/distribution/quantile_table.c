@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Chooses the fastest form that a distribution allows. */
+#include "distribution/quantile_table.h"
+
+#include "base/memory.h"
+#include "base/trials.h"
+#include "distribution/family.h"
+#include "distribution/normal_math.h"
+#include "distribution/points.h"
+#include "distribution/quantile_kernel.h"
+#include "distribution/rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct pb_quantile_table {
+    struct pb_quantile_form form;
+    pb_quantile_kernel *of_uniforms, *of_normals;
+};
+
+/* Closed forms: parameters as in enum pb_form. False where the family has none. */
+static bool set_closed_form(struct pb_quantile_form *f, const pb_distribution *d)
+{
+    const struct pb_descriptor *family = d->descriptor;
+    if (family == &pb_family_uniform) {
+        f->form = PB_FORM_UNIFORM;
+        f->a = d->of.uniform.min;
+        f->b = d->of.uniform.max - d->of.uniform.min;
+    } else if (family == &pb_family_triangular) {
+        const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+        f->form = PB_FORM_TRIANGULAR;
+        f->a = min;
+        f->b = (max - min) * (mode - min);
+        f->c = max;
+        f->d = (max - min) * (max - mode);
+        f->e = (mode - min) / (max - min);
+    } else if (family == &pb_family_normal || family == &pb_family_lognormal) {
+        f->form = family == &pb_family_normal ? PB_FORM_NORMAL : PB_FORM_LOGNORMAL;
+        f->a = d->of.normal.mean;
+        f->b = d->of.normal.sd;
+    } else if (family == &pb_family_weibull || family == &pb_family_exponential) {
+        f->form = d->of.weibull.shape == 1 ? PB_FORM_EXPONENTIAL : PB_FORM_WEIBULL;
+        f->a = d->of.weibull.scale;
+        f->b = 1 / d->of.weibull.shape;
+    } else if (family == &pb_family_metalog) {
+        f->form = PB_FORM_METALOG;
+        f->a = d->of.metalog.a1;
+        f->b = d->of.metalog.a2;
+        f->c = 0.5 * d->of.metalog.a3;
+        f->d = d->of.metalog.low;
+        f->e = d->of.metalog.high;
+        f->bounds = (int)d->of.metalog.bounds;
+    } else if (family == &pb_family_empirical) {
+        f->form = PB_FORM_EMPIRICAL;
+        f->values = d->of.sorted.values;
+        f->count = d->of.sorted.count;
+    } else {
+        return false;
+    }
+    f->below = d->below;
+    f->above = d->above;
+    f->mass = d->mass;
+    return true;
+}
+
+static payback_status choose_form(struct pb_quantile_form *f, const pb_distribution *d)
+{
+    *f = (struct pb_quantile_form){.form = PB_FORM_EXACT, .distribution = d, .mass = 1};
+    f->lowest = d->lowest;
+    f->highest = d->highest;
+    if (d->constant) {
+        f->form = PB_FORM_CONSTANT;
+        f->a = d->low;
+        return PAYBACK_OK;
+    }
+    if (set_closed_form(f, d))
+        return PAYBACK_OK;
+    if (d->nature == PB_DISCRETE)
+        return pb_points_form(f, d);
+    payback_status status =
+        d->descriptor == &pb_family_mixture ? pb_rows_of_mixture(f, d) : pb_rows_of_beta_or_gamma(f, d);
+    f->form = status == PAYBACK_OK ? PB_FORM_ROWS : PB_FORM_EXACT;
+    return status;
+}
+
+payback_status pb_quantile_table_new(pb_quantile_table **out, const pb_distribution *distribution)
+{
+    *out = NULL;
+    pb_quantile_table *table = pb_new(1, sizeof *table);
+    if (table == NULL)
+        return PAYBACK_ERROR_MEMORY;
+    table->of_uniforms = PB_SELECT(pb_kernel_of_uniforms);
+    table->of_normals = PB_SELECT(pb_kernel_of_normals);
+    payback_status status = choose_form(&table->form, distribution);
+    if (status == PAYBACK_OK)
+        *out = table;
+    else
+        pb_quantile_table_free(table);
+    return status;
+}
+
+void pb_quantile_table_free(pb_quantile_table *table)
+{
+    if (table == NULL)
+        return;
+    if (table->form.form == PB_FORM_POINTS || table->form.form == PB_FORM_EXACT) {
+        free((double *)table->form.values);
+        free((uint32_t *)table->form.guide);
+    }
+    free((double *)table->form.row);
+    free(table);
+}
+
+bool pb_quantile_table_wants_uniforms(const pb_quantile_table *table)
+{
+    const enum pb_form form = table->form.form;
+    return table->form.mass != 1 || (form != PB_FORM_NORMAL && form != PB_FORM_LOGNORMAL);
+}
+
+void pb_quantiles_of_uniforms(const pb_quantile_table *table, const double *u, double *x, size_t count)
+{
+    table->of_uniforms(&table->form, u, x, count);
+}
+
+void pb_quantiles_of_normals(const pb_quantile_table *table, const double *z, double *x, size_t count)
+{
+    table->of_normals(&table->form, z, x, count);
+}
+
+void pb_quantile_repair(const pb_distribution *distribution, const double *p, const double *q, double *x, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (isnan(x[i]))
+            x[i] = pb_distribution_quantile(distribution, p[i], q[i]);
+}
+
+/* What lies beyond the range of the kernel: uniforms below 2^-60. */
+static void repair_deviates(const double *u, double *z, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (u[i] < PB_NORMAL_TAIL_MIN)
+            z[i] = pb_normal_quantile(u[i], 1);
+}
+
+void pb_normal_quantiles(const double *u, double *z, size_t count)
+{
+    double least = 1;
+    for (size_t i = 0; i < count; i++)
+        least = u[i] < least ? u[i] : least;
+    if (!(least < PB_NORMAL_TAIL_MIN)) {
+        PB_SELECT(pb_kernel_normal_quantiles)(u, z, count);
+        return;
+    }
+    for (size_t start = 0; start < count; start += PB_BLOCK) {
+        const size_t n = count - start < PB_BLOCK ? count - start : PB_BLOCK;
+        double copy[PB_BLOCK]; /* z may be u */
+        for (size_t i = 0; i < n; i++)
+            copy[i] = u[start + i];
+        PB_SELECT(pb_kernel_normal_quantiles)(copy, z + start, n);
+        repair_deviates(copy, z + start, n);
+    }
+}
+
+void pb_normal_probabilities(const double *z, double *u, size_t count)
+{
+    PB_SELECT(pb_kernel_normal_probabilities)(z, u, count);
+}
