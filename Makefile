@@ -113,7 +113,7 @@ $(B)/tests/%: tests/%.c $(TEST_OBJECTS) $(B)/libpayback.a
 $(B)/tests/examples/%: tests/examples/%.c $(B)/libpayback.so
 	@mkdir -p $(@D)
 	$(CC) -Iinclude $(STANDARD) $(OPTIMISE) $(WARNINGS) $(SANITIZE) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
-$(B)/tests/tools/recompute: tests/tools/recompute.c tests/support/reference.c
+$(B)/tests/tools/recompute: tests/tools/recompute.c $(wildcard tests/support/reference*.c)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcjson -lm
 

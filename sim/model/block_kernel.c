@@ -19,9 +19,9 @@ static void record(const struct pb_work *work, const struct pb_trace_request *tr
         row[column++] = happened * counts[c][i];
     for (int world = 0; world < PB_WORLDS; world++)
         row[column++] = happened * tickets->luck[i] * tickets->hours[world][i];
-    row[column++] = t > 0 ? people->need[PB_STATUS_QUO][i] : 0;
+    row[column++] = t > 0 ? people->need[PB_STATUS_QUO][i] : people->first_agents[i];
     row[column++] = people->agents[PB_STATUS_QUO][i];
-    row[column++] = t > 0 ? people->need[PB_WITH_TOOL][i] : 0;
+    row[column++] = t > 0 ? people->need[PB_WITH_TOOL][i] : people->first_agents[i];
     row[column++] = people->agents[PB_WITH_TOOL][i];
     row[column++] = t > 0 ? people->hires[PB_STATUS_QUO][i] : 0;
     row[column++] = t > 0 ? people->hires[PB_WITH_TOOL][i] : 0;

@@ -85,7 +85,7 @@ static void month_volume(const struct pb_model *model, const struct pb_slots *sl
 /* What all categories share in a month, and the sums over them, per ticket of the month. */
 struct month {
     pb_vec with_tool, reopen_factor; /* on handle time and on reopen rates, with assistance */
-    pb_vec prevented, attempted, contained, resolved, returned, minutes_d, minutes_1;
+    pb_vec prevented, attempted, contained, resolved, minutes_d, minutes_1;
 };
 
 /* What all categories of a phase share in a month. */
@@ -140,7 +140,6 @@ static inline void category_month(struct pb_work *work, int k, const struct phas
     month->attempted += weight * attempted;
     month->contained += weight * contained;
     month->resolved += weight * resolved;
-    month->returned += weight * returned;
     month->minutes_d += weight * minutes_d;
     month->minutes_1 += weight * minutes_1;
     pb_vec tickets = weight * w->actual;
@@ -152,17 +151,18 @@ static inline void category_month(struct pb_work *work, int k, const struct phas
 }
 
 /* From per ticket of the month to counts of actual tickets, and plan hours. */
-static void scale_tickets(struct pb_tickets *w, const struct month *month)
+static void scale_tickets(struct pb_tickets *w, const struct month *month, pb_vec returned_share)
 {
     pb_vec actual = w->actual, plan_hours = w->plan / 60, zero = pb_all(0);
+    pb_vec falsely = actual * (month->contained - month->resolved); /* 0 exactly where the two are equal */
     w->contained_share = pb_if_less(zero, w->plan, month->contained, zero);
     w->prevented = actual * month->prevented;
     w->attempted = actual * month->attempted;
     w->contained = actual * month->contained;
     w->resolved = actual * month->resolved;
-    w->returned = actual * month->returned;
+    w->returned = returned_share * falsely;
     w->escalated = w->attempted - w->contained;
-    w->unresolved = w->contained - w->resolved - w->returned;
+    w->unresolved = (1 - returned_share) * falsely;
     w->hours[PB_STATUS_QUO] = plan_hours * w->mean_minutes;
     w->hours[PB_DEFLECTION_ONLY] = plan_hours * month->minutes_d;
     w->hours[PB_WITH_TOOL] = plan_hours * month->minutes_1;
@@ -186,5 +186,5 @@ void pb_tickets_month(const struct pb_model *model, const struct pb_slots *slots
             if (model->category_phase[k] == number)
                 category_month(work, k, &phase, &month, last);
     }
-    scale_tickets(&work->tickets, &month);
+    scale_tickets(&work->tickets, &month, in[PB_ROOT_RETURNED_SHARE]);
 }

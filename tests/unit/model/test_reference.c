@@ -356,11 +356,41 @@ static void monthly_draws_are_read_off_the_trace(void **state)
     free(fixture.expected);
 }
 
+/* Nothing costs anything, and every falsely contained ticket comes back: rounding must not leave a few unresolved ones
+ * with a price, over which a return on investment would be defined, and huge. */
+static const char free_tool[] =
+    "{\"schema_version\": 1, \"name\": \"free\", \"simulation\": {\"horizon_months\": 12, \"trials\": 256},"
+    " \"baseline\": {\"volume\": {\"tickets_per_month\": {\"dist\": \"uniform\", \"min\": 900, \"max\": 1100}},"
+    "  \"categories\": [{\"name\": \"a\", \"share\": 1, \"handle_minutes\": 6, \"automatable\": 0.7},"
+    "   {\"name\": \"b\", \"share\": 0.7, \"handle_minutes\": 6, \"automatable\": 0.6, \"containment\": 0.4},"
+    "   {\"name\": \"c\", \"share\": 0.9, \"handle_minutes\": 6, \"automatable\": 0.33}],"
+    "  \"agents\": {\"loaded_annual_cost\": 12000, \"productive_hours_per_year\": 120}, \"staffing\": \"elastic\"},"
+    " \"proposal\": {\"vendor\": \"V\", \"implementation\": {\"weeks\": 0}, \"quality\": {\"cost_per_unresolved\": 3},"
+    "  \"deflection\": {\"containment\": {\"dist\": \"uniform\", \"min\": 0.3, \"max\": 0.9}, \"containment_gap\": 0.2,"
+    "   \"ramp\": {\"curve\": \"linear\", \"months_to_90\": 5}}}}";
+
+static void a_free_tool_has_no_return(void **state)
+{
+    (void)state;
+    payback_scenario *scenario = library_parse(free_tool);
+    struct library_draws draws;
+    assert_non_null(scenario);
+    assert_true(library_run(&draws, NULL, scenario, &one_thread));
+    int roi = library_column(&draws, "hard.roi"), cost = library_column(&draws, "cost_per_true_resolution");
+    for (size_t trial = 0; trial < draws.trial_count; trial++) {
+        assert_true(isnan(draws.values[trial * draws.column_count + (size_t)roi]));
+        assert_true(draws.values[trial * draws.column_count + (size_t)cost] == 0);
+    }
+    library_draws_free(&draws);
+    payback_scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_trial_is_recomputed),
         cmocka_unit_test(monthly_draws_are_read_off_the_trace),
+        cmocka_unit_test(a_free_tool_has_no_return),
     };
     return cmocka_run_group_tests_name("model against the reference", tests, NULL, NULL);
 }
