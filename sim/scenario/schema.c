@@ -266,6 +266,9 @@ static void write_rules(struct schema *schema, const char *pointer)
 
 static void write_object(struct schema *schema, const struct pb_shape *shape, const char *pointer)
 {
+    const char *section = pb_schema_section(pointer);
+    if (section != NULL)
+        pb_writer_string(&schema->out, "description", section);
     pb_writer_raw(&schema->out, "type",
                   schema->patch && shape->parent != NULL ? "[\"object\", \"null\"]" : "\"object\"");
     write_properties(schema, shape);

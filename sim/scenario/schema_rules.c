@@ -26,9 +26,11 @@
                                                            SMOOTH_ABOVE_0) ", " IF("curve", "gompertz",                \
                                                                                    SMOOTH_ABOVE_0) "]"
 
-static const struct {
-    const char *pointer, *rules;
-} rules[] = {
+struct line {
+    const char *pointer, *text;
+};
+
+static const struct line rules[] = {
     {"/currency", "[{\"pattern\": \"^[A-Z]{3}$\"}]"},
     {"/baseline", "[{\"if\": {\"not\": {\"properties\": {\"staffing\": {\"enum\": [\"release\", \"elastic\"]}}, "
                   "\"required\": [\"staffing\"]}}, "
@@ -55,10 +57,43 @@ static const struct {
     {"/correlations/*/between", "[{\"minItems\": 2, \"maxItems\": 2, \"uniqueItems\": true}]"},
 };
 
+static const struct line sections[] = {
+    {"/simulation", "how to compute"},
+    {"/decision", "what the reader needs to know"},
+    {"/baseline", "the support operation today"},
+    {"/baseline/volume", "how many tickets come in"},
+    {"/baseline/volume/surge", "months with more tickets than usual"},
+    {"/baseline/categories/*", "a kind of ticket"},
+    {"/baseline/agents", "the people who solve them"},
+    {"/proposal", "what the vendor offers and what it takes"},
+    {"/proposal/pricing", "the vendor's prices and the contract"},
+    {"/proposal/pricing/usage/tiers/*", "a price and the units it holds for"},
+    {"/proposal/implementation", "from signature to go-live"},
+    {"/proposal/deflection", "tickets that the tool solves instead of a human"},
+    {"/proposal/assist", "help for the humans"},
+    {"/proposal/assist/dip", "the time it takes to learn the tool"},
+    {"/proposal/operations", "what it takes to keep the tool good"},
+    {"/proposal/quality", "what customers think of it"},
+    {"/proposal/risks/*", "an event that may happen once"},
+    {"/proposal/other/*", "a benefit or cost that the model does not know"},
+    {"/correlations/*", "the rank correlation of two inputs"},
+    {"/stress/*", "a named change of the scenario"},
+};
+
+static const char *find(const struct line *lines, size_t count, const char *pointer)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(lines[i].pointer, pointer) == 0)
+            return lines[i].text;
+    return NULL;
+}
+
 const char *pb_schema_rules(const char *pointer)
 {
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (strcmp(rules[i].pointer, pointer) == 0)
-            return rules[i].rules;
-    return NULL;
+    return find(rules, sizeof rules / sizeof rules[0], pointer);
+}
+
+const char *pb_schema_section(const char *pointer)
+{
+    return find(sections, sizeof sections / sizeof sections[0], pointer);
 }

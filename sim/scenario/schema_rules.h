@@ -9,4 +9,7 @@
  * well; or NULL. */
 const char *pb_schema_rules(const char *pointer);
 
+/* What an object without a line in the table is about, or NULL. */
+const char *pb_schema_section(const char *pointer);
+
 #endif
