@@ -3,11 +3,10 @@
  * A block, group by group; of each group the months, one after the other. */
 #include "model/kernels.h"
 
-/* Copies the month of one trial into its row of the trace, in the order of pb_trace_names. */
-static void record(const struct pb_work *work, const struct pb_trace_request *trace, int t)
+/* Copies the month of trial i of the group into its row of the trace, in the order of pb_trace_names. */
+static void record_trial(const struct pb_work *work, int i, int t, double *row)
 {
-    int i = trace->lane - work->first, column = 0;
-    double *row = trace->rows + (size_t)t * PB_TRACE_COLUMNS;
+    int column = 0;
     const struct pb_tickets *tickets = &work->tickets;
     const struct pb_people *people = &work->people;
     const struct pb_progress *progress = &work->progress;
@@ -35,6 +34,18 @@ static void record(const struct pb_work *work, const struct pb_trace_request *tr
         row[column++] = progress->cumulative[basis][i];
 }
 
+/* Records the month of the trials of the group that are traced. */
+static void record(const struct pb_work *work, const struct pb_trace_request *trace, int horizon, int t)
+{
+    for (int i = 0; i < PB_WIDTH; i++) {
+        int lane = work->first + i;
+        size_t trial = trace->lane == PB_TRACE_ALL ? (size_t)lane : 0;
+        size_t row = trial * ((size_t)horizon + 1) + (size_t)t;
+        if (trace->lane == PB_TRACE_ALL || trace->lane == lane)
+            record_trial(work, i, t, trace->rows + row * PB_TRACE_COLUMNS);
+    }
+}
+
 static void simulate_group(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                            const struct pb_trace_request *trace)
 {
@@ -50,14 +61,14 @@ static void simulate_group(const struct pb_model *model, const struct pb_slots *
             pb_costs_start(model, work);
             pb_outcomes_start(model, work);
             if (trace)
-                record(work, trace, 0);
+                record(work, trace, model->horizon, 0);
         }
         pb_people_month(model, work, t);
         pb_benefits_month(model, slots, work, t);
         pb_costs_month(model, slots, work, t);
         pb_outcomes_month(model, work, t);
         if (trace)
-            record(work, trace, t);
+            record(work, trace, model->horizon, t);
     }
     pb_outcomes_end(model, slots, work);
 }
@@ -115,7 +126,8 @@ void PB_KERNEL(pb_model_block)(const struct pb_model *model, const struct pb_slo
                                struct pb_block_result *result, const struct pb_trace_request *trace)
 {
     for (int first = 0; first < PB_BLOCK; first += PB_WIDTH) {
-        bool traced = trace && trace->lane >= first && trace->lane < first + PB_WIDTH;
+        bool traced =
+            trace && (trace->lane == PB_TRACE_ALL || (trace->lane >= first && trace->lane < first + PB_WIDTH));
         work->first = first;
         gather_inputs(slots, work);
         simulate_group(model, slots, work, traced ? trace : NULL);

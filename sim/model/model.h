@@ -59,7 +59,10 @@ struct pb_block_result {
     pb_block_lanes risk_occurs[PB_RISKS_MAX];
 };
 
-/* Where the months of one trial of the block are recorded: rows of PB_TRACE_COLUMNS for t = 0 … H. */
+enum { PB_TRACE_ALL = -1 };
+
+/* Where the months of one trial of the block are recorded: rows of PB_TRACE_COLUMNS for t = 0 … H. With lane
+ * PB_TRACE_ALL those of every trial, one trial after the other. */
 struct pb_trace_request {
     int lane;
     double *rows;
