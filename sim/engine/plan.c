@@ -153,8 +153,13 @@ static int dimension_of(const struct pb_plan_settings *settings, const char *poi
     return -1;
 }
 
+/* Turns the hash of a pointer into the key of the second sample: any odd constant will do (that of splitmix64). */
+static const uint64_t second_key = UINT64_C(0x9E3779B97F4A7C15);
+
 static payback_status make_sampling(struct pb_plan *plan)
 {
+    bool second = plan->settings.second;
+    size_t first_count = plan->settings.order ? plan->settings.order_count : plan->input_count;
     uint64_t *keys = pb_new(plan->input_count, sizeof *keys);
     int *dimensions = pb_new(plan->input_count, sizeof *dimensions);
     payback_status status = PAYBACK_ERROR_MEMORY;
@@ -163,6 +168,10 @@ static payback_status make_sampling(struct pb_plan *plan)
             const char *pointer = plan->inputs[j].uncertain->value->pointer;
             keys[j] = pb_hash64(pointer);
             dimensions[j] = dimension_of(&plan->settings, pointer, j);
+            if (second)
+                keys[j] = (keys[j] ^ second_key) * second_key;
+            if (second && dimensions[j] >= 0)
+                dimensions[j] += (int)first_count;
         }
         struct pb_sampling_settings settings = {.sampler = plan->settings.sampler,
                                                 .seed = plan->settings.seed,

@@ -12,6 +12,7 @@
 #include "sampling/copula.h"
 #include "sampling/sampling.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct pb_plan_settings {
@@ -21,6 +22,9 @@ struct pb_plan_settings {
      * input that is not listed is drawn from a plain stream. */
     const char *const *order;
     size_t order_count;
+    /* The second sample of a pair: dimensions and streams of its own, so that its inputs and monthly draws are
+     * independent of those of the plan without it. */
+    bool second;
 };
 
 /* An uncertain input as it is drawn. */

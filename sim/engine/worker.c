@@ -118,15 +118,16 @@ static void draw_input(struct pb_worker *worker, size_t j, uint64_t block)
 void pb_worker_draw(struct pb_worker *worker, uint64_t block)
 {
     const struct pb_plan *plan = worker->plan;
+    int behind = plan->settings.second ? PB_HORIZON_MAX : 0; /* months that the first sample never uses */
     draw_members(worker, block);
     for (size_t j = 0; j < plan->input_count; j++)
         draw_input(worker, j, block);
     for (int t = 1; worker->noise && t <= plan->model.horizon; t++) {
-        pb_sampling_monthly(plan->sampling, PB_MONTHLY_NOISE, t, block, worker->noise[t - 1]);
+        pb_sampling_monthly(plan->sampling, PB_MONTHLY_NOISE, behind + t, block, worker->noise[t - 1]);
         pb_normal_quantiles(worker->noise[t - 1], worker->noise[t - 1], PB_BLOCK);
     }
     for (int t = 1; worker->surge && t <= plan->model.horizon; t++)
-        pb_sampling_monthly(plan->sampling, PB_MONTHLY_SURGE, t, block, worker->surge[t - 1]);
+        pb_sampling_monthly(plan->sampling, PB_MONTHLY_SURGE, behind + t, block, worker->surge[t - 1]);
 }
 
 void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace)
