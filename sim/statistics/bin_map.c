@@ -23,11 +23,12 @@ static void take_sample(struct sample *sample, const double *draws, size_t n)
 {
     size_t wanted = n / DRAWS_PER_SAMPLE;
     wanted = wanted < SAMPLE_LEAST ? SAMPLE_LEAST : wanted > SAMPLE_MOST ? SAMPLE_MOST : wanted;
+    size_t length = n < SAMPLE_RUN ? n : SAMPLE_RUN;
     size_t runs = wanted / SAMPLE_RUN, defined = 0;
     sample->size = 0;
     for (size_t run = 0; run < runs; run++)
-        for (size_t i = 0; i < SAMPLE_RUN; i++) {
-            double x = draws[(n - SAMPLE_RUN) / runs * run + i];
+        for (size_t i = 0; i < length; i++) {
+            double x = draws[(n - length) / runs * run + i];
             defined += isnan(x) ? 0 : 1;
             if (isfinite(x))
                 sample->x[sample->size++] = x;

@@ -7,7 +7,7 @@
 /* Rows that are binned at a time. */
 enum { STEP_ROWS = 32, STEP = STEP_ROWS * PB_REPLICATES };
 
-static void bins_by_value(const struct pb_bin_map *map, const double *draws, uint16_t bins[STEP], size_t n)
+static void bins_by_value(const struct pb_bin_map *map, const double *draws, uint16_t *bins, size_t n)
 {
     double low = map->low, per_unit = map->per_unit, top = map->count - 2;
     int outer = map->count - 1;
@@ -21,7 +21,7 @@ static void bins_by_value(const struct pb_bin_map *map, const double *draws, uin
     }
 }
 
-static void bins_by_key(const struct pb_bin_map *map, const double *draws, uint16_t bins[STEP], size_t n)
+static void bins_by_key(const struct pb_bin_map *map, const double *draws, uint16_t *bins, size_t n)
 {
     int64_t low = map->low_key, top = map->count - 3;
     int shift = map->shift, outer = map->count - 1;
@@ -35,13 +35,18 @@ static void bins_by_key(const struct pb_bin_map *map, const double *draws, uint1
 }
 
 /* Not inlined, so that both passes put every draw into the same bin: contraction to fused operations could differ. */
-__attribute__((noinline)) static void find_bins(const struct pb_bin_map *map, const double *draws, uint16_t bins[STEP],
+__attribute__((noinline)) static void find_bins(const struct pb_bin_map *map, const double *draws, uint16_t *bins,
                                                 size_t n)
 {
     if (map->by_key)
         bins_by_key(map, draws, bins, n);
     else
         bins_by_value(map, draws, bins, n);
+}
+
+void PB_KERNEL(pb_bins_find)(const struct pb_bin_map *map, const double *draws, size_t rows, uint16_t *bins)
+{
+    find_bins(map, draws, bins, rows * PB_REPLICATES);
 }
 
 static size_t step_size(size_t row, size_t rows)

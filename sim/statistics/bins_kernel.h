@@ -33,6 +33,28 @@ static inline int64_t pb_sort_key(double x)
     return both.bits ^ (int64_t)((uint64_t)(both.bits >> 63) >> 1);
 }
 
+/* The double of a sort key. */
+static inline double pb_key_value(int64_t key)
+{
+    union {
+        int64_t bits;
+        double value;
+    } both = {key ^ (int64_t)((uint64_t)(key >> 63) >> 1)};
+    return both.value;
+}
+
+/* Whether a bin can only hold one value (a bin by key, of width 1): its draws need not be looked at. */
+static inline bool pb_bin_holds_one_value(const struct pb_bin_map *map, int bin, double *value)
+{
+    bool one = map->by_key && map->shift == 0 && bin > 0 && bin < map->count - 2;
+    if (one)
+        *value = pb_key_value(map->low_key + bin - 1) + 0.0;
+    return one;
+}
+
+/* The bin of each draw. */
+PB_DECLARE_KERNEL(void, pb_bins_find, (const struct pb_bin_map *map, const double *draws, size_t rows, uint16_t *bins));
+
 /* Adds the draws to counts[bin][replicate]. */
 PB_DECLARE_KERNEL(void, pb_bins_count,
                   (const struct pb_bin_map *map, const double *draws, size_t rows, uint32_t (*counts)[PB_REPLICATES]));

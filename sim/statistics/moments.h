@@ -49,4 +49,8 @@ double pb_moments_deviation(const struct pb_moments *moments);
 /* counts over trials, with its interval: of the never draws, of the undefined draws. */
 payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t counts[PB_REPLICATES]);
 
+/* Everything of a summary but the quantiles. */
+struct pb_summary;
+void pb_summary_set(struct pb_summary *summary, const struct pb_moments *moments);
+
 #endif

@@ -17,6 +17,7 @@ struct place {
     enum { UNDEFINED, NEVER, KNOWN, IN_BIN } kind;
     int bin;
     size_t rank;
+    double value; /* where it is known */
 };
 
 struct selection {
@@ -100,9 +101,10 @@ static struct place find_place(const struct selection *s, double level, int set)
         else
             low = middle + 1;
     }
-    /* Bins by key of width 1 hold one value each. */
-    bool known = s->map.by_key && s->map.shift == 0 && low > 0 && low < s->map.count - 2;
-    return (struct place){known ? KNOWN : IN_BIN, low, rank - count_up_to(s, low - 1, set)};
+    struct place place = {IN_BIN, low, rank - count_up_to(s, low - 1, set), 0};
+    if (pb_bin_holds_one_value(&s->map, low, &place.value))
+        place.kind = KNOWN;
+    return place;
 }
 
 static void find_places(struct selection *s, const double *levels, size_t count, bool replicates)
@@ -165,16 +167,6 @@ static size_t select_in_bin(struct selection *s, size_t from, size_t count, int 
     return from + ranks;
 }
 
-static double known_value(const struct selection *s, int bin)
-{
-    int64_t key = s->map.low_key + bin - 1;
-    union {
-        int64_t bits;
-        double value;
-    } both = {key ^ (int64_t)((uint64_t)(key >> 63) >> 1)};
-    return both.value + 0.0;
-}
-
 static void select_set(struct selection *s, size_t count, int set, double (*values)[PB_SETS])
 {
     for (size_t l = 0; l < count;) {
@@ -183,7 +175,7 @@ static void select_set(struct selection *s, size_t count, int set, double (*valu
             l = select_in_bin(s, l, count, set, values);
             continue;
         }
-        values[s->order[l++]][set] = place.kind == KNOWN   ? known_value(s, place.bin)
+        values[s->order[l++]][set] = place.kind == KNOWN   ? place.value
                                      : place.kind == NEVER ? (double)INFINITY
                                                            : (double)NAN;
     }

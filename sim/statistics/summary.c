@@ -12,15 +12,20 @@ payback_estimate pb_mean(const double *draws, size_t n)
     return pb_moments_mean(&moments);
 }
 
+void pb_summary_set(struct pb_summary *summary, const struct pb_moments *moments)
+{
+    summary->mean = pb_moments_mean(moments);
+    summary->sd = pb_moments_deviation(moments);
+    summary->undefined_share = pb_moments_share(moments, moments->undefined).value;
+    summary->never_share = pb_moments_share(moments, moments->never);
+}
+
 payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary)
 {
     (void)threads;
     struct pb_moments moments;
     pb_moments_start(&moments, draws, n);
     pb_moments_add(&moments, draws, n);
-    summary->mean = pb_moments_mean(&moments);
-    summary->sd = pb_moments_deviation(&moments);
-    summary->undefined_share = pb_moments_share(&moments, moments.undefined).value;
-    summary->never_share = pb_moments_share(&moments, moments.never);
+    pb_summary_set(summary, &moments);
     return pb_quantile_estimates(draws, n, pb_levels, PB_LEVELS, summary->quantiles);
 }

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "draws.h"
+#include "statistics/curve.h"
 #include "statistics/statistics.h"
 
 static void test_shares_of_a_few(void **state)
@@ -86,6 +87,38 @@ static void test_comparison_is_that_of_c(void **state)
     }
 }
 
+static void test_parts_add_up(void **state)
+{
+    (void)state;
+    enum { N = 7777, BATCH = 1600 };
+    double *draws = draw_column(MOSTLY_NEVER, N, 32);
+    assert_non_null(draws);
+    struct pb_curve whole = {.months = 36}, parts[2] = {{.months = 36}, {.months = 36}};
+    struct pb_comparison once = {.bound = 12}, halves[2] = {{.bound = 12}, {.bound = 12}};
+    pb_curve_add(&whole, draws, N);
+    pb_comparison_add(&once, draws, N);
+    for (size_t first = 0; first < N; first += BATCH) {
+        size_t n = N - first < BATCH ? N - first : BATCH;
+        pb_curve_add(&parts[first / BATCH % 2], draws + first, n);
+        pb_comparison_add(&halves[first / BATCH % 2], draws + first, n);
+    }
+    pb_curve_merge(&parts[1], &parts[0]);
+    pb_comparison_merge(&halves[1], &halves[0]);
+    assert_memory_equal(&parts[1], &whole, sizeof whole);
+    assert_memory_equal(&halves[1], &once, sizeof once);
+    payback_estimate shares[37], expected[37];
+    pb_curve_shares(&parts[1], shares);
+    pb_share_by_month(draws, N, 36, expected);
+    assert_memory_equal(shares, expected, sizeof shares);
+    size_t counted = 0;
+    for (int m = 0; m <= 37; m++)
+        for (int r = 0; r < PB_REPLICATES; r++)
+            counted += whole.counts[m][r];
+    assert_int_equal(counted, N);
+    assert_true(pb_comparison_share_at_most(&halves[1]).value == expected[12].value);
+    free(draws);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +127,7 @@ int main(void)
         cmocka_unit_test(test_months_are_closed_on_the_right),
         cmocka_unit_test(test_same_as_month_by_month),
         cmocka_unit_test(test_comparison_is_that_of_c),
+        cmocka_unit_test(test_parts_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

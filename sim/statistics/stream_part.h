@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a stream holds: for the files of this room named stream. */
+#ifndef PB_STATISTICS_STREAM_PART_H
+#define PB_STATISTICS_STREAM_PART_H
+
+#include "statistics/bins_kernel.h"
+#include "statistics/exact_sum.h"
+#include "statistics/run_list.h"
+#include "statistics/stream.h"
+
+/* Bins of a column: 4 bytes a bin and replicate, about 1/5,000 of the draws in the fullest one. */
+enum { PB_STREAM_BINS = 8192 };
+
+struct pb_stream {
+    /* The plan: equal in all parts of a pass. */
+    double *levels; /* the settings', and shortfall where it is wanted */
+    size_t level_count, all_levels;
+    bool replicates;
+    double shortfall;
+    struct pb_bin_map map;
+    uint16_t *wanted;    /* [bin]: bit r where this pass keeps the draws of replicate r */
+    uint16_t *list_of;   /* [bin]: of a wanted bin; neighbours with equal bits share one */
+    uint16_t *wanted_of; /* [list]: the bits of its bins */
+    size_t list_count;
+    int tail_end; /* draws in bins below it are summed for the shortfall; 0: none */
+    int pass;     /* 1, 2; 3 when no pass is wanted any more */
+    /* What the pass has seen. */
+    size_t seen;
+    struct pb_moments moments;         /* of the first pass */
+    uint32_t (*counts)[PB_REPLICATES]; /* of the first pass */
+    struct pb_run_list *lists;         /* [list][replicate] */
+    struct pb_exact_sum *tails;        /* [replicate] */
+    bool tail_infinite[PB_REPLICATES]; /* −INFINITY is in the tail */
+};
+
+/* Memory for what depends on the sizes of the plan (levels are there, wanted is not); PAYBACK_ERROR_MEMORY. */
+payback_status pb_stream_allocate(pb_stream *stream);
+/* Empty lists and tails for the bins that are wanted now. PAYBACK_ERROR_MEMORY. */
+payback_status pb_stream_start_lists(pb_stream *stream);
+
+enum { PB_EVERY_REPLICATE = 0xffff };
+
+/* The level behind those of the settings is that of the shortfall. */
+static inline bool pb_stream_is_shortfall(const pb_stream *stream, size_t level)
+{
+    return level >= stream->level_count;
+}
+
+/* Whether a wanted bin shares the list of the bin below it. */
+static inline bool pb_stream_continues_list(const pb_stream *stream, int bin)
+{
+    return bin > 0 && stream->wanted[bin] == stream->wanted[bin - 1];
+}
+
+/* Marks the bins first … last for the replicates; bins of a single value are left out: they are known. */
+static inline void pb_stream_want(const pb_stream *stream, uint16_t *wanted, int first, int last, unsigned replicates)
+{
+    double value;
+    for (int b = first; b <= last; b++)
+        if (!pb_bin_holds_one_value(&stream->map, b, &value))
+            wanted[b] |= (uint16_t)replicates;
+}
+
+#endif
