@@ -6,7 +6,7 @@
 build=${1:-build}
 cd "$(dirname "$0")/.." || exit 1
 build=$(cd "$build" && pwd) || exit 1
-PATH="$build:$PATH"
+PATH="$build:$build/tests/tools:$PATH"
 export PATH
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
