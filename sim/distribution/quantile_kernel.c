@@ -10,24 +10,12 @@
 enum { CHUNK = PB_BLOCK };
 
 struct chunk {
-    _Alignas(PB_ALIGNMENT) double p[CHUNK], q[CHUNK];         /* as drawn */
-    _Alignas(PB_ALIGNMENT) double below[CHUNK], above[CHUNK]; /* after truncation */
+    _Alignas(PB_ALIGNMENT) double p[CHUNK], q[CHUNK]; /* as drawn */
+    _Alignas(PB_ALIGNMENT) double t[CHUNK];
     _Alignas(PB_ALIGNMENT) uint64_t row[CHUNK];
 };
 
-/* Hazard −ln q with the digits of p where that is small: ln(1 − p) with the rounding of 1 − p put back. */
-static inline double hazard_of(double p, double q)
-{
-    const double rest = p < 0.5 ? 1 - p : q;
-    const double lost = p < 0.5 ? ((1 - rest) - p) / rest : 0;
-    return -pb_log_of_normal(rest, 1023, lost);
-}
-
-static inline double deviate_of(double p, double q)
-{
-    const double z = pb_normal_of_sides(p, q);
-    return (p < q ? p : q) < PB_NORMAL_TAIL_MIN ? (double)NAN : z;
-}
+/* ---- closed forms ---- */
 
 static void exact_of(double *x, size_t n)
 {
@@ -40,100 +28,48 @@ static void uniform_of(const struct pb_quantile_form *f, const struct chunk *c, 
     const double a = f->a, b = f->b;
 #pragma omp simd
     for (size_t i = 0; i < n; i++)
-        x[i] = a + b * c->below[i];
+        x[i] = a + b * c->p[i];
 }
 
 static void triangular_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
     const double left = f->a, left_square = f->b, right = f->c, right_square = f->d, at_mode = f->e;
+    const double below = f->below, above = f->above, mass = f->mass;
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        const bool lower = c->below[i] < at_mode;
-        const double root = sqrt(lower ? left_square * c->below[i] : right_square * c->above[i]);
-        x[i] = lower ? left + root : right - root;
+        const double p = below + mass * c->p[i], q = above + mass * c->q[i];
+        const double root = sqrt(p < at_mode ? left_square * p : right_square * q);
+        x[i] = p < at_mode ? left + root : right - root;
     }
 }
 
-static void normal_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
+static void bernoulli_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
     const double a = f->a, b = f->b;
-#pragma omp simd
-    for (size_t i = 0; i < n; i++)
-        x[i] = a + b * deviate_of(c->below[i], c->above[i]);
-}
-
-static void lognormal_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
-{
-    const double a = f->a, b = f->b;
-#pragma omp simd
-    for (size_t i = 0; i < n; i++)
-        x[i] = pb_exp(a + b * deviate_of(c->below[i], c->above[i]));
-}
-
-static void exponential_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
-{
-    const double a = f->a;
-#pragma omp simd
-    for (size_t i = 0; i < n; i++)
-        x[i] = a * hazard_of(c->below[i], c->above[i]);
-}
-
-static void weibull_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
-{
-    const double a = f->a, b = f->b;
-#pragma omp simd
-    for (size_t i = 0; i < n; i++)
-        x[i] = a * pb_exp(b * pb_log(hazard_of(c->below[i], c->above[i])));
-}
-
-static void metalog_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
-{
-    const double a = f->a, b = f->b, skew = f->c;
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        const double p = c->below[i], q = c->above[i], logit = pb_log(p / q);
-        x[i] = a + (b + skew * (p - q)) * logit;
-    }
-}
-
-/* From the unbounded scale of a metalog to its own; bounds as in enum pb_metalog_bounds. */
-static void bound_metalog(const struct pb_quantile_form *f, double *x, size_t n)
-{
-    const double low = f->d, high = f->e, width = high - low;
-    if (f->bounds == 1) {
-#pragma omp simd
-        for (size_t i = 0; i < n; i++)
-            x[i] = low + pb_exp(x[i]);
-    } else if (f->bounds == 2) {
-#pragma omp simd
-        for (size_t i = 0; i < n; i++)
-            x[i] = high - pb_exp(-x[i]);
-    } else if (f->bounds == 3) {
-#pragma omp simd
-        for (size_t i = 0; i < n; i++) {
-            const double part = width / (1 + pb_exp(fabs(x[i])));
-            x[i] = x[i] < 0 ? low + part : high - part;
-        }
+        const double lower = c->p[i] > a ? 1 : 0, upper = c->q[i] < b ? 1 : 0;
+        x[i] = c->p[i] < 0.5 ? lower : upper;
     }
 }
 
 static void empirical_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
-    const double count = (double)f->count;
+    const double count = (double)f->count, below = f->below, mass = f->mass;
     for (size_t i = 0; i < n; i++) {
-        double place = c->below[i] * count - 0.5;
+        double place = (below + mass * c->p[i]) * count - 0.5;
         place = place < 0 ? 0 : place > count - 1 ? count - 1 : place;
         const size_t left = (size_t)place, right = left + 1 < f->count ? left + 1 : left;
         x[i] = f->values[left] + (place - (double)left) * (f->values[right] - f->values[left]);
     }
 }
 
-/* First value whose P(X ≤ value) ≥ p, that is P(X > value) ≤ q. NaN beyond the ends of a list that has open ends. */
+/* First value whose P(X ≤ value) ≥ p, that is P(X > value) ≤ q. */
 static void points_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
     const double scale = (double)f->guide_count;
     for (size_t i = 0; i < n; i++) {
-        const double p = c->below[i], q = c->above[i];
+        const double p = c->p[i], q = c->q[i];
         size_t k = f->guide[(size_t)(p * scale)];
         if (p < 0.5)
             while (f->at_or_below[k] < p)
@@ -145,51 +81,69 @@ static void points_of(const struct pb_quantile_form *f, const struct chunk *c, d
     }
 }
 
-/* Row of each draw into c->row, its place in the row into t. */
-static void find_rows(const struct pb_quantile_form *f, struct chunk *c, double *t, size_t n)
+/* ---- rows ---- */
+
+/* Row of each draw, and its place in the row. */
+static void find_rows(const struct pb_quantile_form *f, struct chunk *c, size_t n)
 {
     const uint64_t one = UINT64_C(0x3ff) << 52, mantissa = (UINT64_C(1) << 52) - 1;
     const int bits = f->bits, shift = 52 - bits;
-    const uint64_t first = (UINT64_C(0x3ff) - PB_ROW_BINADES) << bits, rows = f->rows;
-    const double least = 0x1p-20 - 0x1p-73, most = 0.5 - 0x1p-54;
+    const uint64_t first = ((UINT64_C(0x3ff) - PB_ROW_BINADES) << bits) - 1, rows = f->rows;
+    const double below = pb_power_of_two(-PB_ROW_BINADES) * (1 - 0x1p-53), most = 0.5 - 0x1p-54;
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
         const double p = c->p[i], q = c->q[i];
         double v = p < q ? p : q;
-        v = v < least ? least : v;
+        v = v < below ? below : v;
         v = v > most ? most : v;
         const uint64_t word = pb_bits_of_double(v);
-        const uint64_t upper = p < q ? 0 : rows;
-        c->row[i] = (word >> shift) - first + 1 + upper;
-        t[i] = 2 * pb_double_of_bits(((word << bits) & mantissa) | one) - 3;
+        c->row[i] = (word >> shift) - first + (p < q ? 0 : rows);
+        c->t[i] = 2 * pb_double_of_bits(((word << bits) & mantissa) | one) - 3;
+    }
+}
+
+/* Two coefficients at a time: those of even and of odd powers. */
+typedef double pair __attribute__((vector_size(16), may_alias));
+
+static void evaluate_rows(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
+{
+    const pair(*const rows)[PB_ROW / 2] = (const pair(*)[PB_ROW / 2])(const void *)f->row;
+    for (size_t i = 0; i < n; i++) {
+        const pair *r = rows[c->row[i]];
+        const double t = c->t[i], square = t * t;
+        const pair squares = {square, square};
+        const pair sum = r[0] + squares * (r[1] + squares * (r[2] + squares * r[3]));
+        x[i] = sum[0] + t * sum[1];
+    }
+}
+
+static void transform_rows(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
+{
+    const double base[2] = {f->base[0], f->base[1]}, scale[2] = {f->scale[0], f->scale[1]};
+    if (f->transform == PB_TRANSFORM_EXP) {
+#pragma omp simd
+        for (size_t i = 0; i < n; i++) {
+            const double value = pb_exp(x[i]);
+            x[i] = (c->p[i] < c->q[i] ? base[0] : base[1]) + (c->p[i] < c->q[i] ? scale[0] : scale[1]) * value;
+        }
+    } else if (f->transform == PB_TRANSFORM_LOGIT) {
+#pragma omp simd
+        for (size_t i = 0; i < n; i++) {
+            const double value = 1 + pb_exp(-x[i]);
+            x[i] = (c->p[i] < c->q[i] ? base[0] : base[1]) + (c->p[i] < c->q[i] ? scale[0] : scale[1]) / value;
+        }
     }
 }
 
 static void rows_of(const struct pb_quantile_form *f, struct chunk *c, double *x, size_t n)
 {
-    double *const t = c->below;
-    find_rows(f, c, t, n);
-    const double(*const rows)[PB_ROW] = f->row;
-    for (size_t i = 0; i < n; i++) {
-        const double *r = rows[c->row[i]], s = t[i], square = s * s;
-        const double even = r[0] + square * (r[2] + square * (r[4] + square * r[6]));
-        const double odd = r[1] + square * (r[3] + square * (r[5] + square * r[7]));
-        x[i] = even + s * odd;
-    }
-    if (f->transform == PB_TRANSFORM_EXP) {
-#pragma omp simd
-        for (size_t i = 0; i < n; i++)
-            x[i] = pb_exp(x[i]);
-    } else if (f->transform == PB_TRANSFORM_LOGIT) {
-        const double lower_base = f->base[0], upper_base = f->base[1];
-        const double lower_scale = f->scale[0], upper_scale = f->scale[1];
-#pragma omp simd
-        for (size_t i = 0; i < n; i++) {
-            const bool lower = c->p[i] < c->q[i];
-            x[i] = (lower ? lower_base : upper_base) + (lower ? lower_scale : upper_scale) / (1 + pb_exp(-x[i]));
-        }
-    }
+    find_rows(f, c, n);
+    evaluate_rows(f, c, x, n);
+    if (f->transform != PB_TRANSFORM_NONE)
+        transform_rows(f, c, x, n);
 }
+
+/* ---- all ---- */
 
 static void apply(const struct pb_quantile_form *f, struct chunk *c, double *x, size_t n)
 {
@@ -200,21 +154,8 @@ static void apply(const struct pb_quantile_form *f, struct chunk *c, double *x, 
     case PB_FORM_TRIANGULAR:
         triangular_of(f, c, x, n);
         break;
-    case PB_FORM_NORMAL:
-        normal_of(f, c, x, n);
-        break;
-    case PB_FORM_LOGNORMAL:
-        lognormal_of(f, c, x, n);
-        break;
-    case PB_FORM_EXPONENTIAL:
-        exponential_of(f, c, x, n);
-        break;
-    case PB_FORM_WEIBULL:
-        weibull_of(f, c, x, n);
-        break;
-    case PB_FORM_METALOG:
-        metalog_of(f, c, x, n);
-        bound_metalog(f, x, n);
+    case PB_FORM_BERNOULLI:
+        bernoulli_of(f, c, x, n);
         break;
     case PB_FORM_EMPIRICAL:
         empirical_of(f, c, x, n);
@@ -231,7 +172,7 @@ static void apply(const struct pb_quantile_form *f, struct chunk *c, double *x, 
     }
 }
 
-/* Keeps the draws in range and has those made exactly that a form left as NaN. */
+/* Keeps the draws in range, and has those made exactly that a form left as NaN. */
 static void finish(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
     const double lowest = f->lowest, highest = f->highest;
@@ -245,18 +186,6 @@ static void finish(const struct pb_quantile_form *f, const struct chunk *c, doub
     }
     if (!(missing == 0))
         pb_quantile_repair(f->distribution, c->p, c->q, x, n);
-}
-
-static void draw(const struct pb_quantile_form *f, struct chunk *c, double *x, size_t n)
-{
-    const double below = f->below, above = f->above, mass = f->mass;
-#pragma omp simd
-    for (size_t i = 0; i < n; i++) {
-        c->below[i] = below + mass * c->p[i];
-        c->above[i] = above + mass * c->q[i];
-    }
-    apply(f, c, x, n);
-    finish(f, c, x, n);
 }
 
 static void fill(double *x, double value, size_t count)
@@ -279,22 +208,19 @@ void PB_KERNEL(pb_kernel_of_uniforms)(const struct pb_quantile_form *form, const
             c.p[i] = u[start + i];
             c.q[i] = 1 - u[start + i];
         }
-        draw(form, &c, x + start, n);
+        apply(form, &c, x + start, n);
+        finish(form, &c, x + start, n);
     }
 }
 
-/* An untruncated normal or lognormal form needs no detour by probabilities. */
-static bool of_normals_directly(const struct pb_quantile_form *form, const double *z, double *x, size_t count)
+static void of_normals_directly(const struct pb_quantile_form *form, const double *z, double *x, size_t count)
 {
-    const double a = form->a, b = form->b;
-    if (form->mass != 1 || (form->form != PB_FORM_NORMAL && form->form != PB_FORM_LOGNORMAL))
-        return false;
-    if (form->form == PB_FORM_NORMAL) {
+    const double a = form->a, b = form->b, lowest = form->lowest, highest = form->highest;
+    if (form->normal_form == PB_NORMAL_AFFINE) {
 #pragma omp simd
         for (size_t i = 0; i < count; i++)
             x[i] = a + b * z[i];
     } else {
-        const double lowest = form->lowest, highest = form->highest;
 #pragma omp simd
         for (size_t i = 0; i < count; i++) {
             double y = pb_exp(a + b * z[i]);
@@ -302,7 +228,6 @@ static bool of_normals_directly(const struct pb_quantile_form *form, const doubl
             x[i] = y > highest ? highest : y;
         }
     }
-    return true;
 }
 
 void PB_KERNEL(pb_kernel_of_normals)(const struct pb_quantile_form *form, const double *z, double *x, size_t count)
@@ -311,8 +236,10 @@ void PB_KERNEL(pb_kernel_of_normals)(const struct pb_quantile_form *form, const 
         fill(x, form->a, count);
         return;
     }
-    if (of_normals_directly(form, z, x, count))
+    if (form->normal_form != PB_NORMAL_NONE) {
+        of_normals_directly(form, z, x, count);
         return;
+    }
     for (size_t start = 0; start < count; start += CHUNK) {
         const size_t n = count - start < CHUNK ? count - start : CHUNK;
         struct chunk c;
@@ -322,7 +249,8 @@ void PB_KERNEL(pb_kernel_of_normals)(const struct pb_quantile_form *form, const 
             c.p[i] = z[start + i] < 0 ? tail : rest;
             c.q[i] = z[start + i] < 0 ? rest : tail;
         }
-        draw(form, &c, x + start, n);
+        apply(form, &c, x + start, n);
+        finish(form, &c, x + start, n);
     }
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The hot part of quantile tables: plain data in, draws out. A draw starts as the pair (p, q = 1 − p); the form says
- * how it becomes a value. What a form cannot do (a far tail, an interval with a jump) it leaves as NaN, and that draw
- * is made by the exact quantile. */
+ * how it becomes a value. What a form cannot do (a far tail, a row with a jump) it leaves as NaN, and that draw is made
+ * by the exact quantile. */
 #ifndef PB_DISTRIBUTION_QUANTILE_KERNEL_H
 #define PB_DISTRIBUTION_QUANTILE_KERNEL_H
 
@@ -13,47 +13,46 @@
 #include <stdint.h>
 
 enum pb_form {
-    PB_FORM_EXACT,       /* nothing faster */
-    PB_FORM_CONSTANT,    /* a */
-    PB_FORM_UNIFORM,     /* a + b p */
-    PB_FORM_TRIANGULAR,  /* p < e: a + √(b p), else c − √(d q) */
-    PB_FORM_NORMAL,      /* a + b z */
-    PB_FORM_LOGNORMAL,   /* exp(a + b z) */
-    PB_FORM_EXPONENTIAL, /* a h, h = −ln q */
-    PB_FORM_WEIBULL,     /* a h^b */
-    PB_FORM_METALOG,     /* M = a + b L + c (p − q) L; then by `bounds`, with low d and high e */
-    PB_FORM_EMPIRICAL,   /* linear between `values` */
-    PB_FORM_POINTS,      /* search in `values`, by their at_or_below and above */
-    PB_FORM_ROWS         /* polynomials */
+    PB_FORM_EXACT,      /* nothing faster */
+    PB_FORM_CONSTANT,   /* a */
+    PB_FORM_UNIFORM,    /* a + b p */
+    PB_FORM_TRIANGULAR, /* p < e: a + √(b p), else c − √(d q) */
+    PB_FORM_BERNOULLI,  /* 1 where p > a, that is q < b */
+    PB_FORM_EMPIRICAL,  /* linear between `values` */
+    PB_FORM_POINTS,     /* search in `values`, by their at_or_below and values_above */
+    PB_FORM_ROWS        /* polynomials */
 };
 
-/* What comes out of a polynomial y on the lower and the upper side: */
+/* What a normal deviate becomes without a detour by its probability. */
+enum pb_normal_form { PB_NORMAL_NONE, PB_NORMAL_AFFINE /* a + b z */, PB_NORMAL_EXP /* e^(a + b z) */ };
+
+/* What comes out of a polynomial m. */
 enum pb_transform {
-    PB_TRANSFORM_NONE,  /* y */
-    PB_TRANSFORM_EXP,   /* e^y */
-    PB_TRANSFORM_LOGIT, /* base + scale/(1 + e^−y) */
+    PB_TRANSFORM_NONE, /* m */
+    PB_TRANSFORM_EXP,  /* base + scale e^m, base and scale of the side */
+    PB_TRANSFORM_LOGIT /* base + scale/(1 + e^−m) */
 };
 
 enum { PB_ROW = 8 }; /* coefficients of a row: one cache line */
 
-/* Polynomials cover v = min(p, q) ≥ 2^-PB_ROW_BINADES. Each binade of v is cut in 2^bits rows of equal width; t ∈ [−1,
- * 1) is the place in one, y = Σ c_n t^n. Row 0 of each side is NaN, for what lies below. */
-enum { PB_ROW_BINADES = 20 };
+/* Polynomials cover v = min(p, q) from 2^-PB_ROW_BINADES to 1/2. Each binade of v is cut in 2^bits rows of equal width;
+ * t in [−1, 1) is the place in one, m = Σ c_n t^n. Row 0 of each side is NaN, for what lies below: one draw in 2^18. */
+enum { PB_ROW_BINADES = 19 };
 
 struct pb_quantile_form {
     enum pb_form form;
+    enum pb_normal_form normal_form;
     const pb_distribution *distribution;
     double below, above, mass; /* truncation: p becomes below + mass p, q becomes above + mass q */
     double lowest, highest;    /* draws lie between */
     double a, b, c, d, e;
-    int bounds; /* enum pb_metalog_bounds */
     const double *values, *at_or_below, *values_above;
     const uint32_t *guide; /* guide[⌊p guide_count⌋] is not beyond the value searched for */
     size_t count, guide_count;
     enum pb_transform transform;
     double base[2], scale[2];
     int bits;
-    size_t rows; /* of one side, the NaN row included */
+    size_t rows; /* of one side, the NaN row included; those of the upper side follow */
     const double (*row)[PB_ROW];
 };
 

@@ -23,7 +23,10 @@ struct pb_quantile_table {
 static bool set_closed_form(struct pb_quantile_form *f, const pb_distribution *d)
 {
     const struct pb_descriptor *family = d->descriptor;
-    if (family == &pb_family_uniform) {
+    if (d->constant) {
+        f->form = PB_FORM_CONSTANT;
+        f->a = d->low;
+    } else if (family == &pb_family_uniform) {
         f->form = PB_FORM_UNIFORM;
         f->a = d->of.uniform.min;
         f->b = d->of.uniform.max - d->of.uniform.min;
@@ -35,22 +38,10 @@ static bool set_closed_form(struct pb_quantile_form *f, const pb_distribution *d
         f->c = max;
         f->d = (max - min) * (max - mode);
         f->e = (mode - min) / (max - min);
-    } else if (family == &pb_family_normal || family == &pb_family_lognormal) {
-        f->form = family == &pb_family_normal ? PB_FORM_NORMAL : PB_FORM_LOGNORMAL;
-        f->a = d->of.normal.mean;
-        f->b = d->of.normal.sd;
-    } else if (family == &pb_family_weibull || family == &pb_family_exponential) {
-        f->form = d->of.weibull.shape == 1 ? PB_FORM_EXPONENTIAL : PB_FORM_WEIBULL;
-        f->a = d->of.weibull.scale;
-        f->b = 1 / d->of.weibull.shape;
-    } else if (family == &pb_family_metalog) {
-        f->form = PB_FORM_METALOG;
-        f->a = d->of.metalog.a1;
-        f->b = d->of.metalog.a2;
-        f->c = 0.5 * d->of.metalog.a3;
-        f->d = d->of.metalog.low;
-        f->e = d->of.metalog.high;
-        f->bounds = (int)d->of.metalog.bounds;
+    } else if (family == &pb_family_bernoulli) {
+        f->form = PB_FORM_BERNOULLI;
+        f->a = 1 - d->of.bernoulli.p;
+        f->b = d->of.bernoulli.p;
     } else if (family == &pb_family_empirical) {
         f->form = PB_FORM_EMPIRICAL;
         f->values = d->of.sorted.values;
@@ -58,28 +49,34 @@ static bool set_closed_form(struct pb_quantile_form *f, const pb_distribution *d
     } else {
         return false;
     }
-    f->below = d->below;
-    f->above = d->above;
-    f->mass = d->mass;
     return true;
+}
+
+static void set_normal_form(struct pb_quantile_form *f, const pb_distribution *d)
+{
+    const bool log = d->descriptor == &pb_family_lognormal;
+    if (d->constant || d->truncated || (!log && d->descriptor != &pb_family_normal))
+        return;
+    f->normal_form = log ? PB_NORMAL_EXP : PB_NORMAL_AFFINE;
+    f->a = d->of.normal.mean;
+    f->b = d->of.normal.sd;
 }
 
 static payback_status choose_form(struct pb_quantile_form *f, const pb_distribution *d)
 {
-    *f = (struct pb_quantile_form){.form = PB_FORM_EXACT, .distribution = d, .mass = 1};
-    f->lowest = d->lowest;
-    f->highest = d->highest;
-    if (d->constant) {
-        f->form = PB_FORM_CONSTANT;
-        f->a = d->low;
-        return PAYBACK_OK;
-    }
+    *f = (struct pb_quantile_form){.form = PB_FORM_EXACT,
+                                   .distribution = d,
+                                   .below = d->below,
+                                   .above = d->above,
+                                   .mass = d->mass,
+                                   .lowest = d->lowest,
+                                   .highest = d->highest};
+    set_normal_form(f, d);
     if (set_closed_form(f, d))
         return PAYBACK_OK;
     if (d->nature == PB_DISCRETE)
         return pb_points_form(f, d);
-    payback_status status =
-        d->descriptor == &pb_family_mixture ? pb_rows_of_mixture(f, d) : pb_rows_of_beta_or_gamma(f, d);
+    payback_status status = pb_has_series(d) ? pb_rows_by_series(f, d) : pb_rows_by_interpolation(f, d);
     f->form = status == PAYBACK_OK ? PB_FORM_ROWS : PB_FORM_EXACT;
     return status;
 }
@@ -112,10 +109,11 @@ void pb_quantile_table_free(pb_quantile_table *table)
     free(table);
 }
 
+/* From a normal it would be the cheaper way for some only if the normal were there: making one costs more. */
 bool pb_quantile_table_wants_uniforms(const pb_quantile_table *table)
 {
-    const enum pb_form form = table->form.form;
-    return table->form.mass != 1 || (form != PB_FORM_NORMAL && form != PB_FORM_LOGNORMAL);
+    (void)table;
+    return true;
 }
 
 void pb_quantiles_of_uniforms(const pb_quantile_table *table, const double *u, double *x, size_t count)
@@ -140,7 +138,7 @@ static void repair_deviates(const double *u, double *z, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (u[i] < PB_NORMAL_TAIL_MIN)
-            z[i] = pb_normal_quantile(u[i], 1);
+            z[i] = pb_normal_quantile(u[i], 1 - u[i]);
 }
 
 void pb_normal_quantiles(const double *u, double *z, size_t count)

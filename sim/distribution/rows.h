@@ -7,9 +7,10 @@
 #include "distribution/family.h"
 #include "distribution/quantile_kernel.h"
 
-/* Fills in transform, base, scale, bits, rows and row of the form, which the caller releases with free. Intervals that
+/* They fill in transform, base, scale, bits, rows and row of the form, which the caller releases with free. Rows that
  * cannot be had to 1e-9 in the probability stay NaN. PAYBACK_ERROR_MEMORY. */
-payback_status pb_rows_of_beta_or_gamma(struct pb_quantile_form *form, const pb_distribution *d);
-payback_status pb_rows_of_mixture(struct pb_quantile_form *form, const pb_distribution *d);
+bool pb_has_series(const pb_distribution *d); /* is it of a family in the list of rows_kernel.h? */
+payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distribution *d);
+payback_status pb_rows_by_interpolation(struct pb_quantile_form *form, const pb_distribution *d);
 
 #endif

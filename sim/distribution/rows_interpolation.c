@@ -9,13 +9,15 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum {
-    FIRST_BINADE = 8, /* the rows before, with a probability of 2 · 2^-12, are not worth their building */
+    FIRST_BINADE =
+        PB_ROW_BINADES - 12, /* the rows before, with a probability of 2 · 2^-12, are not worth their building */
     BINADES = PB_ROW_BINADES - 1,
-    BITS_SMOOTH = 2,
-    BITS_KINKED = 5,
+    BITS_MIN = 2,
+    BITS_MAX = 6, /* then the draws of rows with kinks, made exactly, are few */
     NODES = PB_ROW,
     LAST = NODES - 1
 };
@@ -63,7 +65,8 @@ static double value_at(const pb_distribution *d, int side, double v, double gues
 {
     const double p = side == 0 ? v : 1 - v, q = side == 0 ? 1 - v : v;
     double x = guess;
-    if (!d->truncated && isfinite(guess) && pb_mixture_newton(d, p, q, &x))
+    const bool found = isfinite(guess) && pb_mixture_newton(d, d->below + d->mass * p, d->above + d->mass * q, &x);
+    if (found && x > d->low && x < d->high)
         return x;
     return pb_distribution_quantile(d, p, q);
 }
@@ -82,30 +85,72 @@ static bool is_good(const double chebyshev[NODES], double half, double v)
 struct builder {
     const pb_distribution *d;
     struct nodes nodes;
-    double (*row)[PB_ROW];
+    double (*row)[PB_ROW], (*coarser)[PB_ROW]; /* with 2^bits rows a binade, and with half as many (or NULL) */
     size_t rows, good;
     int bits;
 };
 
+static double *row_at(double (*row)[PB_ROW], int bits, int side, int binade, int place)
+{
+    const size_t rows = 1 + ((size_t)BINADES << bits);
+    return row[(size_t)side * rows + 1 + (size_t)((binade << bits) + place)];
+}
+
+/* One half of a coarser row: t becomes (t ± 1)/2, by repeated synthetic division. */
+static void halve(const double from[PB_ROW], bool upper, double to[PB_ROW])
+{
+    for (int n = 0; n < PB_ROW; n++)
+        to[n] = ldexp(from[n], -n);
+    for (int n = 0; n < PB_ROW; n++)
+        for (int i = PB_ROW - 2; i >= n; i--)
+            to[i] += upper ? to[i + 1] : -to[i + 1];
+}
+
+static double value_of_row(const double row[PB_ROW], double t)
+{
+    double sum = 0;
+    for (int n = PB_ROW - 1; n >= 0; n--)
+        sum = sum * t + row[n];
+    return sum;
+}
+
+/* Fits a row; *x is the value at its upper end, and becomes that at its lower one. */
+static bool fit_row(struct builder *b, int side, double least, double half, double *x, double row[PB_ROW])
+{
+    double value[NODES], chebyshev[NODES], guess = *x;
+    value[0] = *x;
+    for (int j = 1; j < NODES; j++)
+        guess = value[j] = value_at(b->d, side, least + half * (1 + b->nodes.place[j]), guess);
+    *x = value[LAST];
+    transform(b->nodes.to_chebyshev, value, chebyshev);
+    if (!is_good(chebyshev, half, least))
+        return false;
+    transform(b->nodes.to_powers, value, row);
+    return true;
+}
+
 /* Rows of one side, outwards from the median, so that each end is the next row's beginning. */
 static void build_side(struct builder *b, int side)
 {
-    double begin = value_at(b->d, side, 0.5, (double)NAN), guess = begin;
+    double x = value_at(b->d, side, 0.5, (double)NAN);
+    bool exact = true; /* x is, and not only near */
     for (int binade = BINADES - 1; binade >= FIRST_BINADE; binade--)
         for (int place = (1 << b->bits) - 1; place >= 0; place--) {
-            const double width = ldexp(1, binade - PB_ROW_BINADES - b->bits), half = 0.5 * width;
-            const double least = ldexp(1, binade - PB_ROW_BINADES) + place * width, centre = least + half;
-            double value[NODES], chebyshev[NODES];
-            value[0] = begin;
-            for (int j = 1; j < NODES; j++)
-                guess = value[j] = value_at(b->d, side, centre + half * b->nodes.place[j], guess);
-            begin = value[LAST];
-            transform(b->nodes.to_chebyshev, value, chebyshev);
-            double *row = b->row[(size_t)side * b->rows + 1 + (size_t)((binade << b->bits) + place)];
-            if (is_good(chebyshev, half, least)) {
-                transform(b->nodes.to_powers, value, row);
-                b->good++;
+            const double width = ldexp(1, binade - PB_ROW_BINADES - b->bits);
+            const double least = ldexp(1, binade - PB_ROW_BINADES) + place * width;
+            const double *parent = b->coarser != NULL ? row_at(b->coarser, b->bits - 1, side, binade, place / 2) : NULL;
+            double *row = row_at(b->row, b->bits, side, binade, place);
+            if (parent != NULL && !isnan(parent[0])) {
+                halve(parent, place % 2 == 1, row);
+                x = value_of_row(row, -1);
+                exact = false;
+            } else {
+                x = exact ? x : value_at(b->d, side, least + width, x);
+                exact = true;
+                if (!fit_row(b, side, least, 0.5 * width, &x, row))
+                    continue;
             }
+            b->good++;
         }
 }
 
@@ -124,21 +169,23 @@ static payback_status build(struct builder *b, int bits)
     return PAYBACK_OK;
 }
 
-payback_status pb_rows_of_mixture(struct pb_quantile_form *form, const pb_distribution *d)
+payback_status pb_rows_by_interpolation(struct pb_quantile_form *form, const pb_distribution *d)
 {
     struct builder b = {.d = d};
+    payback_status status = PAYBACK_OK;
     make_nodes(&b.nodes);
-    const size_t wanted = 2 * (size_t)(BINADES - FIRST_BINADE) << BITS_SMOOTH;
-    payback_status status = build(&b, BITS_SMOOTH);
-    if (status == PAYBACK_OK && b.good < wanted) {
-        free(b.row);
-        status = build(&b, BITS_KINKED);
+    for (int bits = BITS_MIN; bits <= BITS_MAX && status == PAYBACK_OK; bits++) {
+        free(b.coarser);
+        b.coarser = b.row;
+        b.row = NULL;
+        status = build(&b, bits);
+        if (b.good == (size_t)(BINADES - FIRST_BINADE) << (bits + 1))
+            break;
     }
-    if (status != PAYBACK_OK)
-        return status;
+    free(b.coarser);
     form->transform = PB_TRANSFORM_NONE;
     form->bits = b.bits;
     form->rows = b.rows;
     form->row = (const double(*)[PB_ROW])b.row;
-    return PAYBACK_OK;
+    return status;
 }

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows from Taylor series. An exact quantile starts a chain of expansions, from the centre of one row to that of the
+ * next, over CHAIN binades of v = min(p, q); the chain's end is checked against the exact quantile that starts the next
+ * one. PB_LANES chains are worked on at a time. */
+#include "distribution/rows.h"
+
+#include "base/memory.h"
+#include "distribution/rows_kernel.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    BITS_MIN = 2,
+    BITS_MAX = 5,
+    BITS_PLAIN = 3, /* rows of X itself that need more had better hold the argument of f */
+    BINADES = PB_ROW_BINADES - 1,
+    CHAIN = 2,
+    CHAINS_A_SIDE = BINADES / CHAIN,
+    CHAINS = 2 * CHAINS_A_SIDE
+};
+_Static_assert(BINADES % CHAIN == 0, "chains cover the binades");
+
+#define TOLERANCE 3e-10 /* relative, in the probability */
+
+/* v is p on side 0 and q on side 1. Where the family is symmetric or has a mirror image of its own kind (normal, beta,
+ * metalog), y and x of side 1 are those of the mirror image. */
+struct point {
+    double y, x;
+    double slope;      /* dy/dv */
+    bool out_of_reach; /* x is no normal number there */
+};
+
+struct builder {
+    const pb_distribution *d;
+    struct pb_quantile_form *form;
+    double (*row)[PB_ROW];
+    struct point start[2][CHAINS_A_SIDE + 1]; /* the last one: the median */
+    bool plain;                               /* rows hold X itself */
+    pb_polynomials chebyshev;
+};
+
+static bool is_family(const pb_distribution *d, const struct pb_descriptor *family)
+{
+    return d->descriptor == family;
+}
+
+static bool is_beta(const pb_distribution *d)
+{
+    return is_family(d, &pb_family_beta) || is_family(d, &pb_family_pert);
+}
+
+static bool is_weibull(const pb_distribution *d)
+{
+    return is_family(d, &pb_family_weibull) || is_family(d, &pb_family_exponential);
+}
+
+static bool is_normal(const pb_distribution *d)
+{
+    return is_family(d, &pb_family_normal) || is_family(d, &pb_family_lognormal);
+}
+
+bool pb_has_series(const pb_distribution *d)
+{
+    return is_normal(d) || is_beta(d) || is_weibull(d) || is_family(d, &pb_family_gamma) ||
+           is_family(d, &pb_family_metalog);
+}
+
+/* ---- exact points ---- */
+
+static struct point normal_point(double near, double far)
+{
+    const double z = pb_normal_quantile(near, far);
+    return (struct point){z, z, 1 / pb_normal_density(z), false};
+}
+
+static struct point metalog_point(double near, double far)
+{
+    return (struct point){log(near) - log(far), near, 1 / (near * far), false};
+}
+
+static struct point weibull_point(int side, double near, double far)
+{
+    const double p = side == 0 ? near : far, q = side == 0 ? far : near;
+    const double hazard = p < 0.5 ? -log1p(-p) : -log(q);
+    return (struct point){log(hazard), hazard, (side == 0 ? 1 : -1) / (hazard * q), false};
+}
+
+static struct point gamma_point(const struct pb_gamma_shape *shape, int side, double near, double far)
+{
+    const double x = side == 0 ? pb_gamma_quantile(shape, near, far) : pb_gamma_quantile(shape, far, near);
+    return (struct point){log(x), x, (side == 0 ? 1 : -1) / (shape->a * pb_gamma_term(shape, x)), x < 1e-300};
+}
+
+static struct point beta_point(const struct pb_beta_shape *shape, int side, double near, double far)
+{
+    const struct pb_beta_shape mirror = {shape->b, shape->a, shape->log_factor};
+    const struct pb_beta_shape *own = side == 0 ? shape : &mirror;
+    double x, rest;
+    pb_beta_quantile(own, near, far, &x, &rest);
+    return (struct point){log(x / rest), x, 1 / pb_beta_term(own, x, rest), x < 1e-300};
+}
+
+static struct point exact_point(const pb_distribution *d, int side, double v)
+{
+    const double near = (side == 0 ? d->below : d->above) + d->mass * v;
+    const double far = (side == 0 ? d->above : d->below) + d->mass * (1 - v);
+    struct point point = is_normal(d)                     ? normal_point(near, far)
+                         : is_weibull(d)                  ? weibull_point(side, near, far)
+                         : is_beta(d)                     ? beta_point(&d->of.beta.shape, side, near, far)
+                         : is_family(d, &pb_family_gamma) ? gamma_point(&d->of.gamma.shape, side, near, far)
+                                                          : metalog_point(near, far);
+    point.slope *= d->mass;
+    return point;
+}
+
+/* ---- the series of a family ---- */
+
+/* c, a, s of the equation; a and s of a side. */
+static void set_equation(const pb_distribution *d, int side, double c[3], double *a, double *s)
+{
+    const bool normal = is_normal(d), beta = is_beta(d) || is_family(d, &pb_family_metalog);
+    c[0] = normal;
+    c[1] = !normal;
+    c[2] = beta ? -1 : 0;
+    *a = normal ? 0 : is_family(d, &pb_family_gamma) ? d->of.gamma.shape.a : 1;
+    *s = 1;
+    if (is_beta(d))
+        *a = side == 0 ? d->of.beta.shape.a : d->of.beta.shape.b;
+    if (beta)
+        *s = is_beta(d) ? d->of.beta.shape.a + d->of.beta.shape.b : 2;
+}
+
+/* What X is made of on a side; see rows_kernel.h. */
+struct output {
+    double alpha, beta, gamma, base, scale;
+    enum pb_transform f;
+    bool f_is_x;
+};
+
+static struct output metalog_output(const pb_distribution *d, int side)
+{
+    const double sign = side == 0 ? 1 : -1, low = d->of.metalog.low, high = d->of.metalog.high;
+    struct output o = {d->of.metalog.a1, sign * d->of.metalog.a2, d->of.metalog.a3, 0, 1, PB_TRANSFORM_NONE, false};
+    const enum pb_metalog_bounds bounds = d->of.metalog.bounds;
+    const bool turned = bounds == PB_BOUNDED_ABOVE || (bounds == PB_BOUNDED && side == 1); /* X = high − … of −M */
+    if (bounds == PB_UNBOUNDED)
+        return o;
+    o.f = bounds == PB_BOUNDED ? PB_TRANSFORM_LOGIT : PB_TRANSFORM_EXP;
+    o.base = turned ? high : low;
+    o.scale = (turned ? -1 : 1) * (bounds == PB_BOUNDED ? high - low : 1);
+    if (turned) {
+        o.alpha = -o.alpha;
+        o.beta = -o.beta;
+        o.gamma = -o.gamma;
+    }
+    return o;
+}
+
+static struct output output_of(const pb_distribution *d, int side)
+{
+    const double sign = side == 0 ? 1 : -1;
+    if (is_family(d, &pb_family_normal))
+        return (struct output){0, 1, 0, d->of.normal.mean, sign * d->of.normal.sd, PB_TRANSFORM_NONE, false};
+    if (is_family(d, &pb_family_lognormal))
+        return (struct output){d->of.normal.mean, sign * d->of.normal.sd, 0, 0, 1, PB_TRANSFORM_EXP, false};
+    if (is_weibull(d))
+        return (struct output){
+            0, 1 / d->of.weibull.shape, 0, 0, d->of.weibull.scale, PB_TRANSFORM_EXP, d->of.weibull.shape == 1};
+    if (is_family(d, &pb_family_gamma))
+        return (struct output){0, 1, 0, 0, d->of.gamma.scale, PB_TRANSFORM_EXP, true};
+    if (is_beta(d)) {
+        const double base = side == 0 ? d->of.beta.low : d->of.beta.low + d->of.beta.width;
+        return (struct output){0, 1, 0, base, sign * d->of.beta.width, PB_TRANSFORM_LOGIT, true};
+    }
+    return metalog_output(d, side);
+}
+
+/* ---- chains ---- */
+
+/* Rows have equal widths within a binade; binade 0 is the one at the tail. */
+static double width_of_row(int binade, int bits)
+{
+    return ldexp(1, binade - PB_ROW_BINADES - bits);
+}
+
+static double centre_of_row(int binade, int place, int bits)
+{
+    return ldexp(1, binade - PB_ROW_BINADES) + (place + 0.5) * width_of_row(binade, bits);
+}
+
+static int side_of(int chain)
+{
+    return chain / CHAINS_A_SIDE;
+}
+
+static int first_binade_of(int chain)
+{
+    return chain % CHAINS_A_SIDE * CHAIN;
+}
+
+static const struct point *start_of(const struct builder *b, int chain, int ahead)
+{
+    return &b->start[side_of(chain)][chain % CHAINS_A_SIDE + ahead];
+}
+
+static void find_starts(struct builder *b, int bits)
+{
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i <= CHAINS_A_SIDE; i++)
+            b->start[side][i] = exact_point(b->d, side, i < CHAINS_A_SIDE ? centre_of_row(i * CHAIN, 0, bits) : 0.5);
+}
+
+static void begin_chains(const struct builder *b, int bits, int first, struct pb_expansion *e)
+{
+    for (int lane = 0; lane < PB_LANES; lane++) {
+        const int chain = first + lane < CHAINS ? first + lane : CHAINS - 1;
+        const struct point *start = start_of(b, chain, 0);
+        const struct output output = output_of(b->d, side_of(chain));
+        set_equation(b->d, side_of(chain), e->c, &e->a[lane], &e->s[lane]);
+        e->y[0][lane] = start->y;
+        e->y[1][lane] = start->slope * 0.5 * width_of_row(first_binade_of(chain), bits);
+        e->x[0][lane] = start->x;
+        e->alpha[lane] = output.alpha;
+        e->beta[lane] = output.beta;
+        e->base[lane] = output.base;
+        e->scale[lane] = output.scale;
+        e->gamma[lane] = output.gamma;
+        e->f = output.f;
+        e->f_is_x = output.f_is_x;
+    }
+}
+
+/* From the centre of a row to that of the next: two half-widths away, or three where the next binade begins, whose rows
+ * are twice as wide. */
+static void advance(const struct builder *b, struct pb_expansion *e, bool to_next_binade)
+{
+    double value[PB_LANES], slope[PB_LANES];
+    PB_SELECT(pb_expansion_at)(e, to_next_binade ? 3 : 2, value, slope);
+    for (int lane = 0; lane < PB_LANES; lane++) {
+        e->y[0][lane] = value[lane];
+        e->y[1][lane] = to_next_binade ? 2 * slope[lane] : slope[lane];
+        e->x[0][lane] = is_normal(b->d) ? value[lane] : e->c[2] == 0 ? exp(value[lane]) : 1 / (1 + exp(-value[lane]));
+    }
+}
+
+static double *row_at(const struct builder *b, int bits, int side, int binade, int place)
+{
+    return b->row[(size_t)side * b->form->rows + 1 + (size_t)((binade << bits) + place)];
+}
+
+/* Writes the rows of all lanes at one place of one binade of their chains. False where one misses the tolerance. */
+static bool write_rows(struct builder *b, int bits, int first, int step, struct pb_expansion *e)
+{
+    pb_series series;
+    double row[PB_LANES][PB_ROW], cut[PB_LANES];
+    bool good = true;
+    PB_SELECT(pb_expansion_output)(e, b->plain, series);
+    PB_SELECT(pb_economise)(series, b->chebyshev, row, cut);
+    for (int lane = 0; lane < PB_LANES && first + lane < CHAINS; lane++) {
+        const int binade = first_binade_of(first + lane) + (step >> bits), place = step & ((1 << bits) - 1);
+        const double error = cut[lane] / fabs(row[lane][1]) * (0.5 * width_of_row(binade, bits));
+        const bool usable = error <= TOLERANCE * centre_of_row(binade, place, bits) ||
+                            cut[lane] <= 4 * DBL_EPSILON * fabs(row[lane][0]);
+        good = good && (usable || start_of(b, first + lane, 0)->out_of_reach);
+        double *to = row_at(b, bits, side_of(first + lane), binade, place);
+        for (int n = 0; n < PB_ROW; n++)
+            to[n] = usable ? row[lane][n] : (double)NAN;
+    }
+    return good;
+}
+
+static void drop_chain(const struct builder *b, int bits, int chain)
+{
+    double *row = row_at(b, bits, side_of(chain), first_binade_of(chain), 0);
+    for (int i = 0; i < CHAIN << bits; i++)
+        row[i * PB_ROW] = (double)NAN;
+}
+
+/* Is the next chain's start, or the median, where the chain says, up to the tolerance or the spacing of doubles at X?
+ */
+static bool check_ends(const struct builder *b, int bits, int first, struct pb_expansion *e)
+{
+    double to_median[PB_LANES], to_next[PB_LANES], slope[PB_LANES];
+    pb_series output;
+    bool good = true;
+    PB_SELECT(pb_expansion_at)(e, 1, to_median, slope);
+    PB_SELECT(pb_expansion_at)(e, 3, to_next, slope);
+    PB_SELECT(pb_expansion_output)(e, true, output);
+    for (int lane = 0; lane < PB_LANES && first + lane < CHAINS; lane++) {
+        const int next_binade = first_binade_of(first + lane) + CHAIN;
+        const bool last = next_binade == BINADES;
+        const struct point *next = start_of(b, first + lane, 1);
+        const double v = last ? 0.5 : centre_of_row(next_binade, 0, bits);
+        const double error = fabs((last ? to_median : to_next)[lane] - next->y);
+        const double spacing = 8 * DBL_EPSILON * fabs(output[0][lane]);
+        if (error <= TOLERANCE * v * fabs(next->slope) || error * fabs(output[1][lane] / e->y[1][lane]) <= spacing)
+            continue;
+        good = good && start_of(b, first + lane, 0)->out_of_reach;
+        drop_chain(b, bits, first + lane);
+    }
+    return good;
+}
+
+static bool run_chains(struct builder *b, int bits, int first)
+{
+    struct pb_expansion e;
+    bool good = true;
+    begin_chains(b, bits, first, &e);
+    for (int step = 0; step < CHAIN << bits; step++) {
+        if (step > 0)
+            advance(b, &e, step % (1 << bits) == 0);
+        PB_SELECT(pb_expand)(&e);
+        good = write_rows(b, bits, first, step, &e) && good;
+    }
+    return check_ends(b, bits, first, &e) && good;
+}
+
+static payback_status build(struct builder *b, bool plain, int bits, bool *good)
+{
+    struct pb_quantile_form *form = b->form;
+    b->plain = plain;
+    form->bits = bits;
+    form->rows = 1 + ((size_t)BINADES << bits);
+    b->row = pb_new_aligned(2 * form->rows, sizeof *b->row);
+    if (b->row == NULL)
+        return PAYBACK_ERROR_MEMORY;
+    b->row[0][0] = b->row[form->rows][0] = (double)NAN;
+    find_starts(b, bits);
+    *good = true;
+    for (int first = 0; first < CHAINS; first += PB_LANES)
+        *good = run_chains(b, bits, first) && *good;
+    return PAYBACK_OK;
+}
+
+/* M(n) = t M(n−1) − M(n−2)/4, where M(0) = 1, M(1) = t, M(2) = t² − 1/2. */
+static void find_chebyshev(pb_polynomials polynomial)
+{
+    for (int n = 0; n <= PB_ORDER; n++)
+        for (int i = 0; i <= PB_ORDER; i++) {
+            const double before = n >= 2 ? polynomial[n - 2][i] : 0;
+            const double shifted = n >= 1 && i >= 1 ? polynomial[n - 1][i - 1] : 0;
+            polynomial[n][i] = n == 0 ? i == 0 : shifted - before * (n == 2 ? 0.5 : 0.25);
+        }
+}
+
+/* Where x ∝ v^(1/shape) near an end with a small shape, or X = e^(σz) with a large σ, X itself is no polynomial. */
+static bool try_plain(const pb_distribution *d)
+{
+    if (is_beta(d))
+        return fmin(d->of.beta.shape.a, d->of.beta.shape.b) >= 0.2;
+    if (is_family(d, &pb_family_gamma))
+        return d->of.gamma.shape.a >= 0.2;
+    if (is_weibull(d))
+        return d->of.weibull.shape >= 0.2;
+    return true;
+}
+
+payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    struct builder b = {.d = d, .form = form};
+    const struct output output[2] = {output_of(d, 0), output_of(d, 1)};
+    const bool transformable = output[0].f != PB_TRANSFORM_NONE;
+    bool plain = try_plain(d) || !transformable, good;
+    find_chebyshev(b.chebyshev);
+    int bits = BITS_MIN;
+    for (;;) {
+        payback_status status = build(&b, plain, bits, &good);
+        if (status != PAYBACK_OK)
+            return status;
+        if (good || bits == BITS_MAX)
+            break;
+        free(b.row);
+        const bool change = plain && transformable && bits == BITS_PLAIN;
+        plain = plain && !change;
+        bits = change ? BITS_MIN : bits + 1;
+    }
+    form->transform = plain ? PB_TRANSFORM_NONE : output[0].f;
+    for (int side = 0; side < 2; side++) {
+        form->base[side] = output[side].base;
+        form->scale[side] = output[side].scale;
+    }
+    form->row = (const double(*)[PB_ROW])b.row;
+    return PAYBACK_OK;
+}
