@@ -15,6 +15,7 @@
 #define PAYBACK_PAYBACK_H
 
 #include "payback/estimate.h"
+#include "payback/operation.h"
 #include "payback/report.h"
 #include "payback/result.h"
 #include "payback/run.h"

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The support operation month by month: how deflection ramps up, how many agents there are with the tool and without,
+ * what a look after some months tells about payback, and what twice the volume would take. */
+#ifndef PAYBACK_OPERATION_H
+#define PAYBACK_OPERATION_H
+
+#include "payback/run.h"
+#include "payback/scenario.h"
+#include "payback/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Quantiles over the trials at t = 0 … horizon_months: horizon_months + 1 figures each. */
+typedef struct payback_fan {
+    double *p05, *p25, *p50, *p75, *p95;
+} payback_fan;
+
+/* True deflection, of the tickets that the tool attempts, at a look after some months, and what has become of the trials
+ * in which the tool was in use then. Shares are of those trials; NaN where there are none. */
+typedef struct payback_checkpoint {
+    double after_months;    /* after go-live: the gate's, or 3 */
+    int month;              /* after signature: median go-live and after_months, in whole months, at most the horizon */
+    bool gate;              /* the scenario has a gate */
+    double live_share;      /* of all trials: the tool is in use in that month */
+    double p10, p50, p90;   /* true deflection then */
+    double pass, pause;     /* at least the median: pass; below the gate's minimum, or the lower quartile: pause */
+    double pass_share, pause_share;
+    double pass_payback, pause_payback; /* P(payback ≤ target) among them, decision's basis */
+} payback_checkpoint;
+
+/* Medians over the trials, of the mean over the last min(12, H) months. */
+typedef struct payback_capacity {
+    double agents_needed_status_quo, agents_needed_with_tool;
+    double cost_per_ticket_status_quo, cost_per_ticket_with_tool;
+} payback_capacity;
+
+typedef struct payback_operation {
+    size_t trials;
+    int horizon_months;
+    payback_fan contained, deflected; /* shares of the month's tickets, prevented ones in both; 0 at t = 0 */
+    payback_fan agents_status_quo, agents_with_tool;
+    payback_checkpoint checkpoint;
+    payback_capacity now, doubled; /* as the scenario says; and with twice its tickets (and its headcount, where given) */
+} payback_operation;
+
+/* Simulates some trials month by month: options->trials, or 4,096. *out is NULL unless PAYBACK_OK. options may be NULL;
+ * its progress is not called. */
+PAYBACK_API payback_status payback_operation_run(payback_operation **out, const payback_scenario *scenario,
+                                                 const payback_options *options);
+PAYBACK_API void payback_operation_free(payback_operation *operation); /* takes NULL */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
