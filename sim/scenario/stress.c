@@ -113,55 +113,63 @@ static void tell_fault(struct pb_reading *reading, const payback_changes *change
     pb_fault(reading, fault->hint, "makes the scenario invalid at %s: %s", fault->pointer, fault->message);
 }
 
-/* The tree with each set; NULL where one cannot be made (told) or memory is short. */
-static cJSON *changed_tree(struct pb_reading *reading, const payback_changes *changes, const cJSON *stress)
+/* Makes each set in a copy of the tree: *tree, which stays NULL where nothing is set, or where a set cannot be made
+ * (told). */
+static void set_in_copy(struct pb_reading *reading, const payback_changes *changes, const cJSON *stress, cJSON **tree)
 {
-    size_t errors = reading->errors;
-    cJSON *tree = cJSON_Duplicate(reading->root, true);
-    reading->memory_short |= tree == NULL;
     const cJSON *set = pb_json_member(stress, "set");
-    for (size_t i = 0; tree != NULL && i < changes->count; i++) {
-        if (changes->changes[i].kind != PB_CHANGE_SET)
+    for (size_t i = 0; i < changes->count && !reading->memory_short; i++) {
+        const struct pb_change *change = &changes->changes[i];
+        if (change->kind != PB_CHANGE_SET)
             continue;
-        cJSON *value = cJSON_Duplicate(pb_json_member(set, changes->changes[i].pointer), true);
-        reading->memory_short |= value == NULL;
-        if (value != NULL && !pb_json_put(tree, changes->changes[i].pointer, value))
-            fault_of_change(reading, &changes->changes[i], "the pointer of an input", "there is no such member to set");
+        if (*tree == NULL)
+            *tree = cJSON_Duplicate(reading->root, true);
+        cJSON *value = cJSON_Duplicate(pb_json_member(set, change->pointer), true);
+        if (*tree == NULL || value == NULL) {
+            cJSON_Delete(value);
+            reading->memory_short = true;
+        } else if (!pb_json_put(*tree, change->pointer, value)) {
+            fault_of_change(reading, change, "the pointer of an input", "there is no such member to set");
+        }
     }
-    if (reading->errors == errors && !reading->memory_short)
-        return tree;
-    cJSON_Delete(tree);
-    return NULL;
+}
+
+/* Reads the scenario as it would be; tells the first fault. */
+static void read_changed(struct pb_reading *reading, const payback_changes *changes, const cJSON *tree,
+                         const struct pb_adjustments *adjustments, struct trial *trial)
+{
+    trial->fault->found = false;
+    struct pb_reading tried = {.shape = reading->shape,
+                               .document = reading->document,
+                               .adjustments = adjustments,
+                               .first = trial->fault,
+                               .folders = reading->folders,
+                               .folder_count = reading->folder_count,
+                               .base = reading->inputs,
+                               .root = tree,
+                               .inputs = trial->inputs};
+    pb_read_all(&tried);
+    reading->memory_short |= tried.memory_short;
+    if (trial->fault->found)
+        tell_fault(reading, changes, trial->fault);
+    clear_trial(trial->inputs, reading->inputs);
+    pb_text_clear(&tried.pointer);
+    pb_folders_free(tried.folders_used, tried.folders_used_count);
 }
 
 static void try_changes(struct pb_reading *reading, const payback_changes *changes, const cJSON *stress,
                         struct trial *trial)
 {
     struct pb_adjustments adjustments = {0};
+    cJSON *tree = NULL;
+    size_t errors = reading->errors;
     if (pb_adjustments_copy(&adjustments, reading->adjustments) != PAYBACK_OK ||
         pb_adjustments_put(&adjustments, changes) != PAYBACK_OK)
         reading->memory_short = true;
-    cJSON *tree = reading->memory_short ? NULL : changed_tree(reading, changes, stress);
-    if (tree != NULL) {
-        trial->fault->found = false;
-        struct pb_reading tried = {.shape = reading->shape,
-                                   .document = reading->document,
-                                   .adjustments = &adjustments,
-                                   .first = trial->fault,
-                                   .folders = reading->folders,
-                                   .folder_count = reading->folder_count,
-                                   .base = reading->inputs,
-                                   .root = tree,
-                                   .inputs = trial->inputs};
-        pb_read_all(&tried);
-        reading->memory_short |= tried.memory_short;
-        if (trial->fault->found)
-            tell_fault(reading, changes, trial->fault);
-        clear_trial(trial->inputs, reading->inputs);
-        pb_text_clear(&tried.pointer);
-        pb_folders_free(tried.folders_used, tried.folders_used_count);
-        cJSON_Delete(tree);
-    }
+    set_in_copy(reading, changes, stress, &tree);
+    if (!reading->memory_short && reading->errors == errors)
+        read_changed(reading, changes, tree != NULL ? tree : reading->root, &adjustments, trial);
+    cJSON_Delete(tree);
     pb_adjustments_clear(&adjustments);
 }
 

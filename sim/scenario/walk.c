@@ -327,7 +327,9 @@ static void read_list_member(struct pb_reading *reading, const struct pb_shape *
         return;
     }
     value->present = true;
-    read_elements(reading, shape, item, scope);
+    bool stress = shape->field->group == PB_GROUP_META && shape->field->slot == PB_META_STRESS;
+    if (!stress || reading->base == NULL) /* a stress that is tried does not look at the others */
+        read_elements(reading, shape, item, scope);
 }
 
 /* The note of a member: its own, where it is an object, else the nearest above. */
