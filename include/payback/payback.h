@@ -14,6 +14,7 @@
 #ifndef PAYBACK_PAYBACK_H
 #define PAYBACK_PAYBACK_H
 
+#include "payback/compare.h"
 #include "payback/estimate.h"
 #include "payback/operation.h"
 #include "payback/report.h"

@@ -30,7 +30,8 @@ struct pb_cli_command {
     int (*run)(const struct pb_cli_settings *settings);
 };
 
-extern const struct pb_cli_command pb_cli_init, pb_cli_check, pb_cli_run, pb_cli_trace, pb_cli_fields, pb_cli_schema;
+extern const struct pb_cli_command pb_cli_init, pb_cli_check, pb_cli_run, pb_cli_trace, pb_cli_fields, pb_cli_schema,
+    pb_cli_compare;
 
 /* Prints how the command is called. */
 int pb_cli_help(const struct pb_cli_command *command);

@@ -14,8 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Messages on standard error, as one write. */
-static void show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
+void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
 {
     payback_style style = pb_cli_style(settings, STDERR_FILENO);
     payback_text page;
@@ -43,7 +42,7 @@ int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     payback_diagnostic item = {.severity = PAYBACK_ERROR, .file = path, .message = message};
     if (diagnostics && payback_diagnostics_add(diagnostics, &item) == PAYBACK_OK) {
-        show(settings, diagnostics);
+        pb_cli_show(settings, diagnostics);
         save_errors(settings, diagnostics);
     } else {
         pb_cli_say("%s", message);
@@ -67,7 +66,7 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
     if (!diagnostics)
         return pb_cli_failure(PAYBACK_ERROR_MEMORY);
     payback_status status = payback_scenario_load(out, diagnostics, path, settings->changes);
-    show(settings, diagnostics);
+    pb_cli_show(settings, diagnostics);
     int code = PB_EXIT_DONE;
     if (status && payback_diagnostics_errors(diagnostics)) {
         save_errors(settings, diagnostics);

@@ -12,6 +12,9 @@
 #include "payback/scenario.h"
 #include "payback/status.h"
 
+/* Prints messages on standard error, as one write. */
+void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);
+
 /* Loads a scenario with the changes of the command line. Messages go to standard error; errors to the --json file too.
  */
 int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);

@@ -22,9 +22,9 @@ struct pb_alternative {
 struct pb_choice {
     struct pb_alternative alternatives[PB_ALTERNATIVES_MAX];
     size_t preferred; /* the greatest mean; of several equal ones the last */
-    /* Expected value of perfect information, E max − max E = the expected regret of the preferred alternative (H. Raiffa,
-     * R. Schlaifer, Applied Statistical Decision Theory, 1961). Never negative; its interval is that of the difference
-     * trial by trial, the preferred alternative being held fixed. */
+    /* Expected value of perfect information, E max − max E = the expected regret of the preferred alternative (H.
+     * Raiffa, R. Schlaifer, Applied Statistical Decision Theory, 1961). Never negative; its interval is that of the
+     * difference trial by trial, the preferred alternative being held fixed. */
     payback_estimate evpi;
 };
 
@@ -38,10 +38,11 @@ struct pb_ranked;
 payback_status pb_ranked_new(struct pb_ranked **out, const double *draws, size_t n);
 void pb_ranked_free(struct pb_ranked *ranked); /* takes NULL */
 
-/* The order, 1 or 2, in which the distribution of a dominates that of b, or 0 (J. Hadar, W. R. Russell, American Economic
- * Review 59, 25-34 (1969)). With a(1) ≤ … ≤ a(n) the sorted draws, and as many of b: order 1 where a(i) ≥ b(i) for all i
- * and > for some; order 2 where a(1) + … + a(i) ≥ b(1) + … + b(i) for all i (up to rounding: 1e-12 of the sum of
- * |a − b|), and > for some. Both are asked of all draws and of each replicate's; 0 where there are fewer than 32 draws. */
+/* The order, 1 or 2, in which the distribution of a dominates that of b, or 0 (J. Hadar, W. R. Russell, American
+ * Economic Review 59, 25-34 (1969)). With a(1) ≤ … ≤ a(n) the sorted draws, and as many of b: order 1 where a(i) ≥ b(i)
+ * for all i and > for some; order 2 where a(1) + … + a(i) ≥ b(1) + … + b(i) for all i (up to rounding: 1e-12 of the sum
+ * of |a − b|), and > for some. Both are asked of all draws and of each replicate's; 0 where there are fewer than 32
+ * draws. */
 int pb_dominance(const struct pb_ranked *a, const struct pb_ranked *b);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One figure of a column of draws together with the same figure of each replicate, from which differences between columns
- * on common draws, and roots, get intervals. The paired difference of two means is the mean of the paired differences, so
- * that the interval of a difference of figures is that of the difference trial by trial. */
+ * One figure of a column of draws together with the same figure of each replicate, from which differences between
+ * columns on common draws, and roots, get intervals. The paired difference of two means is the mean of the paired
+ * differences, so that the interval of a difference of figures is that of the difference trial by trial. */
 #ifndef PB_STATISTICS_FIGURE_H
 #define PB_STATISTICS_FIGURE_H
 

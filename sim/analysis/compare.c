@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * payback_compare: the scenarios are simulated one after the other on common draws; of each run only NPV and payback of
+ * the decision's basis are kept. */
+#include "payback/compare.h"
+
+#include "analysis/baselines.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "engine/columns.h"
+#include "numerics/gsl_guard.h"
+#include "scenario/scenario.h"
+#include "statistics/choice.h"
+#include "statistics/figure.h"
+#include "statistics/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const payback_estimate undefined = {NAN, NAN, NAN};
+
+/* Warnings about the members of one file's baseline, before they are only counted. */
+enum { WARNINGS = 5 };
+
+/* The comparison with the texts that it owns. */
+struct owned {
+    payback_comparison comparison; /* first: the caller holds a pointer to it */
+    struct pb_baseline_differences baselines;
+    char **texts;
+    size_t text_count;
+};
+
+/* What is computed before the comparison is filled: of each alternative, "do nothing" included. */
+struct draws {
+    size_t n, count;
+    struct pb_columns *columns[PAYBACK_PROPOSALS_MAX]; /* NPV, then payback months */
+    double *zeros;                                     /* the NPV of "do nothing" */
+    const double *npv[PAYBACK_PROPOSALS_MAX + 1];
+    struct pb_figure mean[PAYBACK_PROPOSALS_MAX + 1], paid_back[PAYBACK_PROPOSALS_MAX + 1];
+    struct pb_ranked *ranked[PAYBACK_PROPOSALS_MAX + 1];
+    payback_estimate quantiles[PAYBACK_PROPOSALS_MAX + 1][3], shortfall[PAYBACK_PROPOSALS_MAX + 1];
+    double target;
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
+}
+
+/* ---- before the runs ---- */
+
+/* The settings that must be common, and what is said where they are not. */
+static bool same_settings(payback_diagnostics *diagnostics, const payback_scenario *first,
+                          const payback_scenario *other)
+{
+    static const enum pb_root_slot slots[] = {PB_ROOT_HORIZON_MONTHS, PB_ROOT_BASIS,
+                                              PB_ROOT_PAYBACK_MONTHS, PB_ROOT_ROI_MONTHS,
+                                              PB_ROOT_DISCOUNT_RATE,  PB_ROOT_MINIMUM_PROBABILITY};
+    for (size_t s = 0; s < sizeof slots / sizeof slots[0]; s++) {
+        const struct pb_value *a = &first->inputs.root[slots[s]], *b = &other->inputs.root[slots[s]];
+        if (a->number * a->multiply + a->add == b->number * b->multiply + b->add)
+            continue;
+        pb_diagnose(diagnostics, PAYBACK_ERROR, other->file, 0, 0, b->pointer,
+                    "load it with the changes of payback_changes_adopt",
+                    "the scenario was not read with the simulation and decision of %s", first->file);
+        return false;
+    }
+    return true;
+}
+
+static bool same_currency(payback_diagnostics *diagnostics, const payback_scenario *first,
+                          const payback_scenario *other)
+{
+    const char *a = payback_scenario_currency(first), *b = payback_scenario_currency(other);
+    if (strcmp(a, b) == 0)
+        return true;
+    pb_diagnose(diagnostics, PAYBACK_ERROR, other->file, 0, 0, "/currency", "amounts in one currency",
+                "proposals in different currencies cannot be compared (found %s; %s has %s)", b, first->file, a);
+    return false;
+}
+
+static void warn_of_baseline(payback_diagnostics *diagnostics, const struct pb_baseline_difference *list, size_t count,
+                             const char *first, const char *other)
+{
+    for (size_t i = 0; i < count && i < WARNINGS; i++)
+        pb_diagnose(diagnostics, PAYBACK_WARNING, other, 0, 0, list[i].pointer, NULL,
+                    "the baseline is not that of %s (found %s; there %s)", first, list[i].other, list[i].first);
+    if (count > WARNINGS)
+        pb_diagnose(diagnostics, PAYBACK_WARNING, other, 0, 0, "/baseline", "proposals for one and the same company",
+                    "%zu more members are not those of %s", count - WARNINGS, first);
+}
+
+static payback_status compare_baselines(struct owned *owned, payback_diagnostics *diagnostics,
+                                        const payback_scenario *const *scenarios, size_t count)
+{
+    size_t proposals[PAYBACK_PROPOSALS_MAX + 1] = {0}; /* end of each scenario's part of the list */
+    for (size_t k = 1; k < count; k++) {
+        payback_status status = pb_baselines_compare(&owned->baselines, &scenarios[0]->inputs, &scenarios[k]->inputs);
+        if (status)
+            return status;
+        proposals[k] = owned->baselines.count;
+        warn_of_baseline(diagnostics, owned->baselines.list + proposals[k - 1], proposals[k] - proposals[k - 1],
+                         scenarios[0]->file, scenarios[k]->file);
+    }
+    payback_comparison *c = &owned->comparison;
+    c->baseline_difference_count = owned->baselines.count;
+    c->baseline_differences = pb_new(c->baseline_difference_count, sizeof *c->baseline_differences);
+    if (!c->baseline_differences)
+        return PAYBACK_ERROR_MEMORY;
+    size_t k = 1;
+    for (size_t i = 0; i < owned->baselines.count; i++) {
+        const struct pb_baseline_difference *difference = &owned->baselines.list[i];
+        while (i >= proposals[k])
+            k++;
+        c->baseline_differences[i] =
+            (payback_baseline_difference){k, difference->pointer, difference->first, difference->other};
+    }
+    return PAYBACK_OK;
+}
+
+/* ---- the runs ---- */
+
+/* One order of Sobol dimensions for all: the inputs of the first scenario, then what others have beside them. */
+static payback_status unite_inputs(const char ***out, size_t *out_count, const payback_scenario *const *scenarios,
+                                   size_t count)
+{
+    size_t capacity = 0, united = 0;
+    for (size_t k = 0; k < count; k++)
+        capacity += scenarios[k]->inputs.uncertain_count;
+    const char **order = pb_new(capacity, sizeof *order);
+    *out = order;
+    if (!order)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t k = 0; k < count; k++)
+        for (size_t j = 0; j < scenarios[k]->inputs.uncertain_count; j++) {
+            const char *pointer = scenarios[k]->inputs.uncertain[j].value->pointer;
+            size_t at = 0;
+            while (at < united && strcmp(order[at], pointer) != 0)
+                at++;
+            if (at == united)
+                order[united++] = pointer;
+        }
+    *out_count = united;
+    return PAYBACK_OK;
+}
+
+/* Progress over all runs. */
+struct progress {
+    const payback_options *options;
+    double before, all; /* trials */
+};
+
+static int report_progress(void *context, double done, double all)
+{
+    const struct progress *progress = context;
+    (void)all;
+    return progress->options->progress(progress->options->context, progress->before + done, progress->all);
+}
+
+static payback_status simulate(struct draws *draws, payback_comparison *c, const payback_scenario *const *scenarios,
+                               const payback_options *options)
+{
+    static const payback_options none = {0};
+    options = options ? options : &none;
+    const char **order = NULL;
+    struct pb_plan_settings settings;
+    struct progress progress = {options, 0, 0};
+    struct pb_run_settings how = {
+        .threads = options->threads, .progress = options->progress ? report_progress : NULL, .context = &progress};
+    payback_status status = pb_settings_of(&settings, &scenarios[0]->inputs, options);
+    if (!status)
+        status = unite_inputs(&order, &settings.order_count, scenarios, draws->count - 1);
+    settings.order = order;
+    for (size_t k = 0; !status && k + 1 < draws->count; k++) {
+        struct pb_plan *plan = NULL;
+        progress.before = (double)settings.trials * (double)k;
+        progress.all = (double)settings.trials * (double)(draws->count - 1);
+        status = pb_plan_new(&plan, &scenarios[k]->inputs, &settings);
+        if (!status) {
+            int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
+            int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS};
+            status = pb_columns_new(&draws->columns[k], plan, outcomes, 2, &how);
+        }
+        pb_plan_free(plan);
+    }
+    free(order);
+    draws->n = (size_t)settings.trials;
+    c->trials = draws->n;
+    c->seed = (double)settings.seed;
+    c->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[settings.sampler];
+    c->threads = pb_thread_count(options->threads);
+    return status;
+}
+
+/* ---- the figures ---- */
+
+static payback_status find_figures(void *context, size_t k, int worker)
+{
+    static const double levels[] = {0.1, 0.5, 0.9};
+    struct draws *draws = context;
+    size_t n = draws->n;
+    (void)worker;
+    payback_status status = pb_figure_of(&draws->mean[k], PB_FIGURE_MEAN, 0, draws->npv[k], n);
+    if (!status && k + 1 < draws->count)
+        status =
+            pb_figure_of(&draws->paid_back[k], PB_FIGURE_AT_MOST, draws->target, pb_column(draws->columns[k], 1), n);
+    if (!status)
+        status = pb_quantile_estimates(draws->npv[k], n, levels, 3, draws->quantiles[k]);
+    if (!status)
+        status = pb_expected_shortfall(draws->npv[k], n, 0.05, &draws->shortfall[k]);
+    return status ? status : pb_ranked_new(&draws->ranked[k], draws->npv[k], n);
+}
+
+static const char *keep(struct owned *owned, const char *text)
+{
+    char *copy = pb_copy_text(text);
+    if (copy)
+        owned->texts[owned->text_count++] = copy;
+    return copy;
+}
+
+static bool name_proposals(struct owned *owned, const payback_scenario *const *scenarios)
+{
+    payback_comparison *c = &owned->comparison;
+    enum { TEXTS = 4 };
+    owned->texts = pb_new(c->proposal_count * TEXTS + 1, sizeof *owned->texts);
+    bool kept = owned->texts != NULL;
+    for (size_t k = 0; kept && k + 1 < c->proposal_count; k++) {
+        payback_proposal *p = &c->proposals[k];
+        p->name = keep(owned, payback_scenario_name(scenarios[k]));
+        p->vendor = keep(owned, payback_scenario_vendor(scenarios[k]));
+        p->file = keep(owned, payback_scenario_file(scenarios[k]));
+        p->digest = keep(owned, payback_scenario_digest(scenarios[k]));
+        kept = p->name && p->vendor && p->file && p->digest;
+    }
+    c->proposals[c->proposal_count - 1] =
+        (payback_proposal){.name = "do nothing", .vendor = "", .file = "", .digest = "", .nothing = true};
+    if (kept)
+        c->currency = keep(owned, payback_scenario_currency(scenarios[0]));
+    return kept && c->currency;
+}
+
+static void fill_proposals(payback_comparison *c, const struct draws *draws, const struct pb_choice *choice)
+{
+    for (size_t k = 0; k < draws->count; k++) {
+        payback_proposal *p = &c->proposals[k];
+        p->npv_mean = pb_figure_estimate(&draws->mean[k], draws->n);
+        p->npv_p10 = draws->quantiles[k][0];
+        p->npv_p50 = draws->quantiles[k][1];
+        p->npv_p90 = draws->quantiles[k][2];
+        p->payback_probability = p->nothing ? undefined : pb_figure_estimate(&draws->paid_back[k], draws->n);
+        p->expected_shortfall_05 = draws->shortfall[k];
+        p->best_probability = choice->alternatives[k].best_probability;
+        p->expected_regret = choice->alternatives[k].expected_regret;
+    }
+    c->evpi = choice->evpi;
+    c->preferred = choice->preferred;
+}
+
+static void fill_pairs(payback_comparison *c, const struct draws *draws)
+{
+    for (size_t a = 0; a < draws->count; a++)
+        for (size_t b = 0; b < draws->count; b++) {
+            if (a < b)
+                c->differences[c->difference_count++] = (payback_difference){
+                    a, b, pb_figure_difference(&draws->mean[a], &draws->mean[b], draws->n),
+                    c->proposals[b].nothing
+                        ? undefined
+                        : pb_figure_difference(&draws->paid_back[a], &draws->paid_back[b], draws->n)};
+            int order = a != b ? pb_dominance(draws->ranked[a], draws->ranked[b]) : 0;
+            if (order)
+                c->dominances[c->dominance_count++] = (payback_dominance){a, b, order};
+        }
+}
+
+static payback_status make_figures(struct owned *owned, struct draws *draws, const payback_scenario *const *scenarios)
+{
+    payback_comparison *c = &owned->comparison;
+    size_t count = draws->count;
+    struct pb_choice choice;
+    c->proposal_count = count;
+    c->proposals = pb_new(count, sizeof *c->proposals);
+    c->differences = pb_new(count * count, sizeof *c->differences);
+    c->dominances = pb_new(count * count, sizeof *c->dominances);
+    draws->zeros = pb_new_aligned(draws->n, sizeof *draws->zeros);
+    if (!c->proposals || !c->differences || !c->dominances || !draws->zeros || !name_proposals(owned, scenarios))
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t k = 0; k + 1 < count; k++)
+        draws->npv[k] = pb_column(draws->columns[k], 0);
+    draws->npv[count - 1] = draws->zeros;
+    payback_status status = pb_parallel_for(c->threads, count, find_figures, draws);
+    if (!status)
+        status = pb_choose(&choice, draws->npv, count, draws->n);
+    if (!status) {
+        fill_proposals(c, draws, &choice);
+        fill_pairs(c, draws);
+    }
+    return status;
+}
+
+static void fill_manifest(payback_comparison *c, const payback_scenario *first)
+{
+    const struct pb_inputs *inputs = &first->inputs;
+    const struct pb_value *target = &inputs->root[PB_ROOT_PAYBACK_MONTHS];
+    const struct pb_value *required = &inputs->root[PB_ROOT_MINIMUM_PROBABILITY];
+    c->version = payback_version();
+    c->isa = payback_isa();
+    c->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[(int)pb_root_number(inputs, PB_ROOT_BASIS)];
+    c->replicates = PB_REPLICATES;
+    c->horizon_months = (int)pb_root_number(inputs, PB_ROOT_HORIZON_MONTHS);
+    c->target_months = target->number * target->multiply + target->add;
+    c->required_probability = required->number * required->multiply + required->add;
+}
+
+static void draws_free(struct draws *draws)
+{
+    if (!draws)
+        return;
+    for (size_t k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
+        pb_columns_free(draws->columns[k]);
+    for (size_t k = 0; k <= PAYBACK_PROPOSALS_MAX; k++)
+        pb_ranked_free(draws->ranked[k]);
+    free(draws->zeros);
+    free(draws);
+}
+
+static payback_status compare(struct owned *owned, payback_diagnostics *diagnostics,
+                              const payback_scenario *const *scenarios, size_t count, const payback_options *options)
+{
+    payback_comparison *c = &owned->comparison;
+    for (size_t k = 1; k < count; k++)
+        if (!same_currency(diagnostics, scenarios[0], scenarios[k]) ||
+            !same_settings(diagnostics, scenarios[0], scenarios[k]))
+            return PAYBACK_ERROR_SCENARIO;
+    payback_status status = compare_baselines(owned, diagnostics, scenarios, count);
+    struct draws *draws = pb_new(1, sizeof *draws);
+    if (!draws)
+        return PAYBACK_ERROR_MEMORY;
+    fill_manifest(c, scenarios[0]);
+    draws->count = count + 1;
+    draws->target = c->target_months;
+    if (!status)
+        status = simulate(draws, c, scenarios, options);
+    if (!status)
+        status = make_figures(owned, draws, scenarios);
+    draws_free(draws);
+    return status;
+}
+
+payback_status payback_compare(payback_comparison **out, payback_diagnostics *diagnostics,
+                               const payback_scenario *const *scenarios, size_t count, const payback_options *options)
+{
+    if (!out)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = NULL;
+    if (!scenarios || count < 1 || count > PAYBACK_PROPOSALS_MAX)
+        return PAYBACK_ERROR_ARGUMENT;
+    for (size_t k = 0; k < count; k++)
+        if (!scenarios[k])
+            return PAYBACK_ERROR_ARGUMENT;
+    struct owned *owned = pb_new(1, sizeof *owned);
+    if (!owned)
+        return PAYBACK_ERROR_MEMORY;
+    double begun = seconds_now();
+    pb_gsl_enter();
+    payback_status status = compare(owned, diagnostics, scenarios, count, options);
+    pb_gsl_leave();
+    owned->comparison.elapsed_seconds = seconds_now() - begun;
+    if (status)
+        payback_comparison_free(&owned->comparison);
+    else
+        *out = &owned->comparison;
+    return status;
+}
+
+void payback_comparison_free(payback_comparison *comparison)
+{
+    if (!comparison)
+        return;
+    struct owned *owned = (struct owned *)comparison;
+    for (size_t t = 0; t < owned->text_count; t++)
+        free(owned->texts[t]);
+    free(owned->texts);
+    pb_baseline_differences_clear(&owned->baselines);
+    free(comparison->proposals);
+    free(comparison->differences);
+    free(comparison->dominances);
+    free(comparison->baseline_differences);
+    free(owned);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+#include "cli/terminal.h"
+#include "cli/work.h"
+
+#include "payback/compare.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Tells a clash with the first file's settings from a fault of the file itself. */
+static void explain(const struct pb_cli_settings *settings, const char *first, const char *path)
+{
+    payback_scenario *alone = NULL;
+    if (strcmp(path, "-") == 0)
+        return;
+    if (payback_scenario_load(&alone, NULL, path, settings->changes) == PAYBACK_OK)
+        pb_cli_say("%s is valid by itself, but simulation and decision of %s hold for all files of a comparison: put "
+                   "the file with the longest horizon first, or --set /simulation/horizon_months",
+                   path, first);
+    payback_scenario_free(alone);
+}
+
+/* The other files with the changes of the command line, and on top the simulation and decision of the first. */
+static int load_others(payback_scenario **scenarios, const struct pb_cli_settings *settings)
+{
+    /* the command line's own list stays as it is: it is needed to tell what is at fault */
+    struct pb_cli_settings adopted = *settings;
+    payback_changes *changes = NULL;
+    payback_status status = payback_changes_adopt(&changes, settings->changes, scenarios[0]);
+    adopted.changes = changes;
+    int code = status ? pb_cli_failure(status) : PB_EXIT_DONE;
+    for (int k = 1; !code && k < settings->operand_count; k++) {
+        code = pb_cli_load(&scenarios[k], &adopted, settings->operands[k]);
+        if (code == PB_EXIT_INVALID)
+            explain(settings, settings->operands[0], settings->operands[k]);
+    }
+    payback_changes_free(changes);
+    return code;
+}
+
+static int simulate(payback_comparison **comparison, const struct pb_cli_settings *settings,
+                    payback_scenario *const *scenarios)
+{
+    struct pb_cli_progress progress;
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    if (!diagnostics)
+        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
+    pb_cli_progress_begin(&progress, settings);
+    payback_options options = pb_cli_run_options(settings, &progress);
+    payback_status status = payback_compare(comparison, diagnostics, (const payback_scenario *const *)scenarios,
+                                            (size_t)settings->operand_count, &options);
+    status = pb_cli_progress_end(&progress, status);
+    pb_cli_show(settings, diagnostics);
+    int code = PB_EXIT_DONE;
+    if (status == PAYBACK_ERROR_SCENARIO)
+        code = PB_EXIT_INVALID;
+    else if (status)
+        code = pb_cli_run_failure(settings, settings->operands[0], status);
+    payback_diagnostics_free(diagnostics);
+    return code;
+}
+
+static int report(const struct pb_cli_settings *settings, const payback_comparison *comparison)
+{
+    payback_text page;
+    int code = PB_EXIT_DONE;
+    if (settings->json) {
+        payback_status status = payback_render_comparison_json(&page, comparison);
+        code = pb_cli_deliver(settings->json, status, &page);
+    }
+    if (!code && settings->csv) {
+        payback_status status = payback_render_comparison_csv(&page, comparison);
+        code = pb_cli_deliver(settings->csv, status, &page);
+    }
+    if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
+        payback_style style = pb_cli_style(settings, STDOUT_FILENO);
+        payback_status status = payback_render_comparison(&page, comparison, &style);
+        code = pb_cli_deliver("-", status, &page);
+    }
+    return code;
+}
+
+static int compare(const struct pb_cli_settings *settings)
+{
+    payback_scenario *scenarios[PAYBACK_PROPOSALS_MAX] = {0};
+    payback_comparison *comparison = NULL;
+    int code = pb_cli_check_writable(settings);
+    if (!code)
+        code = pb_cli_load(&scenarios[0], settings, settings->operands[0]);
+    if (!code)
+        code = load_others(scenarios, settings);
+    if (!code)
+        code = simulate(&comparison, settings, scenarios);
+    if (!code)
+        code = report(settings, comparison);
+    payback_comparison_free(comparison);
+    for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
+        payback_scenario_free(scenarios[k]);
+    return code;
+}
+
+const struct pb_cli_command pb_cli_compare = {
+    .name = "compare",
+    .operands = "FILE…",
+    .summary = "proposals side by side, with doing nothing as one of them",
+    .details = "Simulates up to 16 scenarios on common draws and compares their NPV and payback\n"
+               "with each other and with doing nothing: which is worth most, how often each is\n"
+               "the best, what is regretted, what dominates what, and what it would be worth to\n"
+               "know more. The simulation and the decision of the first file hold for all; the\n"
+               "changes of --set, --multiply and --add are made to each. The files should\n"
+               "describe the same company: where their baselines differ, a warning says in\n"
+               "what.\n"
+               "\n"
+               "  payback compare vendor-a.json vendor-b.json\n"
+               "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
+    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
+                                     "quiet", "color", "help", NULL},
+    .operands_min = 1,
+    .operands_max = PAYBACK_PROPOSALS_MAX,
+    .run = compare,
+};

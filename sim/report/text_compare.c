@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The page of `payback compare`: which to choose, the proposals side by side, how sure the differences are, what
+ * dominates what, and what it would be worth to know more. */
+#include "base/memory.h"
+#include "report/figures.h"
+#include "report/page.h"
+#include "report/table.h"
+#include "report/text_result.h"
+
+#include "payback/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SHORT_HEAD = 12,    /* columns of a head that stays on one line */
+    PAIRS_SHOWN = 15,   /* beyond that, only those of the preferred proposal */
+    BASELINES_SHOWN = 3 /* members in which baselines differ */
+};
+
+struct compare_page {
+    struct pb_page page;
+    const payback_comparison *comparison;
+    struct pb_money money;
+    const char **labels; /* of the proposals: no two the same, as far as the files allow */
+};
+
+/* ---- labels ---- */
+
+static const char *vendor_of(const payback_proposal *p)
+{
+    return p->nothing ? p->name : p->vendor;
+}
+
+static const char *name_of(const payback_proposal *p)
+{
+    return p->name;
+}
+
+static const char *file_of(const payback_proposal *p)
+{
+    const char *slash = strrchr(p->file, '/');
+    return p->nothing ? p->name : slash != NULL ? slash + 1 : p->file;
+}
+
+static const char *path_of(const payback_proposal *p)
+{
+    return p->nothing ? p->name : p->file;
+}
+
+/* The first way of naming that tells all proposals apart. */
+static void choose_labels(const payback_comparison *c, const char **labels)
+{
+    static const char *(*const ways[])(const payback_proposal *) = {vendor_of, name_of, file_of, path_of};
+    bool distinct = false;
+    for (size_t w = 0; w < sizeof ways / sizeof ways[0] && !distinct; w++) {
+        distinct = true;
+        for (size_t k = 0; k < c->proposal_count; k++) {
+            labels[k] = ways[w](&c->proposals[k]);
+            for (size_t j = 0; j < k; j++)
+                distinct = distinct && strcmp(labels[j], labels[k]) != 0;
+        }
+    }
+}
+
+/* ---- words ---- */
+
+static void finish_paragraph(struct compare_page *p, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
+                             struct pb_text *text)
+{
+    pb_page_paragraph(&p->page, PB_PAGE_INDENT, lead_tone, lead, tone, text->data != NULL ? text->data : "");
+    p->page.text.failed = p->page.text.failed || text->failed;
+    pb_text_clear(text);
+}
+
+static bool has_bounds(payback_estimate e)
+{
+    return isfinite(e.low) && isfinite(e.high);
+}
+
+/* " (95 % interval USD 118 k – USD 122 k)", or nothing. */
+static void add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
+{
+    if (has_bounds(e))
+        pb_text_format(text, " (95" PB_NBSP "%% interval %s – %s)", pb_money_phrase(currency, e.low).text,
+                       pb_money_phrase(currency, e.high).text);
+}
+
+static payback_estimate turned(payback_estimate e)
+{
+    return (payback_estimate){-e.value, -e.high, -e.low};
+}
+
+/* NPV of a minus that of b. */
+static payback_estimate npv_difference(const payback_comparison *c, size_t a, size_t b)
+{
+    for (size_t d = 0; d < c->difference_count; d++) {
+        if (c->differences[d].a == a && c->differences[d].b == b)
+            return c->differences[d].npv;
+        if (c->differences[d].a == b && c->differences[d].b == a)
+            return turned(c->differences[d].npv);
+    }
+    return (payback_estimate){NAN, NAN, NAN};
+}
+
+/* The greatest mean but one, or the preferred one itself where there is no other. */
+static size_t runner_up(const payback_comparison *c)
+{
+    size_t second = c->preferred;
+    for (size_t k = 0; k < c->proposal_count; k++)
+        if (k != c->preferred &&
+            (second == c->preferred || c->proposals[k].npv_mean.value >= c->proposals[second].npv_mean.value))
+            second = k;
+    return second;
+}
+
+/* ---- the parts ---- */
+
+static void add_header(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text text = {0};
+    size_t proposals = c->proposal_count - 1;
+    pb_text_format(&text, "%zu proposal%s and doing nothing", proposals, proposals == 1 ? "" : "s");
+    pb_page_paragraph(&p->page, 0, PB_STRONG, text.data != NULL ? text.data : "", PB_PLAIN, "");
+    pb_text_clear(&text);
+    pb_text_format(&text, "%s · %s" PB_NBSP "basis · %s · simulation and decision of %s",
+                   pb_months(c->horizon_months).text, c->basis, c->currency, c->proposals[0].file);
+    pb_page_paragraph(&p->page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
+    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_text_clear(&text);
+    pb_page_newline(&p->page);
+}
+
+static void add_best_share(struct compare_page *p, struct pb_text *text)
+{
+    const payback_comparison *c = p->comparison;
+    pb_text_format(text, " It is the best in %s of %s trials.",
+                   pb_percent(c->proposals[c->preferred].best_probability.value).text,
+                   pb_count((double)c->trials).text);
+}
+
+/* Which one, and by how much. */
+static void add_choice(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    const payback_proposal *best = &c->proposals[c->preferred];
+    size_t next = runner_up(c);
+    payback_estimate lead = npv_difference(c, c->preferred, next);
+    struct pb_text text = {0}, label = {0};
+    bool close = has_bounds(lead) && lead.low <= 0 && lead.value > 0, equal = lead.value == 0;
+    enum pb_tone tone = close || equal ? PB_CAUTION : best->nothing ? PB_BAD : PB_GOOD;
+    pb_text_format(&label, "%s:", close || equal ? "Too close to call" : p->labels[c->preferred]);
+    if (equal)
+        pb_text_format(&text, "%s and %s are worth the same on average: %s in today's money (NPV).", p->labels[next],
+                       p->labels[c->preferred], pb_money_phrase(c->currency, best->npv_mean.value).text);
+    else if (close)
+        pb_text_format(
+            &text, "%s is worth %s on average (NPV), %s more than %s, but the simulation cannot tell that from nothing",
+            p->labels[c->preferred], pb_money_phrase(c->currency, best->npv_mean.value).text,
+            pb_money_phrase(c->currency, lead.value).text, p->labels[next]);
+    else if (best->nothing)
+        pb_text_format(&text, "no proposal is worth its price on average. The least bad, %s, loses %s (mean NPV)",
+                       p->labels[next], pb_money_phrase(c->currency, lead.value).text);
+    else
+        pb_text_format(&text, "worth %s on average in today's money (NPV), %s more than %s",
+                       pb_money_phrase(c->currency, best->npv_mean.value).text,
+                       pb_money_phrase(c->currency, lead.value).text,
+                       c->proposals[next].nothing ? "doing nothing" : p->labels[next]);
+    if (!equal) {
+        add_money_interval(&text, c->currency, lead);
+        pb_text_add(&text, ".");
+        add_best_share(p, &text);
+    }
+    p->page.text.failed = p->page.text.failed || label.failed;
+    finish_paragraph(p, tone, label.data != NULL ? label.data : "", PB_STRONG, &text);
+    pb_text_clear(&label);
+}
+
+static void add_baselines(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    if (c->baseline_difference_count == 0)
+        return;
+    struct pb_text text = {0};
+    pb_text_add(
+        &text,
+        "the files do not describe the same company, so that their difference is not that of the proposals alone: ");
+    for (size_t i = 0; i < c->baseline_difference_count && i < BASELINES_SHOWN; i++) {
+        const payback_baseline_difference *d = &c->baseline_differences[i];
+        pb_text_format(&text, "%s%s (%s)", i > 0 ? ", " : "", d->pointer, p->labels[d->proposal]);
+    }
+    if (c->baseline_difference_count > BASELINES_SHOWN)
+        pb_text_format(&text, " and %zu more", c->baseline_difference_count - BASELINES_SHOWN);
+    pb_text_add(&text, ".");
+    finish_paragraph(p, PB_CAUTION, "Baselines differ:", PB_PLAIN, &text);
+}
+
+/* The figures of a proposal, in the order of the table. */
+struct figure {
+    const char *head; /* of a column; NULL: made for the target */
+    size_t offset;    /* of the estimate */
+    bool share;
+};
+
+#define PLACE(member) offsetof(payback_proposal, member)
+static const struct figure figures[] = {
+    {"NPV, mean", PLACE(npv_mean), false},
+    {"NPV, P10", PLACE(npv_p10), false},
+    {"NPV, P50", PLACE(npv_p50), false},
+    {"NPV, P90", PLACE(npv_p90), false},
+    {"mean of the worst 5" PB_NBSP "%", PLACE(expected_shortfall_05), false},
+    {NULL, PLACE(payback_probability), true},
+    {"is the best", PLACE(best_probability), true},
+    {"expected regret", PLACE(expected_regret), false},
+};
+
+enum { FIGURES = sizeof figures / sizeof figures[0] };
+
+static struct pb_label figure_of(const struct compare_page *p, size_t proposal, const struct figure *figure)
+{
+    payback_estimate e;
+    memcpy(&e, (const char *)&p->comparison->proposals[proposal] + figure->offset, sizeof e);
+    return !figure->share ? pb_money(p->money, e.value) : isnan(e.value) ? pb_fixed(e.value, 0) : pb_percent(e.value);
+}
+
+static void add_figure(struct compare_page *p, struct pb_table *table, size_t proposal, const struct figure *figure)
+{
+    bool best = proposal == p->comparison->preferred && figure->offset == PLACE(npv_mean);
+    pb_table_cell(table, best ? PB_STRONG : PB_PLAIN, figure_of(p, proposal, figure).text);
+}
+
+/* A head wraps at its spaces; a short one need not. */
+static const char *head_of(const char *label, struct pb_label *room)
+{
+    size_t length = 0;
+    if (pb_columns(label, strlen(label)) > SHORT_HEAD)
+        return label;
+    for (; *label != '\0' && length + 3 < sizeof room->text; label++)
+        if (*label == ' ')
+            length += (size_t)snprintf(room->text + length, sizeof room->text - length, PB_NBSP);
+        else
+            room->text[length++] = *label;
+    room->text[length] = '\0';
+    return room->text;
+}
+
+/* A column a proposal. */
+static bool make_columns(struct compare_page *p, struct pb_table *table, struct pb_label heads[PB_TABLE_COLUMNS],
+                         const char *target)
+{
+    const payback_comparison *c = p->comparison;
+    if (c->proposal_count >= PB_TABLE_COLUMNS)
+        return false;
+    pb_table_column(table, "", PB_LEFT, PB_WRAP, 16);
+    for (size_t k = 0; k < c->proposal_count; k++)
+        pb_table_column(table, head_of(p->labels[k], &heads[k]), PB_RIGHT, PB_FIXED, 0);
+    for (int f = 0; f < FIGURES; f++) {
+        pb_table_row(table);
+        pb_table_cell(table, PB_PLAIN, figures[f].head != NULL ? figures[f].head : target);
+        for (size_t k = 0; k < c->proposal_count; k++)
+            add_figure(p, table, k, &figures[f]);
+    }
+    return pb_table_width(table) <= p->page.width;
+}
+
+/* A row a proposal: for many of them, and for narrow pages, where each becomes a stack. */
+static void make_rows(struct compare_page *p, struct pb_table *table, const char *target)
+{
+    const payback_comparison *c = p->comparison;
+    pb_table_column(table, "", PB_LEFT, PB_WRAP, 12);
+    for (int f = 0; f < FIGURES; f++)
+        pb_table_column(table, figures[f].head != NULL ? figures[f].head : target, PB_RIGHT, PB_FIXED, 0);
+    for (size_t k = 0; k < c->proposal_count; k++) {
+        pb_table_row(table);
+        pb_table_cell(table, k == c->preferred ? PB_STRONG : PB_PLAIN, p->labels[k]);
+        for (int f = 0; f < FIGURES; f++)
+            add_figure(p, table, k, &figures[f]);
+    }
+}
+
+static void add_table(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text remark = {0}, target = {0};
+    struct pb_table table = {0};
+    pb_text_format(&remark, "%s basis, %s", c->basis, pb_money_unit(p->money).text);
+    pb_text_format(&target, "pays back within %s", pb_months(c->target_months).text);
+    const char *target_words = target.data != NULL ? target.data : "";
+    pb_page_heading(&p->page, "Side by side", remark.data != NULL ? remark.data : "");
+    struct pb_label heads[PB_TABLE_COLUMNS];
+    if (!make_columns(p, &table, heads, target_words)) {
+        pb_table_clear(&table);
+        make_rows(p, &table, target_words);
+    }
+    pb_table_print(&p->page, &table);
+    p->page.text.failed = p->page.text.failed || remark.failed || target.failed;
+    pb_text_clear(&remark);
+    pb_text_clear(&target);
+    pb_text_add(&target, "Best: has the greatest NPV of a trial, ties shared. Regret: what the best of each trial was "
+                         "worth more, on average.");
+    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &target);
+}
+
+static void add_interval_cell(struct pb_table *table, const char *low, const char *high, bool known)
+{
+    struct pb_text text = {0};
+    if (known)
+        pb_text_format(&text, "%s – %s", low, high);
+    else
+        pb_text_add(&text, "none");
+    pb_table_cell(table, PB_PLAIN, text.data != NULL ? text.data : "");
+    table->failed = table->failed || text.failed;
+    pb_text_clear(&text);
+}
+
+/* In percentage points: "+12.3". */
+static struct pb_label points(double share, int decimals)
+{
+    struct pb_label label, figure = pb_fixed(100 * share, decimals);
+    snprintf(label.text, sizeof label.text, "%s%.50s", share > 0 ? "+" : "", figure.text);
+    return label;
+}
+
+static void add_difference(struct compare_page *p, struct pb_table *table, const payback_difference *d)
+{
+    struct pb_text pair = {0};
+    payback_estimate n = d->npv, q = d->payback_probability;
+    int decimals = has_bounds(q) ? pb_decimals_for(50 * (q.high - q.low)) : 1;
+    struct pb_money money = p->money; /* differences on common draws are known better than the figures themselves */
+    if (has_bounds(n) && n.high > n.low)
+        money.decimals = pb_decimals_for((n.high - n.low) / 2 / money.unit);
+    bool turn = n.value < 0; /* the better one first */
+    if (turn) {
+        n = turned(n);
+        q = turned(q);
+    }
+    pb_text_format(&pair, "%s over %s", p->labels[turn ? d->b : d->a], p->labels[turn ? d->a : d->b]);
+    pb_table_row(table);
+    pb_table_cell(table, PB_PLAIN, pair.data != NULL ? pair.data : "");
+    pb_table_cell(table, PB_PLAIN, pb_money(money, n.value).text);
+    add_interval_cell(table, pb_money(money, n.low).text, pb_money(money, n.high).text, has_bounds(n));
+    pb_table_cell(table, PB_PLAIN, isnan(q.value) ? "–" : points(q.value, decimals).text);
+    if (isnan(q.value))
+        pb_table_cell(table, PB_PLAIN, "–");
+    else
+        add_interval_cell(table, points(q.low, decimals).text, points(q.high, decimals).text, has_bounds(q));
+    table->failed = table->failed || pair.failed;
+    pb_text_clear(&pair);
+}
+
+static void add_differences(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    bool all = c->difference_count <= PAIRS_SHOWN;
+    struct pb_table table = {0};
+    struct pb_text text = {0};
+    pb_text_format(&text, "trial by trial; NPV in %s, payback within %s in percentage points",
+                   pb_money_unit(p->money).text, pb_months(c->target_months).text);
+    pb_page_heading(&p->page, "Differences", text.data != NULL ? text.data : "");
+    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_text_clear(&text);
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 16);
+    pb_table_column(&table, "mean NPV", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "payback", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    for (size_t d = 0; d < c->difference_count; d++)
+        if (all || c->differences[d].a == c->preferred || c->differences[d].b == c->preferred)
+            add_difference(p, &table, &c->differences[d]);
+    pb_table_print(&p->page, &table);
+    if (!all)
+        pb_text_format(&text, "Only those of %s; --json has all %zu pairs.", p->labels[c->preferred],
+                       c->difference_count);
+    if (!all)
+        finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+}
+
+/* ", "-separated names of what a dominates in that order; their number. */
+static size_t list_dominated(const struct compare_page *p, size_t a, int order, struct pb_text *text)
+{
+    const payback_comparison *c = p->comparison;
+    size_t count = 0;
+    for (size_t d = 0; d < c->dominance_count; d++)
+        if (c->dominances[d].a == a && c->dominances[d].order == order)
+            pb_text_format(text, "%s%s", count++ > 0 ? ", " : "", p->labels[c->dominances[d].b]);
+    return count;
+}
+
+static void add_dominance(struct compare_page *p)
+{
+    static const char *const words[] = {
+        "at every level of chance: whoever prefers more money to less prefers it (first order)",
+        "for whoever dislikes risk: every mean of its worst cases is at least as high (second order)"};
+    const payback_comparison *c = p->comparison;
+    pb_page_heading(&p->page, "Dominance", "");
+    struct pb_text text = {0};
+    for (size_t a = 0; a < c->proposal_count; a++)
+        for (int order = 1; order <= 2; order++) {
+            struct pb_text names = {0};
+            if (list_dominated(p, a, order, &names) > 0) {
+                pb_text_format(&text, "better than %s %s.", names.data != NULL ? names.data : "", words[order - 1]);
+                finish_paragraph(p, PB_STRONG, p->labels[a], PB_PLAIN, &text);
+            }
+            p->page.text.failed = p->page.text.failed || names.failed;
+            pb_text_clear(&names);
+        }
+    if (c->dominance_count == 0) {
+        pb_text_add(&text, "None dominates another: which is best depends on how much risk one is willing to take.");
+        finish_paragraph(p, PB_PLAIN, "", PB_PLAIN, &text);
+    }
+    pb_text_format(&text,
+                   "Stochastic dominance of NPV, found in the draws as a whole and in each of the %d replicates; equal "
+                   "draws are no objection.",
+                   c->replicates);
+    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+}
+
+static void add_information(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text text = {0};
+    pb_page_heading(&p->page, "What it would be worth to know more", "");
+    if (c->evpi.value == 0)
+        pb_text_format(&text, "Nothing: %s is the best in every trial, whatever the uncertain inputs turn out to be.",
+                       p->labels[c->preferred]);
+    else {
+        pb_text_format(&text, "To know beforehand which one turns out best would be worth %s on average",
+                       pb_money_phrase(c->currency, c->evpi.value).text);
+        add_money_interval(&text, c->currency, c->evpi);
+        pb_text_add(&text, ": the most that a pilot, a reference or a study can be worth for this choice.");
+    }
+    finish_paragraph(p, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_text_format(&text,
+                   "%s trial%s in %d independent replicates, %s, seed %.0f, payback %s. Inputs of the same name have "
+                   "the same luck in all proposals.",
+                   pb_count((double)c->trials).text, c->trials == 1 ? "" : "s", c->replicates,
+                   strcmp(c->sampler, "sobol") == 0 ? "scrambled Sobol points"
+                   : strcmp(c->sampler, "lhs") == 0 ? "Latin hypercubes"
+                                                    : "plain random draws",
+                   c->seed, c->version);
+    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+}
+
+static double larger(double largest, double value)
+{
+    return isfinite(value) && fabs(value) > largest ? fabs(value) : largest;
+}
+
+static struct pb_money choose_money(const payback_comparison *c)
+{
+    double largest = 0;
+    for (size_t k = 0; k < c->proposal_count; k++) {
+        largest = larger(largest, c->proposals[k].npv_mean.value);
+        largest = larger(largest, c->proposals[k].npv_p10.value);
+        largest = larger(largest, c->proposals[k].npv_p90.value);
+    }
+    return pb_money_for(c->currency, largest);
+}
+
+payback_status payback_render_comparison(payback_text *out, const payback_comparison *comparison,
+                                         const payback_style *style)
+{
+    if (out == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = (payback_text){0};
+    if (comparison == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+    struct compare_page p = {.comparison = comparison,
+                             .money = choose_money(comparison),
+                             .labels = pb_new(comparison->proposal_count, sizeof(const char *))};
+    if (p.labels == NULL)
+        return PAYBACK_ERROR_MEMORY;
+    choose_labels(comparison, p.labels);
+    pb_page_begin(&p.page, style);
+    add_header(&p);
+    add_choice(&p);
+    add_baselines(&p);
+    add_table(&p);
+    add_differences(&p);
+    add_dominance(&p);
+    add_information(&p);
+    free(p.labels);
+    return pb_page_end(&p.page, out);
+}
