@@ -68,7 +68,7 @@ static pb_vec retained_with_tool(const struct pb_benefits *w, pb_vec churn, pb_v
 {
     pb_vec factor = pb_positive(1 - w->leverage * share);
     pb_vec gain = w->churn_odds * (1 - factor); /* (1 − χ_1)/(1 − χ_0) = 1 + gain, unless χ_1 is cut off at 1 */
-    if (pb_any_less(pb_all(1.0 / 32), gain) || pb_any_less(gain, pb_all(-1.0 / 32)))
+    if (pb_any(pb_less(pb_all(1.0 / 32), gain)) || pb_any(pb_less(gain, pb_all(-1.0 / 32))))
         return pb_exp_of(pb_log1p_of(-pb_least(pb_all(1), churn * factor)) / 12);
     return w->retained * twelfth_root_near_one(gain);
 }

@@ -10,25 +10,29 @@ static pb_vec *outcome_of(struct pb_work *work, int basis, enum pb_basis_outcome
     return &work->result.outcomes[basis * PB_BASIS_OUTCOMES + (int)outcome];
 }
 
-/* The last return of Y above 0, after month t took it from y0 to y1. */
-static inline void follow_last(struct pb_crossing *c, pb_vec y0, pb_vec y1, double t)
+static inline void note_crossing(struct pb_crossing *c, pb_mask where, pb_vec y0, pb_vec y1, double t)
 {
-    pb_vec zero = pb_all(0), never = pb_all(INFINITY);
-    pb_vec up = pb_if_less(y0, zero, pb_if_less(y1, zero, zero, pb_all(1)), zero);
-    c->month = pb_if_less(y1, zero, never, pb_if_less(zero, up, pb_all(t), c->month));
-    c->before = pb_if_less(zero, up, y0, c->before);
-    c->after = pb_if_less(zero, up, y1, c->after);
+    c->month = pb_select(where, pb_all(t), c->month);
+    c->before = pb_select(where, y0, c->before);
+    c->after = pb_select(where, y1, c->after);
 }
 
-/* The first one: of the last one's crossings, the first to come. */
-static inline void follow_first(struct pb_crossing *c, pb_vec y0, pb_vec y1, double t)
+/* Month t took Y from y0 to y1: follows its last return above 0, and its first where that is asked for. Most months see
+ * neither a fall below 0 nor a return. */
+static inline void follow(struct pb_crossing *last, struct pb_crossing *first, pb_vec y0, pb_vec y1, double t)
 {
-    pb_vec zero = pb_all(0), never = pb_all(INFINITY), waiting = pb_if_equal(c->month, never, pb_all(1), zero);
-    pb_vec up = pb_if_less(y0, zero, pb_if_less(y1, zero, zero, waiting), zero);
-    pb_vec month = pb_if_less(zero, up, pb_all(t), c->month);
-    c->month = pb_if_less(y1, zero, pb_if_equal(c->month, zero, never, month), month);
-    c->before = pb_if_less(zero, up, y0, c->before);
-    c->after = pb_if_less(zero, up, y1, c->after);
+    pb_vec zero = pb_all(0), never = pb_all(INFINITY);
+    pb_mask below = pb_less(y1, zero), up = pb_but_not(pb_less(y0, zero), below);
+    if (pb_any(below)) {
+        last->month = pb_select(below, never, last->month);
+        if (first)
+            first->month = pb_select(pb_both(below, pb_equal(first->month, zero)), never, first->month);
+    }
+    if (pb_any(up)) {
+        note_crossing(last, up, y0, y1, t);
+        if (first)
+            note_crossing(first, pb_both(up, pb_equal(first->month, never)), y0, y1, t);
+    }
 }
 
 /* In months, linear within the month of the crossing. */
@@ -90,9 +94,8 @@ static void book(const struct pb_model *model, struct pb_work *work, pb_vec net,
     w->net[basis] = net;
     w->cumulative[basis] = sum;
     w->discounted[basis] = present;
-    follow_last(&w->last[basis], before + HALF_A_CENT, sum + HALF_A_CENT, t);
-    follow_first(&w->first[basis], before + HALF_A_CENT, sum + HALF_A_CENT, t);
-    follow_last(&w->discounted_last[basis], present_before + HALF_A_CENT, present + HALF_A_CENT, t);
+    follow(&w->last[basis], &w->first[basis], before + HALF_A_CENT, sum + HALF_A_CENT, t);
+    follow(&w->discounted_last[basis], NULL, present_before + HALF_A_CENT, present + HALF_A_CENT, t);
 }
 
 /* Where the denominator is above 0 (roi) or not 0 (quotient), else undefined. */

@@ -36,8 +36,10 @@ static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec start, 
         break;
     case PB_CURVE_NONE:
     case PB_CURVE_TABLE:
+        ramp->offset = ramp->slope = pb_all(0);
         break;
     }
+    ramp->step = pb_exp_of(ramp->slope);
 }
 
 static pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
@@ -52,24 +54,61 @@ static pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
     return share;
 }
 
-/* R(A). */
-static pb_vec ramp_at(const struct pb_ramp *ramp, pb_vec age)
+/* What is exponential in the age: exp(b A), times exp(o) for the logistic curve. */
+static pb_vec power_at(const struct pb_ramp *ramp, pb_vec age)
+{
+    switch (ramp->curve) {
+    case PB_CURVE_EXPONENTIAL:
+    case PB_CURVE_GOMPERTZ:
+        return pb_exp_of(ramp->slope * age);
+    case PB_CURVE_LOGISTIC:
+        return pb_exp_of(ramp->offset + ramp->slope * age);
+    case PB_CURVE_NONE:
+    case PB_CURVE_LINEAR:
+    case PB_CURVE_TABLE:
+        break;
+    }
+    return pb_all(0);
+}
+
+/* R(A), given the power at A. */
+static pb_vec ramp_of(const struct pb_ramp *ramp, pb_vec power, pb_vec age)
 {
     switch (ramp->curve) {
     case PB_CURVE_LINEAR:
         return pb_least(pb_all(1), ramp->offset + ramp->slope * age);
     case PB_CURVE_EXPONENTIAL:
-        return 1 - ramp->offset * pb_exp_of(ramp->slope * age);
+        return 1 - ramp->offset * power;
     case PB_CURVE_LOGISTIC:
-        return 1 / (1 + pb_exp_of(ramp->offset + ramp->slope * age));
+        return 1 / (1 + power);
     case PB_CURVE_GOMPERTZ:
-        return pb_exp_of(ramp->offset * pb_exp_of(ramp->slope * age));
+        return pb_exp_of(ramp->offset * power);
     case PB_CURVE_TABLE:
         return ramp_from_table(ramp->table, age);
     case PB_CURVE_NONE:
         break;
     }
     return pb_all(1);
+}
+
+static pb_vec ramp_at(const struct pb_ramp *ramp, pb_vec age)
+{
+    return ramp_of(ramp, power_at(ramp, age), age);
+}
+
+/* R(A) month by month: where all trials that are live have aged by one month, the power advances by a factor. */
+static pb_vec ramp_month(const struct pb_ramp *ramp, struct pb_ramp_state *state, pb_vec age, bool aged)
+{
+    state->power = aged ? state->power * ramp->step : power_at(ramp, age);
+    return ramp_of(ramp, state->power, age);
+}
+
+/* Whether every trial that is live in this month has aged by one month since the last. */
+static bool all_aged(pb_vec live, pb_vec age, pb_vec age_before)
+{
+    pb_vec growth = age - age_before, little = pb_all(1e-12);
+    pb_mask off = pb_less(little, pb_most(growth - 1, 1 - growth));
+    return !pb_any(pb_both(off, pb_less(pb_all(0), live)));
 }
 
 /* True where the gate fails: Σ w e D < (minimum − 1e-9) Σ w e over the categories that are live at the gate, without
@@ -156,14 +195,19 @@ void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots,
 void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t)
 {
     struct pb_timing *w = &work->timing;
-    pb_vec end = pb_least(pb_all(t), w->stop), zero = pb_all(0);
+    pb_vec end = pb_least(pb_all(t), w->stop), zero = pb_all(0), share = zero;
     for (int phase = 0; phase < model->phase_count; phase++) {
         pb_vec go_live = w->go_live + model->phase_starts[phase], begin = pb_most(pb_all(t - 1), go_live);
+        pb_vec age_before = t > 1 ? w->age[phase] : zero;
         w->live[phase] = pb_positive(end - begin);
         w->age[phase] = pb_if_less(begin, end, (begin + end) / 2 - go_live, zero);
-        w->ramp[phase] = ramp_at(&w->deflection_ramp, w->age[phase]);
+        bool aged = t > 1 && all_aged(w->live[phase], w->age[phase], age_before);
+        w->ramp[phase] = ramp_month(&w->deflection_ramp, &w->deflection_state[phase], w->age[phase], aged);
+        if (phase == 0 && model->own_assist_ramp)
+            share = ramp_month(&w->assist_ramp, &w->assist_state, w->age[0], aged);
     }
-    pb_vec share = model->own_assist_ramp ? ramp_at(&w->assist_ramp, w->age[0]) : w->ramp[0];
+    if (!model->own_assist_ramp)
+        share = w->ramp[0];
     w->assisted = work->inputs.root[PB_ROOT_ADOPTION] * share * w->live[0];
     w->contract = pb_overlap(t, w->contract_start, w->contract_end);
     w->deflection_risk = pb_all(1);

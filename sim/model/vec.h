@@ -39,15 +39,31 @@ static inline pb_vec pb_most(pb_vec a, pb_vec b)
 {
     return (pb_vec)_mm512_max_pd((__m512d)a, (__m512d)b);
 }
-/* Where a < b, x, else y. */
-static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+typedef __mmask8 pb_mask;
+static inline pb_mask pb_less(pb_vec a, pb_vec b)
 {
-    return (pb_vec)_mm512_mask_blend_pd(_mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ), (__m512d)y, (__m512d)x);
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ);
 }
-/* Where a = b, x, else y. */
-static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+static inline pb_mask pb_equal(pb_vec a, pb_vec b)
 {
-    return (pb_vec)_mm512_mask_blend_pd(_mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ), (__m512d)y, (__m512d)x);
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ);
+}
+static inline pb_mask pb_both(pb_mask a, pb_mask b)
+{
+    return (pb_mask)(a & b);
+}
+static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
+{
+    return (pb_mask)(a & ~b);
+}
+static inline bool pb_any(pb_mask mask)
+{
+    return mask != 0;
+}
+/* x where the mask is set, else y. */
+static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
+{
+    return (pb_vec)_mm512_mask_blend_pd(mask, (__m512d)y, (__m512d)x);
 }
 static inline pb_vec pb_sqrt(pb_vec x)
 {
@@ -61,10 +77,6 @@ static inline pb_vec pb_floor(pb_vec x)
 {
     return (pb_vec)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
 }
-static inline bool pb_any_less(pb_vec a, pb_vec b)
-{
-    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ) != 0;
-}
 
 #elif defined(__AVX2__)
 
@@ -76,13 +88,30 @@ static inline pb_vec pb_most(pb_vec a, pb_vec b)
 {
     return (pb_vec)_mm256_max_pd((__m256d)a, (__m256d)b);
 }
-static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+typedef __m256d pb_mask;
+static inline pb_mask pb_less(pb_vec a, pb_vec b)
 {
-    return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, _mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ));
+    return _mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ);
 }
-static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+static inline pb_mask pb_equal(pb_vec a, pb_vec b)
 {
-    return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, _mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_EQ_OQ));
+    return _mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_EQ_OQ);
+}
+static inline pb_mask pb_both(pb_mask a, pb_mask b)
+{
+    return _mm256_and_pd(a, b);
+}
+static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
+{
+    return _mm256_andnot_pd(b, a);
+}
+static inline bool pb_any(pb_mask mask)
+{
+    return _mm256_movemask_pd(mask) != 0;
+}
+static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
+{
+    return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, mask);
 }
 static inline pb_vec pb_sqrt(pb_vec x)
 {
@@ -95,10 +124,6 @@ static inline pb_vec pb_ceiling(pb_vec x)
 static inline pb_vec pb_floor(pb_vec x)
 {
     return (pb_vec)_mm256_floor_pd((__m256d)x);
-}
-static inline bool pb_any_less(pb_vec a, pb_vec b)
-{
-    return _mm256_movemask_pd(_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ)) != 0;
 }
 
 #else
@@ -118,13 +143,33 @@ static inline pb_vec pb_most(pb_vec a, pb_vec b)
 {
     PB_EACH(a[i] > b[i] ? a[i] : b[i]);
 }
-static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+typedef int64_t pb_mask __attribute__((vector_size(PB_WIDTH * 8))); /* 0 or −1 */
+static inline pb_mask pb_less(pb_vec a, pb_vec b)
 {
-    PB_EACH(a[i] < b[i] ? x[i] : y[i]);
+    return a < b;
 }
-static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+static inline pb_mask pb_equal(pb_vec a, pb_vec b)
 {
-    PB_EACH(a[i] == b[i] ? x[i] : y[i]);
+    return a == b;
+}
+static inline pb_mask pb_both(pb_mask a, pb_mask b)
+{
+    return a & b;
+}
+static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
+{
+    return a & ~b;
+}
+static inline bool pb_any(pb_mask mask)
+{
+    int64_t any = 0;
+    for (int i = 0; i < PB_WIDTH; i++)
+        any |= mask[i];
+    return any != 0;
+}
+static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
+{
+    return (pb_vec)(((pb_mask)x & mask) | ((pb_mask)y & ~mask));
 }
 static inline pb_vec pb_sqrt(pb_vec x)
 {
@@ -138,15 +183,18 @@ static inline pb_vec pb_floor(pb_vec x)
 {
     PB_EACH(floor(x[i]));
 }
-static inline bool pb_any_less(pb_vec a, pb_vec b)
-{
-    bool any = false;
-    for (int i = 0; i < PB_WIDTH; i++)
-        any = any || a[i] < b[i];
-    return any;
-}
 
 #endif
+
+/* Where a < b, x, else y; where a = b, x, else y. */
+static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    return pb_select(pb_less(a, b), x, y);
+}
+static inline pb_vec pb_if_equal(pb_vec a, pb_vec b, pb_vec x, pb_vec y)
+{
+    return pb_select(pb_equal(a, b), x, y);
+}
 
 /* An elementary function of vector_math.h on each lane. */
 #define PB_VECTORISED(name, function)                                                                                  \

@@ -36,6 +36,12 @@ struct pb_ramp {
     enum pb_curve curve;
     const struct pb_ramp_table *table;
     pb_vec offset, slope; /* linear, exponential, logistic, gompertz: see timing_kernel.c */
+    pb_vec step;          /* exp(slope): the factor a month of what is exponential in the age */
+};
+
+/* Where a phase stands on a ramp: what is exponential in its age. */
+struct pb_ramp_state {
+    pb_vec power;
 };
 
 /* §2 and the first half of §3. */
@@ -44,6 +50,7 @@ struct pb_timing {
     struct pb_ramp deflection_ramp, assist_ramp;
     pb_vec risk_month[PB_RISKS_MAX];    /* τ; INFINITY where the risk does not happen in the horizon */
     pb_vec risk_fee_from[PB_RISKS_MAX]; /* fee_factor holds in months t with t − 1 ≥ this */
+    struct pb_ramp_state deflection_state[PB_PHASES_MAX], assist_state;
     /* of the month */
     pb_vec live[PB_PHASES_MAX], age[PB_PHASES_MAX], ramp[PB_PHASES_MAX]; /* l, A, R(A) */
     pb_vec assisted;        /* x = adoption · R_assist(A) · l of the programme */
