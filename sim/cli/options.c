@@ -23,6 +23,8 @@ enum kind {
     INTEGER, /* struct pb_cli_number */
     NUMBER,  /* struct pb_cli_number */
     CHOICE,  /* const char *, one of choices */
+    TEXT,    /* const char * */
+    LIST,    /* struct pb_cli_list */
     OUTPUT,  /* const char *, a file to be written */
     SET,     /* POINTER=JSON */
     MULTIPLY,
@@ -54,6 +56,9 @@ static const struct option table[] = {
     {"json", "FILE", "writes the result as JSON", OUTPUT, PLACE(json), 0, 0, {0}},
     {"csv", "FILE", "writes the result as CSV", OUTPUT, PLACE(csv), 0, 0, {0}},
     {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
+    {"outcome", "NAME", "the outcome to look at: go_live_month, 'P(payback<=12)'", TEXT, PLACE(outcome), 0, 0, {0}},
+    {"group", "NAME=POINTER,…", "inputs that belong together (repeatable)", LIST, PLACE(groups), 0, 0, {0}},
+    {"all", NULL, "every input in every table", FLAG, PLACE(all), 0, 0, {0}},
     {"require", NULL, "exits with 4 unless the verdict is \"met\"", FLAG, PLACE(require), 0, 0, {0}},
     {"quiet", NULL, "no text result, no progress; errors stay", FLAG, PLACE(quiet), 0, 0, {0}},
     {"color", "WHEN", "auto, always or never", CHOICE, PLACE(color), 0, 0, {"auto", "always", "never"}},
@@ -138,6 +143,15 @@ static int store_choice(const char **choice, const struct pb_cli_command *comman
                         suggestion ? "; did you mean " : "", suggestion ? suggestion : "", suggestion ? "?" : "");
 }
 
+static int store_in_list(struct pb_cli_list *list, const struct pb_cli_command *command, const struct option *option,
+                         const char *value)
+{
+    if (list->count == PB_CLI_LIST)
+        return pb_cli_usage(command, "--%s is given more than %d times", option->name, PB_CLI_LIST);
+    list->values[list->count++] = value;
+    return 0;
+}
+
 /* A word such as JSON does not know: the quotes that were meant for JSON went to the shell. */
 static bool is_bare_word(const char *json)
 {
@@ -198,6 +212,11 @@ static int store(struct pb_cli_settings *settings, const struct option *option, 
         return store_number(place(settings, option), command, option, value);
     case CHOICE:
         return store_choice(place(settings, option), command, option, value);
+    case TEXT:
+        *(const char **)place(settings, option) = value;
+        return 0;
+    case LIST:
+        return store_in_list(place(settings, option), command, option, value);
     case OUTPUT:
         if (!*value)
             return pb_cli_usage(command, "--%s wants the name of a file", option->name);
@@ -210,7 +229,8 @@ static int store(struct pb_cli_settings *settings, const struct option *option, 
 
 static bool repeatable(const struct option *option)
 {
-    return option->kind == SET || option->kind == MULTIPLY || option->kind == ADD || option->kind == FLAG;
+    return option->kind == SET || option->kind == MULTIPLY || option->kind == ADD || option->kind == FLAG ||
+           option->kind == LIST;
 }
 
 /* Where the words are being read. */

@@ -7,12 +7,20 @@
 #include "payback/scenario.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct pb_cli_command;
 
 struct pb_cli_number {
     bool given;
     double value;
+};
+
+/* Values of an option that may come again and again. */
+enum { PB_CLI_LIST = 64 };
+struct pb_cli_list {
+    const char *values[PB_CLI_LIST];
+    size_t count;
 };
 
 /* NULL, false and not given: the option was not there. Texts belong to the command line. */
@@ -25,6 +33,9 @@ struct pb_cli_settings {
     const char *json, *csv, *draws; /* files; "-": standard output */
     bool require, quiet, help;      /* help: nothing behind it was read */
     payback_changes *changes;
+    const char *outcome;
+    struct pb_cli_list groups;
+    bool all;
     const char *bare_set; /* the last --set whose value is a word without quotes: likely the shell took them */
 };
 
