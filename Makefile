@@ -36,7 +36,7 @@ CLI := $(wildcard sim/cli/*.c)
 LIBRARY := $(filter-out $(KERNELS) $(CLI),$(SOURCES))
 OBJECTS := $(LIBRARY:%.c=$(B)/%.o) $(foreach i,$(ISAS),$(KERNELS:%.c=$(B)/%.$(i).o))
 CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
-GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks.h $(B)/gen/starter.h
+GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks.h $(B)/gen/starter.h $(B)/gen/page_style.h
 
 TESTS := $(sort $(wildcard tests/unit/*/test_*.c tests/statistical/test_*.c))
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
@@ -99,6 +99,9 @@ $(B)/gen/benchmarks.h: sim/analysis/benchmarks.json
 $(B)/gen/starter.h: sim/scenario/starter.json
 	@mkdir -p $(@D)
 	$(TO_C_STRING) $< > $@
+$(B)/gen/page_style.h: sim/report/page.css
+	@mkdir -p $(@D)
+	grep -v '^/\*' $< | $(TO_C_STRING) > $@
 
 TEST_OBJECTS := $(TEST_SUPPORT:%.c=$(B)/%.o)
 EXAMPLES := $(sort $(wildcard tests/examples/*.c))
