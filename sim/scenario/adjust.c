@@ -16,6 +16,8 @@ static struct pb_words similar_input(struct pb_reading *reading, const char *poi
 {
     size_t count = 0, candidates = 0;
     struct pb_words words = pb_words("payback check lists the inputs");
+    if (pb_is_flooded(reading))
+        return words;
     struct pb_member *members = pb_members(reading->inputs, &count);
     const char **pointers = pb_new(count, sizeof *pointers);
     for (size_t i = 0; members != NULL && pointers != NULL && i < count; i++) {

@@ -22,9 +22,12 @@ static size_t index_of(const struct pb_inputs *inputs, const char *pointer)
 }
 
 /* The distributed input that the pointer may be a misspelling of. */
-static struct pb_words similar_input(const struct pb_inputs *inputs, const char *pointer)
+static struct pb_words similar_input(const struct pb_reading *reading, const char *pointer)
 {
+    const struct pb_inputs *inputs = reading->inputs;
     struct pb_words words = pb_words("a pointer such as \"/proposal/deflection/containment\"");
+    if (pb_is_flooded(reading))
+        return words;
     const char **pointers = pb_new(inputs->uncertain_count, sizeof *pointers);
     size_t count = 0;
     for (size_t i = 0; pointers != NULL && i < inputs->uncertain_count; i++)
@@ -62,7 +65,7 @@ static void refuse_input(struct pb_reading *reading, const char *pointer)
         pb_fault(reading, "give it a distribution, or leave the correlation out", "%s is not in this scenario",
                  pointer);
     else
-        pb_fault(reading, similar_input(inputs, pointer).text, "%s names no distributed input", pointer);
+        pb_fault(reading, similar_input(reading, pointer).text, "%s names no distributed input", pointer);
 }
 
 /* The index of one side of a pair, or NONE. */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More than these are told as they come: a file like that is not read by a person. */
+/* What comes after these is only counted: the file is hostile, and finding a place takes time. */
 enum { MESSAGES_KEPT = 500 };
 
 static void keep_first(struct pb_first_fault *first, const char *pointer, const char *hint, const char *format,
@@ -22,6 +22,11 @@ static void keep_first(struct pb_first_fault *first, const char *pointer, const 
     snprintf(first->pointer, sizeof first->pointer, "%s", pointer);
     snprintf(first->hint, sizeof first->hint, "%s", hint);
     vsnprintf(first->message, sizeof first->message, format, arguments);
+}
+
+bool pb_is_flooded(const struct pb_reading *reading)
+{
+    return reading->errors >= MESSAGES_KEPT || (reading->first != NULL && reading->first->found);
 }
 
 static int order_of_file(const struct pb_reading *reading, const char *file)
@@ -79,16 +84,37 @@ static int by_place(const void *a, const void *b)
     return x->order < y->order ? -1 : 1;
 }
 
+/* The file with most errors: the diagnostics keep no more of it, and only count. */
+static const char *worst_file(const struct pb_reading *reading)
+{
+    const char *worst = pb_document_file(reading->document);
+    size_t most = 0;
+    for (size_t i = 0, errors = 0; i < reading->message_count; i++) {
+        const struct pb_message *message = &reading->messages[i]; /* sorted: one file after the other */
+        errors = i > 0 && message->file_order != message[-1].file_order ? 0 : errors;
+        errors += message->severity == PAYBACK_ERROR;
+        if (errors > most) {
+            most = errors;
+            worst = message->file;
+        }
+    }
+    return worst;
+}
+
 void pb_tell_all(struct pb_reading *reading)
 {
     if (reading->message_count > 0)
         qsort(reading->messages, reading->message_count, sizeof *reading->messages, by_place);
     for (size_t i = 0; i < reading->message_count; i++) {
-        struct pb_message *message = &reading->messages[i];
+        const struct pb_message *message = &reading->messages[i];
         pb_diagnose(reading->diagnostics, message->severity, message->file, message->line, message->column,
                     message->pointer, message->hint, "%s", message->message);
-        release(message);
     }
+    const char *file = worst_file(reading);
+    for (size_t i = 0; i < reading->untold; i++)
+        pb_diagnose(reading->diagnostics, PAYBACK_ERROR, file, 1, 1, "", "", "too many errors");
+    for (size_t i = 0; i < reading->message_count; i++)
+        release(&reading->messages[i]);
     free(reading->messages);
     reading->messages = NULL;
     reading->message_count = 0;
@@ -106,17 +132,16 @@ static void tell(struct pb_reading *reading, payback_severity severity, const ch
     }
     if (reading->diagnostics == NULL)
         return;
+    if (reading->message_count >= MESSAGES_KEPT) {
+        reading->untold += severity == PAYBACK_ERROR;
+        return;
+    }
     option = option != NULL ? option : reading->option;
     struct pb_place place =
         option != NULL ? (struct pb_place){option, 1, 1} : pb_document_place(reading->document, pointer);
     struct pb_text text = {0};
     pb_text_format_list(&text, format, arguments);
-    if (reading->message_count < MESSAGES_KEPT)
-        keep(reading, severity, place, pointer, hint, pb_text_take(&text));
-    else
-        pb_diagnose(reading->diagnostics, severity, place.file, place.line, place.column, pointer, hint, "%s",
-                    text.data != NULL ? text.data : "");
-    pb_text_clear(&text);
+    keep(reading, severity, place, pointer, hint, pb_text_take(&text));
 }
 
 void pb_fault(struct pb_reading *reading, const char *hint, const char *format, ...)

@@ -48,6 +48,7 @@ struct pb_reading {
     struct pb_text pointer; /* of the member being read */
     struct pb_message *messages;
     size_t message_count;
+    size_t untold;                  /* errors after so many messages */
     struct pb_folder *folders_used; /* of each distribution that was read from a file */
     size_t folders_used_count;
 };
@@ -64,6 +65,9 @@ void pb_warn_at(struct pb_reading *reading, const char *pointer, const char *hin
 /* The same for a fault of an option: option ("--add") stands for the file. */
 void pb_fault_of_option(struct pb_reading *reading, const char *option, const char *pointer, const char *hint,
                         const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* True where no more messages are kept: hints are not worth their time then. */
+bool pb_is_flooded(const struct pb_reading *reading);
 
 /* Hands the messages to the diagnostics, in order, and forgets them. */
 void pb_tell_all(struct pb_reading *reading);

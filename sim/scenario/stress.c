@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More than a scenario has inputs: every change is compared with every other. */
+enum { CHANGES_MAX = 500 };
+
 static const char *const kind_names[] = {
     [PB_CHANGE_SET] = "set", [PB_CHANGE_MULTIPLY] = "multiply", [PB_CHANGE_ADD] = "add"};
 
@@ -183,6 +186,9 @@ static void read_stress(struct pb_reading *reading, const cJSON *item, struct pb
     reading->memory_short |= stress->name == NULL;
     for (int kind = PB_CHANGE_SET; kind <= PB_CHANGE_ADD; kind++)
         read_changes(reading, &stress->changes, kind, pb_json_member(item, kind_names[kind]));
+    if (stress->changes.count > CHANGES_MAX)
+        pb_fault(reading, pb_words("at most %d", CHANGES_MAX).text, "too many changes (found %zu)",
+                 stress->changes.count);
     if (trial->inputs != NULL && reading->errors == errors && !reading->memory_short)
         try_changes(reading, &stress->changes, item, trial);
 }

@@ -61,6 +61,10 @@ static void fault_unknown_key(struct pb_reading *reading, const struct pb_shape 
         pb_fault(reading, "leave it out, and write \"probability\"", "is drawn in each trial, never written");
         return;
     }
+    if (pb_is_flooded(reading)) {
+        pb_fault(reading, "", "unknown key");
+        return;
+    }
     struct pb_text hint = {0};
     const char *similar = similar_key(shape, key), *place = right_place_of(key);
     if (similar != NULL)
