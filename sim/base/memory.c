@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Bytes of an array, never 0; false where no object can be that large. */
 static bool array_size(size_t *bytes, size_t count, size_t size)
@@ -37,6 +38,20 @@ void *pb_new_aligned(size_t count, size_t size)
     bytes = (bytes + PB_ALIGNMENT - 1) / PB_ALIGNMENT * PB_ALIGNMENT;
     void *block = aligned_alloc(PB_ALIGNMENT, bytes);
     return block ? memset(block, 0, bytes) : NULL;
+}
+
+double *pb_new_column(size_t count)
+{
+    const size_t page = (size_t)2 << 20; /* a huge page, where the system has them */
+    size_t bytes;
+    if (!array_size(&bytes, count ? count : 1, sizeof(double)) || bytes > SIZE_MAX - page)
+        return NULL;
+    size_t alignment = bytes >= 2 * page ? page : PB_ALIGNMENT;
+    bytes = (bytes + alignment - 1) / alignment * alignment;
+    void *block = aligned_alloc(alignment, bytes);
+    if (block && alignment == page)
+        (void)madvise(block, bytes, MADV_HUGEPAGE); /* only advice: small pages serve as well, at a few more faults */
+    return block;
 }
 
 char *pb_copy_text(const char *text)
