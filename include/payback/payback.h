@@ -21,6 +21,8 @@
 #include "payback/result.h"
 #include "payback/run.h"
 #include "payback/scenario.h"
+#include "payback/solve.h"
 #include "payback/status.h"
+#include "payback/stress.h"
 
 #endif

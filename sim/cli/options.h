@@ -29,12 +29,15 @@ struct pb_cli_settings {
     const char *const *operands;
     int operand_count;
     struct pb_cli_number trials, seed, threads, trial, percentile;
-    const char *sampler, *color;
+    const char *sampler, *color, *pack;
     const char *json, *csv, *draws; /* files; "-": standard output */
+    bool pairs, reverse;
     bool require, quiet, help;      /* help: nothing behind it was read */
     payback_changes *changes;
     const char *outcome;
     struct pb_cli_list groups;
+    struct pb_cli_list vary, mode, range; /* of the same input: those of the same position */
+    const char *target;
     bool all;
     const char *bare_set; /* the last --set whose value is a word without quotes: likely the shell took them */
 };

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/headline.h"
+
+#include "base/memory.h"
+#include "statistics/statistics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+payback_verdict pb_verdict_of(payback_estimate probability, double required)
+{
+    if (probability.low >= required)
+        return PAYBACK_MET;
+    if (probability.high < required)
+        return PAYBACK_NOT_MET;
+    return PAYBACK_UNRESOLVED; /* also where there is no interval */
+}
+
+void pb_headline_set(struct pb_headline *headline, const struct pb_plan *plan, const struct pb_run *run)
+{
+    int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
+    headline->npv = pb_run_outcome(run, first + PB_NPV);
+    headline->payback = pb_run_outcome(run, first + PB_PAYBACK_MONTHS);
+    headline->trials = run->trials;
+    headline->target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
+    headline->required = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
+    headline->mean_npv = pb_mean(headline->npv, run->trials);
+    headline->probability = pb_share_at_most(headline->payback, run->trials, headline->target);
+    headline->verdict = pb_verdict_of(headline->probability, headline->required);
+}
+
+payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb_inputs *inputs,
+                                 const struct pb_plan_settings *settings, const struct pb_run_settings *how)
+{
+    memset(simulated, 0, sizeof *simulated);
+    payback_status status = pb_plan_new(&simulated->plan, inputs, settings);
+    if (!status)
+        status = pb_run_new(&simulated->run, simulated->plan, how);
+    if (status)
+        pb_simulated_clear(simulated);
+    else
+        pb_headline_set(&simulated->headline, simulated->plan, simulated->run);
+    return status;
+}
+
+void pb_simulated_clear(struct pb_simulated *simulated)
+{
+    pb_run_free(simulated->run);
+    pb_plan_free(simulated->plan);
+    memset(simulated, 0, sizeof *simulated);
+}
+
+static bool has_pointer(const struct pb_order *order, const char *pointer)
+{
+    for (size_t i = 0; i < order->count; i++)
+        if (strcmp(order->pointers[i], pointer) == 0)
+            return true;
+    return false;
+}
+
+payback_status pb_order_add(struct pb_order *order, const struct pb_inputs *inputs)
+{
+    for (size_t j = 0; j < inputs->uncertain_count; j++) {
+        const char *pointer = inputs->uncertain[j].value->pointer;
+        if (has_pointer(order, pointer))
+            continue;
+        if (order->count == order->capacity) {
+            size_t capacity = 2 * order->capacity + 64;
+            const char **pointers = pb_resize(order->pointers, capacity, sizeof *pointers);
+            if (!pointers)
+                return PAYBACK_ERROR_MEMORY;
+            order->pointers = pointers;
+            order->capacity = capacity;
+        }
+        order->pointers[order->count++] = pointer;
+    }
+    return PAYBACK_OK;
+}
+
+void pb_order_clear(struct pb_order *order)
+{
+    free(order->pointers);
+    *order = (struct pb_order){0};
+}
+
+int pb_runs_progress_report(void *context, double done, double all)
+{
+    const struct pb_runs_progress *runs = context;
+    if (!runs->progress)
+        return 0;
+    double total = runs->all > runs->done + 1 ? runs->all : runs->done + 1;
+    return runs->progress(runs->context, runs->done * all + done, total * all);
+}

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One input at a time: where it turns the verdict. A first search with few trials finds the neighbourhood, a second one
+ * with all of them the place. */
+#include "analysis/reverse.h"
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "numerics/bracket.h"
+#include "scenario/members.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Trials of the first search; ends of the support in standard deviations (beyond lies 1e-9); how far a constant without
+ * bounds goes: Σ of STEPS steps that grow fourfold; tolerances as shares of the path. */
+enum { FEW_TRIALS = 8192, STEPS = 6 };
+static const double support_end = 6, coarse = 1e-2, fine = 2e-4;
+/* An end this near to the requirement is looked at again with all trials. */
+static const double doubtful = 0.03;
+
+/* What stays the same for all inputs. */
+struct search {
+    const struct pb_reverse_job *job;
+    struct pb_inputs *inputs; /* a copy, in which one value is held */
+    struct pb_uncertain *uncertain;
+    struct pb_correlation *correlations;
+    bool met; /* the verdict of the base */
+    uint64_t trials;
+};
+
+/* One input on its path. Position 0 is the median or the value. */
+struct path {
+    struct search *search;
+    const struct pb_value *value;
+    struct pb_value *held; /* its place in the copy */
+    bool spread;           /* it has a distribution */
+    double from, scale;
+};
+
+/* ---- the probability with one input held ---- */
+
+/* The list of what is drawn, and the pairs that are correlated, without the input that is held. */
+static void drop_input(struct search *search, const struct pb_value *value)
+{
+    const struct pb_inputs *base = &search->job->scenario->inputs;
+    struct pb_inputs *inputs = search->inputs;
+    size_t dropped = base->uncertain_count;
+    inputs->uncertain_count = inputs->correlation_count = 0;
+    for (size_t j = 0; j < base->uncertain_count; j++) {
+        if (base->uncertain[j].value == value)
+            dropped = j;
+        else
+            search->uncertain[inputs->uncertain_count++] = base->uncertain[j];
+    }
+    for (size_t c = 0; c < base->correlation_count; c++) {
+        struct pb_correlation pair = base->correlations[c];
+        if (pair.a == dropped || pair.b == dropped)
+            continue;
+        pair.a -= pair.a > dropped;
+        pair.b -= pair.b > dropped;
+        search->correlations[inputs->correlation_count++] = pair;
+    }
+    inputs->uncertain = search->uncertain;
+    inputs->correlations = search->correlations;
+}
+
+/* Trials of a chunk of blocks that pay back by the target. */
+struct counting {
+    const struct pb_plan *plan;
+    struct pb_worker **workers;
+    int payback;
+    double target;
+    size_t trials, *counts;
+};
+
+enum { CHUNK_BLOCKS = 8 };
+
+static payback_status count_chunk(void *context, size_t chunk, int thread)
+{
+    struct counting *counting = context;
+    struct pb_worker *worker = counting->workers[thread];
+    size_t first = chunk * CHUNK_BLOCKS * PB_BLOCK, count = 0;
+    for (size_t at = first; at < first + CHUNK_BLOCKS * PB_BLOCK && at < counting->trials; at += PB_BLOCK) {
+        pb_worker_draw(worker, at / PB_BLOCK);
+        pb_worker_simulate(worker, NULL);
+        const double *payback = worker->result->outcomes[counting->payback];
+        for (size_t i = 0; i < PB_BLOCK && at + i < counting->trials; i++)
+            count += payback[i] <= counting->target;
+    }
+    counting->counts[chunk] = count;
+    return PAYBACK_OK;
+}
+
+static payback_status count_paybacks(double *share, const struct pb_plan *plan, const struct pb_run_settings *how)
+{
+    int threads = pb_thread_count(how->threads);
+    size_t trials = (size_t)plan->settings.trials;
+    size_t chunks = (trials + CHUNK_BLOCKS * PB_BLOCK - 1) / (CHUNK_BLOCKS * PB_BLOCK), paid = 0;
+    struct counting counting = {.plan = plan,
+                                .workers = pb_new((size_t)threads, sizeof *counting.workers),
+                                .payback = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS,
+                                .target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS],
+                                .trials = trials,
+                                .counts = pb_new(chunks, sizeof *counting.counts)};
+    payback_status status = counting.workers && counting.counts ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (int w = 0; !status && w < threads; w++)
+        status = pb_worker_new(&counting.workers[w], plan);
+    if (!status)
+        status = pb_parallel_for(threads, chunks, count_chunk, &counting);
+    for (size_t c = 0; !status && c < chunks; c++)
+        paid += counting.counts[c];
+    *share = (double)paid / (double)trials;
+    for (int w = 0; counting.workers && w < threads; w++)
+        pb_worker_free(counting.workers[w]);
+    free(counting.workers);
+    free(counting.counts);
+    return status;
+}
+
+/* P(payback ≤ target) with the input at x. */
+static payback_status probability_at(double *share, const struct path *path, double x)
+{
+    struct search *search = path->search;
+    const struct pb_run_settings *how = &search->job->how;
+    struct pb_plan_settings settings = search->job->settings;
+    struct pb_plan *plan;
+    struct pb_value saved = *path->held;
+    settings.trials = search->trials;
+    *share = NAN;
+    if (how->progress && how->progress(how->context, 0, (double)search->trials) != 0)
+        return PAYBACK_ERROR_CANCELLED;
+    path->held->distribution = NULL;
+    path->held->number = x;
+    path->held->multiply = 1;
+    path->held->add = 0;
+    payback_status status = pb_plan_new(&plan, search->inputs, &settings);
+    if (!status)
+        status = count_paybacks(share, plan, how);
+    pb_plan_free(plan);
+    *path->held = saved;
+    return status;
+}
+
+/* ---- the path ---- */
+
+static double to_range(const struct pb_field *field, double x, double from)
+{
+    double span = fabs(from) > 0 ? fabs(from) : 1;
+    double low = field->low + (isfinite(field->low) && from > field->low ? 1e-9 * span : 0);
+    double high = field->high - (field->high_open && isfinite(field->high) ? 1e-9 * span : 0);
+    return fmin(fmax(x, low), high);
+}
+
+/* The input's value at a position: an uncertain one's position is z, Φ(z) its percentile; a constant's the number of
+ * steps, each four times as long as the one before. */
+static double value_at(const struct path *path, double position)
+{
+    const struct pb_value *value = path->value;
+    if (!path->spread) {
+        double way = path->scale * (pow(4, fabs(position)) - 1);
+        return to_range(value->field, path->from + (position < 0 ? -way : way), path->from);
+    }
+    double z = value->multiply < 0 ? -position : position;
+    double p = 0.5 * erfc(-z / sqrt(2)), q = 0.5 * erfc(z / sqrt(2));
+    return pb_distribution_quantile(value->distribution, p, q) * value->multiply + value->add;
+}
+
+/* A pb_function: negative where the verdict is another than the base's. */
+static payback_status margin_at(void *context, double position, double *margin)
+{
+    const struct path *path = context;
+    const struct search *search = path->search;
+    double share, required = search->job->base->headline.required;
+    payback_status status = probability_at(&share, path, value_at(path, position));
+    /* A share that is just what is required meets it. */
+    double distance = share >= required ? fmax(share - required, 1e-9) : share - required;
+    *margin = search->met ? distance : -distance;
+    return status;
+}
+
+static payback_status set_trials(struct path *path, uint64_t trials, double position, double *margin)
+{
+    path->search->trials = trials;
+    return margin_at(path, position, margin);
+}
+
+/* Looks for the other verdict on one side of position 0, where the margin is y_0 > 0. *flips tells whether it is there;
+ * the bracket is then of few trials. */
+static payback_status look(struct path *path, double y_0, int direction, struct pb_bracket *bracket, bool *flips)
+{
+    struct search *search = path->search;
+    uint64_t all = search->job->settings.trials;
+    double end = path->spread ? support_end : STEPS, step = path->spread ? end : 1;
+    payback_status status = PAYBACK_OK;
+    *flips = false;
+    *bracket = (struct pb_bracket){.a = 0, .y_a = y_0, .b = 0, .y_b = y_0};
+    for (double position = step; !status && !*flips && position <= end; position += step) {
+        double at = direction * position;
+        if (value_at(path, at) == value_at(path, bracket->b))
+            break; /* the end of the range */
+        bracket->a = bracket->b;
+        bracket->y_a = bracket->y_b;
+        bracket->b = at;
+        status = margin_at(path, at, &bracket->y_b);
+        if (!status && position + step > end && fabs(bracket->y_b) < doubtful && search->trials < all) {
+            status = set_trials(path, all, at, &bracket->y_b);
+            search->trials = FEW_TRIALS;
+        }
+        *flips = bracket->y_b < 0;
+    }
+    return status;
+}
+
+/* Where all trials see the change of sign that few have seen: first near by, then on the whole way. */
+static payback_status widen(struct path *path, struct pb_bracket *bracket, const struct pb_bracket *whole, bool *flips)
+{
+    double length = fabs(whole->b - whole->a), direction = whole->b > whole->a ? 1 : -1;
+    payback_status status = margin_at(path, bracket->a, &bracket->y_a);
+    if (!status)
+        status = margin_at(path, bracket->b, &bracket->y_b);
+    for (double step = 4 * coarse * length; !status && bracket->y_a < 0 && bracket->a != whole->a; step *= 4) {
+        bracket->b = bracket->a;
+        bracket->y_b = bracket->y_a;
+        bracket->a = step < fabs(bracket->a - whole->a) ? bracket->a - direction * step : whole->a;
+        status = margin_at(path, bracket->a, &bracket->y_a);
+    }
+    for (double step = 4 * coarse * length; !status && !(bracket->y_b < 0) && bracket->b != whole->b; step *= 4) {
+        bracket->a = bracket->b;
+        bracket->y_a = bracket->y_b;
+        bracket->b = step < fabs(whole->b - bracket->b) ? bracket->b + direction * step : whole->b;
+        status = margin_at(path, bracket->b, &bracket->y_b);
+    }
+    *flips = !(bracket->y_a < 0) && bracket->y_b < 0;
+    return status;
+}
+
+/* From a bracket of few trials to the position with all of them. */
+static payback_status refine(struct path *path, struct pb_bracket bracket, double *position, bool *flips)
+{
+    struct search *search = path->search;
+    struct pb_bracket whole = bracket;
+    double length = fabs(bracket.b - bracket.a);
+    payback_status status = pb_bracket_shrink(&bracket, coarse * length, margin_at, path);
+    uint64_t few = search->trials;
+    search->trials = search->job->settings.trials;
+    if (!status && search->trials > few)
+        status = widen(path, &bracket, &whole, flips);
+    if (!status && *flips)
+        status = pb_bracket_shrink(&bracket, fine * length, margin_at, path);
+    *position = bracket.b;
+    return status;
+}
+
+/* The nearest position with the other verdict; *flips false where there is none. */
+static payback_status find_flip(struct path *path, double *position, bool *flips)
+{
+    struct search *search = path->search;
+    uint64_t all = search->job->settings.trials, few = all < FEW_TRIALS ? all : FEW_TRIALS;
+    double y_0;
+    *flips = false;
+    *position = 0;
+    payback_status status = set_trials(path, all, 0, &y_0);
+    if (!status && y_0 < 0) {
+        *flips = true; /* certainty about it is enough to turn the verdict */
+        return status;
+    }
+    for (int direction = -1; !status && direction <= 1; direction += 2) {
+        struct pb_bracket bracket;
+        bool here = false;
+        double at = 0;
+        search->trials = few;
+        status = look(path, y_0, direction, &bracket, &here);
+        if (!status && here)
+            status = refine(path, bracket, &at, &here);
+        if (!status && here && (!*flips || fabs(at) < fabs(*position))) {
+            *flips = true;
+            *position = at;
+        }
+    }
+    return status;
+}
+
+/* ---- all inputs ---- */
+
+/* What the reader assumes: not how it is simulated, nor what is asked for. */
+static bool takes_part(const struct pb_value *value)
+{
+    enum pb_kind kind = value->field->kind;
+    if (!value->present || (kind != PB_QUANTITY && kind != PB_NUMBER))
+        return false;
+    if (strncmp(value->pointer, "/simulation/", 12) == 0 || strncmp(value->pointer, "/decision/", 10) == 0)
+        return false;
+    return value->given || value->distribution;
+}
+
+static payback_status reverse_one(payback_reverse_single *single, struct search *search, const struct pb_value *value)
+{
+    const struct pb_inputs *base = &search->job->scenario->inputs;
+    struct path path = {.search = search, .value = value, .spread = value->distribution != NULL};
+    /* The copy has the same shape: the same place. */
+    path.held = (struct pb_value *)((char *)search->inputs + ((const char *)value - (const char *)base));
+    path.from = path.spread ? value_at(&path, 0) : value->number * value->multiply + value->add;
+    path.scale = fabs(path.from) > 0 ? fabs(path.from) / 3 : 1;
+    drop_input(search, value);
+    double position;
+    bool flips;
+    payback_status status = find_flip(&path, &position, &flips);
+    *single = (payback_reverse_single){.pointer = pb_texts_keep(search->job->texts, value->pointer),
+                                       .uncertain = path.spread,
+                                       .from = path.from,
+                                       .to = flips ? value_at(&path, position) : NAN,
+                                       .percentile = NAN};
+    if (flips && path.spread)
+        single->percentile = 0.5 * erfc(-position / sqrt(2));
+    return status;
+}
+
+/* How far away a flip is: for an uncertain input in standard deviations, for a constant relative to itself. */
+static double remoteness(const payback_reverse_single *single)
+{
+    if (isnan(single->to))
+        return INFINITY;
+    if (single->uncertain)
+        return fabs(single->percentile - 0.5);
+    return 1 + fabs(single->to - single->from) / (fabs(single->from) > 0 ? fabs(single->from) : 1);
+}
+
+static void sort_singles(payback_reverse_single *singles, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        payback_reverse_single single = singles[i];
+        size_t at = i;
+        for (; at > 0 && remoteness(&singles[at - 1]) > remoteness(&single); at--)
+            singles[at] = singles[at - 1];
+        singles[at] = single;
+    }
+}
+
+payback_status pb_reverse_single(payback_reverse_single **out, size_t *count, const struct pb_reverse_job *job)
+{
+    struct pb_inputs *base = (struct pb_inputs *)&job->scenario->inputs; /* listing members changes nothing */
+    size_t member_count = 0;
+    *count = 0;
+    struct pb_member *members = pb_members(base, &member_count);
+    struct search search = {
+        .job = job,
+        .inputs = pb_new(1, sizeof *search.inputs),
+        .uncertain = pb_new(base->uncertain_count, sizeof *search.uncertain),
+        .correlations = pb_new(base->correlation_count, sizeof *search.correlations),
+        .met = job->base->headline.probability.value >= job->base->headline.required,
+    };
+    *out = pb_new(member_count, sizeof **out);
+    bool made = members && search.inputs && search.uncertain && search.correlations && *out;
+    payback_status status = made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        *search.inputs = *base;
+    for (size_t i = 0; !status && i < member_count; i++)
+        if (takes_part(members[i].value))
+            status = reverse_one(&(*out)[(*count)++], &search, members[i].value);
+    if (!status)
+        sort_singles(*out, *count);
+    free(members);
+    free(search.inputs);
+    free(search.uncertain);
+    free(search.correlations);
+    return status;
+}
