@@ -22,6 +22,7 @@
 #include "payback/run.h"
 #include "payback/scenario.h"
 #include "payback/solve.h"
+#include "payback/sensitivity.h"
 #include "payback/status.h"
 #include "payback/stress.h"
 
