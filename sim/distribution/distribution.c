@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Least mass between truncation bounds: then draws, with tails down to 1e-16 of it, still are normal numbers. */
+#define MASS_MIN 1e-290
+
 static double limit(double x, double low, double high)
 {
     return x < low ? low : x > high ? high : x;
@@ -60,17 +63,19 @@ bool pb_restrict(pb_distribution *d, double min, double max)
     d->descriptor->support(d, d->min, d->max, &d->low, &d->high);
     if (!(d->low <= d->high))
         return false;
+    double whole_low, whole_high;
+    d->descriptor->support(d, -(double)INFINITY, (double)INFINITY, &whole_low, &whole_high);
     d->below = d->above = 0;
     d->not_below = d->not_above = 1;
-    if (d->min > -(double)INFINITY)
+    if (d->min > whole_low)
         whole_before(d, d->min, &d->below, &d->not_below);
-    if (d->max < (double)INFINITY)
+    if (d->max < whole_high)
         d->descriptor->tails(d, d->max, &d->not_above, &d->above);
     /* Of the two differences, that of the smaller numbers keeps more digits. */
     d->mass = d->below > 0.5 ? d->not_below - d->above : d->not_above - d->below;
     d->constant = d->low == d->high;
     set_draw_range(d);
-    return d->mass > DBL_MIN || (d->constant && d->nature == PB_CONTINUOUS);
+    return d->mass > MASS_MIN || (d->nature == PB_CONTINUOUS && d->min == d->max);
 }
 
 static payback_status fault_empty(const pb_distribution *d, const struct pb_arguments *arguments)
@@ -221,7 +226,7 @@ double pb_distribution_density(const pb_distribution *d, double x)
         return x == d->low ? 1 : 0;
     if (d->nature == PB_MIXED)
         return (double)NAN;
-    if (x < d->low || x > d->high)
+    if (x < d->low || x > d->high || isinf(x))
         return 0;
     const double density = d->descriptor->density(d, x);
     return d->truncated ? density / d->mass : density;

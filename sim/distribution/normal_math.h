@@ -21,7 +21,7 @@ static inline double pb_normal_mills(double z)
     p = p * z + 0x1.d141e68718043p-3;
     p = p * z + 0x1.0514363c65f7bp-1;
     p = p * z + 0x1.701d1f4693393p-1;
-    p = p * z + 0x1.000000000000cp-1;
+    p = p * z + 0.5;
     double q = 0x1.54edaf62e67acp-16;
     q = q * z + 0x1.e7aba6de1210cp-12;
     q = q * z + 0x1.559d12ee2b3d8p-8;

@@ -33,13 +33,28 @@ static void uniform_of(const struct pb_quantile_form *f, const struct chunk *c, 
 
 static void triangular_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
-    const double left = f->a, left_square = f->b, right = f->c, right_square = f->d, at_mode = f->e;
-    const double below = f->below, above = f->above, mass = f->mass;
+    const double min = f->a, mode = f->b, max = f->c, left = f->d, right = f->e;
+    const double per_left = 1 / left, per_right = 1 / right, below = f->below, above = f->above, mass = f->mass;
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
         const double p = below + mass * c->p[i], q = above + mass * c->q[i];
-        const double root = sqrt(p < at_mode ? left_square * p : right_square * q);
-        x[i] = p < at_mode ? left + root : right - root;
+        const bool lower = p < left;
+        const double s = sqrt(lower ? p * per_left : q * per_right);
+        x[i] = lower ? min + (mode - min) * s : max - (max - mode) * s;
+    }
+}
+
+/* With the mode at an end, whose tail wants the distance from there; see triangular.c. */
+static void right_angled_of(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
+{
+    const double below = f->below, above = f->above, mass = f->mass;
+    const double end = f->e == 0 ? f->a : f->c, reach = f->b - end;
+    const bool rising = f->e == 0;
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double p = below + mass * c->p[i], q = above + mass * c->q[i];
+        const double far = rising ? p : q, near = rising ? q : p, s = sqrt(far);
+        x[i] = far < near ? end + reach * s : (end + reach) - reach * (near / (1 + s));
     }
 }
 
@@ -152,7 +167,10 @@ static void apply(const struct pb_quantile_form *f, struct chunk *c, double *x, 
         uniform_of(f, c, x, n);
         break;
     case PB_FORM_TRIANGULAR:
-        triangular_of(f, c, x, n);
+        if (f->d > 0 && f->e > 0)
+            triangular_of(f, c, x, n);
+        else
+            right_angled_of(f, c, x, n);
         break;
     case PB_FORM_BERNOULLI:
         bernoulli_of(f, c, x, n);

@@ -16,7 +16,7 @@ enum pb_form {
     PB_FORM_EXACT,      /* nothing faster */
     PB_FORM_CONSTANT,   /* a */
     PB_FORM_UNIFORM,    /* a + b p */
-    PB_FORM_TRIANGULAR, /* p < e: a + √(b p), else c − √(d q) */
+    PB_FORM_TRIANGULAR, /* min a, mode b, max c, share below the mode d, above e; see triangular.c */
     PB_FORM_BERNOULLI,  /* 1 where p > a, that is q < b */
     PB_FORM_EMPIRICAL,  /* linear between `values` */
     PB_FORM_POINTS,     /* search in `values`, by their at_or_below and values_above */

@@ -34,10 +34,10 @@ static bool set_closed_form(struct pb_quantile_form *f, const pb_distribution *d
         const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
         f->form = PB_FORM_TRIANGULAR;
         f->a = min;
-        f->b = (max - min) * (mode - min);
+        f->b = mode;
         f->c = max;
-        f->d = (max - min) * (max - mode);
-        f->e = (mode - min) / (max - min);
+        f->d = (mode - min) / (max - min);
+        f->e = (max - mode) / (max - min);
     } else if (family == &pb_family_bernoulli) {
         f->form = PB_FORM_BERNOULLI;
         f->a = 1 - d->of.bernoulli.p;

@@ -25,22 +25,30 @@ static double share_below_mode(const pb_distribution *d)
     return (d->of.triangular.mode - d->of.triangular.min) / (d->of.triangular.max - d->of.triangular.min);
 }
 
+/* On the longer way from mode to an end the square of the distance from that end is even in probability: s. Where the
+ * mode is itself the near end, the distance from the mode, 1 − s = (1 − s²)/(1 + s), keeps the digits of the tail. */
 static double quantile(const pb_distribution *d, double p, double q)
 {
     const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
-    return p < share_below_mode(d) ? min + sqrt(p * (max - min) * (mode - min))
-                                   : max - sqrt(q * (max - min) * (max - mode));
+    const double left = share_below_mode(d), right = (max - mode) / (max - min);
+    if (p < q ? p < left : q > right) {
+        const double s = sqrt(p / left);
+        return p < q ? min + (mode - min) * s : mode - (mode - min) * ((q - right) / left / (1 + s));
+    }
+    const double s = sqrt(q / right);
+    return q < p ? max - (max - mode) * s : mode + (max - mode) * ((p - left) / right / (1 + s));
 }
 
 static void tails(const pb_distribution *d, double x, double *p, double *q)
 {
     const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+    const double width = max - min;
     if (x < mode) {
-        *p = (x - min) / (max - min) * ((x - min) / (mode - min));
-        *q = 1 - *p;
+        *p = (x - min) / width * ((x - min) / (mode - min));
+        *q = (max - mode) / width + (mode - x) / width * ((x - min + mode - min) / (mode - min));
     } else {
-        *q = x < max ? (max - x) / (max - min) * ((max - x) / (max - mode)) : 0;
-        *p = 1 - *q;
+        *q = x < max ? (max - x) / width * ((max - x) / (max - mode)) : 0;
+        *p = x < max ? (mode - min) / width + (x - mode) / width * ((max - x + max - mode) / (max - mode)) : 1;
     }
 }
 

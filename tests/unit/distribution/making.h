@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Distributions in one line each, for tests: MAKE("normal", NUMBER("mean", 10), NUMBER("sd", 2)). */
+#ifndef TESTS_DISTRIBUTION_MAKING_H
+#define TESTS_DISTRIBUTION_MAKING_H
+
+#include "distribution/distribution.h"
+
+#include <float.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define NUMBER(n, v)                                                                                                   \
+    {                                                                                                                  \
+        .name = (n), .number = (v)                                                                                     \
+    }
+#define LIST(n, ...)                                                                                                   \
+    {                                                                                                                  \
+        .name = (n), .list = (const double[]){__VA_ARGS__}, .count = COUNT(((const double[]){__VA_ARGS__}))            \
+    }
+#define COMPONENTS(c, w, n)                                                                                            \
+    {                                                                                                                  \
+        .name = "components", .components = (c), .weights = (w), .count = (n)                                          \
+    }
+#define ARGUMENTS(...)    (const struct pb_argument[]){__VA_ARGS__}, COUNT(((const struct pb_argument[]){__VA_ARGS__}))
+#define MAKE(family, ...) make_distribution(family, ARGUMENTS(__VA_ARGS__))
+
+static inline pb_distribution *make_distribution(const char *family, const struct pb_argument *arguments, size_t count)
+{
+    pb_distribution *d = NULL;
+    struct pb_distribution_fault fault;
+    const payback_status status = pb_distribution_new(&d, pb_family_find(family), arguments, count, &fault);
+    if (status != PAYBACK_OK)
+        fail_msg("%s: %s: %s; %s", family, fault.parameter, fault.message, fault.hint);
+    return d;
+}
+
+/* w of the first and 1 − w of the second, which it takes over. */
+static inline pb_distribution *make_mixture(double w, pb_distribution *first, pb_distribution *second)
+{
+    pb_distribution *components[] = {first, second};
+    const double weights[] = {w, 1 - w};
+    return MAKE("mixture", COMPONENTS(components, weights, 2));
+}
+
+static inline double quantile(const pb_distribution *d, double p)
+{
+    return pb_distribution_quantile(d, p, 1 - p);
+}
+
+/* Relative error, absolute below the floor. */
+static inline double relative_error(double value, double exact, double floor)
+{
+    return fabs(value - exact) / fmax(fabs(exact), floor);
+}
+
+static inline void assert_near(double value, double exact, double tolerance)
+{
+    if (!(relative_error(value, exact, 1e-300) <= tolerance) && value != exact)
+        fail_msg("%.17g differs from %.17g by %.3g > %.3g", value, exact, relative_error(value, exact, 1e-300),
+                 tolerance);
+}
+
+/* Error of a draw x for (p, q), relative in the smaller probability, beyond what the spacing of doubles at x allows.
+ * For a distribution with a density. */
+static inline double probability_error(const pb_distribution *d, double x, double p, double q)
+{
+    double low, high;
+    pb_distribution_support(d, &low, &high);
+    if (low == 0 && x < 1e-300)
+        return 0; /* where the exact value may be smaller than any double */
+    const bool lower = p < q;
+    const double beside = nextafter(x, lower ? -(double)INFINITY : (double)INFINITY);
+    const double far = nextafter(nextafter(x, lower ? (double)INFINITY : -(double)INFINITY),
+                                 lower ? (double)INFINITY : -(double)INFINITY);
+    const double wanted = lower ? p : q;
+    const double least =
+        lower ? pb_distribution_cdf(d, nextafter(beside, low)) : pb_distribution_survival(d, nextafter(beside, high));
+    const double most = lower ? pb_distribution_cdf(d, far) : pb_distribution_survival(d, far);
+    return fmax(fmax(least - wanted, wanted - most), 0) / wanted;
+}
+
+#endif
