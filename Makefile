@@ -115,7 +115,7 @@ $(B)/tests/%: tests/%.c $(TEST_OBJECTS) $(B)/libpayback.a
 # Examples see what an embedder sees: the public headers and the shared library.
 $(B)/tests/examples/%: tests/examples/%.c $(B)/libpayback.so
 	@mkdir -p $(@D)
-	$(CC) -Iinclude $(STANDARD) $(OPTIMISE) $(WARNINGS) $(SANITIZE) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
+	$(CC) -Iinclude $(STANDARD) $(OPTIMISE) $(WARNINGS) $(SANITIZE) $(if $(SANITIZE),-fopenmp) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
 $(B)/tests/tools/recompute: tests/tools/recompute.c $(wildcard tests/support/reference*.c)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcjson -lm
@@ -140,6 +140,13 @@ tsan:
 ## clang: builds and tests with clang
 clang:
 	$(MAKE) test B=$(B)/$@ CC=clang
+
+## fuzz: feeds random documents to the reader for a minute (clang, libFuzzer)
+fuzz:
+	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(B)/$@/libpayback.a
+	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_document tests/fuzz/fuzz_document.c $(B)/$@/libpayback.a $(LDLIBS)
+	mkdir -p $(B)/$@/corpus && cp scenarios/*.json tests/bad/*/*.json $(B)/$@/corpus/
+	$(B)/$@/fuzz_document -max_total_time=60 -max_len=20000 $(B)/$@/corpus
 
 ## schema: writes scenarios.schema.json anew
 schema: $(B)/payback
@@ -172,7 +179,7 @@ clean:
 format:
 	clang-format -i $(SOURCES) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 
-.PHONY: all help deps deps-test run test test-programs asan ubsan tsan clang schema install uninstall clean format
+.PHONY: all help deps deps-test run test test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)
