@@ -1,0 +1,695 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * payback_solve. An input is moved along a grid on a few trials, which shows where the target begins or ceases to be
+ * met and whether its figure moves in one direction; each such place is narrowed on more trials and found on all of
+ * them. Every evaluation simulates the scenario anew on the same draws: the order of Sobol dimensions is that of the
+ * scenario as it is planned, so that all other inputs keep theirs. */
+#include "payback/solve.h"
+
+#include "analysis/input_names.h"
+#include "analysis/goal.h"
+#include "analysis/texts.h"
+#include "analysis/vary.h"
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "engine/columns.h"
+#include "numerics/gsl_guard.h"
+#include "numerics/roots.h"
+#include "scenario/scenario.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    GRID = 17,           /* points of the first look at the range */
+    GRID_MAX = GRID + 1, /* and the scenario as it is */
+    GRID_TRIALS = 4096,
+    SEARCH_TRIALS = 16384,
+    OUTWARD = 9, /* further points where an end of the range is open */
+    POINTS_MAX = GRID_MAX + 2 * OUTWARD,
+    RECENT = 8,
+    FRONTIER_ROWS = 9
+};
+
+/* The finest resolution of a value, as a share of the range; and as a share of its own statistical uncertainty. */
+static const double finest = 1e-9, of_uncertainty = 0.1;
+
+/* Where an end is open, multiples of the range to which it is searched. */
+static const double outward[OUTWARD] = {2, 3, 5, 10, 20, 50, 100, 300, 1000};
+
+struct point {
+    double x;
+    bool valid; /* the scenario is */
+    struct pb_figure figure;
+    double excess; /* of the target: ≥ 0 where it is met */
+};
+
+struct search {
+    const payback_scenario *scenario;
+    const struct pb_vary *vary;
+    const struct pb_goal *target;
+    struct pb_plan_settings settings; /* of the whole run: trials, order */
+    const payback_options *options;
+    uint64_t trials; /* of the present stage */
+    double stand_in; /* for an excess that is infinite */
+    struct point points[POINTS_MAX];
+    int point_count;
+    struct point recent[RECENT]; /* evaluations of the present stage, so that none is made twice */
+    int recent_count;
+    double done; /* trials simulated */
+    char *message;
+    size_t size;
+};
+
+/* ---- one evaluation ---- */
+
+/* How long it takes is not known: the bar approaches its end. */
+static int report_progress(void *context, double done, double all)
+{
+    const struct search *search = context;
+    double sum = search->done + done, expected = 8 * (double)search->settings.trials;
+    (void)all;
+    return search->options->progress(search->options->context, sum, sum + expected * expected / (sum + expected));
+}
+
+static payback_status figure_of(struct search *search, const payback_scenario *scenario, struct pb_figure *figure)
+{
+    struct pb_plan_settings settings = search->settings;
+    struct pb_plan *plan = NULL;
+    struct pb_columns *columns = NULL;
+    struct pb_run_settings how = {.threads = search->options->threads,
+                                  .progress = search->options->progress ? report_progress : NULL,
+                                  .context = search};
+    settings.trials = search->trials;
+    payback_status status = pb_plan_new(&plan, &scenario->inputs, &settings);
+    if (!status)
+        status = pb_columns_new(&columns, plan, &search->target->outcome, 1, &how);
+    if (!status)
+        status = pb_figure_of(figure, search->target->figure, search->target->parameter, pb_column(columns, 0),
+                              (size_t)search->trials);
+    search->done += (double)search->trials;
+    pb_columns_free(columns);
+    pb_plan_free(plan);
+    return status;
+}
+
+static void enter_stage(struct search *search, uint64_t trials)
+{
+    search->trials = trials < search->settings.trials ? trials : search->settings.trials;
+    search->recent_count = 0;
+}
+
+static payback_status evaluate(struct search *search, double x, struct point *point)
+{
+    payback_scenario *scenario = NULL;
+    for (int i = 0; i < RECENT && i < search->recent_count; i++)
+        if (search->recent[i].x == x) {
+            *point = search->recent[i];
+            return PAYBACK_OK;
+        }
+    *point = (struct point){.x = x, .excess = NAN};
+    payback_status status = pb_vary_apply(&scenario, search->scenario, search->vary, x, search->message, search->size);
+    if (status == PAYBACK_ERROR_SCENARIO)
+        return PAYBACK_OK;
+    if (!status)
+        status = figure_of(search, scenario, &point->figure);
+    payback_scenario_free(scenario);
+    point->valid = status == PAYBACK_OK;
+    if (point->valid) {
+        point->excess = pb_goal_excess(search->target, point->figure.all);
+        search->recent[search->recent_count++ % RECENT] = *point;
+    }
+    return status;
+}
+
+/* Undefined is not met. */
+static bool is_met(const struct point *point)
+{
+    return point->excess >= 0;
+}
+
+/* A finite excess of the same sign. */
+static double finite_excess(const struct search *search, const struct point *point)
+{
+    if (isfinite(point->excess))
+        return point->excess;
+    return is_met(point) ? search->stand_in : -search->stand_in;
+}
+
+/* ---- the grid ---- */
+
+static int by_x(const void *a, const void *b)
+{
+    double x = ((const struct point *)a)->x, y = ((const struct point *)b)->x;
+    return (x > y) - (x < y);
+}
+
+/* Evaluates x unless it is there already; keeps it where it is valid. */
+static payback_status look_at(struct search *search, double x)
+{
+    const struct pb_vary *vary = search->vary;
+    if (vary->whole)
+        x = round(x);
+    for (int i = 0; i < search->point_count; i++)
+        if (fabs(search->points[i].x - x) <= finest * (vary->high - vary->low))
+            return PAYBACK_OK;
+    struct point *point = &search->points[search->point_count];
+    payback_status status = evaluate(search, x, point);
+    search->point_count += !status && point->valid;
+    return status;
+}
+
+static int count_crossings(const struct search *search)
+{
+    int count = 0;
+    for (int i = 1; i < search->point_count; i++)
+        count += is_met(&search->points[i - 1]) != is_met(&search->points[i]);
+    return count;
+}
+
+static void sort_points(struct search *search)
+{
+    qsort(search->points, (size_t)search->point_count, sizeof *search->points, by_x);
+}
+
+static payback_status look_over_range(struct search *search)
+{
+    const struct pb_vary *vary = search->vary;
+    double step = (vary->high - vary->low) / (GRID - 1);
+    payback_status status = PAYBACK_OK;
+    for (int i = 0; !status && i < GRID; i++)
+        status = look_at(search, i == GRID - 1 ? vary->high : vary->low + i * step);
+    if (!status && vary->identity > vary->low && vary->identity < vary->high)
+        status = look_at(search, vary->identity);
+    sort_points(search);
+    return status;
+}
+
+/* Beyond an open end, until something changes. */
+static payback_status look_outward(struct search *search)
+{
+    const struct pb_vary *vary = search->vary;
+    double centre = isfinite(vary->identity) ? vary->identity : (vary->low + vary->high) / 2;
+    payback_status status = PAYBACK_OK;
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < OUTWARD && !status && (side ? vary->low_free : vary->high_free); i++) {
+            if (count_crossings(search) > 0)
+                return PAYBACK_OK;
+            status = look_at(search, centre + outward[i] * ((side ? vary->low : vary->high) - centre));
+            sort_points(search);
+        }
+    return status;
+}
+
+static void choose_stand_in(struct search *search)
+{
+    double largest = 0;
+    for (int i = 0; i < search->point_count; i++)
+        if (isfinite(search->points[i].excess))
+            largest = fmax(largest, fabs(search->points[i].excess));
+    search->stand_in = largest > 0 ? 2 * largest : 1;
+}
+
+/* Whether the figure never clearly falls after it has clearly risen, or the other way round: steps that are smaller
+ * than the paired interval of their difference do not count. */
+static bool is_monotone(const struct search *search)
+{
+    bool rises = false, falls = false;
+    for (int i = 1; i < search->point_count; i++) {
+        const struct point *a = &search->points[i - 1], *b = &search->points[i];
+        payback_estimate step = pb_figure_difference(&b->figure, &a->figure, (size_t)search->trials);
+        double low = isfinite(step.low) ? step.low : finite_excess(search, b) - finite_excess(search, a);
+        double high = isfinite(step.high) ? step.high : low;
+        rises = rises || low > 0;
+        falls = falls || high < 0;
+    }
+    return !(rises && falls);
+}
+
+/* ---- one crossing ---- */
+
+static payback_status excess_at(void *context, double x, double *y)
+{
+    struct search *search = context;
+    struct point point;
+    payback_status status = evaluate(search, x, &point);
+    if (!status && !point.valid)
+        status = PAYBACK_ERROR_TARGET; /* a hole in the range: message tells */
+    *y = finite_excess(search, &point);
+    return status;
+}
+
+/* Half the width of the interval of x: that of the figure over its slope. */
+static double uncertainty(const struct search *search, const struct pb_figure *figure, double slope)
+{
+    payback_estimate e = pb_figure_estimate(figure, (size_t)search->trials);
+    return slope != 0 ? (e.high - e.low) / 2 / fabs(slope) : (double)NAN;
+}
+
+/* Two points around x, at least step apart from it, between which the sign changes; false where there are none inside
+ * the points that were looked at. met_above: the target is met above the crossing. */
+static payback_status fence(struct search *search, double x, double step, bool met_above,
+                            struct pb_root_bracket *bracket, bool *fenced)
+{
+    double lowest = search->points[0].x, highest = search->points[search->point_count - 1].x, y;
+    x = fmin(fmax(x, lowest), highest);
+    payback_status status = excess_at(search, x, &y);
+    double direction = (y >= 0) == met_above ? -1 : 1;
+    *fenced = false;
+    while (!status && !*fenced && x != (direction < 0 ? lowest : highest)) {
+        double next = fmin(fmax(x + direction * step, lowest), highest), value;
+        status = excess_at(search, next, &value);
+        if (status)
+            break;
+        *fenced = (value >= 0) != (y >= 0);
+        *bracket =
+            direction > 0 ? (struct pb_root_bracket){x, next, y, value} : (struct pb_root_bracket){next, x, value, y};
+        x = next;
+        y = value;
+        step *= 4;
+    }
+    return status;
+}
+
+/* The end of a narrowed bracket at which the target is met. */
+static double met_end(const struct pb_root_bracket *bracket)
+{
+    return bracket->f_low >= 0 ? bracket->low : bracket->high;
+}
+
+/* Slope of the figure around x, on the trials of the present stage. */
+static payback_status find_slope(struct search *search, double x, double reach, double *slope, struct point *near)
+{
+    double lowest = search->points[0].x, highest = search->points[search->point_count - 1].x;
+    struct point below, above;
+    payback_status status = evaluate(search, fmax(lowest, x - reach), &below);
+    if (!status)
+        status = evaluate(search, fmin(highest, x + reach), &above);
+    if (status)
+        return status;
+    *near = below;
+    *slope = below.valid && above.valid ? (above.figure.all - below.figure.all) / (above.x - below.x) : (double)NAN;
+    return PAYBACK_OK;
+}
+
+/* Few trials: where to look, and how sure all trials will be. */
+static payback_status narrow(struct search *search, const struct point *a, const struct point *b, double *x,
+                             double *slope, double *width)
+{
+    double range = search->vary->high - search->vary->low, cell = b->x - a->x;
+    struct pb_root_bracket bracket = {a->x, b->x, finite_excess(search, a), finite_excess(search, b)};
+    struct point near;
+    bool fenced = true;
+    *slope = (bracket.f_high - bracket.f_low) / cell;
+    *width = fmax(uncertainty(search, &a->figure, *slope), uncertainty(search, &b->figure, *slope));
+    *width = isfinite(*width) ? fmin(*width, cell) : 0;
+    double tolerance = fmax(finest * range, of_uncertainty * *width);
+    enter_stage(search, SEARCH_TRIALS);
+    double guess = a->x + cell * bracket.f_low / (bracket.f_low - bracket.f_high);
+    payback_status status = fence(search, guess, cell / 8, is_met(b), &bracket, &fenced);
+    if (!status && fenced)
+        status = pb_root_narrow(&bracket, excess_at, search, tolerance);
+    if (status)
+        return status;
+    *x = fenced ? met_end(&bracket) : guess;
+    status = find_slope(search, *x, fmax(2 * *width, cell / 64), slope, &near);
+    if (status)
+        return status;
+    double scaled =
+        uncertainty(search, &near.figure, *slope) * sqrt((double)search->trials / (double)search->settings.trials);
+    *width = isfinite(scaled) ? fmin(scaled, cell) : 0;
+    return PAYBACK_OK;
+}
+
+/* All trials. found: false where the crossing of few trials is none of theirs. */
+static payback_status settle(struct search *search, double x, double slope, double width, payback_crossing *crossing,
+                             bool *found)
+{
+    double range = search->vary->high - search->vary->low;
+    double tolerance = fmax(finest * range, of_uncertainty * width);
+    struct pb_root_bracket bracket;
+    struct point at;
+    double excess;
+    enter_stage(search, search->settings.trials);
+    payback_status status = excess_at(search, x, &excess);
+    /* the slope tells where it should change: a little beyond, so that the second look fences it in */
+    double step = fmin(fabs(excess / slope), 10 * width) + tolerance / 2;
+    if (!status)
+        status = fence(search, x, isfinite(step) ? step : fmax(width, tolerance), crossing->met_above, &bracket, found);
+    if (status || !*found)
+        return status;
+    status = pb_root_narrow(&bracket, excess_at, search, tolerance);
+    if (!status)
+        status = evaluate(search, met_end(&bracket), &at);
+    if (status)
+        return status;
+    payback_estimate e = pb_figure_estimate(&at.figure, (size_t)search->trials);
+    double half = e.high - e.low == 0 ? 0 : uncertainty(search, &at.figure, slope);
+    bool bounded = isfinite(half);
+    crossing->value =
+        (payback_estimate){at.x, bounded ? at.x - half : (double)NAN, bounded ? at.x + half : (double)NAN};
+    return PAYBACK_OK;
+}
+
+/* Whole numbers between a and b, on all trials. */
+static payback_status settle_whole(struct search *search, double a, double b, payback_crossing *crossing, bool *found)
+{
+    double lowest = search->points[0].x, highest = search->points[search->point_count - 1].x, y, z;
+    enter_stage(search, search->settings.trials);
+    *found = false;
+    payback_status status = excess_at(search, a, &y);
+    if (!status)
+        status = excess_at(search, b, &z);
+    /* few trials may have been wrong about the ends */
+    for (; !status && (y >= 0) == crossing->met_above && a > lowest; status = excess_at(search, --a, &y))
+        ;
+    for (; !status && (z >= 0) != crossing->met_above && b < highest; status = excess_at(search, ++b, &z))
+        ;
+    if (status || (y >= 0) == (z >= 0))
+        return status;
+    while (!status && b - a > 1) {
+        double middle = floor((a + b) / 2), value;
+        status = excess_at(search, middle, &value);
+        if (status)
+            break;
+        if ((value >= 0) == crossing->met_above)
+            b = middle;
+        else
+            a = middle;
+    }
+    *found = true;
+    crossing->value = (payback_estimate){crossing->met_above ? b : a, NAN, NAN};
+    return status;
+}
+
+static payback_status find_crossing(struct search *search, const struct point *a, const struct point *b,
+                                    payback_crossing *crossing, bool *found)
+{
+    double x, slope, width;
+    crossing->met_above = is_met(b);
+    if (search->vary->whole)
+        return settle_whole(search, a->x, b->x, crossing, found);
+    payback_status status = narrow(search, a, b, &x, &slope, &width);
+    return status ? status : settle(search, x, slope, width, crossing, found);
+}
+
+/* ---- one input ---- */
+
+static payback_status find_crossings(struct search *search, payback_solved *solved)
+{
+    uint64_t grid_trials = search->trials;
+    solved->crossings = pb_new(POINTS_MAX, sizeof *solved->crossings);
+    if (!solved->crossings)
+        return PAYBACK_ERROR_MEMORY;
+    payback_status status = PAYBACK_OK;
+    for (int i = 1; !status && i < search->point_count; i++) {
+        const struct point *a = &search->points[i - 1], *b = &search->points[i];
+        bool found = false;
+        if (is_met(a) == is_met(b))
+            continue;
+        enter_stage(search, grid_trials);
+        status = find_crossing(search, a, b, &solved->crossings[solved->crossing_count], &found);
+        solved->crossing_count += !status && found;
+    }
+    return status;
+}
+
+/* The ends of a range that was asked for must be possible. */
+static payback_status check_ends(const struct search *search, const payback_vary *request)
+{
+    const struct pb_vary *vary = search->vary;
+    if (search->point_count < 2) {
+        if (search->message[0] == '\0')
+            snprintf(search->message, search->size, "%s: the range has fewer than two points", vary->pointer);
+        return PAYBACK_ERROR_TARGET;
+    }
+    if (!request->range_given)
+        return PAYBACK_OK;
+    double low = vary->whole ? round(vary->low) : vary->low, high = vary->whole ? round(vary->high) : vary->high;
+    bool whole_range = search->points[0].x <= low && search->points[search->point_count - 1].x >= high;
+    return whole_range ? PAYBACK_OK : PAYBACK_ERROR_TARGET;
+}
+
+static payback_status solve_one(struct search *search, const payback_vary *request, payback_solved *solved)
+{
+    *solved = (payback_solved){.value = {NAN, NAN, NAN}};
+    search->point_count = 0;
+    search->message[0] = '\0';
+    enter_stage(search, GRID_TRIALS);
+    payback_status status = look_over_range(search);
+    if (!status)
+        status = check_ends(search, request);
+    if (!status)
+        status = look_outward(search);
+    if (status)
+        return status;
+    choose_stand_in(search);
+    solved->low = search->points[0].x;
+    solved->high = search->points[search->point_count - 1].x;
+    solved->monotone = is_monotone(search);
+    status = find_crossings(search, solved);
+    solved->status = solved->crossing_count > 0   ? PAYBACK_SOLVED
+                     : is_met(&search->points[0]) ? PAYBACK_ALWAYS_MET
+                                                  : PAYBACK_NEVER_MET;
+    if (solved->crossing_count > 0)
+        solved->value = solved->crossings[0].value;
+    return status;
+}
+
+/* ---- the solution ---- */
+
+/* The solution with the texts that it owns. */
+struct owned {
+    payback_solution solution; /* first: the caller holds a pointer to it */
+    struct pb_texts texts;
+};
+
+static void fill_varied(struct owned *owned, payback_varied *out, const payback_scenario *scenario,
+                        const struct pb_vary *vary)
+{
+    struct pb_uncertain input = {.value = vary->member.value,
+                                 .group = vary->member.group,
+                                 .element = vary->member.element,
+                                 .slot = vary->member.value->field->slot};
+    char *name = pb_input_name(&scenario->inputs, &input);
+    owned->texts.failed = owned->texts.failed || !name;
+    *out = (payback_varied){.pointer = pb_texts_keep(&owned->texts, vary->pointer),
+                            .name = pb_texts_keep(&owned->texts, name),
+                            .unit = vary->member.value->field->unit,
+                            .mode = vary->mode,
+                            .uncertain = vary->uncertain,
+                            .whole = vary->whole,
+                            .mean = vary->mean,
+                            .p10 = vary->p10,
+                            .p90 = vary->p90};
+    free(name);
+}
+
+static bool is_money(int outcome)
+{
+    int of_basis = outcome % PB_BASIS_OUTCOMES;
+    if (outcome < PB_PEAK_FUNDING)
+        return of_basis == PB_NPV || of_basis == PB_NET_VALUE || of_basis == PB_RUN_RATE;
+    return outcome == PB_PEAK_FUNDING || outcome == PB_LABOUR_DEFLECTION || outcome == PB_LABOUR_ASSIST ||
+           (outcome >= PB_COST_PER_TICKET_TODAY && outcome <= PB_COST_PER_TRUE_RESOLUTION);
+}
+
+static void fill_manifest(struct owned *owned, const struct search *search)
+{
+    payback_solution *s = &owned->solution;
+    const payback_scenario *scenario = search->scenario;
+    const struct pb_goal *target = search->target;
+    struct pb_text figure = {0};
+    s->name = pb_texts_keep(&owned->texts, payback_scenario_name(scenario));
+    s->vendor = pb_texts_keep(&owned->texts, payback_scenario_vendor(scenario));
+    s->currency = pb_texts_keep(&owned->texts, payback_scenario_currency(scenario));
+    s->file = pb_texts_keep(&owned->texts, payback_scenario_file(scenario));
+    s->digest = pb_texts_keep(&owned->texts, payback_scenario_digest(scenario));
+    s->version = payback_version();
+    s->isa = payback_isa();
+    s->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[search->settings.sampler];
+    s->seed = (double)search->settings.seed;
+    s->trials = (size_t)search->settings.trials;
+    s->replicates = PB_REPLICATES;
+    s->threads = pb_thread_count(search->options->threads);
+    s->target = pb_texts_keep(&owned->texts, target->text);
+    const char *parenthesis = strchr(target->text, ')');
+    pb_text_add_bytes(&figure, target->text, parenthesis ? (size_t)(parenthesis - target->text) + 1 : 0);
+    s->figure = pb_texts_take(&owned->texts, &figure);
+    s->at_least = target->at_least;
+    s->bound = target->bound;
+    s->figure_is_share = target->figure == PB_FIGURE_AT_MOST || target->figure == PB_FIGURE_AT_LEAST;
+    s->figure_is_money = !s->figure_is_share && is_money(target->outcome);
+}
+
+static payback_status find_planned(payback_solution *s, struct search *search)
+{
+    struct pb_figure figure;
+    enter_stage(search, search->settings.trials);
+    payback_status status = figure_of(search, search->scenario, &figure);
+    if (status)
+        return status;
+    s->planned = pb_figure_estimate(&figure, (size_t)search->trials);
+    s->planned_met = pb_goal_excess(search->target, figure.all) >= 0;
+    return PAYBACK_OK;
+}
+
+/* An open end of the first input of a frontier: twice what is planned. */
+static void close_range(struct pb_vary *vary)
+{
+    double size = fmax(fabs(vary->p10), fabs(vary->p90));
+    double span = vary->mode == PAYBACK_VARY_SCALE ? 1 : isfinite(size) && size > 0 ? size : 1;
+    double centre = isfinite(vary->identity) ? vary->identity : 0;
+    if (vary->high_free)
+        vary->high = centre + span;
+    if (vary->low_free)
+        vary->low = centre - span;
+}
+
+static payback_status solve_row(struct owned *owned, const struct search *search, const struct pb_vary *along,
+                                double at, const payback_vary *request)
+{
+    payback_solution *s = &owned->solution;
+    payback_scenario *scenario = NULL;
+    payback_frontier_row *row = &s->rows[s->row_count];
+    struct pb_vary vary;
+    payback_status status = pb_vary_apply(&scenario, search->scenario, along, at, search->message, search->size);
+    if (status == PAYBACK_ERROR_SCENARIO)
+        return PAYBACK_OK; /* no row */
+    struct search *inner = pb_new(1, sizeof *inner);
+    if (!status && !inner)
+        status = PAYBACK_ERROR_MEMORY;
+    if (!status)
+        status = pb_vary_choose(&vary, scenario, request, search->message, search->size);
+    if (!status) {
+        *inner = *search;
+        inner->scenario = scenario;
+        inner->vary = &vary;
+        row->at = at;
+        s->row_count++; /* counted at once: it owns a list */
+        status = solve_one(inner, request, &row->solved);
+    }
+    free(inner);
+    payback_scenario_free(scenario);
+    return status;
+}
+
+static payback_status solve_frontier(struct owned *owned, struct search *search, const payback_vary *requests)
+{
+    payback_solution *s = &owned->solution;
+    struct pb_vary along;
+    payback_vary second = requests[1];
+    payback_status status = pb_vary_choose(&along, search->scenario, &requests[0], search->message, search->size);
+    if (status)
+        return status;
+    close_range(&along);
+    fill_varied(owned, &s->along, search->scenario, &along);
+    second.mode = search->vary->mode;
+    s->rows = pb_new(FRONTIER_ROWS, sizeof *s->rows);
+    if (!s->rows)
+        return PAYBACK_ERROR_MEMORY;
+    double last = NAN;
+    for (int i = 0; !status && i < FRONTIER_ROWS; i++) {
+        double at = along.low + (along.high - along.low) * i / (FRONTIER_ROWS - 1);
+        at = along.whole ? round(at) : at;
+        if (at == last)
+            continue;
+        last = at;
+        status = solve_row(owned, search, &along, at, &second);
+    }
+    return !status && s->row_count == 0 ? PAYBACK_ERROR_TARGET : status;
+}
+
+static payback_status solve(struct owned *owned, struct search *search, const payback_vary *requests, size_t count,
+                            const char *text)
+{
+    const struct pb_inputs *inputs = &search->scenario->inputs;
+    const payback_vary *request = &requests[count - 1];
+    struct pb_goal target;
+    struct pb_vary vary;
+    const char **order = pb_new(inputs->uncertain_count, sizeof *order);
+    payback_status status = order ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        status = pb_goal_parse(&target, text, (enum pb_basis)pb_root_number(inputs, PB_ROOT_BASIS), search->message,
+                               search->size);
+    if (!status)
+        status = pb_vary_choose(&vary, search->scenario, request, search->message, search->size);
+    if (!status)
+        status = pb_settings_of(&search->settings, inputs, search->options);
+    if (!status) {
+        for (size_t j = 0; j < inputs->uncertain_count; j++)
+            order[j] = inputs->uncertain[j].value->pointer;
+        search->settings.order = order;
+        search->settings.order_count = inputs->uncertain_count;
+        search->target = &target;
+        search->vary = &vary;
+        fill_manifest(owned, search);
+        fill_varied(owned, &owned->solution.varied, search->scenario, &vary);
+        status = find_planned(&owned->solution, search);
+    }
+    if (!status)
+        status =
+            count == 1 ? solve_one(search, request, &owned->solution.solved) : solve_frontier(owned, search, requests);
+    if (!status && owned->texts.failed)
+        status = PAYBACK_ERROR_MEMORY;
+    free(order);
+    return status;
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
+}
+
+payback_status payback_solve(payback_solution **out, const payback_scenario *scenario, const payback_vary *vary,
+                             size_t count, const char *target, const payback_options *options, char *message,
+                             size_t size)
+{
+    static const payback_options none = {0};
+    if (!out)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = NULL;
+    if (!scenario || !vary || count < 1 || count > 2 || !target || !message || size == 0)
+        return PAYBACK_ERROR_ARGUMENT;
+    message[0] = '\0';
+    for (size_t v = 0; v < count; v++)
+        if (!vary[v].pointer)
+            return PAYBACK_ERROR_ARGUMENT;
+    struct owned *owned = pb_new(1, sizeof *owned);
+    struct search *search = pb_new(1, sizeof *search);
+    payback_status status = owned && search ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    double begun = seconds_now();
+    pb_gsl_enter();
+    if (!status) {
+        search->scenario = scenario;
+        search->options = options ? options : &none;
+        search->message = message;
+        search->size = size;
+        status = solve(owned, search, vary, count, target);
+        owned->solution.elapsed_seconds = seconds_now() - begun;
+    }
+    pb_gsl_leave();
+    free(search);
+    if (status)
+        payback_solution_free(owned ? &owned->solution : NULL);
+    else
+        *out = &owned->solution;
+    return status;
+}
+
+void payback_solution_free(payback_solution *solution)
+{
+    if (!solution)
+        return;
+    struct owned *owned = (struct owned *)solution;
+    for (size_t r = 0; r < solution->row_count; r++)
+        free(solution->rows[r].solved.crossings);
+    free(solution->rows);
+    free(solution->solved.crossings);
+    pb_texts_clear(&owned->texts);
+    free(owned);
+}
