@@ -40,6 +40,22 @@ static bool is_share(const payback_sensitivity_result *result)
     return strcmp(result->unit, "share") == 0;
 }
 
+/* "NPV" on the basis that the page's first lines name, else the outcome's own name. */
+static const char *outcome_words(const payback_sensitivity_result *result)
+{
+    const char *point = strchr(result->outcome, '.');
+    size_t length = point != NULL ? (size_t)(point - result->outcome) : 0;
+    bool npv = point != NULL && strcmp(point, ".npv") == 0 && strlen(result->basis) == length &&
+               strncmp(result->outcome, result->basis, length) == 0;
+    return npv ? "NPV" : result->outcome;
+}
+
+/* Half of an interval, rounded up to the step that is shown: an error is never shown as none. */
+static double half_width(payback_estimate e, double step)
+{
+    return ceil((e.high - e.low) / 2 / step - 1e-9) * step;
+}
+
 /* A value of the outcome, for a table. */
 static struct pb_label outcome_figure(const struct sensitivity_page *p, double value)
 {
@@ -184,14 +200,14 @@ static void add_drivers(struct sensitivity_page *p, const struct place *by_swing
     const payback_sensitivity_input *top = &r->inputs[by_swing[0].index];
     struct pb_text text = {0};
     if (!(r->sd > 0)) {
-        pb_text_format(&text, "%s is %s in every trial: nothing drives it.", r->outcome,
+        pb_text_format(&text, "%s is %s in every trial: nothing drives it.", outcome_words(r),
                        outcome_phrase(p, r->mean.value).text);
         add_paragraph(p, PB_PLAIN, &text);
         return;
     }
     pb_text_format(&text,
                    "%s averages %s. It moves most with %s: %s where that is in its lowest tenth, %s in its highest.",
-                   r->outcome, outcome_phrase(p, r->mean.value).text, top->name,
+                   outcome_words(r), outcome_phrase(p, r->mean.value).text, top->name,
                    outcome_phrase(p, top->swing_low.value).text, outcome_phrase(p, top->swing_high.value).text);
     for (size_t i = 1; i < 3 && i < r->input_count && by_swing[i].size > 0; i++)
         pb_text_format(&text, "%s%s", i == 1 ? " Then come " : " and ", r->inputs[by_swing[i].index].name);
@@ -200,27 +216,49 @@ static void add_drivers(struct sensitivity_page *p, const struct place *by_swing
     add_paragraph(p, PB_PLAIN, &text);
 }
 
+/* Whether a pilot could tell it: events are luck. */
+static bool can_be_measured(const payback_sensitivity_result *result, size_t index)
+{
+    if (index < result->input_count)
+        return !result->inputs[index].event;
+    const payback_sensitivity_group *group = &result->groups[index - result->input_count];
+    for (size_t m = 0; m < group->input_count; m++)
+        if (result->inputs[group->inputs[m]].event)
+            return false;
+    return true;
+}
+
+/* What a pilot should measure, and what it cannot. */
+static void add_pilot(const struct sensitivity_page *p, const struct place *by_evppi, struct pb_text *text)
+{
+    const payback_sensitivity_result *r = p->result;
+    size_t count = r->input_count + r->group_count, best = 0;
+    double least = negligible * r->evpi.value;
+    while (best < count && !can_be_measured(r, by_evppi[best].index))
+        best++;
+    if (best < count && by_evppi[best].size > least)
+        pb_text_format(text, "; a pilot should measure %s: that is worth up to %s.", name_of(r, by_evppi[best].index),
+                       pb_money_phrase(r->currency, by_evppi[best].size).text);
+    else
+        pb_text_add(text, "; but no single assumption that a pilot could measure would change the decision.");
+    if (best > 0 && by_evppi[0].index < r->input_count && by_evppi[0].size > least)
+        pb_text_format(text, " An event (%s) is worth %s to know: that is for the contract to hedge, not for a pilot.",
+                       name_of(r, by_evppi[0].index), pb_money_phrase(r->currency, by_evppi[0].size).text);
+}
+
 static void add_information_sentence(struct sensitivity_page *p, const struct place *by_evppi)
 {
     const payback_sensitivity_result *r = p->result;
     struct pb_text text = {0};
-    bool buy = r->npv.value > 0;
-    double best = by_evppi[0].size;
-    if (!(r->evpi.value > 0))
-        pb_text_format(&text,
-                       "No trial would turn the decision: %s is right in all of them, and knowing more is worth "
-                       "nothing.",
-                       buy ? "buying" : "not buying");
-    else {
+    const char *right = r->npv.value > 0 ? "buying" : "not buying";
+    if (r->evpi.value > 0) {
         pb_text_format(&text,
                        "On today's knowledge %s is right. Knowing everything beforehand would be worth %s on average",
-                       buy ? "buying" : "not buying", pb_money_phrase(r->currency, r->evpi.value).text);
-        if (best > negligible * r->evpi.value)
-            pb_text_format(&text, "; a pilot should measure %s: up to %s.", name_of(r, by_evppi[0].index),
-                           pb_money_phrase(r->currency, best).text);
-        else
-            pb_text_add(&text, "; but no single assumption, once known, would change the decision.");
-    }
+                       right, pb_money_phrase(r->currency, r->evpi.value).text);
+        add_pilot(p, by_evppi, &text);
+    } else
+        pb_text_format(&text, "%s is right in every trial: knowing more is worth nothing.",
+                       r->npv.value > 0 ? "Buying" : "Not buying");
     add_paragraph(p, PB_PLAIN, &text);
 }
 
@@ -301,7 +339,7 @@ static void add_tornado(struct sensitivity_page *p, const struct place *by_swing
 {
     const payback_sensitivity_result *r = p->result;
     struct pb_text text = {0};
-    pb_text_format(&text, "%s, ", r->outcome);
+    pb_text_format(&text, "%s, ", outcome_words(r));
     add_unit(p, &text);
     add_heading(p, "What moves it", &text);
     struct tornado tornado = measure_tornado(p);
@@ -332,7 +370,7 @@ static void add_tornado(struct sensitivity_page *p, const struct place *by_swing
     pb_text_format(
         &text,
         "Mean over the trials in which the input is in its lowest tenth (%s) and its highest tenth (%s), all "
-        "others varying with it%s. Alone: every other input fixed at its median, where the outcome is %s.",
+        "others varying%s. Alone: every other input fixed at its median, where the outcome is %s.",
         tornado.width > 0 ? "░" : "left", tornado.width > 0 ? "█" : "right",
         tornado.width > 0 ? "; │" PB_NBSP "all trials" : "", outcome_phrase(p, r->at_medians).text);
     add_paragraph(p, PB_FAINT, &text);
@@ -350,7 +388,7 @@ static void add_share_cell(struct pb_table *table, payback_estimate e)
         pb_text_add(&cell, pb_percent_fixed(e.value, 1).text);
     else
         pb_text_format(&cell, "%s" PB_NBSP "±" PB_NBSP "%s", pb_fixed(100 * e.value, 1).text,
-                       pb_percent_fixed((e.high - e.low) / 2, 1).text);
+                       pb_percent_fixed(half_width(e, 0.001), 1).text);
     pb_table_cell(table, PB_PLAIN, cell.data != NULL ? cell.data : "");
     table->failed = table->failed || cell.failed;
     pb_text_clear(&cell);
@@ -365,7 +403,7 @@ static void add_correlation_cell(struct pb_table *table, payback_estimate e)
         pb_text_add(&cell, pb_fixed(e.value, 2).text);
     else
         pb_text_format(&cell, "%s" PB_NBSP "±" PB_NBSP "%s", pb_fixed(e.value, 2).text,
-                       pb_fixed((e.high - e.low) / 2, 2).text);
+                       pb_fixed(half_width(e, 0.01), 2).text);
     pb_table_cell(table, PB_PLAIN, cell.data != NULL ? cell.data : "");
     table->failed = table->failed || cell.failed;
     pb_text_clear(&cell);
@@ -411,7 +449,7 @@ static void add_indices(struct sensitivity_page *p)
         p->page.text.failed = true;
         return;
     }
-    pb_text_format(&text, "shares of the variance of %s (Sobol indices)", r->outcome);
+    pb_text_format(&text, "shares of the variance of %s (Sobol indices)", outcome_words(r));
     add_heading(p, "Whose uncertainty it is", &text);
     struct pb_table table = {0};
     pb_table_column(&table, "", PB_LEFT, PB_WRAP, NAME_MINIMUM);
