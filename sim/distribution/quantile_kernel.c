@@ -132,20 +132,18 @@ static void evaluate_rows(const struct pb_quantile_form *f, const struct chunk *
     }
 }
 
-static void transform_rows(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
+static void transform_rows(const struct pb_quantile_form *f, double *x, size_t n)
 {
-    const double base[2] = {f->base[0], f->base[1]}, scale[2] = {f->scale[0], f->scale[1]};
+    const double base = f->base, scale = f->scale;
     if (f->transform == PB_TRANSFORM_EXP) {
 #pragma omp simd
-        for (size_t i = 0; i < n; i++) {
-            const double value = pb_exp(x[i]);
-            x[i] = (c->p[i] < c->q[i] ? base[0] : base[1]) + (c->p[i] < c->q[i] ? scale[0] : scale[1]) * value;
-        }
+        for (size_t i = 0; i < n; i++)
+            x[i] = base + scale * pb_exp(x[i]);
     } else if (f->transform == PB_TRANSFORM_LOGIT) {
 #pragma omp simd
-        for (size_t i = 0; i < n; i++) {
-            const double value = 1 + pb_exp(-x[i]);
-            x[i] = (c->p[i] < c->q[i] ? base[0] : base[1]) + (c->p[i] < c->q[i] ? scale[0] : scale[1]) / value;
+        for (size_t i = 0; i < n; i++) { /* from the nearer end */
+            const double part = scale / (1 + pb_exp(fabs(x[i])));
+            x[i] = x[i] < 0 ? base + part : (base + scale) - part;
         }
     }
 }
@@ -155,7 +153,7 @@ static void rows_of(const struct pb_quantile_form *f, struct chunk *c, double *x
     find_rows(f, c, n);
     evaluate_rows(f, c, x, n);
     if (f->transform != PB_TRANSFORM_NONE)
-        transform_rows(f, c, x, n);
+        transform_rows(f, x, n);
 }
 
 /* ---- all ---- */

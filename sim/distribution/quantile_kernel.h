@@ -29,7 +29,7 @@ enum pb_normal_form { PB_NORMAL_NONE, PB_NORMAL_AFFINE /* a + b z */, PB_NORMAL_
 /* What comes out of a polynomial m. */
 enum pb_transform {
     PB_TRANSFORM_NONE, /* m */
-    PB_TRANSFORM_EXP,  /* base + scale e^m, base and scale of the side */
+    PB_TRANSFORM_EXP,  /* base + scale e^m */
     PB_TRANSFORM_LOGIT /* base + scale/(1 + e^−m) */
 };
 
@@ -50,7 +50,7 @@ struct pb_quantile_form {
     const uint32_t *guide; /* guide[⌊p guide_count⌋] is not beyond the value searched for */
     size_t count, guide_count;
     enum pb_transform transform;
-    double base[2], scale[2];
+    double base, scale;
     int bits;
     size_t rows; /* of one side, the NaN row included; those of the upper side follow */
     const double (*row)[PB_ROW];

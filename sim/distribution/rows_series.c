@@ -25,12 +25,12 @@ _Static_assert(BINADES % CHAIN == 0, "chains cover the binades");
 
 #define TOLERANCE 3e-10 /* relative, in the probability */
 
-/* v is p on side 0 and q on side 1. Where the family is symmetric or has a mirror image of its own kind (normal, beta,
- * metalog), y and x of side 1 are those of the mirror image. */
+/* v is p on side 0 and q on side 1. Normal and metalog are symmetric on their own scale: there, y and x of side 1 are
+ * those of the mirror image. */
 struct point {
-    double y, x;
+    double y;
     double slope;      /* dy/dv */
-    bool out_of_reach; /* x is no normal number there */
+    bool out_of_reach; /* X is no normal number there */
 };
 
 struct builder {
@@ -73,34 +73,33 @@ bool pb_has_series(const pb_distribution *d)
 static struct point normal_point(double near, double far)
 {
     const double z = pb_normal_quantile(near, far);
-    return (struct point){z, z, 1 / pb_normal_density(z), false};
+    return (struct point){z, 1 / pb_normal_density(z), false};
 }
 
 static struct point metalog_point(double near, double far)
 {
-    return (struct point){log(near) - log(far), near, 1 / (near * far), false};
+    return (struct point){log(near) - log(far), 1 / (near * far), false};
 }
 
 static struct point weibull_point(int side, double near, double far)
 {
     const double p = side == 0 ? near : far, q = side == 0 ? far : near;
     const double hazard = p < 0.5 ? -log1p(-p) : -log(q);
-    return (struct point){log(hazard), hazard, (side == 0 ? 1 : -1) / (hazard * q), false};
+    return (struct point){log(hazard), (side == 0 ? 1 : -1) / (hazard * q), false};
 }
 
 static struct point gamma_point(const struct pb_gamma_shape *shape, int side, double near, double far)
 {
     const double x = side == 0 ? pb_gamma_quantile(shape, near, far) : pb_gamma_quantile(shape, far, near);
-    return (struct point){log(x), x, (side == 0 ? 1 : -1) / (shape->a * pb_gamma_term(shape, x)), x < 1e-300};
+    return (struct point){log(x), (side == 0 ? 1 : -1) / (shape->a * pb_gamma_term(shape, x)), x < 1e-300};
 }
 
 static struct point beta_point(const struct pb_beta_shape *shape, int side, double near, double far)
 {
-    const struct pb_beta_shape mirror = {shape->b, shape->a, shape->log_factor};
-    const struct pb_beta_shape *own = side == 0 ? shape : &mirror;
     double x, rest;
-    pb_beta_quantile(own, near, far, &x, &rest);
-    return (struct point){log(x / rest), x, 1 / pb_beta_term(own, x, rest), x < 1e-300};
+    pb_beta_quantile(shape, side == 0 ? near : far, side == 0 ? far : near, &x, &rest);
+    return (struct point){log(x / rest), (side == 0 ? 1 : -1) / pb_beta_term(shape, x, rest),
+                          x < 1e-300 || rest < 1e-299};
 }
 
 static struct point exact_point(const pb_distribution *d, int side, double v)
@@ -118,19 +117,14 @@ static struct point exact_point(const pb_distribution *d, int side, double v)
 
 /* ---- the series of a family ---- */
 
-/* c, a, s of the equation; a and s of a side. */
-static void set_equation(const pb_distribution *d, int side, double c[3], double *a, double *s)
+static void set_equation(const pb_distribution *d, double c[3], double *a, double *s)
 {
     const bool normal = is_normal(d), beta = is_beta(d) || is_family(d, &pb_family_metalog);
     c[0] = normal;
     c[1] = !normal;
     c[2] = beta ? -1 : 0;
-    *a = normal ? 0 : is_family(d, &pb_family_gamma) ? d->of.gamma.shape.a : 1;
-    *s = 1;
-    if (is_beta(d))
-        *a = side == 0 ? d->of.beta.shape.a : d->of.beta.shape.b;
-    if (beta)
-        *s = is_beta(d) ? d->of.beta.shape.a + d->of.beta.shape.b : 2;
+    *a = normal ? 0 : is_family(d, &pb_family_gamma) ? d->of.gamma.shape.a : is_beta(d) ? d->of.beta.shape.a : 1;
+    *s = is_beta(d) ? d->of.beta.shape.a + d->of.beta.shape.b : beta ? 2 : 1;
 }
 
 /* What X is made of on a side; see rows_kernel.h. */
@@ -145,17 +139,13 @@ static struct output metalog_output(const pb_distribution *d, int side)
     const double sign = side == 0 ? 1 : -1, low = d->of.metalog.low, high = d->of.metalog.high;
     struct output o = {d->of.metalog.a1, sign * d->of.metalog.a2, d->of.metalog.a3, 0, 1, PB_TRANSFORM_NONE, false};
     const enum pb_metalog_bounds bounds = d->of.metalog.bounds;
-    const bool turned = bounds == PB_BOUNDED_ABOVE || (bounds == PB_BOUNDED && side == 1); /* X = high − … of −M */
+    if (bounds == PB_BOUNDED_ABOVE) /* X = high − e^−M */
+        return (struct output){-o.alpha, -o.beta, -o.gamma, high, -1, PB_TRANSFORM_EXP, false};
     if (bounds == PB_UNBOUNDED)
         return o;
     o.f = bounds == PB_BOUNDED ? PB_TRANSFORM_LOGIT : PB_TRANSFORM_EXP;
-    o.base = turned ? high : low;
-    o.scale = (turned ? -1 : 1) * (bounds == PB_BOUNDED ? high - low : 1);
-    if (turned) {
-        o.alpha = -o.alpha;
-        o.beta = -o.beta;
-        o.gamma = -o.gamma;
-    }
+    o.base = low;
+    o.scale = bounds == PB_BOUNDED ? high - low : 1;
     return o;
 }
 
@@ -171,10 +161,8 @@ static struct output output_of(const pb_distribution *d, int side)
             0, 1 / d->of.weibull.shape, 0, 0, d->of.weibull.scale, PB_TRANSFORM_EXP, d->of.weibull.shape == 1};
     if (is_family(d, &pb_family_gamma))
         return (struct output){0, 1, 0, 0, d->of.gamma.scale, PB_TRANSFORM_EXP, true};
-    if (is_beta(d)) {
-        const double base = side == 0 ? d->of.beta.low : d->of.beta.low + d->of.beta.width;
-        return (struct output){0, 1, 0, base, sign * d->of.beta.width, PB_TRANSFORM_LOGIT, true};
-    }
+    if (is_beta(d))
+        return (struct output){0, 1, 0, d->of.beta.low, d->of.beta.width, PB_TRANSFORM_LOGIT, true};
     return metalog_output(d, side);
 }
 
@@ -213,23 +201,43 @@ static void find_starts(struct builder *b, int bits)
             b->start[side][i] = exact_point(b->d, side, i < CHAINS_A_SIDE ? centre_of_row(i * CHAIN, 0, bits) : 0.5);
 }
 
+/* Beyond x = ½ a beta distribution is worked on as its mirror image, so that x always is the smaller of x and 1 − x. */
+static void mirror_lane(const struct builder *b, struct pb_expansion *e, int lane)
+{
+    if (!is_beta(b->d) || e->y[0][lane] <= 0)
+        return;
+    e->y[0][lane] = -e->y[0][lane];
+    e->y[1][lane] = -e->y[1][lane];
+    e->a[lane] = e->s[lane] - e->a[lane];
+    e->beta[lane] = -e->beta[lane];
+    e->base[lane] += e->scale[lane];
+    e->scale[lane] = -e->scale[lane];
+}
+
+static void find_x(const struct builder *b, struct pb_expansion *e, int lane)
+{
+    const double y = e->y[0][lane];
+    e->x[0][lane] = is_normal(b->d) ? y : e->c[2] == 0 ? exp(y) : 1 / (1 + exp(-y));
+}
+
 static void begin_chains(const struct builder *b, int bits, int first, struct pb_expansion *e)
 {
     for (int lane = 0; lane < PB_LANES; lane++) {
         const int chain = first + lane < CHAINS ? first + lane : CHAINS - 1;
         const struct point *start = start_of(b, chain, 0);
         const struct output output = output_of(b->d, side_of(chain));
-        set_equation(b->d, side_of(chain), e->c, &e->a[lane], &e->s[lane]);
+        set_equation(b->d, e->c, &e->a[lane], &e->s[lane]);
         e->y[0][lane] = start->y;
         e->y[1][lane] = start->slope * 0.5 * width_of_row(first_binade_of(chain), bits);
-        e->x[0][lane] = start->x;
         e->alpha[lane] = output.alpha;
         e->beta[lane] = output.beta;
+        e->gamma[lane] = output.gamma;
         e->base[lane] = output.base;
         e->scale[lane] = output.scale;
-        e->gamma[lane] = output.gamma;
         e->f = output.f;
         e->f_is_x = output.f_is_x;
+        mirror_lane(b, e, lane);
+        find_x(b, e, lane);
     }
 }
 
@@ -242,7 +250,8 @@ static void advance(const struct builder *b, struct pb_expansion *e, bool to_nex
     for (int lane = 0; lane < PB_LANES; lane++) {
         e->y[0][lane] = value[lane];
         e->y[1][lane] = to_next_binade ? 2 * slope[lane] : slope[lane];
-        e->x[0][lane] = is_normal(b->d) ? value[lane] : e->c[2] == 0 ? exp(value[lane]) : 1 / (1 + exp(-value[lane]));
+        mirror_lane(b, e, lane);
+        find_x(b, e, lane);
     }
 }
 
@@ -294,7 +303,8 @@ static bool check_ends(const struct builder *b, int bits, int first, struct pb_e
         const bool last = next_binade == BINADES;
         const struct point *next = start_of(b, first + lane, 1);
         const double v = last ? 0.5 : centre_of_row(next_binade, 0, bits);
-        const double error = fabs((last ? to_median : to_next)[lane] - next->y);
+        const double mirrored = is_beta(b->d) && e->beta[lane] < 0 ? -1 : 1;
+        const double error = fabs(mirrored * (last ? to_median : to_next)[lane] - next->y);
         const double spacing = 8 * DBL_EPSILON * fabs(output[0][lane]);
         if (error <= TOLERANCE * v * fabs(next->slope) || error * fabs(output[1][lane] / e->y[1][lane]) <= spacing)
             continue;
@@ -361,8 +371,8 @@ static bool try_plain(const pb_distribution *d)
 payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distribution *d)
 {
     struct builder b = {.d = d, .form = form};
-    const struct output output[2] = {output_of(d, 0), output_of(d, 1)};
-    const bool transformable = output[0].f != PB_TRANSFORM_NONE;
+    const struct output output = output_of(d, 0);
+    const bool transformable = output.f != PB_TRANSFORM_NONE;
     bool plain = try_plain(d) || !transformable, good;
     find_chebyshev(b.chebyshev);
     int bits = BITS_MIN;
@@ -377,11 +387,9 @@ payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distrib
         plain = plain && !change;
         bits = change ? BITS_MIN : bits + 1;
     }
-    form->transform = plain ? PB_TRANSFORM_NONE : output[0].f;
-    for (int side = 0; side < 2; side++) {
-        form->base[side] = output[side].base;
-        form->scale[side] = output[side].scale;
-    }
+    form->transform = plain ? PB_TRANSFORM_NONE : output.f;
+    form->base = output.base;
+    form->scale = output.scale;
     form->row = (const double(*)[PB_ROW])b.row;
     return PAYBACK_OK;
 }

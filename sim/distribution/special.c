@@ -173,18 +173,19 @@ void pb_gamma_tails(const struct pb_gamma_shape *shape, double x, double *p, dou
     }
 }
 
-/* 1/(1 + d₁/(1 + d₂/(1 + …))), x < (a + 1)/(a + b + 2). */
-static double beta_fraction(double a, double b, double x)
+/* I_x(a, b) over the term, for x < (a + 1)/(a + b + 2): the even part of Abramowitz & Stegun 26.5.8 in the form of A.
+ * R. DiDonato & A. H. Morris, ACM TOMS 18, 360-373 (1992), where λ = a − (a + b) x = a y − b x keeps its digits for x
+ * near 0 or 1. */
+static double beta_fraction(double a, double b, double x, double y)
 {
-    struct convergents c = {1, 0, 1, 1};
-    for (int m = 0; m < TERMS_MAX; m++) {
-        const double even = a + 2 * m;
-        if (m > 0) {
-            take_level(&c, m * (b - m) * x / ((even - 1) * even), 1);
-            if (settled(&c))
-                break;
-        }
-        take_level(&c, -(a + m) * (a + b + m) * x / (even * (even + 1)), 1);
+    const double lambda = a * y - b * x;
+    struct convergents c = {1, 0, a / (a + 1) * (lambda + 1), 1};
+    for (int n = 1; n < TERMS_MAX; n++) {
+        const double odd = a + 2 * n - 1, w = n * (b - n) * x / odd;
+        const double partial = (a + n - 1) * (a + b + n - 1) / odd * x * w;
+        take_level(&c, partial, n + w + (a + n) / (odd + 2) * (lambda + 1 + n * (1 + y)));
+        if (settled(&c))
+            break;
     }
     return c.numerator / c.denominator;
 }
@@ -193,10 +194,10 @@ void pb_beta_tails(const struct pb_beta_shape *shape, double x, double y, double
 {
     const double a = shape->a, b = shape->b, term = pb_beta_term(shape, x, y);
     if (x * (a + b + 2) < a + 1) {
-        *p = fmin(1, term / a * beta_fraction(a, b, x));
+        *p = fmin(1, term * beta_fraction(a, b, x, y));
         *q = 1 - *p;
     } else {
-        *q = fmin(1, term / b * beta_fraction(b, a, y));
+        *q = fmin(1, term * beta_fraction(b, a, y, x));
         *p = 1 - *q;
     }
 }

@@ -67,23 +67,19 @@ static inline void assert_near(double value, double exact, double tolerance)
                  tolerance);
 }
 
-/* Error of a draw x for (p, q), relative in the smaller probability, beyond what the spacing of doubles at x allows.
- * For a distribution with a density. */
-static inline double probability_error(const pb_distribution *d, double x, double p, double q)
+/* Error of a draw x for (p, q), relative in the smaller probability, beyond that of a few units in the last place of x;
+ * where size > 0, of size if that is larger, and of a probability. For a distribution with a density. */
+static inline double probability_error(const pb_distribution *d, double x, double p, double q, double size)
 {
     double low, high;
     pb_distribution_support(d, &low, &high);
     if (low == 0 && x < 1e-300)
         return 0; /* where the exact value may be smaller than any double */
-    const bool lower = p < q;
-    const double beside = nextafter(x, lower ? -(double)INFINITY : (double)INFINITY);
-    const double far = nextafter(nextafter(x, lower ? (double)INFINITY : -(double)INFINITY),
-                                 lower ? (double)INFINITY : -(double)INFINITY);
-    const double wanted = lower ? p : q;
-    const double least =
-        lower ? pb_distribution_cdf(d, nextafter(beside, low)) : pb_distribution_survival(d, nextafter(beside, high));
-    const double most = lower ? pb_distribution_cdf(d, far) : pb_distribution_survival(d, far);
-    return fmax(fmax(least - wanted, wanted - most), 0) / wanted;
+    const double spacing = 8 * DBL_EPSILON * fmax(fabs(x), size), wanted = fmin(p, q);
+    const double at_left = p < q ? pb_distribution_cdf(d, x - spacing) : pb_distribution_survival(d, x - spacing);
+    const double at_right = p < q ? pb_distribution_cdf(d, x + spacing) : pb_distribution_survival(d, x + spacing);
+    const double least = fmin(at_left, at_right), most = fmax(at_left, at_right);
+    return fmax(fmax(least - wanted, wanted - most) - (size > 0 ? 16 * DBL_EPSILON : 0), 0) / wanted;
 }
 
 #endif

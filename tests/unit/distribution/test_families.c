@@ -76,8 +76,8 @@ static void test_quantile_inverts_the_distribution_function(void **unused)
     pb_distribution *d;
     for (size_t i = 0; (d = continuous(i)) != NULL; i++) {
         for (double v = 0.5; v > 1e-300; v *= v > 1e-9 ? 0.83 : 1e-7) {
-            const double lower = probability_error(d, pb_distribution_quantile(d, v, 1 - v), v, 1 - v);
-            const double upper = probability_error(d, pb_distribution_quantile(d, 1 - v, v), 1 - v, v);
+            const double lower = probability_error(d, pb_distribution_quantile(d, v, 1 - v), v, 1 - v, 0);
+            const double upper = probability_error(d, pb_distribution_quantile(d, 1 - v, v), 1 - v, v, 0);
             if (!(lower <= 1e-9 && upper <= 1e-9))
                 fail_msg("distribution %zu, tail %g: %g, %g", i, v, lower, upper);
         }
