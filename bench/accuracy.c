@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Accuracy for time: how far scrambled Sobol, Latin hypercube and plain sampling lie from the true answer of a
+ * scenario, over many seeds, and how often their 95 % intervals cover it.
+ *
+ *   accuracy reference SCENARIO RUNS LOG2_TRIALS               the mean of RUNS long runs, as JSON
+ *   accuracy errors    SCENARIO ANSWER RUNS FROM TO            root-mean-square errors at 2^FROM … 2^TO trials, as JSON
+ *   accuracy coverage  SCENARIO ANSWER RUNS FROM TO            coverage of the intervals, as JSON
+ *
+ * ANSWER is a file that `accuracy reference` wrote. Runs differ in their seed only. */
+#include "payback/payback.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PROBABILITY_MONTH = 9, LARGE_LOG2 = 20 };
+enum figure { MEAN_NPV, PROBABILITY, P10_NPV, FIGURES };
+static const char *const figure_names[FIGURES] = {"npv_mean", "payback_by_9", "npv_p10"};
+
+enum sampler { SOBOL, LATIN, PLAIN, SAMPLERS };
+static const char *const sampler_names[SAMPLERS] = {"sobol", "lhs", "random"};
+
+struct figures {
+    payback_estimate of[FIGURES];
+};
+
+/* Runs of one size with one sampler: seeds first … first + count − 1. */
+struct batch {
+    const payback_scenario *scenario;
+    enum sampler sampler;
+    size_t trials;
+    int first, count;
+    struct figures *runs; /* count of them */
+};
+
+static void fail(const char *why)
+{
+    fprintf(stderr, "accuracy: %s\n", why);
+    exit(1);
+}
+
+static bool run_once(const struct batch *batch, int index, int threads)
+{
+    payback_options options = {.trials = batch->trials,
+                               .seed_given = true,
+                               .seed = batch->first + index,
+                               .sampler = sampler_names[batch->sampler],
+                               .threads = threads};
+    payback_result *result = NULL;
+    if (payback_run(&result, batch->scenario, &options, NULL, NULL) != PAYBACK_OK)
+        return false;
+    const payback_outcome *npv = payback_result_outcome(result, "hard.npv");
+    batch->runs[index].of[MEAN_NPV] = npv->mean;
+    batch->runs[index].of[PROBABILITY] = result->payback_by[PROBABILITY_MONTH];
+    batch->runs[index].of[P10_NPV] = npv->quantiles[PAYBACK_P10];
+    payback_result_free(result);
+    return true;
+}
+
+/* Short runs side by side, one a thread; long ones with all threads each, because of their memory. */
+static void run_batch(const struct batch *batch)
+{
+    bool large = batch->trials > (size_t)1 << LARGE_LOG2;
+    int failures = 0;
+#pragma omp parallel for schedule(dynamic) reduction(+ : failures) if (!large)
+    for (int i = 0; i < batch->count; i++)
+        failures += !run_once(batch, i, large ? 0 : 1);
+    if (failures)
+        fail("a run failed");
+}
+
+static struct batch new_batch(const payback_scenario *scenario, enum sampler sampler, int log2_trials, int first,
+                              int count)
+{
+    struct batch batch = {scenario, sampler, (size_t)1 << log2_trials, first, count, NULL};
+    batch.runs = calloc((size_t)count, sizeof *batch.runs);
+    if (!batch.runs)
+        fail("memory is short");
+    return batch;
+}
+
+static void write_reference(const payback_scenario *scenario, int runs, int log2_trials)
+{
+    struct batch batch = new_batch(scenario, SOBOL, log2_trials, 1000001, runs);
+    run_batch(&batch);
+    printf("{\n  \"scenario_digest\": \"%s\",\n", payback_scenario_digest(scenario));
+    printf("  \"runs\": %d, \"trials_per_run\": %zu, \"trials\": %.0f, \"sampler\": \"sobol\",\n", runs, batch.trials,
+           (double)runs * (double)batch.trials);
+    for (int f = 0; f < FIGURES; f++) {
+        double mean = 0, squares = 0;
+        for (int i = 0; i < runs; i++)
+            mean += batch.runs[i].of[f].value / runs;
+        for (int i = 0; i < runs; i++)
+            squares += pow(batch.runs[i].of[f].value - mean, 2);
+        printf("  \"%s\": %.17g, \"%s_standard_error\": %.3g%s\n", figure_names[f], mean, figure_names[f],
+               sqrt(squares / (runs - 1) / runs), f + 1 < FIGURES ? "," : "");
+    }
+    printf("}\n");
+    free(batch.runs);
+}
+
+/* The number behind "name": in the small JSON file that write_reference wrote. */
+static double member(const char *text, const char *name)
+{
+    char key[64];
+    snprintf(key, sizeof key, "\"%s\": ", name);
+    const char *at = strstr(text, key);
+    if (!at)
+        fail("the answer's file lacks a figure");
+    return strtod(at + strlen(key), NULL);
+}
+
+static void read_reference(const char *path, double answer[FIGURES])
+{
+    char text[4096];
+    FILE *file = fopen(path, "r");
+    if (!file)
+        fail("the answer's file cannot be read");
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    text[length] = '\0';
+    fclose(file);
+    for (int f = 0; f < FIGURES; f++)
+        answer[f] = member(text, figure_names[f]);
+}
+
+/* Variance that the intervals claim: (half-width / t)². */
+static double claimed_variance(payback_estimate estimate)
+{
+    const double t_975 = 2.1314495455597757; /* Student's t, 15 degrees of freedom */
+    return pow((estimate.high - estimate.low) / 2 / t_975, 2);
+}
+
+static void write_errors(const struct batch *batch, const double answer[FIGURES], bool first)
+{
+    printf("%s\n  {\"sampler\": \"%s\", \"trials\": %zu, \"runs\": %d", first ? "" : ",", sampler_names[batch->sampler],
+           batch->trials, batch->count);
+    for (int f = 0; f < FIGURES; f++) {
+        double squares = 0, claimed = 0, bias = 0;
+        for (int i = 0; i < batch->count; i++) {
+            double error = batch->runs[i].of[f].value - answer[f];
+            squares += error * error / batch->count;
+            bias += error / batch->count;
+            claimed += claimed_variance(batch->runs[i].of[f]) / batch->count;
+        }
+        printf(", \"%s\": {\"rmse\": %.6g, \"bias\": %.3g, \"claimed\": %.6g}", figure_names[f], sqrt(squares), bias,
+               sqrt(claimed));
+    }
+    printf("}");
+}
+
+static void write_coverage(const struct batch *batch, const double answer[FIGURES], bool first)
+{
+    printf("%s\n  {\"sampler\": \"%s\", \"trials\": %zu, \"runs\": %d", first ? "" : ",", sampler_names[batch->sampler],
+           batch->trials, batch->count);
+    for (int f = 0; f < FIGURES; f++) {
+        int covered = 0;
+        for (int i = 0; i < batch->count; i++)
+            covered += batch->runs[i].of[f].low <= answer[f] && answer[f] <= batch->runs[i].of[f].high;
+        printf(", \"%s\": %.4f", figure_names[f], (double)covered / batch->count);
+    }
+    printf("}");
+}
+
+typedef void writer(const struct batch *batch, const double answer[FIGURES], bool first);
+
+static void compare(const payback_scenario *scenario, const char *answer_path, int runs, int from, int to,
+                    writer *write)
+{
+    double answer[FIGURES];
+    bool first = true;
+    read_reference(answer_path, answer);
+    printf("[");
+    for (int size = from; size <= to; size++)
+        for (int s = 0; s < SAMPLERS; s++, first = false) {
+            struct batch batch = new_batch(scenario, (enum sampler)s, size, 1, runs);
+            run_batch(&batch);
+            write(&batch, answer, first);
+            fflush(stdout);
+            free(batch.runs);
+        }
+    printf("\n]\n");
+}
+
+int main(int argc, char **argv)
+{
+    payback_scenario *scenario = NULL;
+    if (argc < 5)
+        fail("usage: reference SCENARIO RUNS LOG2 | errors|coverage SCENARIO ANSWER RUNS FROM TO");
+    if (payback_scenario_load(&scenario, NULL, argv[2], NULL) != PAYBACK_OK)
+        fail("the scenario cannot be loaded");
+    if (strcmp(argv[1], "reference") == 0)
+        write_reference(scenario, atoi(argv[3]), atoi(argv[4]));
+    else if (strcmp(argv[1], "errors") == 0 && argc == 7)
+        compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), write_errors);
+    else if (strcmp(argv[1], "coverage") == 0 && argc == 7)
+        compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), write_coverage);
+    else
+        fail("unknown task");
+    payback_scenario_free(scenario);
+    return 0;
+}
