@@ -46,6 +46,14 @@ typedef struct payback_input_result {
     double mean, p10, p50, p90;
 } payback_input_result;
 
+/* How a run that was to reach a precision (payback_options.precision) ended: half-widths of the 95 % intervals of
+ * P(payback ≤ target), and of mean NPV relative to its P90 − P10, both on the decision's basis. */
+typedef struct payback_precision {
+    double asked; /* 0: none was asked for */
+    int reached;  /* 1: both are below it; 0: the largest number of trials came first */
+    double probability_half_width, npv_half_width;
+} payback_precision;
+
 typedef struct payback_result {
     /* scenario */
     const char *name, *vendor, *currency, *file, *digest;
@@ -55,6 +63,7 @@ typedef struct payback_result {
     size_t trials;
     int replicates, threads, horizon_months;
     double elapsed_seconds;
+    payback_precision precision;
     /* the decision: on its basis */
     double target_months, required_probability;
     payback_estimate payback_probability; /* P(payback ≤ target) */

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the columns of a run to the figures of MODEL.md §8. */
+ * From the figures of a run (figures.h) to the result: plain data that owns its texts. */
 #include "base/memory.h"
-#include "base/parallel.h"
+#include "engine/figures.h"
 #include "engine/run.h"
 #include "scenario/scenario.h"
-#include "statistics/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { FAN_LEVELS = 5 };
-static const double fan_levels[FAN_LEVELS] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 /* The result with the texts that it owns. */
 struct owned_result {
@@ -63,13 +59,13 @@ const payback_outcome *payback_result_outcome(const payback_result *result, cons
     return NULL;
 }
 
-static payback_status make_lists(payback_result *r, const struct pb_plan *plan, const struct pb_run *run)
+static payback_status make_lists(payback_result *r, const struct pb_plan *plan)
 {
-    size_t months = (size_t)run->horizon + 1;
+    size_t months = (size_t)plan->model.horizon + 1;
     r->outcome_count = PB_OUTCOMES;
     r->outcomes = pb_new(PB_OUTCOMES, sizeof *r->outcomes);
     r->payback_by = pb_new(months, sizeof *r->payback_by);
-    r->cash_mean = pb_new(months * (FAN_LEVELS + 1), sizeof *r->cash_mean);
+    r->cash_mean = pb_new(months * (PB_FAN_LEVELS + 1), sizeof *r->cash_mean);
     r->source_count = PB_SOURCES;
     r->sources = pb_new(PB_SOURCES, sizeof *r->sources);
     r->category_count = (size_t)plan->slots.category_count;
@@ -78,45 +74,33 @@ static payback_status make_lists(payback_result *r, const struct pb_plan *plan, 
     r->inputs = pb_new(r->input_count, sizeof *r->inputs);
     if (!r->outcomes || !r->payback_by || !r->cash_mean || !r->sources || !r->categories || !r->inputs)
         return PAYBACK_ERROR_MEMORY;
-    double **fan[FAN_LEVELS] = {&r->cash_p05, &r->cash_p25, &r->cash_p50, &r->cash_p75, &r->cash_p95};
-    for (size_t f = 0; f < FAN_LEVELS; f++)
+    double **fan[PB_FAN_LEVELS] = {&r->cash_p05, &r->cash_p25, &r->cash_p50, &r->cash_p75, &r->cash_p95};
+    for (size_t f = 0; f < PB_FAN_LEVELS; f++)
         *fan[f] = r->cash_mean + (f + 1) * months;
     return PAYBACK_OK;
 }
 
-struct summaries {
-    payback_result *result;
-    const struct pb_run *run;
-};
-
-/* Index: an outcome, or behind them a month of cumulative cash. */
-static payback_status summarise_column(void *context, size_t index, int worker)
+static void fill_outcomes(payback_result *r, const struct pb_figures *figures)
 {
-    (void)worker;
-    struct summaries *summaries = context;
-    payback_result *r = summaries->result;
-    const struct pb_run *run = summaries->run;
-    if (index < PB_OUTCOMES) {
-        struct pb_summary summary;
-        payback_status status = pb_summarise(pb_run_outcome(run, (int)index), run->trials, 1, &summary);
-        payback_outcome *outcome = &r->outcomes[index];
-        outcome->name = pb_outcome_names[index];
-        outcome->mean = summary.mean;
-        outcome->sd = summary.sd;
-        memcpy(outcome->quantiles, summary.quantiles, sizeof outcome->quantiles);
-        outcome->undefined_share = summary.undefined_share;
-        outcome->never_share = summary.never_share;
-        return status;
+    for (size_t o = 0; o < PB_OUTCOMES; o++) {
+        const struct pb_summary *summary = &figures->outcomes[o];
+        payback_outcome *outcome = &r->outcomes[o];
+        outcome->name = pb_outcome_names[o];
+        outcome->mean = summary->mean;
+        outcome->sd = summary->sd;
+        memcpy(outcome->quantiles, summary->quantiles, sizeof outcome->quantiles);
+        outcome->undefined_share = summary->undefined_share;
+        outcome->never_share = summary->never_share;
     }
-    size_t t = index - PB_OUTCOMES;
-    const double *cash = run->cash + t * run->stride;
-    double fan[FAN_LEVELS];
-    payback_status status = pb_plain_quantiles(cash, run->trials, fan_levels, FAN_LEVELS, fan);
-    r->cash_mean[t] = pb_mean(cash, run->trials).value;
-    double *columns[FAN_LEVELS] = {r->cash_p05, r->cash_p25, r->cash_p50, r->cash_p75, r->cash_p95};
-    for (size_t f = 0; f < FAN_LEVELS; f++)
-        columns[f][t] = fan[f];
-    return status;
+}
+
+static void fill_cash(payback_result *r, const struct pb_figures *figures, int horizon)
+{
+    double *fan[PB_FAN_LEVELS] = {r->cash_p05, r->cash_p25, r->cash_p50, r->cash_p75, r->cash_p95};
+    size_t bytes = ((size_t)horizon + 1) * sizeof(double);
+    for (int f = 0; f < PB_FAN_LEVELS; f++)
+        memcpy(fan[f], figures->fan[f], bytes);
+    memcpy(r->cash_mean, figures->cash_mean, bytes);
 }
 
 static payback_verdict verdict_of(payback_estimate probability, double required)
@@ -128,25 +112,22 @@ static payback_verdict verdict_of(payback_estimate probability, double required)
     return PAYBACK_UNRESOLVED; /* also where there is no interval */
 }
 
-static payback_status fill_decision(payback_result *r, const struct pb_plan *plan, const struct pb_run *run)
+static void fill_decision(payback_result *r, const struct pb_plan *plan, const struct pb_figures *figures)
 {
-    size_t n = run->trials;
-    int basis = (int)plan->model.basis, first = basis * PB_BASIS_OUTCOMES;
+    int basis = (int)plan->model.basis;
     r->target_months = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
     r->required_probability = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
-    for (int b = 0; b < PB_BASES; b++)
-        r->payback_probability_by_basis[b] =
-            pb_share_at_most(pb_run_outcome(run, b * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS), n, r->target_months);
-    r->payback_probability = r->payback_probability_by_basis[basis];
+    memcpy(r->payback_probability_by_basis, figures->in_time, sizeof r->payback_probability_by_basis);
+    r->payback_probability = figures->in_time[basis];
     r->verdict = verdict_of(r->payback_probability, r->required_probability);
-    pb_share_by_month(pb_run_outcome(run, first + PB_PAYBACK_MONTHS), n, run->horizon, r->payback_by);
-    r->never = r->outcomes[first + PB_PAYBACK_MONTHS].never_share;
-    r->net_value_positive = pb_share_above(pb_run_outcome(run, first + PB_NET_VALUE), n, 0);
-    r->roi_positive = pb_share_above(pb_run_outcome(run, first + PB_ROI), n, 0);
-    return pb_expected_shortfall(pb_run_outcome(run, first + PB_NPV), n, 0.05, &r->expected_shortfall_05);
+    memcpy(r->payback_by, figures->payback_by, ((size_t)plan->model.horizon + 1) * sizeof *r->payback_by);
+    r->never = figures->outcomes[pb_decision_outcome(plan, PB_PAYBACK_MONTHS)].never_share;
+    r->net_value_positive = figures->net_value_positive;
+    r->roi_positive = figures->roi_positive;
+    r->expected_shortfall_05 = figures->shortfall;
 }
 
-static void fill_sources(payback_result *r, const struct pb_run *run)
+static void fill_sources(payback_result *r, const struct pb_figures *figures)
 {
     for (int s = 0; s < PB_SOURCES; s++) {
         r->sources[s].name = pb_source_names[s];
@@ -154,12 +135,12 @@ static void fill_sources(payback_result *r, const struct pb_run *run)
                              : s >= PB_FIRST_COST      ? PAYBACK_COST
                              : s >= PB_SOURCE_CAPACITY ? PAYBACK_SOFT_BENEFIT
                                                        : PAYBACK_HARD_BENEFIT;
-        r->sources[s].mean = run->sources[s];
+        r->sources[s].mean = figures->sources[s];
     }
 }
 
-static payback_status fill_texts(struct owned_result *owned, const struct pb_plan *plan, const struct pb_run *run,
-                                 const payback_scenario *scenario)
+static payback_status fill_texts(struct owned_result *owned, const struct pb_plan *plan,
+                                 const struct pb_figures *figures, const payback_scenario *scenario)
 {
     payback_result *r = &owned->result;
     r->name = keep(owned, payback_scenario_name(scenario));
@@ -170,8 +151,8 @@ static payback_status fill_texts(struct owned_result *owned, const struct pb_pla
     bool kept = r->name && r->vendor && r->currency && r->file && r->digest;
     for (size_t k = 0; k < r->category_count; k++) {
         r->categories[k].name = keep(owned, plan->values->category[k][PB_CATEGORY_NAME].text);
-        r->categories[k].hours_saved = run->category_hours[k];
-        r->categories[k].deflected_share = run->category_shares[k];
+        r->categories[k].hours_saved = figures->category_hours[k];
+        r->categories[k].deflected_share = figures->category_shares[k];
         kept = kept && r->categories[k].name;
     }
     size_t j = 0;
@@ -193,7 +174,7 @@ static payback_status fill_texts(struct owned_result *owned, const struct pb_pla
     return kept ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
 
-static void fill_manifest(payback_result *r, const struct pb_plan *plan, const struct pb_run *run)
+static void fill_manifest(payback_result *r, const struct pb_plan *plan, const struct pb_figures *figures)
 {
     const struct pb_field *sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER);
     const struct pb_field *basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS);
@@ -202,14 +183,15 @@ static void fill_manifest(payback_result *r, const struct pb_plan *plan, const s
     r->basis = basis->choices[plan->model.basis];
     r->isa = payback_isa();
     r->seed = (double)plan->settings.seed;
-    r->trials = run->trials;
+    r->trials = figures->trials;
     r->replicates = PB_REPLICATES;
-    r->threads = run->threads;
-    r->horizon_months = run->horizon;
+    r->threads = figures->threads;
+    r->horizon_months = plan->model.horizon;
+    r->precision = figures->precision;
     r->roi_months = plan->model.roi_months;
 }
 
-payback_status pb_result_new(payback_result **out, const struct pb_plan *plan, const struct pb_run *run,
+payback_status pb_result_new(payback_result **out, const struct pb_plan *plan, const struct pb_figures *figures,
                              const payback_scenario *scenario, double elapsed_seconds)
 {
     *out = NULL;
@@ -217,20 +199,18 @@ payback_status pb_result_new(payback_result **out, const struct pb_plan *plan, c
     if (!owned)
         return PAYBACK_ERROR_MEMORY;
     payback_result *r = &owned->result;
-    struct summaries summaries = {r, run};
-    payback_status status = make_lists(r, plan, run);
+    payback_status status = make_lists(r, plan);
     if (!status)
-        status = fill_texts(owned, plan, run, scenario);
-    if (!status)
-        status = pb_parallel_for(run->threads, PB_OUTCOMES + (size_t)run->horizon + 1, summarise_column, &summaries);
-    if (!status)
-        status = fill_decision(r, plan, run);
+        status = fill_texts(owned, plan, figures, scenario);
     if (status) {
         payback_result_free(r);
         return status;
     }
-    fill_sources(r, run);
-    fill_manifest(r, plan, run);
+    fill_outcomes(r, figures);
+    fill_cash(r, figures, plan->model.horizon);
+    fill_decision(r, plan, figures);
+    fill_sources(r, figures);
+    fill_manifest(r, plan, figures);
     r->elapsed_seconds = elapsed_seconds;
     *out = r;
     return PAYBACK_OK;

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * payback_run: scenario and options in, result (and draws) out. */
+#include "engine/simulate.h"
+
 #include "base/memory.h"
+#include "engine/precision.h"
+#include "engine/rows.h"
 #include "engine/run.h"
+#include "engine/streams.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
 
@@ -10,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const double SEED_MAX = 9007199254740991.0; /* 2^53 − 1 */
-static const double TRIALS_MAX = 1e9;
 
 payback_status pb_settings_of(struct pb_plan_settings *settings, const struct pb_inputs *values,
                               const payback_options *options)
@@ -24,7 +29,7 @@ payback_status pb_settings_of(struct pb_plan_settings *settings, const struct pb
     settings->trials = options->trials ? options->trials : (uint64_t)pb_root_number(values, PB_ROOT_TRIALS);
     settings->sampler = (enum pb_sampler_kind)pb_root_number(values, PB_ROOT_SAMPLER);
     double seed = options->seed_given ? options->seed : pb_root_number(values, PB_ROOT_SEED);
-    if (!(seed >= 0 && seed <= SEED_MAX) || seed != floor(seed) || (double)settings->trials > TRIALS_MAX ||
+    if (!(seed >= 0 && seed <= SEED_MAX) || seed != floor(seed) || (double)settings->trials > PB_TRIALS_MOST ||
         options->threads < 0)
         return PAYBACK_ERROR_ARGUMENT;
     settings->seed = (uint64_t)seed;
@@ -55,25 +60,93 @@ const char **pb_column_names(const struct pb_plan *plan)
     return names;
 }
 
-static payback_status give_draws(const struct pb_plan *plan, const struct pb_run *run, payback_draws_sink *sink,
-                                 void *context)
+struct pb_limits pb_limits_of_machine(void)
 {
-    size_t columns = plan->input_count + PB_OUTCOMES;
-    const char **names = pb_column_names(plan);
-    double *row = pb_new(columns, sizeof *row);
-    payback_status status = names && row ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    if (!status && sink(context, -1, names, NULL, columns) != 0)
-        status = PAYBACK_ERROR_IO;
-    for (size_t i = 0; !status && i < run->trials; i++) {
-        for (size_t j = 0; j < plan->input_count; j++)
-            row[j] = run->inputs[j * run->stride + i];
-        for (size_t o = 0; o < PB_OUTCOMES; o++)
-            row[plan->input_count + o] = run->outcomes[o * run->stride + i];
-        if (sink(context, (double)i, names, row, columns) != 0)
-            status = PAYBACK_ERROR_IO;
-    }
-    free(names);
-    free(row);
+    static const double columns_most = 2.5 * 1024 * 1024 * 1024;
+    double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    return (struct pb_limits){.column_bytes = memory > 0 ? fmin(columns_most, memory / 2) : columns_most,
+                              .kept_most = 12000000};
+}
+
+bool pb_fits_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits)
+{
+    double columns = PB_OUTCOMES + plan->model.horizon + 1;
+    return columns * (double)trials * sizeof(double) <= limits->column_bytes;
+}
+
+static payback_status run_in_memory(struct pb_figures *figures, const struct pb_plan *plan,
+                                    const struct pb_run_settings *how)
+{
+    struct pb_run *run;
+    payback_status status = pb_run_new(&run, plan, how);
+    if (!status)
+        status = pb_figures_of_run(figures, run);
+    pb_run_free(run);
+    return status;
+}
+
+static payback_status run_in_streams(struct pb_figures *figures, const struct pb_plan *plan,
+                                     const struct pb_run_settings *how, const struct pb_limits *limits)
+{
+    size_t trials = (size_t)plan->settings.trials;
+    struct pb_streams_settings settings = {.threads = how->threads,
+                                           .last_block = pb_blocks_of(trials),
+                                           .kept_most = limits->kept_most,
+                                           .rows = how->rows,
+                                           .progress = how->progress,
+                                           .context = how->context};
+    struct pb_streams *streams;
+    payback_status status = pb_streams_new(&streams, plan, &settings);
+    if (!status)
+        status = pb_streams_add(streams, settings.last_block, trials);
+    if (!status)
+        status = pb_streams_finish(streams, figures);
+    pb_streams_free(streams);
+    return status;
+}
+
+static payback_status simulate(struct pb_figures *figures, const struct pb_plan *plan,
+                               const struct pb_run_settings *how, const struct pb_limits *limits, double precision)
+{
+    if (precision > 0)
+        return pb_run_to_precision(figures, plan, how, limits, precision);
+    if (pb_fits_in_memory(plan, (size_t)plan->settings.trials, limits))
+        return run_in_memory(figures, plan, how);
+    return run_in_streams(figures, plan, how, limits);
+}
+
+payback_status pb_simulate(payback_result **out, const payback_scenario *scenario, const payback_options *options,
+                           payback_draws_sink *sink, void *sink_context, const struct pb_limits *limits)
+{
+    *out = NULL;
+    double precision = options ? options->precision : 0, begun = seconds_now();
+    struct pb_plan *plan = NULL;
+    struct pb_plan_settings settings;
+    struct pb_rows rows = {0};
+    struct pb_run_settings how = {.threads = options ? options->threads : 0,
+                                  .keep_cash = true,
+                                  .rows = sink ? &rows : NULL,
+                                  .progress = options ? options->progress : NULL,
+                                  .context = options ? options->context : NULL};
+    struct pb_figures *figures = pb_new(1, sizeof *figures);
+    pb_gsl_enter();
+    payback_status status = figures ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        status = pb_settings_of(&settings, &scenario->inputs, options);
+    if (!status && precision != 0)
+        status = pb_precision_settings(&settings, options);
+    if (!status)
+        status = pb_plan_new(&plan, &scenario->inputs, &settings);
+    if (!status && sink)
+        status = pb_rows_begin(&rows, plan, sink, sink_context);
+    if (!status)
+        status = simulate(figures, plan, &how, limits, precision);
+    if (!status)
+        status = pb_result_new(out, plan, figures, scenario, seconds_now() - begun);
+    pb_rows_end(&rows);
+    pb_plan_free(plan);
+    free(figures);
+    pb_gsl_leave();
     return status;
 }
 
@@ -83,31 +156,6 @@ payback_status payback_run(payback_result **out, const payback_scenario *scenari
     if (!out)
         return PAYBACK_ERROR_ARGUMENT;
     *out = NULL;
-    if (!scenario)
-        return PAYBACK_ERROR_ARGUMENT;
-    struct pb_plan *plan = NULL;
-    struct pb_run *run = NULL;
-    struct pb_plan_settings settings;
-    struct pb_run_settings how = {.threads = options ? options->threads : 0,
-                                  .keep_cash = true,
-                                  .keep_inputs = sink != NULL,
-                                  .progress = options ? options->progress : NULL,
-                                  .context = options ? options->context : NULL};
-    double begun = seconds_now();
-    pb_gsl_enter();
-    payback_status status = pb_settings_of(&settings, &scenario->inputs, options);
-    if (!status)
-        status = pb_plan_new(&plan, &scenario->inputs, &settings);
-    if (!status)
-        status = pb_run_new(&run, plan, &how);
-    if (!status && sink)
-        status = give_draws(plan, run, sink, sink_context);
-    if (!status)
-        status = pb_result_new(out, plan, run, scenario, 0);
-    if (!status)
-        (*out)->elapsed_seconds = seconds_now() - begun;
-    pb_run_free(run);
-    pb_plan_free(plan);
-    pb_gsl_leave();
-    return status;
+    struct pb_limits limits = pb_limits_of_machine();
+    return scenario ? pb_simulate(out, scenario, options, sink, sink_context, &limits) : PAYBACK_ERROR_ARGUMENT;
 }

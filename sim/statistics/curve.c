@@ -56,7 +56,7 @@ payback_estimate pb_comparison_share_at_most(const struct pb_comparison *compari
     return share(comparison->at_most, comparison->trials);
 }
 
-void pb_curve_add(struct pb_curve *curve, const double *draws, size_t n)
+void pb_curve_add(struct pb_payback_curve *curve, const double *draws, size_t n)
 {
     double last[PB_REPLICATES];
     size_t missing = pb_last_row(draws, n, last);
@@ -69,14 +69,14 @@ void pb_curve_add(struct pb_curve *curve, const double *draws, size_t n)
         curve->counts[curve->months + 1][r]--; /* the row was filled with NaN */
 }
 
-void pb_curve_merge(struct pb_curve *curve, const struct pb_curve *other)
+void pb_curve_merge(struct pb_payback_curve *curve, const struct pb_payback_curve *other)
 {
     add_counts(curve->trials, other->trials);
     for (int m = 0; m <= curve->months + 1; m++)
         add_counts(curve->counts[m], other->counts[m]);
 }
 
-void pb_curve_shares(const struct pb_curve *curve, payback_estimate *shares)
+void pb_curve_shares(const struct pb_payback_curve *curve, payback_estimate *shares)
 {
     uint32_t up_to[PB_REPLICATES] = {0};
     for (int m = 0; m <= curve->months; m++) {
@@ -101,7 +101,7 @@ payback_estimate pb_share_at_most(const double *draws, size_t n, double bound)
 
 void pb_share_by_month(const double *draws, size_t n, int months, payback_estimate *shares)
 {
-    struct pb_curve curve = {.months = months < PB_CURVE_MONTHS ? months : PB_CURVE_MONTHS};
+    struct pb_payback_curve curve = {.months = months < PB_CURVE_MONTHS ? months : PB_CURVE_MONTHS};
     pb_curve_add(&curve, draws, n);
     pb_curve_shares(&curve, shares);
     for (int m = PB_CURVE_MONTHS + 1; m <= months; m++)

@@ -14,16 +14,16 @@
 enum { PB_CURVE_MONTHS = 120 };
 
 /* Zero-initialise, and set months (0 … PB_CURVE_MONTHS). */
-struct pb_curve {
+struct pb_payback_curve {
     int months;
     uint32_t trials[PB_REPLICATES];
     uint32_t counts[PB_CURVE_MONTHS + 2][PB_REPLICATES]; /* draws in (m − 1, m], 0: ≤ 0; months + 1: all others */
 };
 /* Adds the draws of n consecutive trials, the first one's number a multiple of PB_REPLICATES. */
-void pb_curve_add(struct pb_curve *curve, const double *draws, size_t n);
-void pb_curve_merge(struct pb_curve *curve, const struct pb_curve *other);
+void pb_curve_add(struct pb_payback_curve *curve, const double *draws, size_t n);
+void pb_curve_merge(struct pb_payback_curve *curve, const struct pb_payback_curve *other);
 /* shares[m] = share of draws ≤ m, for m = 0 … months. */
-void pb_curve_shares(const struct pb_curve *curve, payback_estimate *shares);
+void pb_curve_shares(const struct pb_payback_curve *curve, payback_estimate *shares);
 
 /* Zero-initialise, and set the bound. */
 struct pb_comparison {

@@ -59,6 +59,9 @@ payback_status pb_stream_merge(pb_stream *stream, const pb_stream *part);
  * PAYBACK_ERROR_ARGUMENT where the second pass saw another number of draws than the first; PAYBACK_ERROR_MEMORY. */
 payback_status pb_stream_end_pass(pb_stream *stream, bool *again);
 
+/* Draws that the second pass, where it is wanted, is going to keep. */
+size_t pb_stream_pending(const pb_stream *stream);
+
 /* When no pass is wanted any more (else PAYBACK_ERROR_ARGUMENT): one estimate per level of the settings; … */
 payback_status pb_stream_quantiles(pb_stream *stream, payback_estimate *estimates);
 /* … the summary, where the levels are pb_levels; … */

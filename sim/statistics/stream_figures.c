@@ -106,6 +106,15 @@ payback_status pb_stream_end_pass(pb_stream *stream, bool *again)
     return status;
 }
 
+size_t pb_stream_pending(const pb_stream *stream)
+{
+    size_t draws = 0;
+    for (int b = 0; b < stream->map.count && stream->pass == 2; b++)
+        for (int r = 0; r < PB_REPLICATES; r++)
+            draws += stream->wanted[b] >> r & 1 ? stream->counts[b][r] : 0;
+    return draws;
+}
+
 static int compare_runs(const void *a, const void *b)
 {
     const struct pb_run *x = a, *y = b;

@@ -93,7 +93,7 @@ static void test_parts_add_up(void **state)
     enum { N = 7777, BATCH = 1600 };
     double *draws = draw_column(MOSTLY_NEVER, N, 32);
     assert_non_null(draws);
-    struct pb_curve whole = {.months = 36}, parts[2] = {{.months = 36}, {.months = 36}};
+    struct pb_payback_curve whole = {.months = 36}, parts[2] = {{.months = 36}, {.months = 36}};
     struct pb_comparison once = {.bound = 12}, halves[2] = {{.bound = 12}, {.bound = 12}};
     pb_curve_add(&whole, draws, N);
     pb_comparison_add(&once, draws, N);

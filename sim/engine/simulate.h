@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A scenario is simulated in memory or in streams, whichever fits: the one place that decides. */
+#ifndef PB_ENGINE_SIMULATE_H
+#define PB_ENGINE_SIMULATE_H
+
+#include "payback/run.h"
+
+struct pb_limits {
+    double column_bytes; /* most that the columns of a run in memory may take */
+    size_t kept_most;    /* most draws that the second pass of streams keeps at a time; 0: any number */
+};
+
+/* Columns take 2.5 GiB at most (4 million trials over 36 months), and half of the machine's memory. */
+struct pb_limits pb_limits_of_machine(void);
+
+/* payback_run under other limits; the result is the same. */
+payback_status pb_simulate(payback_result **out, const payback_scenario *scenario, const payback_options *options,
+                           payback_draws_sink *sink, void *sink_context, const struct pb_limits *limits);
+
+/* Largest number of trials of a run. */
+#define PB_TRIALS_MOST 1e9
+
+#endif
