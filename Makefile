@@ -17,7 +17,7 @@ CPPFLAGS_ALL = -Iinclude -Isim -I$(B)/gen -DPAYBACK_VERSION='"$(VERSION)"' $(CPP
 CFLAGS_ALL = $(STANDARD) $(OPTIMISE) -g $(WARNINGS) -fPIC -fopenmp -fvisibility=hidden $(SANITIZE) $(CFLAGS)
 # Hot code: same results whatever is computed beside it, no errno, no traps.
 KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -ffp-contract=fast
-LDLIBS = -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lm
+LDLIBS = -lgsl -lgslcblas -lcjson -lsqlite3 -lmd -lxlsxwriter -lm
 LDFLAGS_ALL = -fopenmp $(SANITIZE) $(LDFLAGS)
 
 ARCH := $(shell uname -m)
@@ -36,7 +36,7 @@ CLI := $(wildcard sim/cli/*.c)
 LIBRARY := $(filter-out $(KERNELS) $(CLI),$(SOURCES))
 OBJECTS := $(LIBRARY:%.c=$(B)/%.o) $(foreach i,$(ISAS),$(KERNELS:%.c=$(B)/%.$(i).o))
 CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
-GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks.h $(B)/gen/starter.h $(B)/gen/page_style.h
+GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h
 
 TESTS := $(sort $(wildcard tests/unit/*/test_*.c tests/statistical/test_*.c))
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
@@ -49,7 +49,8 @@ all: $(B)/payback $(B)/libpayback.a $(B)/libpayback.so
 help:
 	@sed -n 's/^## \([^:]*\): /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev
+BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
+	libxlsxwriter-dev
 TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
@@ -93,7 +94,7 @@ $(B)/gen/sobol_directions.h: sim/sampling/sobol-direction-numbers.txt
 	@mkdir -p $(@D)
 	awk '/^[0-9]/ { printf "{%d, %d, {", $$2, $$3; for (i = 4; i <= NF; i++) printf "%s%d", (i > 4 ? ", " : ""), $$i; print "}}," }' $< > $@
 TO_C_STRING = awk '{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); print "\"" $$0 "\\n\"" }'
-$(B)/gen/benchmarks.h: sim/analysis/benchmarks.json
+$(B)/gen/benchmarks_data.h: sim/scenario/benchmarks.json
 	@mkdir -p $(@D)
 	$(TO_C_STRING) $< > $@
 $(B)/gen/starter.h: sim/scenario/starter.json
@@ -154,7 +155,7 @@ schema: $(B)/payback
 
 $(B)/payback.pc: Makefile
 	@mkdir -p $(@D)
-	printf 'prefix=%s\nName: payback\nDescription: Monte Carlo simulator of support-automation proposals\nVersion: %s\nRequires.private: gsl libcjson sqlite3 libmd\nLibs: -L$${prefix}/lib -lpayback\nLibs.private: -fopenmp -lm\nCflags: -I$${prefix}/include\n' '$(PREFIX)' '$(VERSION)' > $@
+	printf 'prefix=%s\nName: payback\nDescription: Monte Carlo simulator of support-automation proposals\nVersion: %s\nRequires.private: gsl libcjson sqlite3 libmd xlsxwriter\nLibs: -L$${prefix}/lib -lpayback\nLibs.private: -fopenmp -lm\nCflags: -I$${prefix}/include\n' '$(PREFIX)' '$(VERSION)' > $@
 
 ## install: program, library, headers and pkg-config file below PREFIX (/usr/local), DESTDIR heeded
 install: all $(B)/payback.pc

@@ -14,6 +14,7 @@
 #ifndef PAYBACK_PAYBACK_H
 #define PAYBACK_PAYBACK_H
 
+#include "payback/audit.h"
 #include "payback/compare.h"
 #include "payback/estimate.h"
 #include "payback/operation.h"
@@ -24,6 +25,7 @@
 #include "payback/solve.h"
 #include "payback/sensitivity.h"
 #include "payback/status.h"
+#include "payback/workbook.h"
 #include "payback/stress.h"
 
 #endif

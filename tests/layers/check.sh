@@ -41,6 +41,7 @@ only() { # what, pattern, rooms that may
 only "cJSON" '# *include *<cjson/' "scenario report"
 only "GSL" '# *include *<gsl/' "numerics distribution sampling"
 only "OpenMP threads" '# *include *<omp.h>|pragma omp (parallel|for|task|critical|atomic|barrier|single|master)' "base"
+only "libxlsxwriter" '# *include *<xlsxwriter' "report"
 only "SQLite" '# *include *<sqlite3.h>' "batch"
 verdict "model/ knows randomness, files or memory" \
     "$(grep -HnE '\b(malloc|calloc|realloc|free|fopen|rand)\(|# *include *"(sampling|scenario|distribution|numerics)/' sim/model/*.[ch])"

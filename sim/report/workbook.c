@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The workbook as a file: formats, writers of cells, the order of the sheets. libxlsxwriter writes files only, so it
+ * writes a temporary one, whose bytes are the result. */
+#include "report/workbook.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CELL_BYTES_MAX = 32000 }; /* Excel takes 32,767 characters */
+
+void pb_book_note_error(struct pb_book *book, lxw_error error)
+{
+    if (book->error == LXW_NO_ERROR)
+        book->error = error;
+}
+
+lxw_worksheet *pb_book_sheet(struct pb_book *book, const char *name, int header_rows)
+{
+    lxw_worksheet *sheet = book->error ? NULL : workbook_add_worksheet(book->file, name);
+    if (!sheet) {
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
+    if (header_rows > 0)
+        worksheet_freeze_panes(sheet, (lxw_row_t)header_rows, 1);
+    worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    return sheet;
+}
+
+/* Length of the text up to a limit, at a border of a character. */
+static size_t limited(const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= CELL_BYTES_MAX)
+        return length;
+    length = CELL_BYTES_MAX;
+    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
+void pb_book_text(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const char *text,
+                  enum pb_cell_style style)
+{
+    char *copy = pb_copy_bytes(text ? text : "", limited(text ? text : ""));
+    if (!sheet || !copy)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else if (*copy)
+        pb_book_note_error(book,
+                           worksheet_write_string(sheet, (lxw_row_t)row, (lxw_col_t)column, copy, book->styles[style]));
+    free(copy);
+}
+
+void pb_book_number(struct pb_book *book, lxw_worksheet *sheet, int row, int column, double value,
+                    enum pb_cell_style style)
+{
+    if (!isfinite(value))
+        pb_book_text(book, sheet, row, column, isnan(value) ? "n/a" : value > 0 ? "never" : "n/a", PB_CELL_PLAIN);
+    else if (sheet)
+        pb_book_note_error(
+            book, worksheet_write_number(sheet, (lxw_row_t)row, (lxw_col_t)column, value, book->styles[style]));
+}
+
+void pb_book_formula(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const char *formula, double value,
+                     enum pb_cell_style style)
+{
+    if (sheet)
+        pb_book_note_error(book, worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula,
+                                                             book->styles[style], value));
+}
+
+void pb_book_widths(struct pb_book *book, lxw_worksheet *sheet, int first, int last, double width)
+{
+    if (sheet)
+        pb_book_note_error(book, worksheet_set_column(sheet, (lxw_col_t)first, (lxw_col_t)last, width, NULL));
+}
+
+/* Number formats in the currency: its code, minus sign in front. */
+static void make_styles(struct pb_book *book, const char *currency)
+{
+    char whole[64], cents[64];
+    snprintf(whole, sizeof whole, "[$%.3s] #,##0;-[$%.3s] #,##0", currency, currency);
+    snprintf(cents, sizeof cents, "[$%.3s] #,##0.00;-[$%.3s] #,##0.00", currency, currency);
+    const char *const numbers[PB_CELL_STYLES] = {
+        [PB_CELL_NUMBER] = "#,##0.###", [PB_CELL_MONEY] = whole,  [PB_CELL_MONEY_BOLD] = whole,
+        [PB_CELL_PRICE] = cents,        [PB_CELL_SHARE] = "0.0%", [PB_CELL_MONTHS] = "0.0"};
+    for (int s = 0; s < PB_CELL_STYLES; s++) {
+        lxw_format *format = book->styles[s] = workbook_add_format(book->file);
+        if (!format) {
+            pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+            return;
+        }
+        format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+        if (numbers[s])
+            format_set_num_format(format, numbers[s]);
+    }
+    format_set_bold(book->styles[PB_CELL_TITLE]);
+    format_set_font_size(book->styles[PB_CELL_TITLE], 14);
+    format_set_bold(book->styles[PB_CELL_HEAD]);
+    format_set_text_wrap(book->styles[PB_CELL_HEAD]);
+    format_set_bottom(book->styles[PB_CELL_HEAD], LXW_BORDER_THIN);
+    format_set_text_wrap(book->styles[PB_CELL_WRAP]);
+    format_set_bold(book->styles[PB_CELL_BOLD]);
+    format_set_bold(book->styles[PB_CELL_MONEY_BOLD]);
+}
+
+static void set_properties(struct pb_book *book, const char *title)
+{
+    lxw_doc_properties properties = {.title = (char *)(uintptr_t)title,
+                                     .author = (char *)(uintptr_t) "payback",
+                                     .created = 946684800}; /* always the same, so that the bytes are */
+    pb_book_note_error(book, workbook_set_properties(book->file, &properties));
+}
+
+static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
+{
+    if (workbook->result)
+        pb_sheet_summary(book, workbook->result);
+    if (workbook->comparison)
+        pb_sheet_proposals(book, workbook->comparison);
+    if (workbook->scenario)
+        pb_sheet_assumptions(book, workbook->scenario);
+    if (workbook->result) {
+        pb_sheet_curve(book, workbook->result);
+        pb_sheet_fan(book, workbook->result);
+    }
+    if (workbook->trace)
+        pb_sheet_cash_flow(book, workbook->trace);
+    if (workbook->draws)
+        pb_sheet_draws(book, workbook->draws);
+}
+
+static payback_status status_of(lxw_error error)
+{
+    switch (error) {
+    case LXW_NO_ERROR:
+        return PAYBACK_OK;
+    case LXW_ERROR_MEMORY_MALLOC_FAILED:
+        return PAYBACK_ERROR_MEMORY;
+    case LXW_ERROR_CREATING_XLSX_FILE:
+    case LXW_ERROR_CREATING_TMPFILE:
+    case LXW_ERROR_READING_TMPFILE:
+    case LXW_ERROR_ZIP_FILE_OPERATION:
+        return PAYBACK_ERROR_IO;
+    default:
+        return PAYBACK_ERROR_INTERNAL;
+    }
+}
+
+static payback_status write_book(const char *path, const payback_workbook *workbook)
+{
+    lxw_workbook_options options = {.constant_memory = LXW_FALSE};
+    struct pb_book book = {.file = workbook_new_opt(path, &options)};
+    if (!book.file)
+        return PAYBACK_ERROR_MEMORY;
+    make_styles(&book, workbook->result ? workbook->result->currency : workbook->comparison->currency);
+    set_properties(&book, workbook->result ? workbook->result->name : "Comparison of proposals");
+    if (!book.error)
+        add_sheets(&book, workbook);
+    lxw_error closing = workbook_close(book.file); /* frees it, whatever happened before */
+    pb_book_note_error(&book, closing);
+    return status_of(book.error);
+}
+
+static payback_status read_back(payback_text *out, const char *path)
+{
+    struct pb_text text = {0};
+    char buffer[65536];
+    size_t length;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return PAYBACK_ERROR_IO;
+    while ((length = fread(buffer, 1, sizeof buffer, file)) > 0)
+        pb_text_add_bytes(&text, buffer, length);
+    bool failed = ferror(file) != 0;
+    fclose(file);
+    if (failed || text.failed) {
+        payback_status status = failed ? PAYBACK_ERROR_IO : PAYBACK_ERROR_MEMORY;
+        pb_text_clear(&text);
+        return status;
+    }
+    out->length = text.length;
+    out->data = pb_text_take(&text);
+    return PAYBACK_OK;
+}
+
+payback_status payback_render_workbook(payback_text *out, const payback_workbook *workbook)
+{
+    if (!out)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = (payback_text){0};
+    if (!workbook || (!workbook->result && !workbook->comparison))
+        return PAYBACK_ERROR_ARGUMENT;
+    const char *folder = getenv("TMPDIR");
+    struct pb_text path = {0};
+    pb_text_format(&path, "%s/payback-XXXXXX", folder && *folder ? folder : "/tmp");
+    if (path.failed)
+        return PAYBACK_ERROR_MEMORY;
+    int descriptor = mkstemp(path.data);
+    payback_status status = descriptor >= 0 ? PAYBACK_OK : PAYBACK_ERROR_IO;
+    if (descriptor >= 0) {
+        close(descriptor);
+        status = write_book(path.data, workbook);
+        if (!status)
+            status = read_back(out, path.data);
+        unlink(path.data);
+    }
+    pb_text_clear(&path);
+    return status;
+}

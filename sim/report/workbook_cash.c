@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The sheet "Cash flow": the lines of one trial month by month as figures; subtotals, what counts on each basis, net
+ * and cumulative as live formulas (MODEL.md §5). */
+#include "base/text.h"
+#include "report/workbook.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Columns of the sheet. The lines stand in the order of the trace. */
+enum column {
+    MONTH,
+    COST_REDUCTION,
+    COST_AVOIDANCE,
+    TURNOVER,
+    OVERTIME,
+    OTHER_HARD,
+    CAPACITY,
+    RETENTION,
+    OTHER_SOFT,
+    SETUP,
+    OTHER_COST = SETUP + 9,
+    GROWTH,
+    SOFT,
+    GROWTH_SUM,
+    SOFT_SUM,
+    GROWTH_LOSS,
+    SOFT_LOSS,
+    COSTS,
+    NET_BUDGET,
+    NET_HARD,
+    NET_TOTAL,
+    CUMULATIVE_BUDGET,
+    CUMULATIVE_HARD,
+    CUMULATIVE_TOTAL,
+    COLUMNS
+};
+
+static const char *const heads[COLUMNS] = {
+    "Month",
+    "Cost reduction",
+    "Cost avoidance",
+    "Turnover",
+    "Overtime",
+    "Other hard",
+    "Capacity",
+    "Retention",
+    "Other soft",
+    "Set-up",
+    "Platform",
+    "Seats",
+    "Usage",
+    "Implementation",
+    "Operations",
+    "Unresolved",
+    "Severance",
+    "Risks",
+    "Other costs",
+    "Growth not hired (avoidance, turnover, overtime)",
+    "Soft value",
+    "Growth to date",
+    "Soft value to date",
+    "Loss of growth, counted on every basis",
+    "Loss of soft value, counted on every basis",
+    "Costs",
+    "Net, budget basis",
+    "Net, hard basis",
+    "Net, total basis",
+    "Cumulative, budget basis",
+    "Cumulative, hard basis",
+    "Cumulative, total basis",
+};
+
+enum { FIRST_ROW = 3 }; /* of t = 0 */
+
+/* What the formulas' cells hold, for programs that do not compute. */
+struct flow {
+    double values[COLUMNS];
+};
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static int trace_column(const payback_trace *trace, const char *name)
+{
+    for (size_t c = 0; c < trace->column_count; c++)
+        if (strcmp(trace->names[c], name) == 0)
+            return (int)c;
+    return -1;
+}
+
+static void compute(struct flow *flow, const struct flow *before, const double *lines)
+{
+    double *v = flow->values;
+    memcpy(v + COST_REDUCTION, lines, (OTHER_COST - COST_REDUCTION + 1) * sizeof *v);
+    v[GROWTH] = v[COST_AVOIDANCE] + v[TURNOVER] + v[OVERTIME];
+    v[SOFT] = v[CAPACITY] + v[RETENTION] + v[OTHER_SOFT];
+    v[GROWTH_SUM] = before->values[GROWTH_SUM] + v[GROWTH];
+    v[SOFT_SUM] = before->values[SOFT_SUM] + v[SOFT];
+    v[GROWTH_LOSS] = least(0, v[GROWTH_SUM]) - least(0, before->values[GROWTH_SUM]);
+    v[SOFT_LOSS] = least(0, v[SOFT_SUM]) - least(0, before->values[SOFT_SUM]);
+    v[COSTS] = 0;
+    for (int c = SETUP; c <= OTHER_COST; c++)
+        v[COSTS] += v[c];
+    double firm = v[COST_REDUCTION] + v[OTHER_HARD] - v[COSTS];
+    v[NET_BUDGET] = firm + v[GROWTH_LOSS] + v[SOFT_LOSS];
+    v[NET_HARD] = firm + v[GROWTH] + v[SOFT_LOSS];
+    v[NET_TOTAL] = firm + v[GROWTH] + v[SOFT];
+    for (int basis = 0; basis < 3; basis++)
+        v[CUMULATIVE_BUDGET + basis] = before->values[CUMULATIVE_BUDGET + basis] + v[NET_BUDGET + basis];
+}
+
+/* "B4". */
+struct cell {
+    char name[16];
+};
+
+static struct cell at(int row, int column)
+{
+    struct cell cell;
+    lxw_rowcol_to_cell(cell.name, (lxw_row_t)row, (lxw_col_t)column);
+    return cell;
+}
+
+/* The formula of a column in a row; before the first month everything to date is 0. */
+static void formula_of(struct pb_text *text, int column, int row)
+{
+    bool first = row == FIRST_ROW;
+    int sums = column == GROWTH_LOSS ? GROWTH_SUM : SOFT_SUM;
+    switch (column) {
+    case GROWTH:
+        pb_text_format(text, "=SUM(%s:%s)", at(row, COST_AVOIDANCE).name, at(row, OVERTIME).name);
+        break;
+    case SOFT:
+        pb_text_format(text, "=SUM(%s:%s)", at(row, CAPACITY).name, at(row, OTHER_SOFT).name);
+        break;
+    case COSTS:
+        pb_text_format(text, "=SUM(%s:%s)", at(row, SETUP).name, at(row, OTHER_COST).name);
+        break;
+    case GROWTH_LOSS:
+    case SOFT_LOSS:
+        pb_text_format(text, "=MIN(0,%s)", at(row, sums).name);
+        if (!first)
+            pb_text_format(text, "-MIN(0,%s)", at(row - 1, sums).name);
+        break;
+    case NET_BUDGET:
+    case NET_HARD:
+    case NET_TOTAL:
+        pb_text_format(text, "=%s+%s+%s+%s-%s", at(row, COST_REDUCTION).name, at(row, OTHER_HARD).name,
+                       at(row, column == NET_BUDGET ? GROWTH_LOSS : GROWTH).name,
+                       at(row, column == NET_TOTAL ? SOFT : SOFT_LOSS).name, at(row, COSTS).name);
+        break;
+    default: { /* a running sum */
+        int source = column == GROWTH_SUM ? GROWTH
+                     : column == SOFT_SUM ? SOFT
+                                          : NET_BUDGET + column - CUMULATIVE_BUDGET;
+        pb_text_format(text, "=%s", at(row, source).name);
+        if (!first)
+            pb_text_format(text, "+%s", at(row - 1, column).name);
+        break;
+    }
+    }
+}
+
+static void flow_row(struct pb_book *book, lxw_worksheet *sheet, int row, int t, const struct flow *flow)
+{
+    pb_book_number(book, sheet, row, MONTH, t, PB_CELL_PLAIN);
+    for (int c = COST_REDUCTION; c <= OTHER_COST; c++)
+        pb_book_number(book, sheet, row, c, flow->values[c], PB_CELL_MONEY);
+    for (int c = GROWTH; c < COLUMNS; c++) {
+        struct pb_text formula = {0};
+        formula_of(&formula, c, row);
+        if (formula.failed)
+            pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        else
+            pb_book_formula(book, sheet, row, c, formula.data, flow->values[c], PB_CELL_MONEY);
+        pb_text_clear(&formula);
+    }
+}
+
+/* Sums of the columns that are flows. */
+static void total_row(struct pb_book *book, lxw_worksheet *sheet, int row, const double totals[COLUMNS])
+{
+    pb_book_text(book, sheet, row, MONTH, "Total", PB_CELL_BOLD);
+    for (int c = COST_REDUCTION; c <= NET_TOTAL; c++) {
+        struct pb_text formula = {0};
+        if (c == GROWTH_SUM || c == SOFT_SUM)
+            continue;
+        pb_text_format(&formula, "=SUM(%s:%s)", at(FIRST_ROW, c).name, at(row - 1, c).name);
+        if (formula.failed)
+            pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        else
+            pb_book_formula(book, sheet, row, c, formula.data, totals[c], PB_CELL_MONEY_BOLD);
+        pb_text_clear(&formula);
+    }
+}
+
+void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace)
+{
+    lxw_worksheet *sheet = pb_book_sheet(book, "Cash flow", FIRST_ROW);
+    int lines = trace_column(trace, "cost_reduction"), row = FIRST_ROW;
+    struct flow before = {{0}}, flow = {{0}};
+    double totals[COLUMNS] = {0};
+    struct pb_text title = {0};
+    pb_text_format(&title,
+                   "Trial %.0f month by month; month 0 is the day of signature. Lines are figures, what follows from "
+                   "them is computed here.",
+                   trace->trial);
+    pb_book_text(book, sheet, 0, 0, title.data, PB_CELL_BOLD);
+    pb_text_clear(&title);
+    if (lines < 0)
+        pb_book_note_error(book, LXW_ERROR_PARAMETER_VALIDATION);
+    for (int c = 0; c < COLUMNS; c++)
+        pb_book_text(book, sheet, FIRST_ROW - 1, c, heads[c], PB_CELL_HEAD);
+    pb_book_widths(book, sheet, 0, COLUMNS - 1, 16);
+    for (int t = 0; t <= trace->horizon_months && !book->error; t++) {
+        compute(&flow, &before, trace->values + (size_t)t * trace->column_count + lines);
+        flow_row(book, sheet, row++, t, &flow);
+        for (int c = COST_REDUCTION; c <= NET_TOTAL; c++)
+            totals[c] += flow.values[c];
+        before = flow;
+    }
+    total_row(book, sheet, row, totals);
+}
