@@ -83,7 +83,7 @@ static bool same_value(const struct pb_value *a, const struct pb_value *b)
         return strcmp(a->text, b->text) == 0;
     if (a->field->kind == PB_QUANTITY || a->field->kind == PB_NUMBER)
         return same_quantity(a, b);
-    return a->field->kind == PB_LIST || a->field->kind == PB_OBJECT || same_number(a->number, b->number);
+    return a->field->kind == PB_OBJECT || same_number(a->number, b->number);
 }
 
 /* ---- the list ---- */
@@ -113,7 +113,8 @@ static payback_status compare_values(struct pb_baseline_differences *differences
                                      const struct pb_value *other)
 {
     const char *pointer = first->pointer != NULL ? first->pointer : other->pointer;
-    if (pointer == NULL || strncmp(pointer, baseline, strlen(baseline)) != 0 || same_value(first, other))
+    bool is_list = first->field != NULL && first->field->kind == PB_LIST; /* compared by itself */
+    if (pointer == NULL || is_list || strncmp(pointer, baseline, strlen(baseline)) != 0 || same_value(first, other))
         return PAYBACK_OK;
     return add(differences, pb_copy_text(pointer), words_of(first), words_of(other));
 }

@@ -92,7 +92,8 @@ static int outcome_of(const char *name, enum pb_basis basis)
 {
     char full[2 * NAME_MAX_LENGTH];
     size_t length = strlen(name);
-    bool payback = length >= 7 && strcmp(name + length - 7, "payback") == 0 && (length == 7 || name[length - 8] == '.');
+    bool payback = length >= 7 && strcmp(name + length - 7, "payback") == 0 &&
+                   (length == 7 || strchr("._", name[length - 8]) != NULL);
     const char *end = payback ? "_months" : "";
     snprintf(full, sizeof full, "%s%s", name, end);
     int outcome = find_outcome(full);
@@ -130,7 +131,7 @@ static double level_of(const char *name)
     return percent > 0 && percent < 100 ? percent / 100 : 0;
 }
 
-static payback_status read_figure(struct pb_goal *target, struct reader *reader, bool *probability)
+static payback_status read_figure(struct pb_goal *target, struct reader *reader, enum pb_basis basis, bool *probability)
 {
     char name[NAME_MAX_LENGTH + 1];
     if (!take_name(reader, name))
@@ -141,7 +142,11 @@ static payback_status read_figure(struct pb_goal *target, struct reader *reader,
         target->figure = PB_FIGURE_QUANTILE;
     else if (strcmp(name, "mean") == 0)
         target->figure = PB_FIGURE_MEAN;
-    else if (!*probability) {
+    else if (!*probability && outcome_of(name, basis) >= 0) {
+        char hint[160];
+        snprintf(hint, sizeof hint, "did you mean mean(%s)?", name);
+        return fault(reader, "a target begins with P, mean or a percentile", name, hint);
+    } else if (!*probability) {
         static const char *const figures[] = {"mean", "P", "p10", "p50", "p90"};
         const char *similar = strcmp(name, "median") == 0 ? "p50" : pb_suggest(name, figures, 5);
         char hint[160];
@@ -152,8 +157,7 @@ static payback_status read_figure(struct pb_goal *target, struct reader *reader,
 }
 
 /* "(payback<=12)" or "(npv)". */
-static payback_status read_outcome(struct pb_goal *target, struct reader *reader, enum pb_basis basis,
-                                   bool probability)
+static payback_status read_outcome(struct pb_goal *target, struct reader *reader, enum pb_basis basis, bool probability)
 {
     char name[NAME_MAX_LENGTH + 1];
     bool at_least;
@@ -226,7 +230,7 @@ payback_status pb_goal_parse(struct pb_goal *out, const char *text, enum pb_basi
     struct reader reader = {text, message, size};
     bool probability = false;
     *out = (struct pb_goal){0};
-    payback_status status = read_figure(out, &reader, &probability);
+    payback_status status = read_figure(out, &reader, basis, &probability);
     if (!status)
         status = read_outcome(out, &reader, basis, probability);
     if (!status)

@@ -111,7 +111,8 @@ static payback_status evaluate(struct search *search, double x, struct point *po
             return PAYBACK_OK;
         }
     *point = (struct point){.x = x, .excess = NAN};
-    payback_status status = pb_vary_apply(&scenario, search->scenario, search->vary, x, search->message, search->size);
+    char *message = search->message[0] == '\0' ? search->message : NULL; /* the first fault is told */
+    payback_status status = pb_vary_apply(&scenario, search->scenario, search->vary, x, message, search->size);
     if (status == PAYBACK_ERROR_SCENARIO)
         return PAYBACK_OK;
     if (!status)
@@ -221,7 +222,8 @@ static bool is_monotone(const struct search *search)
     for (int i = 1; i < search->point_count; i++) {
         const struct point *a = &search->points[i - 1], *b = &search->points[i];
         payback_estimate step = pb_figure_difference(&b->figure, &a->figure, (size_t)search->trials);
-        double low = isfinite(step.low) ? step.low : finite_excess(search, b) - finite_excess(search, a);
+        double plain = finite_excess(search, b) - finite_excess(search, a); /* where there is no interval */
+        double low = isfinite(step.low) ? step.low : search->target->at_least ? plain : -plain;
         double high = isfinite(step.high) ? step.high : low;
         rises = rises || low > 0;
         falls = falls || high < 0;

@@ -402,7 +402,7 @@ static void add_dominance(struct compare_page *p)
         for (int order = 1; order <= 2; order++) {
             struct pb_text names = {0};
             if (list_dominated(p, a, order, &names) > 0) {
-                pb_text_format(&text, "better than %s %s.", names.data != NULL ? names.data : "", words[order - 1]);
+                pb_text_format(&text, "is better than %s %s.", names.data != NULL ? names.data : "", words[order - 1]);
                 finish_paragraph(p, PB_STRONG, p->labels[a], PB_PLAIN, &text);
             }
             p->page.text.failed = p->page.text.failed || names.failed;
