@@ -65,15 +65,20 @@ payback_status pb_distribution_new(pb_distribution **out, const struct pb_family
                                    struct pb_distribution_fault *fault);
 void pb_distribution_free(pb_distribution *distribution); /* takes NULL */
 const struct pb_family *pb_distribution_family(const pb_distribution *distribution);
+/* Mean 0, sd 1: a static object, not to be freed. */
+const pb_distribution *pb_distribution_standard_normal(void);
 
 /* Smallest x with F(x) ≥ p, truncation included. q is 1 − p, given apart so that both tails keep their digits;
- * p, q in [0, 1]. Relative error at most 1e-9 in the probability; never hangs. */
+ * p, q in [0, 1]. Relative error at most 1e-9 in the probability, up to rounding of x and of the probabilities of the
+ * truncation bounds; never hangs. For 0 < p < 1 a continuous distribution stays strictly inside its support; p = 0 and
+ * q = 0 give its ends. */
 double pb_distribution_quantile(const pb_distribution *distribution, double p, double q);
 /* F(x) and 1 − F(x), each with full relative precision in its tail. */
 double pb_distribution_cdf(const pb_distribution *distribution, double x);
 double pb_distribution_survival(const pb_distribution *distribution, double x);
 /* Density, or probability mass where the distribution is discrete. NaN where it has none (empirical). */
 double pb_distribution_density(const pb_distribution *distribution, double x);
+/* Closed forms; of truncated distributions and bounded metalogs by quadrature, to 1e-9 (some 100 microseconds). */
 double pb_distribution_mean(const pb_distribution *distribution); /* NaN where it does not exist */
 double pb_distribution_sd(const pb_distribution *distribution);   /* likewise */
 /* Closed interval that holds all values; ±INFINITY where unbounded. low_open: low itself is never drawn (continuous).

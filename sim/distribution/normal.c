@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "distribution/family.h"
 
+#include <float.h>
 #include <math.h>
 
 #define Z95 1.6448536269514722 /* Φ⁻¹(0.95) */
@@ -64,3 +65,23 @@ const struct pb_descriptor pb_family_normal = {
     .density = density,
     .moments = moments,
 };
+
+static const pb_distribution standard_normal = {
+    .descriptor = &pb_family_normal,
+    .nature = PB_CONTINUOUS,
+    .of.normal = {0, 1},
+    .min = -(double)INFINITY,
+    .max = (double)INFINITY,
+    .not_below = 1,
+    .not_above = 1,
+    .mass = 1,
+    .low = -(double)INFINITY,
+    .high = (double)INFINITY,
+    .lowest = -DBL_MAX,
+    .highest = DBL_MAX,
+};
+
+const pb_distribution *pb_distribution_standard_normal(void)
+{
+    return &standard_normal;
+}

@@ -272,9 +272,20 @@ void PB_KERNEL(pb_kernel_of_normals)(const struct pb_quantile_form *form, const 
 
 void PB_KERNEL(pb_kernel_normal_quantiles)(const double *u, double *z, size_t count)
 {
-#pragma omp simd
-    for (size_t i = 0; i < count; i++)
-        z[i] = pb_normal_of_sides(u[i], 1 - u[i]);
+    for (size_t start = 0; start < count; start += CHUNK) {
+        const size_t n = count - start < CHUNK ? count - start : CHUNK;
+        _Alignas(PB_ALIGNMENT) double copy[CHUNK]; /* z may be u */
+        double below = 0; /* how many lie below the range */
+#pragma omp simd reduction(+ : below)
+        for (size_t i = 0; i < n; i++) {
+            const double p = u[start + i];
+            below += p < PB_NORMAL_TAIL_MIN ? 1 : 0;
+            copy[i] = p;
+            z[start + i] = pb_normal_of_sides(p, 1 - p);
+        }
+        if (below > 0)
+            pb_normal_repair(copy, z + start, n);
+    }
 }
 
 void PB_KERNEL(pb_kernel_normal_probabilities)(const double *z, double *u, size_t count)

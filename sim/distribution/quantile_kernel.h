@@ -59,6 +59,9 @@ struct pb_quantile_form {
 /* x[i] from p[i] and q[i] by the exact quantile, where x[i] is NaN. */
 void pb_quantile_repair(const pb_distribution *distribution, const double *p, const double *q, double *x, size_t count);
 
+/* z[i] from u[i] where that lies below the range of the kernel. */
+void pb_normal_repair(const double *u, double *z, size_t count);
+
 typedef void pb_quantile_kernel(const struct pb_quantile_form *form, const double *from, double *x, size_t count);
 PB_DECLARE_KERNEL(void, pb_kernel_of_uniforms,
                   (const struct pb_quantile_form *form, const double *u, double *x, size_t count));

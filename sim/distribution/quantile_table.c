@@ -4,7 +4,6 @@
 #include "distribution/quantile_table.h"
 
 #include "base/memory.h"
-#include "base/trials.h"
 #include "distribution/family.h"
 #include "distribution/normal_math.h"
 #include "distribution/points.h"
@@ -109,13 +108,6 @@ void pb_quantile_table_free(pb_quantile_table *table)
     free(table);
 }
 
-/* From a normal it would be the cheaper way for some only if the normal were there: making one costs more. */
-bool pb_quantile_table_wants_uniforms(const pb_quantile_table *table)
-{
-    (void)table;
-    return true;
-}
-
 void pb_quantiles_of_uniforms(const pb_quantile_table *table, const double *u, double *x, size_t count)
 {
     table->of_uniforms(&table->form, u, x, count);
@@ -133,8 +125,7 @@ void pb_quantile_repair(const pb_distribution *distribution, const double *p, co
             x[i] = pb_distribution_quantile(distribution, p[i], q[i]);
 }
 
-/* What lies beyond the range of the kernel: uniforms below 2^-60. */
-static void repair_deviates(const double *u, double *z, size_t count)
+void pb_normal_repair(const double *u, double *z, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (u[i] < PB_NORMAL_TAIL_MIN)
@@ -143,21 +134,7 @@ static void repair_deviates(const double *u, double *z, size_t count)
 
 void pb_normal_quantiles(const double *u, double *z, size_t count)
 {
-    double least = 1;
-    for (size_t i = 0; i < count; i++)
-        least = u[i] < least ? u[i] : least;
-    if (!(least < PB_NORMAL_TAIL_MIN)) {
-        PB_SELECT(pb_kernel_normal_quantiles)(u, z, count);
-        return;
-    }
-    for (size_t start = 0; start < count; start += PB_BLOCK) {
-        const size_t n = count - start < PB_BLOCK ? count - start : PB_BLOCK;
-        double copy[PB_BLOCK]; /* z may be u */
-        for (size_t i = 0; i < n; i++)
-            copy[i] = u[start + i];
-        PB_SELECT(pb_kernel_normal_quantiles)(copy, z + start, n);
-        repair_deviates(copy, z + start, n);
-    }
+    PB_SELECT(pb_kernel_normal_quantiles)(u, z, count);
 }
 
 void pb_normal_probabilities(const double *z, double *u, size_t count)

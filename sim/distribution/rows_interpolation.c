@@ -122,6 +122,10 @@ static bool fit_row(struct builder *b, int side, double least, double half, doub
     for (int j = 1; j < NODES; j++)
         guess = value[j] = value_at(b->d, side, least + half * (1 + b->nodes.place[j]), guess);
     *x = value[LAST];
+    if (value[0] == value[LAST]) { /* a single value, which must come out without rounding */
+        row[0] = value[0];
+        return true;
+    }
     transform(b->nodes.to_chebyshev, value, chebyshev);
     if (!is_good(chebyshev, half, least))
         return false;
@@ -163,7 +167,7 @@ static payback_status build(struct builder *b, int bits)
     if (b->row == NULL)
         return PAYBACK_ERROR_MEMORY;
     for (size_t i = 0; i < 2 * b->rows; i++)
-        b->row[i][0] = (double)NAN;
+        b->row[i][0] = (double)NAN; /* the others 0 */
     build_side(b, 0);
     build_side(b, 1);
     return PAYBACK_OK;

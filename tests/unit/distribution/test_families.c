@@ -418,6 +418,18 @@ static void test_constants(void **unused)
                    2);
 }
 
+static void test_standard_normal(void **unused)
+{
+    (void)unused;
+    const pb_distribution *d = pb_distribution_standard_normal();
+    pb_distribution *same = MAKE("normal", NUMBER("mean", 0), NUMBER("sd", 1));
+    for (double p = 0.001; p < 1; p += 0.01)
+        assert_true(quantile(d, p) == quantile(same, p));
+    assert_true(pb_distribution_mean(d) == 0 && pb_distribution_sd(d) == 1 && !pb_distribution_is_discrete(d));
+    assert_true(pb_distribution_cdf(d, 0) == 0.5 && pb_distribution_quantile(d, 0, 1) == -(double)INFINITY);
+    pb_distribution_free(same);
+}
+
 static void test_registry(void **unused)
 {
     (void)unused;
@@ -446,6 +458,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_registry),
+        cmocka_unit_test(test_standard_normal),
         cmocka_unit_test(test_constants),
         cmocka_unit_test(test_known_quantiles),
         cmocka_unit_test(test_known_moments),
