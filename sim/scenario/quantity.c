@@ -379,7 +379,7 @@ static char *json_of(const cJSON *object)
 /* The distribution that another reading of the same member has made, or NULL. */
 static pb_distribution *made_before(const struct pb_reading *reading, const struct pb_value *value)
 {
-    if (reading->base == NULL || pb_was_set(reading->adjustments, value->pointer))
+    if (reading->base == NULL || value->pointer == NULL || pb_was_set(reading->adjustments, value->pointer))
         return NULL;
     size_t offset = (size_t)((const char *)value - (const char *)reading->inputs);
     return ((const struct pb_value *)((const char *)reading->base + offset))->distribution;

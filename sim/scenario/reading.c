@@ -5,10 +5,8 @@
 
 void pb_read_all(struct pb_reading *reading)
 {
-    pb_read_tree(reading);
-    pb_read_derived(reading);
-    pb_read_adjustments(reading);
-    pb_read_rules(reading);
-    pb_read_uncertain(reading);
-    pb_read_correlations(reading);
+    static void (*const steps[])(struct pb_reading *) = {pb_read_tree,  pb_read_derived,   pb_read_adjustments,
+                                                         pb_read_rules, pb_read_uncertain, pb_read_correlations};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !reading->memory_short; i++)
+        steps[i](reading);
 }
