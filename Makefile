@@ -93,7 +93,7 @@ $(foreach i,$(ISAS),$(eval $(call KERNEL_RULE,$(i))))
 $(B)/gen/sobol_directions.h: sim/sampling/sobol-direction-numbers.txt
 	@mkdir -p $(@D)
 	awk '/^[0-9]/ { printf "{%d, %d, {", $$2, $$3; for (i = 4; i <= NF; i++) printf "%s%d", (i > 4 ? ", " : ""), $$i; print "}}," }' $< > $@
-TO_C_STRING = awk '{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); print "\"" $$0 "\\n\"" }'
+TO_C_STRING = awk '{ gsub(/\\/, "&&"); gsub(/"/, "\\\""); print "\"" $$0 "\\n\"" }'
 $(B)/gen/benchmarks_data.h: sim/scenario/benchmarks.json
 	@mkdir -p $(@D)
 	$(TO_C_STRING) $< > $@
