@@ -257,7 +257,13 @@ static void sort_moves(payback_reverse_move *moves, size_t count)
     }
 }
 
-/* Which inputs stand elsewhere at u: lane 0 is the point, lane 1 the medians. */
+static double median_of(const struct pb_plan_input *input)
+{
+    double draw = pb_distribution_quantile(input->uncertain->value->distribution, 0.5, 0.5);
+    return draw * input->multiply + input->add;
+}
+
+/* Which inputs stand elsewhere at u. */
 static payback_status list_moves(payback_reverse_joint *joint, struct point_model *model, const double *u,
                                  struct pb_texts *texts)
 {
@@ -278,7 +284,7 @@ static payback_status list_moves(payback_reverse_joint *joint, struct point_mode
             continue;
         joint->moves[joint->move_count++] =
             (payback_reverse_move){.pointer = pb_texts_keep(texts, model->plan->inputs[j].uncertain->value->pointer),
-                                   .from = x[1],
+                                   .from = median_of(&model->plan->inputs[j]),
                                    .to = x[0],
                                    .z = z};
     }

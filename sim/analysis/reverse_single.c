@@ -16,9 +16,9 @@
 /* Trials of the first search; ends of the support in standard deviations (beyond lies 1e-9); how far a constant without
  * bounds goes: Σ of STEPS steps that grow fourfold; tolerances as shares of the path. */
 enum { FEW_TRIALS = 8192, STEPS = 6 };
-static const double support_end = 6, coarse = 1e-2, fine = 2e-4;
-/* An end this near to the requirement is looked at again with all trials. */
-static const double doubtful = 0.03;
+static const double support_end = 6, coarse = 1e-2, fine = 5e-4;
+/* A probability this near to what is required is looked at again with all trials. */
+static const double doubtful = 0.02;
 
 /* What stays the same for all inputs. */
 struct search {
@@ -180,36 +180,42 @@ static payback_status margin_at(void *context, double position, double *margin)
     return status;
 }
 
-static payback_status set_trials(struct path *path, uint64_t trials, double position, double *margin)
-{
-    path->search->trials = trials;
-    return margin_at(path, position, margin);
-}
-
-/* Looks for the other verdict on one side of position 0, where the margin is y_0 > 0. *flips tells whether it is there;
- * the bracket is then of few trials. */
-static payback_status look(struct path *path, double y_0, int direction, struct pb_bracket *bracket, bool *flips)
+/* The margin of few trials, or where that is doubtful of all. */
+static payback_status look_at(struct path *path, double position, double *margin)
 {
     struct search *search = path->search;
     uint64_t all = search->job->settings.trials;
-    double end = path->spread ? support_end : STEPS, step = path->spread ? end : 1;
-    payback_status status = PAYBACK_OK;
+    search->trials = all < FEW_TRIALS ? all : FEW_TRIALS;
+    payback_status status = margin_at(path, position, margin);
+    if (status || fabs(*margin) >= doubtful || search->trials == all)
+        return status;
+    search->trials = all;
+    status = margin_at(path, position, margin);
+    search->trials = FEW_TRIALS;
+    return status;
+}
+
+/* Looks for the other verdict on one side of position 0, where the margin is y_0 ≥ 0: first at the end of the path,
+ * then step by step. *flips tells whether it is there. */
+static payback_status look(struct path *path, double y_0, int direction, struct pb_bracket *bracket, bool *flips)
+{
+    double end = direction * (path->spread ? support_end : STEPS), step = path->spread ? end : direction, y_end;
     *flips = false;
-    *bracket = (struct pb_bracket){.a = 0, .y_a = y_0, .b = 0, .y_b = y_0};
-    for (double position = step; !status && !*flips && position <= end; position += step) {
-        double at = direction * position;
-        if (value_at(path, at) == value_at(path, bracket->b))
-            break; /* the end of the range */
+    if (value_at(path, end) == value_at(path, 0))
+        return PAYBACK_OK;
+    payback_status status = look_at(path, end, &y_end);
+    if (status || !(y_end < 0))
+        return status;
+    *bracket = (struct pb_bracket){.a = 0, .y_a = y_0, .b = step, .y_b = y_end};
+    for (; !status && bracket->b != end; bracket->b += step) {
+        status = margin_at(path, bracket->b, &bracket->y_b);
+        if (bracket->y_b < 0)
+            break;
         bracket->a = bracket->b;
         bracket->y_a = bracket->y_b;
-        bracket->b = at;
-        status = margin_at(path, at, &bracket->y_b);
-        if (!status && position + step > end && fabs(bracket->y_b) < doubtful && search->trials < all) {
-            status = set_trials(path, all, at, &bracket->y_b);
-            search->trials = FEW_TRIALS;
-        }
-        *flips = bracket->y_b < 0;
+        bracket->y_b = y_end;
     }
+    *flips = !status;
     return status;
 }
 
@@ -257,11 +263,11 @@ static payback_status refine(struct path *path, struct pb_bracket bracket, doubl
 static payback_status find_flip(struct path *path, double *position, bool *flips)
 {
     struct search *search = path->search;
-    uint64_t all = search->job->settings.trials, few = all < FEW_TRIALS ? all : FEW_TRIALS;
     double y_0;
     *flips = false;
     *position = 0;
-    payback_status status = set_trials(path, all, 0, &y_0);
+    payback_status status = look_at(path, 0, &y_0);
+    uint64_t few = search->trials;
     if (!status && y_0 < 0) {
         *flips = true; /* certainty about it is enough to turn the verdict */
         return status;

@@ -7,17 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Iterations from one start; halvings of a step, all tried at once; points of a search along a ray. */
-enum { ITERATIONS = 60, HALVINGS = 8, RAY_POINTS = 16, RAY_ROUNDS = 10 };
-/* Half-width of the differences: wide enough to see through the steps of roundings. Tolerances: of g relative to its
- * value at the origin, of the direction as the sine of an angle. */
-static const double difference = 0.02, tolerance_g = 1e-7, tolerance_angle = 5e-3;
+/* Iterations and polishes from one start; halvings of a step, all tried at once; rays that are searched together,
+ * points on each in a round, rounds, and how far beyond the present point. */
+enum { ITERATIONS = 20, POLISHES = 30, HALVINGS = 8, RAYS = 32, RAY_POINTS = 16, RAY_ROUNDS = 7, RAY_END = 2 };
+/* Half-widths of the differences, of rays relative to the distance: wide enough to see through the steps of roundings.
+ * Tolerances: of g relative to its value at the origin, of the direction as the sine of an angle, of the distance. */
+static const double difference = 0.02, ray_difference = 0.01;
+static const double tolerance_g = 1e-7, tolerance_angle = 5e-3, tolerance_distance = 1e-5;
 
 struct search {
     const struct pb_limit_problem *problem;
     double g_0;                  /* at the origin */
     double *u, *gradient, *step; /* n each */
-    double *points, *values;     /* room for 2 n + 1 points, and for those of a line */
+    double *rays;                /* RAYS points */
+    double *points, *values;     /* room for 2 n + 1 points, and for those of RAYS rays */
 };
 
 static double dot(const double *a, const double *b, size_t n)
@@ -88,11 +91,10 @@ static payback_status walk(struct search *search, double g, double *moved)
 }
 
 /* Iterates from u. */
-static payback_status iterate(struct search *search, bool *converged)
+static payback_status iterate(struct search *search)
 {
     size_t n = search->problem->n;
-    *converged = false;
-    for (int i = 0; i < ITERATIONS && !*converged; i++) {
+    for (int i = 0; i < ITERATIONS; i++) {
         double g, moved;
         payback_status status = differentiate(search, &g);
         if (status)
@@ -104,8 +106,7 @@ static payback_status iterate(struct search *search, bool *converged)
         for (size_t j = 0; j < n; j++)
             search->step[j] = (along - g) / (slope * slope) * search->gradient[j] - search->u[j];
         double across = sqrt(fmax(0, 1 - pow(along / (slope * length), 2)));
-        *converged = fabs(g) <= tolerance_g * fabs(search->g_0) && (length < 1e-9 || across <= tolerance_angle);
-        if (*converged)
+        if (fabs(g) <= tolerance_g * fabs(search->g_0) && across <= tolerance_angle)
             break;
         status = walk(search, g, &moved);
         if (status)
@@ -116,32 +117,102 @@ static payback_status iterate(struct search *search, bool *converged)
     return PAYBACK_OK;
 }
 
-/* Draws u along its ray to the first place, from the origin, where g changes sign; *found tells whether there is one up
- * to the end: that many times as far as u. */
-static payback_status to_limit(struct search *search, double end, bool *found)
+/* Where along each of the rays (row-major, through the origin) g first changes sign, as a multiple of the ray's point:
+ * crossings[r], INFINITY where it does not up to `end`. All rays are looked at together, RAY_POINTS points of each at a
+ * time, then RAY_POINTS between the two that hold the change. */
+static payback_status find_crossings(struct search *search, const double *rays, size_t count, double end,
+                                     double *crossings)
 {
     size_t n = search->problem->n;
-    double low = 0, high = end;
-    *found = false;
+    double low[RAYS], width[RAYS];
+    for (size_t r = 0; r < count; r++) {
+        low[r] = 0;
+        width[r] = end / RAY_POINTS;
+        crossings[r] = end;
+    }
     for (int round = 0; round < RAY_ROUNDS; round++) {
-        for (size_t i = 0; i < RAY_POINTS; i++)
-            for (size_t j = 0; j < n; j++)
-                search->points[i * n + j] = (low + (high - low) * (double)(i + 1) / RAY_POINTS) * search->u[j];
-        payback_status status = evaluate(search, RAY_POINTS);
+        for (size_t r = 0; r < count; r++)
+            for (size_t i = 0; i < RAY_POINTS; i++)
+                for (size_t j = 0; j < n; j++)
+                    search->points[(r * RAY_POINTS + i) * n + j] =
+                        (low[r] + width[r] * (double)(i + 1)) * rays[r * n + j];
+        payback_status status = evaluate(search, count * RAY_POINTS);
         if (status)
             return status;
-        size_t i = 0;
-        while (i < RAY_POINTS && (search->values[i] < 0) == (search->g_0 < 0))
-            i++;
-        if (i == RAY_POINTS)
-            return PAYBACK_OK;
-        double width = (high - low) / RAY_POINTS;
-        low += width * (double)i;
-        high = low + width;
-        *found = true;
+        for (size_t r = 0; r < count; r++) {
+            size_t i = 0;
+            while (i < RAY_POINTS && (search->values[r * RAY_POINTS + i] < 0) == (search->g_0 < 0))
+                i++;
+            if (i == RAY_POINTS && round == 0)
+                crossings[r] = INFINITY;
+            low[r] += width[r] * (double)(i < RAY_POINTS ? i : RAY_POINTS - 1);
+            if (isfinite(crossings[r]))
+                crossings[r] = low[r] + width[r];
+            width[r] /= RAY_POINTS;
+        }
     }
-    for (size_t j = 0; j < n; j++)
-        search->u[j] *= high;
+    return PAYBACK_OK;
+}
+
+/* Draws u along its ray to where g changes sign; *found tells whether it does up to the end: that many times u. */
+static payback_status to_limit(struct search *search, double end, bool *found)
+{
+    double crossing;
+    payback_status status = find_crossings(search, search->u, 1, end, &crossing);
+    *found = !status && isfinite(crossing);
+    for (size_t j = 0; *found && j < search->problem->n; j++)
+        search->u[j] *= crossing;
+    return status;
+}
+
+/* Gradient of F(v) = 1/t, t v being where the ray through v meets the limit state, at v = u. On a plane a · v = 1, F is
+ * a · v: the gradient is a, and the plane's nearest point a/|a|². It exists also where g jumps. */
+static payback_status differentiate_rays(struct search *search)
+{
+    size_t n = search->problem->n;
+    double h = ray_difference * norm(search->u, n), crossings[RAYS];
+    for (size_t first = 0; first < n; first += RAYS / 2) {
+        size_t count = n - first < RAYS / 2 ? n - first : RAYS / 2;
+        for (size_t r = 0; r < 2 * count; r++) {
+            memcpy(search->rays + r * n, search->u, n * sizeof(double));
+            search->rays[r * n + first + r / 2] += r % 2 == 0 ? h : -h;
+        }
+        payback_status status = find_crossings(search, search->rays, 2 * count, RAY_END, crossings);
+        if (status)
+            return status;
+        for (size_t c = 0; c < count; c++)
+            search->gradient[first + c] = (1 / crossings[2 * c] - 1 / crossings[2 * c + 1]) / (2 * h);
+    }
+    return PAYBACK_OK;
+}
+
+/* From u on the limit state towards the nearest point of its tangent, as far as that brings it nearer. */
+static payback_status polish(struct search *search, bool *converged)
+{
+    size_t n = search->problem->n;
+    *converged = false;
+    for (int i = 0; i < POLISHES && !*converged; i++) {
+        double crossings[RAYS], distance = norm(search->u, n), least = distance;
+        payback_status status = differentiate_rays(search);
+        double steepness = dot(search->gradient, search->gradient, n);
+        if (status || !(steepness > 0) || !isfinite(steepness))
+            return status;
+        for (size_t r = 0; r < HALVINGS; r++)
+            for (size_t j = 0; j < n; j++)
+                search->rays[r * n + j] = search->u[j] + ldexp(search->gradient[j] / steepness - search->u[j], -(int)r);
+        status = find_crossings(search, search->rays, HALVINGS, RAY_END, crossings);
+        if (status)
+            return status;
+        size_t best = HALVINGS;
+        for (size_t r = 0; r < HALVINGS; r++)
+            if (crossings[r] * norm(search->rays + r * n, n) < least) {
+                least = crossings[r] * norm(search->rays + r * n, n);
+                best = r;
+            }
+        for (size_t j = 0; best < HALVINGS && j < n; j++)
+            search->u[j] = crossings[best] * search->rays[best * n + j];
+        *converged = least > distance * (1 - tolerance_distance);
+    }
     return PAYBACK_OK;
 }
 
@@ -168,28 +239,28 @@ static payback_status search_from(struct search *search, struct pb_design_point 
     memset(search->u, 0, n * sizeof(double));
     if (start) {
         memcpy(search->u, start, n * sizeof(double));
-        status = to_limit(search, 1, &found);
-        if (!status && found)
-            keep_nearest(search, point, kept, false);
+    } else {
+        status = iterate(search);
     }
     if (!status)
-        status = iterate(search, &converged);
-    if (!status)
-        status = to_limit(search, 1.1, &found);
-    if (!status && found)
+        status = to_limit(search, RAY_END, &found);
+    if (!status && found) {
+        status = polish(search, &converged);
         keep_nearest(search, point, kept, converged);
+    }
     return status;
 }
 
 static payback_status make_room(struct search *search)
 {
-    size_t n = search->problem->n, points = 2 * n + 1 > RAY_POINTS ? 2 * n + 1 : RAY_POINTS;
+    size_t n = search->problem->n, points = 2 * n + 1 > RAYS * RAY_POINTS ? 2 * n + 1 : RAYS * RAY_POINTS;
     search->u = pb_new(n, sizeof(double));
     search->gradient = pb_new(n, sizeof(double));
     search->step = pb_new(n, sizeof(double));
+    search->rays = pb_new(RAYS * n, sizeof(double));
     search->points = pb_new(points * n, sizeof(double));
     search->values = pb_new(points, sizeof(double));
-    bool made = search->u && search->gradient && search->step && search->points && search->values;
+    bool made = search->u && search->gradient && search->step && search->rays && search->points && search->values;
     return made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
 
@@ -216,6 +287,7 @@ payback_status pb_design_point_find(struct pb_design_point *point, double *u, co
     free(search.u);
     free(search.gradient);
     free(search.step);
+    free(search.rays);
     free(search.points);
     free(search.values);
     return status;

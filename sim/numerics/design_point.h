@@ -23,14 +23,15 @@ struct pb_limit_problem {
 
 struct pb_design_point {
     bool found;      /* a point with g = 0 within the radius */
-    bool converged;  /* it satisfies the conditions of a nearest point: the gradient points through the origin */
+    bool converged;  /* no step along the limit state brings it nearer */
     double distance; /* β; negative where g(0) < 0 */
 };
 
-/* From the origin and from each of the start_count points of starts: the improved iteration of Hasofer, Lind, Rackwitz
- * and Fiessler (Y. Zhang, A. Der Kiureghian, IFIP Working Conference on Reliability and Optimization of Structural
- * Systems, 297-305 (1994)) with central differences; each end is drawn along its ray to g = 0, and the nearest one is
- * kept in u (n coordinates). A start where g has the sign that it has not at the origin counts as an end itself. */
+/* From the origin by the improved iteration of Hasofer, Lind, Rackwitz and Fiessler (Y. Zhang, A. Der Kiureghian, IFIP
+ * Working Conference on Reliability and Optimization of Structural Systems, 297-305 (1994)) with central differences.
+ * Its end, and each of the start_count points of starts, is drawn along its ray to where g first changes sign, and then
+ * moved along the limit state, by the tangent of the limit state's distance as a function of the direction, as long as
+ * that brings it nearer: this also works where g jumps. The nearest end is kept in u (n coordinates). */
 payback_status pb_design_point_find(struct pb_design_point *point, double *u, const struct pb_limit_problem *problem,
                                     const double *starts, size_t start_count);
 

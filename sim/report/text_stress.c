@@ -67,6 +67,30 @@ static struct pb_label months(double value)
     return label;
 }
 
+/* "its P14.7"; the tails without a false 0 or 100. */
+static struct pb_label percentile_words(double percentile)
+{
+    struct pb_label label;
+    if (percentile < 0.001)
+        snprintf(label.text, sizeof label.text, "below its P0.1");
+    else if (percentile > 0.999)
+        snprintf(label.text, sizeof label.text, "above its P99.9");
+    else
+        snprintf(label.text, sizeof label.text, "its P%.40s", pb_fixed(100 * percentile, 1).text);
+    return label;
+}
+
+/* A share that may be very small. */
+static struct pb_label small_share(double share)
+{
+    struct pb_label label;
+    if (share == 0 || share >= 0.01)
+        return share == 0 ? pb_percent(0) : pb_percent_fixed(share, 1);
+    int decimals = (int)fmin(6, ceil(-log10(100 * share)) + 1); /* two digits that count */
+    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", pb_fixed(100 * share, decimals).text);
+    return label;
+}
+
 /* ---- the head ---- */
 
 static void add_header(struct stress_page *p)
@@ -206,7 +230,7 @@ static void add_effect_row(struct stress_page *p, struct pb_table *table, const 
 /* Wide pages have room for bars. */
 static int bar_width(const struct stress_page *p)
 {
-    return p->page.width >= 100 ? 24 : p->page.width >= 76 ? 14 : 0;
+    return p->page.width >= 100 ? 24 : p->page.width >= 76 ? 10 : 0;
 }
 
 static void add_money_heading(struct stress_page *p, const char *title)
@@ -300,6 +324,9 @@ static void add_pairs(struct stress_page *p)
 
 /* ---- reverse stress ---- */
 
+/* A constant that would have to be more than ten times as large is no news. */
+static const double far = 10;
+
 static void add_single_rows(struct stress_page *p)
 {
     const payback_stress_result *result = p->result;
@@ -310,12 +337,12 @@ static void add_single_rows(struct stress_page *p)
     pb_table_column(&table, "that is", PB_LEFT, PB_FIXED, 0);
     for (size_t i = 0; i < result->single_count; i++) {
         const payback_reverse_single *single = &result->single[i];
-        if (isnan(single->to))
+        double change = (single->to - single->from) / fabs(single->from);
+        if (isnan(single->to) || (!single->uncertain && fabs(change) > far))
             continue;
         char where[64];
-        double change = (single->to - single->from) / fabs(single->from);
         if (single->uncertain)
-            snprintf(where, sizeof where, "its P%s", pb_general(floor(1000 * single->percentile + 0.5) / 10).text);
+            snprintf(where, sizeof where, "%s", percentile_words(single->percentile).text);
         else if (isfinite(change))
             snprintf(where, sizeof where, "%s", pb_return(change).text);
         else
@@ -342,7 +369,9 @@ static void add_singles(struct stress_page *p)
     if (flips < result->single_count)
         pb_text_format(&text, "%s of %zu inputs cannot turn it within their range or support.",
                        flips > 0 ? pb_count((double)(result->single_count - flips)).text : "All", result->single_count);
-    pb_text_add(&text, " From: the median of an uncertain input, else its value. Pn: its own n-th percentile.");
+    pb_text_add(&text,
+                " Today: the median of an uncertain input, else its value. Constants that would have to grow more "
+                "than tenfold are left out. Pn: the input's own n-th percentile.");
     add_remark(p, text.data != NULL ? text.data + (text.data[0] == ' ') : "");
     p->page.text.failed = p->page.text.failed || text.failed;
     pb_text_clear(&text);
@@ -392,11 +421,11 @@ static void add_joint(struct stress_page *p, const payback_reverse_joint *joint)
     bool fails = joint->distance < 0;
     pb_text_format(&text, "%s: β = %s standard deviations, a probability of failure of %s to first order. ",
                    fails ? "The medians fail already; the nearest point that does not" : "The nearest point that fails",
-                   pb_fixed(joint->distance, 2).text, pb_percent_fixed(joint->probability, 1).text);
+                   pb_fixed(joint->distance, 2).text, small_share(joint->probability).text);
     pb_text_format(&text,
                    "Of the draws themselves %s fail on the same terms, and %s of the trials once months vary and "
                    "events happen.",
-                   pb_percent_fixed(joint->share_of_draws, 1).text, pb_percent_fixed(joint->share_of_trials, 1).text);
+                   small_share(joint->share_of_draws).text, small_share(joint->share_of_trials).text);
     if (!joint->converged)
         pb_text_add(&text, " The search did not settle: this is the nearest point that it and the draws have found.");
     add_sentences(p, "", PB_PLAIN, &text);

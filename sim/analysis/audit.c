@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * payback_audit: the scenario's assumptions beside the published ranges, and the verdict with typical values in place.
+ */
+#include "payback/audit.h"
+
+#include "analysis/audit_missing.h"
+#include "analysis/headline.h"
+#include "analysis/texts.h"
+#include "base/memory.h"
+#include "numerics/gsl_guard.h"
+#include "scenario/benchmarks.h"
+#include "scenario/scenario.h"
+#include "statistics/paired.h"
+#include "statistics/statistics.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char containment_pointer[] = "/proposal/deflection/containment";
+static const char deflection_pointer[] = "/proposal/deflection/true_deflection";
+static const char gap_pointer[] = "/proposal/deflection/containment_gap";
+
+/* The result with what it owns. */
+struct owned_audit {
+    payback_audit_result result; /* first: the caller holds a pointer to it */
+    struct pb_texts texts;
+    struct pb_benchmarks *benchmarks;
+};
+
+struct job {
+    const payback_scenario *scenario;
+    struct pb_plan_settings settings;
+    struct pb_run_settings how;
+    struct pb_runs_progress progress;
+    struct pb_simulated base, typical;
+    payback_scenario *changed; /* with typical values */
+    double *draws;             /* of a derived assumption */
+    struct owned_audit *owned;
+};
+
+void payback_audit_result_free(payback_audit_result *result)
+{
+    if (!result)
+        return;
+    struct owned_audit *owned = (struct owned_audit *)result;
+    for (size_t a = 0; a < result->assumption_count; a++)
+        free(result->assumptions[a].benchmarks);
+    free(result->assumptions);
+    free((void *)result->own);
+    free(result->missing);
+    free(result->typicals);
+    free(result->paybacks);
+    pb_texts_clear(&owned->texts);
+    pb_benchmarks_free(owned->benchmarks);
+    free(owned);
+}
+
+/* Searching changes nothing, whatever the search's type says. */
+static const struct pb_value *find_value(const payback_scenario *scenario, const char *pointer)
+{
+    return pb_inputs_find((struct pb_inputs *)&scenario->inputs, pointer);
+}
+
+static const payback_assumption *find_assumption(const payback_scenario *scenario, const char *pointer)
+{
+    for (size_t a = 0; a < scenario->assumption_count; a++)
+        if (strcmp(scenario->assumptions[a].pointer, pointer) == 0)
+            return &scenario->assumptions[a];
+    return NULL;
+}
+
+static bool is_given(const payback_scenario *scenario, const char *pointer)
+{
+    const struct pb_value *value = find_value(scenario, pointer);
+    return value && value->given && value->present;
+}
+
+/* ---- where an assumption lies ---- */
+
+/* Not less, but for rounding. */
+static bool at_least(double x, double bound)
+{
+    return x >= bound - 1e-9 * fabs(bound);
+}
+
+static payback_position position_of(const payback_audited *assumption, const payback_benchmark *range)
+{
+    double low = range->low, high = range->high;
+    if (isnan(low) && isnan(high)) {
+        if (!at_least(assumption->p90, range->typical))
+            return PAYBACK_BELOW;
+        return at_least(range->typical, assumption->p10) ? PAYBACK_WITHIN : PAYBACK_ABOVE;
+    }
+    if (!isnan(low) && !at_least(assumption->p50, low))
+        return PAYBACK_BELOW;
+    return isnan(high) || at_least(high, assumption->p50) ? PAYBACK_WITHIN : PAYBACK_ABOVE;
+}
+
+/* Whether the range is in a currency that is not the scenario's. */
+static bool other_currency(const payback_scenario *scenario, const struct pb_benchmark *range)
+{
+    return strncmp(range->unit, "USD", 3) == 0 && strcmp(payback_scenario_currency(scenario), "USD") != 0;
+}
+
+static void compare(payback_benchmark *compared, const payback_audited *assumption, const struct pb_benchmark *range,
+                    const payback_scenario *scenario)
+{
+    *compared = (payback_benchmark){.label = range->label,
+                                    .unit = range->unit,
+                                    .grade = range->grade,
+                                    .source = range->source,
+                                    .low = range->low,
+                                    .typical = range->typical,
+                                    .high = range->high,
+                                    .year = range->year,
+                                    .position = PAYBACK_NOT_COMPARED,
+                                    .percentile = NAN};
+    if (other_currency(scenario, range))
+        return;
+    compared->position = position_of(assumption, compared);
+    if (range->high > range->low)
+        compared->percentile = (assumption->p50 - range->low) / (range->high - range->low);
+    compared->reaches_below = !isnan(range->low) && !at_least(assumption->p10, range->low);
+    compared->reaches_above = !isnan(range->high) && !at_least(range->high, assumption->p90);
+}
+
+/* ---- the figures of an assumption ---- */
+
+static payback_status set_figures(payback_audited *assumption, const double *draws, size_t n)
+{
+    static const double levels[] = {0.1, 0.5, 0.9};
+    double quantiles[3];
+    payback_status status = pb_plain_quantiles(draws, n, levels, 3, quantiles);
+    assumption->p10 = quantiles[0];
+    assumption->p50 = quantiles[1];
+    assumption->p90 = quantiles[2];
+    return status;
+}
+
+/* The values of a block that the model saw of an input. */
+static void take_draws(double out[PB_BLOCK], const struct pb_worker *worker, const struct pb_inputs *inputs,
+                       const struct pb_value *value)
+{
+    for (int i = 0; i < PB_BLOCK; i++)
+        out[i] = value->number * value->multiply + value->add;
+    for (size_t j = 0; value->distribution && j < inputs->uncertain_count; j++)
+        if (inputs->uncertain[j].value == value)
+            memcpy(out, worker->values[j], sizeof(pb_block_lanes));
+}
+
+/* True deflection of a given containment, or the other way round (MODEL.md §3). */
+static payback_status derive(payback_audited *assumption, const struct job *job, const char *other)
+{
+    const struct pb_inputs *inputs = &job->scenario->inputs;
+    const struct pb_value *value = find_value(job->scenario, other), *gap = find_value(job->scenario, gap_pointer);
+    bool deflection = strstr(other, "/true_deflection") == NULL;
+    size_t n = job->base.run->trials;
+    struct pb_worker *worker;
+    payback_status status = pb_worker_new(&worker, job->base.plan);
+    for (size_t at = 0; !status && at < n; at += PB_BLOCK) {
+        double x[PB_BLOCK], y[PB_BLOCK];
+        pb_worker_draw(worker, at / PB_BLOCK);
+        take_draws(x, worker, inputs, value);
+        take_draws(y, worker, inputs, gap);
+        for (size_t i = 0; i < PB_BLOCK && at + i < n; i++)
+            job->draws[at + i] = deflection ? fmax(0, x[i] - y[i]) : fmin(1, x[i] + y[i]);
+    }
+    pb_worker_free(worker);
+    return status ? status : set_figures(assumption, job->draws, n);
+}
+
+/* The pointer of what the other one follows from: ".../containment" of ".../true_deflection". False for any other. */
+static bool other_of(const char *pointer, char *other, size_t size)
+{
+    static const char *const names[] = {"/containment", "/true_deflection"};
+    size_t length = strlen(pointer);
+    for (int i = 0; i < 2; i++) {
+        size_t end = strlen(names[i]);
+        if (length > end && strcmp(pointer + length - end, names[i]) == 0) {
+            snprintf(other, size, "%.*s%s", (int)(length - end), pointer, names[1 - i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Fills the assumption at the pointer; *there tells whether the scenario has it, as an input or derived. */
+static payback_status describe_assumption(payback_audited *assumption, bool *there, struct job *job,
+                                          const char *pointer)
+{
+    char other[128];
+    const payback_assumption *given = find_assumption(job->scenario, pointer);
+    *assumption = (payback_audited){.pointer = pb_texts_keep(&job->owned->texts, pointer), .outcome = "", .unit = ""};
+    *there = true;
+    if (given && given->given) {
+        assumption->unit = given->unit;
+        assumption->given = true;
+        assumption->p10 = given->p10;
+        assumption->p50 = given->p50;
+        assumption->p90 = given->p90;
+        return PAYBACK_OK;
+    }
+    *there = other_of(pointer, other, sizeof other) && is_given(job->scenario, other) &&
+             find_value(job->scenario, gap_pointer)->present;
+    if (!*there)
+        return PAYBACK_OK;
+    assumption->outcome = "derived";
+    assumption->unit = "share";
+    return derive(assumption, job, other);
+}
+
+static payback_status describe_outcome(payback_audited *assumption, struct job *job, const char *pointer)
+{
+    *assumption = (payback_audited){.pointer = pb_texts_keep(&job->owned->texts, pointer),
+                                    .outcome = pb_outcome_names[PB_DEFLECTED_SHARE],
+                                    .unit = "share"};
+    return set_figures(assumption, pb_run_outcome(job->base.run, PB_DEFLECTED_SHARE), job->base.run->trials);
+}
+
+/* ---- all assumptions with a benchmark ---- */
+
+/* Adds the range to the assumption at the pointer, which is made where it is not there yet. */
+static payback_status audit_one(struct job *job, const char *pointer, const struct pb_benchmark *range)
+{
+    payback_audit_result *result = &job->owned->result;
+    bool of_all = range->of == PB_OF_ALL, there = true;
+    payback_audited *assumption = NULL;
+    for (size_t a = 0; a < result->assumption_count && !assumption; a++) {
+        payback_audited *known = &result->assumptions[a];
+        bool outcome = strcmp(known->outcome, pb_outcome_names[PB_DEFLECTED_SHARE]) == 0;
+        if (strcmp(known->pointer, pointer) == 0 && outcome == of_all)
+            assumption = known;
+    }
+    if (!assumption) {
+        assumption = &result->assumptions[result->assumption_count];
+        payback_status status =
+            of_all ? describe_outcome(assumption, job, pointer) : describe_assumption(assumption, &there, job, pointer);
+        if (status || !there)
+            return status;
+        assumption->benchmarks = pb_new(job->owned->benchmarks->range_count, sizeof *assumption->benchmarks);
+        if (!assumption->benchmarks)
+            return PAYBACK_ERROR_MEMORY;
+        assumption->outside = true;
+        result->assumption_count++;
+    }
+    payback_benchmark *compared = &assumption->benchmarks[assumption->benchmark_count++];
+    compare(compared, assumption, range, job->scenario);
+    if (compared->position == PAYBACK_WITHIN || compared->position == PAYBACK_NOT_COMPARED)
+        assumption->outside = false;
+    return PAYBACK_OK;
+}
+
+/* A category that has its own containment or true deflection has its own claim. */
+static payback_status audit_categories(struct job *job, const struct pb_benchmark *range)
+{
+    bool containment = strcmp(range->pointer, containment_pointer) == 0;
+    bool deflection = strcmp(range->pointer, deflection_pointer) == 0;
+    payback_status status = PAYBACK_OK;
+    for (int k = 0; !status && k < job->scenario->inputs.category_count && (containment || deflection); k++) {
+        char pointer[128];
+        snprintf(pointer, sizeof pointer, "/baseline/categories/%d/%s", k,
+                 containment ? "containment" : "true_deflection");
+        status = audit_one(job, pointer, range);
+    }
+    return status;
+}
+
+static payback_status audit_assumptions(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
+    size_t most = benchmarks->range_count * (1 + (size_t)job->scenario->inputs.category_count) + 1;
+    result->assumptions = pb_new(most, sizeof *result->assumptions);
+    job->draws = pb_new(job->base.run->trials, sizeof *job->draws);
+    payback_status status = result->assumptions && job->draws ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (size_t r = 0; !status && r < benchmarks->range_count; r++)
+        status = audit_one(job, benchmarks->ranges[r].pointer, &benchmarks->ranges[r]);
+    for (size_t r = 0; !status && r < benchmarks->range_count; r++)
+        if (benchmarks->ranges[r].of != PB_OF_ALL)
+            status = audit_categories(job, &benchmarks->ranges[r]);
+    return status;
+}
+
+static bool is_audited(const payback_audit_result *result, const char *pointer)
+{
+    for (size_t a = 0; a < result->assumption_count; a++)
+        if (result->assumptions[a].given && strcmp(result->assumptions[a].pointer, pointer) == 0)
+            return true;
+    return false;
+}
+
+static payback_status list_own(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    const payback_scenario *scenario = job->scenario;
+    result->own = pb_new(scenario->assumption_count, sizeof *result->own);
+    if (!result->own)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t a = 0; a < scenario->assumption_count; a++) {
+        const payback_assumption *assumption = &scenario->assumptions[a];
+        bool question = strncmp(assumption->pointer, "/decision/", 10) == 0 ||
+                        strncmp(assumption->pointer, "/simulation/", 12) == 0;
+        if (assumption->given && !assumption->event && !question && !is_audited(result, assumption->pointer))
+            result->own[result->own_count++] = pb_texts_keep(&job->owned->texts, assumption->pointer);
+    }
+    return PAYBACK_OK;
+}
+
+/* ---- typical values in place ---- */
+
+/* The value that stands for what is published about a pointer: a typical one of the best grade, else the middle of the
+ * range that is nearest to the assumption. NaN where there is neither. */
+static double typical_of(const struct job *job, const char *pointer, double p50, const struct pb_benchmark **from)
+{
+    const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
+    double best = NAN;
+    *from = NULL;
+    for (size_t r = 0; r < benchmarks->range_count; r++) {
+        const struct pb_benchmark *range = &benchmarks->ranges[r];
+        if (strcmp(range->pointer, pointer) != 0 || range->of == PB_OF_ALL || other_currency(job->scenario, range))
+            continue;
+        double middle = (range->low + range->high) / 2;
+        bool typical = !isnan(range->typical), had = *from && !isnan((*from)->typical);
+        if (!typical && isnan(middle))
+            continue;
+        bool better = !*from || (typical && (!had || strcmp(range->grade, (*from)->grade) < 0)) ||
+                      (!typical && !had && fabs(middle - p50) < fabs(best - p50));
+        if (!better)
+            continue;
+        *from = range;
+        best = typical ? range->typical : middle;
+    }
+    return best;
+}
+
+/* What stands for the assumption: containment is what true deflection and its gap make of it. */
+static double replacement_of(const struct job *job, const payback_audited *assumption, const struct pb_benchmark **from)
+{
+    const struct pb_benchmark *gap_from;
+    const char *last = strrchr(assumption->pointer, '/');
+    if (strcmp(last, "/containment") == 0)
+        return typical_of(job, deflection_pointer, NAN, from) + typical_of(job, gap_pointer, NAN, &gap_from);
+    if (strcmp(last, "/true_deflection") == 0)
+        return typical_of(job, deflection_pointer, NAN, from);
+    return typical_of(job, assumption->pointer, assumption->p50, from);
+}
+
+static payback_status replace(struct job *job, payback_changes *changes)
+{
+    payback_audit_result *result = &job->owned->result;
+    result->typicals = pb_new(result->assumption_count, sizeof *result->typicals);
+    payback_status status = result->typicals ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (size_t a = 0; !status && a < result->assumption_count; a++) {
+        const payback_audited *assumption = &result->assumptions[a];
+        const struct pb_benchmark *from = NULL;
+        struct pb_text json = {0};
+        if (!assumption->given)
+            continue;
+        double typical = replacement_of(job, assumption, &from);
+        if (isnan(typical))
+            continue;
+        result->typicals[result->typical_count++] = (payback_typical){.pointer = assumption->pointer,
+                                                                      .from = assumption->p50,
+                                                                      .to = typical,
+                                                                      .middle = isnan(from->typical),
+                                                                      .label = from->label};
+        pb_text_add_double(&json, typical);
+        status = json.failed ? PAYBACK_ERROR_MEMORY : payback_changes_set(changes, assumption->pointer, json.data);
+        pb_text_clear(&json);
+    }
+    return status;
+}
+
+static const char *first_error(struct pb_texts *texts, const payback_diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < payback_diagnostics_count(diagnostics); i++) {
+        const payback_diagnostic *diagnostic = payback_diagnostics_get(diagnostics, i);
+        if (diagnostic->severity == PAYBACK_ERROR) {
+            struct pb_text text = {0};
+            pb_text_format(&text, "%s: %s", diagnostic->pointer, diagnostic->message);
+            return pb_texts_take(texts, &text);
+        }
+    }
+    return "the scenario does not allow it";
+}
+
+/* Makes the scenario with typical values, or tells why there is none. */
+static payback_status change_scenario(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    payback_changes *changes = payback_changes_new();
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    payback_status status = changes && diagnostics ? replace(job, changes) : PAYBACK_ERROR_MEMORY;
+    result->typical_reason = "";
+    if (!status && result->typical_count == 0)
+        result->typical_reason = "nothing in the scenario has a published typical value";
+    else if (!status)
+        status = pb_scenario_changed(&job->changed, job->scenario, changes, diagnostics);
+    if (status == PAYBACK_ERROR_SCENARIO) {
+        result->typical_reason = first_error(&job->owned->texts, diagnostics);
+        status = PAYBACK_OK;
+    }
+    result->typical_applies = !status && job->changed;
+    payback_changes_free(changes);
+    payback_diagnostics_free(diagnostics);
+    return status;
+}
+
+static payback_status median_payback(payback_estimate *median, const struct pb_headline *headline)
+{
+    static const double half = 0.5;
+    return pb_quantile_estimates(headline->payback, headline->trials, &half, 1, median);
+}
+
+static payback_status run_typical(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    const struct pb_headline *base = &job->base.headline, *typical = &job->typical.headline;
+    payback_status status = change_scenario(job);
+    if (status || !result->typical_applies)
+        return status;
+    job->progress.done = 1;
+    /* The base's order of dimensions: what is typical is drawn no more. */
+    status = pb_simulated_make(&job->typical, &job->changed->inputs, &job->settings, &job->how);
+    if (status)
+        return status;
+    result->typical_npv = typical->mean_npv;
+    result->typical_probability = typical->probability;
+    result->typical_verdict = typical->verdict;
+    result->npv_change = pb_paired_difference(typical->npv, base->npv, base->trials);
+    result->probability_change =
+        pb_paired_share_at_most(typical->payback, typical->target, base->payback, base->target, base->trials);
+    return median_payback(&result->typical_p50, typical);
+}
+
+/* ---- the result ---- */
+
+static payback_status list_paybacks(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
+    result->paybacks = pb_new(benchmarks->payback_count, sizeof *result->paybacks);
+    if (!result->paybacks)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t p = 0; p < benchmarks->payback_count; p++) {
+        const struct pb_payback_benchmark *payback = &benchmarks->paybacks[p];
+        result->paybacks[result->payback_count++] = (payback_payback_range){.label = payback->label,
+                                                                            .grade = payback->grade,
+                                                                            .source = payback->source,
+                                                                            .low = payback->low,
+                                                                            .high = payback->high};
+    }
+    return PAYBACK_OK;
+}
+
+static payback_status describe(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    struct pb_texts *texts = &job->owned->texts;
+    const payback_scenario *scenario = job->scenario;
+    const struct pb_headline *base = &job->base.headline;
+    result->name = pb_texts_keep(texts, payback_scenario_name(scenario));
+    result->vendor = pb_texts_keep(texts, payback_scenario_vendor(scenario));
+    result->currency = pb_texts_keep(texts, payback_scenario_currency(scenario));
+    result->file = pb_texts_keep(texts, payback_scenario_file(scenario));
+    result->digest = pb_texts_keep(texts, payback_scenario_digest(scenario));
+    result->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[job->base.plan->model.basis];
+    result->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[job->settings.sampler];
+    result->seed = (double)job->settings.seed;
+    result->trials = (size_t)job->settings.trials;
+    result->horizon_months = job->base.plan->model.horizon;
+    result->target_months = base->target;
+    result->required_probability = base->required;
+    result->npv = base->mean_npv;
+    result->payback_probability = base->probability;
+    result->verdict = base->verdict;
+    return median_payback(&result->payback_p50, base);
+}
+
+static payback_status work(struct job *job)
+{
+    payback_audit_result *result = &job->owned->result;
+    struct pb_order order = {0};
+    payback_status status = pb_benchmarks_new(&job->owned->benchmarks);
+    if (!status)
+        status = pb_order_add(&order, &job->scenario->inputs);
+    job->settings.order = order.pointers;
+    job->settings.order_count = order.count;
+    if (!status)
+        status = pb_simulated_make(&job->base, &job->scenario->inputs, &job->settings, &job->how);
+    if (!status)
+        status = describe(job);
+    if (!status)
+        status = audit_assumptions(job);
+    if (!status)
+        status = list_own(job);
+    if (!status)
+        status = pb_audit_missing(&result->missing, &result->missing_count, job->scenario);
+    if (!status)
+        status = list_paybacks(job);
+    if (!status)
+        status = run_typical(job);
+    pb_order_clear(&order);
+    return !status && job->owned->texts.failed ? PAYBACK_ERROR_MEMORY : status;
+}
+
+payback_status payback_audit(payback_audit_result **out, const payback_scenario *scenario,
+                             const payback_options *options)
+{
+    if (!out)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = NULL;
+    if (!scenario)
+        return PAYBACK_ERROR_ARGUMENT;
+    struct job job = {.scenario = scenario, .owned = pb_new(1, sizeof *job.owned)};
+    job.how = (struct pb_run_settings){
+        .threads = options ? options->threads : 0, .progress = pb_runs_progress_report, .context = &job.progress};
+    job.progress = (struct pb_runs_progress){
+        .progress = options ? options->progress : NULL, .context = options ? options->context : NULL, .all = 2};
+    pb_gsl_enter();
+    payback_status status =
+        job.owned ? pb_settings_of(&job.settings, &scenario->inputs, options) : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        status = work(&job);
+    pb_simulated_clear(&job.base);
+    pb_simulated_clear(&job.typical);
+    payback_scenario_free(job.changed);
+    free(job.draws);
+    pb_gsl_leave();
+    if (status && job.owned)
+        payback_audit_result_free(&job.owned->result);
+    else if (!status)
+        *out = &job.owned->result;
+    return status;
+}

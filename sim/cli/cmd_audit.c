@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+#include "cli/terminal.h"
+#include "cli/work.h"
+
+#include "payback/audit.h"
+
+#include <unistd.h>
+
+static int simulate(payback_audit_result **result, const struct pb_cli_settings *settings,
+                    const payback_scenario *scenario)
+{
+    struct pb_cli_progress progress;
+    pb_cli_progress_begin(&progress, settings);
+    payback_options options = pb_cli_run_options(settings, &progress);
+    payback_status status = payback_audit(result, scenario, &options);
+    status = pb_cli_progress_end(&progress, status);
+    return status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
+}
+
+static int report(const struct pb_cli_settings *settings, const payback_audit_result *result)
+{
+    payback_text page;
+    int code = PB_EXIT_DONE;
+    if (settings->json) {
+        payback_status status = payback_render_audit_json(&page, result);
+        code = pb_cli_deliver(settings->json, status, &page);
+    }
+    if (!code && settings->csv) {
+        payback_status status = payback_render_audit_csv(&page, result);
+        code = pb_cli_deliver(settings->csv, status, &page);
+    }
+    if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
+        payback_style style = pb_cli_style(settings, STDOUT_FILENO);
+        payback_status status = payback_render_audit(&page, result, &style);
+        code = pb_cli_deliver("-", status, &page);
+    }
+    return code;
+}
+
+static int audit(const struct pb_cli_settings *settings)
+{
+    payback_scenario *scenario = NULL;
+    payback_audit_result *result = NULL;
+    int code = pb_cli_check_writable(settings);
+    if (!code)
+        code = pb_cli_load(&scenario, settings, settings->operands[0]);
+    if (!code)
+        code = simulate(&result, settings, scenario);
+    if (!code)
+        code = report(settings, result);
+    payback_audit_result_free(result);
+    payback_scenario_free(scenario);
+    return code;
+}
+
+const struct pb_cli_command pb_cli_audit = {
+    .name = "audit",
+    .operands = "FILE",
+    .summary = "each assumption against published ranges, and what the proposal forgets",
+    .details = "Compares each assumption with the ranges that have been published for it, with\n"
+               "source and grade; tells which claims lie outside of all of them, what the\n"
+               "proposal forgets, and what the verdict would be with typical values in place.\n"
+               "\n"
+               "  payback audit vendor.json\n"
+               "  payback audit vendor.json --json audit.json\n",
+    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
+                                     "quiet", "color", "help", NULL},
+    .operands_min = 1,
+    .operands_max = 1,
+    .run = audit,
+};
