@@ -28,8 +28,9 @@ enum {
     GRID_MAX = GRID + 1, /* and the scenario as it is */
     GRID_TRIALS = 4096,
     SEARCH_TRIALS = 16384,
-    OUTWARD = 9, /* further points where an end of the range is open */
-    POINTS_MAX = GRID_MAX + 2 * OUTWARD,
+    OUTWARD = 9,      /* further points where an end of the range is open, */
+    OUTWARD_MAX = 13, /* and where the input is 0, so that nothing tells its size */
+    POINTS_MAX = GRID_MAX + 2 * OUTWARD_MAX,
     RECENT = 8,
     FRONTIER_ROWS = 9
 };
@@ -38,7 +39,7 @@ enum {
 static const double finest = 1e-9, of_uncertainty = 0.1;
 
 /* Where an end is open, multiples of the range to which it is searched. */
-static const double outward[OUTWARD] = {2, 3, 5, 10, 20, 50, 100, 300, 1000};
+static const double outward[OUTWARD_MAX] = {2, 3, 5, 10, 20, 50, 100, 300, 1000, 1e4, 1e5, 1e6, 1e7};
 
 struct point {
     double x;
@@ -194,9 +195,10 @@ static payback_status look_outward(struct search *search)
 {
     const struct pb_vary *vary = search->vary;
     double centre = isfinite(vary->identity) ? vary->identity : (vary->low + vary->high) / 2;
+    int count = vary->mean == 0 || isnan(vary->mean) ? OUTWARD_MAX : OUTWARD;
     payback_status status = PAYBACK_OK;
     for (int side = 0; side < 2; side++)
-        for (int i = 0; i < OUTWARD && !status && (side ? vary->low_free : vary->high_free); i++) {
+        for (int i = 0; i < count && !status && (side ? vary->low_free : vary->high_free); i++) {
             if (count_crossings(search) > 0)
                 return PAYBACK_OK;
             status = look_at(search, centre + outward[i] * ((side ? vary->low : vary->high) - centre));
