@@ -205,10 +205,11 @@ static void add_drivers(struct sensitivity_page *p, const struct place *by_swing
         add_paragraph(p, PB_PLAIN, &text);
         return;
     }
-    pb_text_format(&text,
-                   "%s averages %s. It moves most with %s: %s where that is in its lowest tenth, %s in its highest.",
-                   outcome_words(r), outcome_phrase(p, r->mean.value).text, top->name,
-                   outcome_phrase(p, top->swing_low.value).text, outcome_phrase(p, top->swing_high.value).text);
+    pb_text_format(
+        &text,
+        "%s averages %s. It moves most with “%s”: from %s in the lowest tenth of that input to %s in its highest.",
+        outcome_words(r), outcome_phrase(p, r->mean.value).text, top->name,
+        outcome_phrase(p, top->swing_low.value).text, outcome_phrase(p, top->swing_high.value).text);
     for (size_t i = 1; i < 3 && i < r->input_count && by_swing[i].size > 0; i++)
         pb_text_format(&text, "%s%s", i == 1 ? " Then come " : " and ", r->inputs[by_swing[i].index].name);
     if (r->input_count > 1 && by_swing[1].size > 0)
