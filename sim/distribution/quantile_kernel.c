@@ -275,7 +275,7 @@ void PB_KERNEL(pb_kernel_normal_quantiles)(const double *u, double *z, size_t co
     for (size_t start = 0; start < count; start += CHUNK) {
         const size_t n = count - start < CHUNK ? count - start : CHUNK;
         _Alignas(PB_ALIGNMENT) double copy[CHUNK]; /* z may be u */
-        double below = 0; /* how many lie below the range */
+        double below = 0;                          /* how many lie below the range */
 #pragma omp simd reduction(+ : below)
         for (size_t i = 0; i < n; i++) {
             const double p = u[start + i];

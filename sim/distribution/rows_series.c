@@ -40,6 +40,11 @@ struct builder {
     struct point start[2][CHAINS_A_SIDE + 1]; /* the last one: the median */
     bool plain;                               /* rows hold X itself */
     pb_polynomials chebyshev;
+    /* Kernels for this processor. */
+    void (*expand)(struct pb_expansion *);
+    void (*output)(struct pb_expansion *, bool, pb_series);
+    void (*at)(const struct pb_expansion *, double, double *, double *);
+    void (*economise)(pb_series, pb_polynomials, double (*)[PB_ROW], double *);
 };
 
 static bool is_family(const pb_distribution *d, const struct pb_descriptor *family)
@@ -246,7 +251,7 @@ static void begin_chains(const struct builder *b, int bits, int first, struct pb
 static void advance(const struct builder *b, struct pb_expansion *e, bool to_next_binade)
 {
     double value[PB_LANES], slope[PB_LANES];
-    PB_SELECT(pb_expansion_at)(e, to_next_binade ? 3 : 2, value, slope);
+    b->at(e, to_next_binade ? 3 : 2, value, slope);
     for (int lane = 0; lane < PB_LANES; lane++) {
         e->y[0][lane] = value[lane];
         e->y[1][lane] = to_next_binade ? 2 * slope[lane] : slope[lane];
@@ -266,8 +271,8 @@ static bool write_rows(struct builder *b, int bits, int first, int step, struct 
     pb_series series;
     double row[PB_LANES][PB_ROW], cut[PB_LANES];
     bool good = true;
-    PB_SELECT(pb_expansion_output)(e, b->plain, series);
-    PB_SELECT(pb_economise)(series, b->chebyshev, row, cut);
+    b->output(e, b->plain, series);
+    b->economise(series, b->chebyshev, row, cut);
     for (int lane = 0; lane < PB_LANES && first + lane < CHAINS; lane++) {
         const int binade = first_binade_of(first + lane) + (step >> bits), place = step & ((1 << bits) - 1);
         const double error = cut[lane] / fabs(row[lane][1]) * (0.5 * width_of_row(binade, bits));
@@ -288,16 +293,15 @@ static void drop_chain(const struct builder *b, int bits, int chain)
         row[i * PB_ROW] = (double)NAN;
 }
 
-/* Is the next chain's start, or the median, where the chain says, up to the tolerance or the spacing of doubles at X?
- */
-static bool check_ends(const struct builder *b, int bits, int first, struct pb_expansion *e)
+/* Is the next chain's start, or the median, where the chain says, up to the tolerance or the spacing of doubles? */
+static bool check_ends(struct builder *b, int bits, int first, struct pb_expansion *e)
 {
     double to_median[PB_LANES], to_next[PB_LANES], slope[PB_LANES];
     pb_series output;
     bool good = true;
-    PB_SELECT(pb_expansion_at)(e, 1, to_median, slope);
-    PB_SELECT(pb_expansion_at)(e, 3, to_next, slope);
-    PB_SELECT(pb_expansion_output)(e, true, output);
+    b->at(e, 1, to_median, slope);
+    b->at(e, 3, to_next, slope);
+    b->output(e, true, output);
     for (int lane = 0; lane < PB_LANES && first + lane < CHAINS; lane++) {
         const int next_binade = first_binade_of(first + lane) + CHAIN;
         const bool last = next_binade == BINADES;
@@ -322,7 +326,7 @@ static bool run_chains(struct builder *b, int bits, int first)
     for (int step = 0; step < CHAIN << bits; step++) {
         if (step > 0)
             advance(b, &e, step % (1 << bits) == 0);
-        PB_SELECT(pb_expand)(&e);
+        b->expand(&e);
         good = write_rows(b, bits, first, step, &e) && good;
     }
     return check_ends(b, bits, first, &e) && good;
@@ -370,7 +374,12 @@ static bool try_plain(const pb_distribution *d)
 
 payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distribution *d)
 {
-    struct builder b = {.d = d, .form = form};
+    struct builder b = {.d = d,
+                        .form = form,
+                        .expand = PB_SELECT(pb_expand),
+                        .output = PB_SELECT(pb_expansion_output),
+                        .at = PB_SELECT(pb_expansion_at),
+                        .economise = PB_SELECT(pb_economise)};
     const struct output output = output_of(d, 0);
     const bool transformable = output.f != PB_TRANSFORM_NONE;
     bool plain = try_plain(d) || !transformable, good;
