@@ -211,7 +211,7 @@ static void add_drivers(struct sensitivity_page *p, const struct place *by_swing
         outcome_words(r), outcome_phrase(p, r->mean.value).text, top->name,
         outcome_phrase(p, top->swing_low.value).text, outcome_phrase(p, top->swing_high.value).text);
     for (size_t i = 1; i < 3 && i < r->input_count && by_swing[i].size > 0; i++)
-        pb_text_format(&text, "%s%s", i == 1 ? " Then come " : " and ", r->inputs[by_swing[i].index].name);
+        pb_text_format(&text, "%s“%s”", i == 1 ? " Then come " : " and ", r->inputs[by_swing[i].index].name);
     if (r->input_count > 1 && by_swing[1].size > 0)
         pb_text_add(&text, ".");
     add_paragraph(p, PB_PLAIN, &text);
@@ -238,12 +238,14 @@ static void add_pilot(const struct sensitivity_page *p, const struct place *by_e
     while (best < count && !can_be_measured(r, by_evppi[best].index))
         best++;
     if (best < count && by_evppi[best].size > least)
-        pb_text_format(text, "; a pilot should measure %s: that is worth up to %s.", name_of(r, by_evppi[best].index),
-                       pb_money_phrase(r->currency, by_evppi[best].size).text);
+        pb_text_format(text, "; a pilot should measure “%s”, which is worth up to %s.",
+                       name_of(r, by_evppi[best].index), pb_money_phrase(r->currency, by_evppi[best].size).text);
     else
         pb_text_add(text, "; but no single assumption that a pilot could measure would change the decision.");
     if (best > 0 && by_evppi[0].index < r->input_count && by_evppi[0].size > least)
-        pb_text_format(text, " An event (%s) is worth %s to know: that is for the contract to hedge, not for a pilot.",
+        pb_text_format(text,
+                       " To know of the event “%s” would be worth %s: that is for the contract to hedge, not for a "
+                       "pilot to measure.",
                        name_of(r, by_evppi[0].index), pb_money_phrase(r->currency, by_evppi[0].size).text);
 }
 
