@@ -80,7 +80,7 @@ static payback_status make_columns(struct pb_columns **out, const struct pb_plan
     columns->trials = (size_t)plan->settings.trials;
     columns->stride = (columns->trials + PB_BLOCK - 1) / PB_BLOCK * PB_BLOCK;
     columns->count = count;
-    columns->values = pb_new_aligned(count * columns->stride, sizeof(double));
+    columns->values = pb_new_column(count * columns->stride);
     return columns->values ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
 

@@ -186,6 +186,12 @@ static payback_status make_sampling(struct pb_plan *plan)
     return status;
 }
 
+static bool draws_normals(const struct pb_inputs *values)
+{
+    const struct pb_value *noise = &values->root[PB_ROOT_NOISE];
+    return values->correlation_count > 0 || noise->distribution || number_of(noise) != 0;
+}
+
 payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
                            const struct pb_plan_settings *settings)
 {
@@ -196,6 +202,8 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
     plan->values = values;
     plan->settings = *settings;
     payback_status status = fill_slots(plan);
+    if (!status && draws_normals(values))
+        status = pb_quantile_table_new(&plan->normal, pb_distribution_standard_normal());
     if (!status)
         status = make_inputs(plan);
     if (!status)
@@ -219,6 +227,7 @@ void pb_plan_free(struct pb_plan *plan)
     for (size_t j = 0; plan->inputs && j < plan->input_count; j++)
         pb_quantile_table_free(plan->inputs[j].table);
     free(plan->inputs);
+    pb_quantile_table_free(plan->normal);
     pb_copula_free(plan->copula);
     pb_sampling_free(plan->sampling);
     free(plan->members);

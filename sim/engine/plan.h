@@ -39,7 +39,8 @@ struct pb_plan {
     const struct pb_inputs *values; /* must outlive the plan */
     struct pb_plan_settings settings;
     struct pb_model model;
-    struct pb_slots slots; /* numbers, and constants as arrays; the arrays of uncertain inputs are the worker's */
+    struct pb_slots slots;     /* numbers, and constants as arrays; the arrays of uncertain inputs are the worker's */
+    pb_quantile_table *normal; /* of the standard normal: for the copula and the monthly noise; NULL without both */
     struct pb_plan_input *inputs;
     size_t input_count;
     pb_sampling *sampling;

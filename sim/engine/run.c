@@ -44,7 +44,7 @@ static payback_status run_rounds(struct pb_run *run, size_t trials)
 /* Columns of the new length that begin with those that are there; these are released. */
 static payback_status widen(double **values, size_t columns, size_t stride, size_t new_stride)
 {
-    double *wider = pb_new_aligned(columns * new_stride, sizeof **values);
+    double *wider = pb_new_column(columns * new_stride);
     if (!wider)
         return PAYBACK_ERROR_MEMORY;
     for (size_t c = 0; c < columns && stride > 0; c++)

@@ -88,7 +88,7 @@ static void draw_members(struct pb_worker *worker, uint64_t block)
     const struct pb_plan *plan = worker->plan;
     for (size_t m = 0; m < plan->member_count; m++) {
         pb_sampling_uniforms(plan->sampling, plan->members[m], block, worker->normals[m]);
-        pb_normal_quantiles(worker->normals[m], worker->normals[m], PB_BLOCK);
+        pb_quantiles_of_uniforms(plan->normal, worker->normals[m], worker->normals[m], PB_BLOCK);
     }
     if (plan->copula)
         pb_copula_apply(plan->copula, worker->normal_rows);
@@ -124,7 +124,7 @@ void pb_worker_draw(struct pb_worker *worker, uint64_t block)
         draw_input(worker, j, block);
     for (int t = 1; worker->noise && t <= plan->model.horizon; t++) {
         pb_sampling_monthly(plan->sampling, PB_MONTHLY_NOISE, behind + t, block, worker->noise[t - 1]);
-        pb_normal_quantiles(worker->noise[t - 1], worker->noise[t - 1], PB_BLOCK);
+        pb_quantiles_of_uniforms(plan->normal, worker->noise[t - 1], worker->noise[t - 1], PB_BLOCK);
     }
     for (int t = 1; worker->surge && t <= plan->model.horizon; t++)
         pb_sampling_monthly(plan->sampling, PB_MONTHLY_SURGE, behind + t, block, worker->surge[t - 1]);
