@@ -5,8 +5,8 @@
  * Rules of the whole library
  *   - Handles are opaque; a _new, _load or payback_run makes one, a _free takes it (or NULL).
  *   - Outputs come first among the parameters and get a safe value (NULL, zero) before anything can fail.
- *   - Nothing is printed, nothing exits or aborts, and no state is kept between calls. GSL's error handler is the host's
- *     again when a call returns.
+ *   - Nothing is printed, nothing exits or aborts, and no state is kept between calls. GSL's error handler is the
+ * host's again when a call returns.
  *   - A handle that is only read may be used by any number of threads; different handles are independent.
  *   - Every function that can fail returns a payback_status. Data's faults come with messages (payback/status.h).
  *   - Money is in the scenario's currency, time in months, rates are fractions.
@@ -17,6 +17,7 @@
 #include "payback/audit.h"
 #include "payback/compare.h"
 #include "payback/estimate.h"
+#include "payback/html.h"
 #include "payback/operation.h"
 #include "payback/report.h"
 #include "payback/result.h"

@@ -4,8 +4,13 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/audit.h"
+#include "payback/html.h"
+#include "payback/operation.h"
 #include "payback/report.h"
 #include "payback/run.h"
+#include "payback/sensitivity.h"
+#include "payback/stress.h"
 
 #include <errno.h>
 #include <string.h>
@@ -57,7 +62,65 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
     return status && !code ? pb_cli_run_failure(settings, path, status) : code;
 }
 
-static int report(const struct pb_cli_settings *settings, const payback_result *result)
+/* What a report tells beyond the result, from runs that are shorter than the main one. */
+struct analyses {
+    payback_operation *operation;
+    payback_sensitivity_result *sensitivity;
+    payback_stress_result *stress;
+    payback_audit_result *audit;
+};
+
+static void free_analyses(struct analyses *analyses)
+{
+    payback_operation_free(analyses->operation);
+    payback_sensitivity_free(analyses->sensitivity);
+    payback_stress_result_free(analyses->stress);
+    payback_audit_result_free(analyses->audit);
+}
+
+static payback_status analyse(struct analyses *analyses, const struct pb_cli_settings *settings,
+                              const payback_scenario *scenario)
+{
+    enum { FEW_TRIALS = 4096 };
+    const payback_stress_request request = {.reverse = true};
+    struct pb_cli_progress progress;
+    pb_cli_progress_begin(&progress, settings);
+    payback_options options = pb_cli_run_options(settings, &progress);
+    options.trials = 0;
+    payback_status status = payback_operation_run(&analyses->operation, scenario, &options);
+    options.trials = FEW_TRIALS;
+    if (!status)
+        status = payback_sensitivity(&analyses->sensitivity, scenario, &options, NULL, NULL);
+    if (!status)
+        status = payback_stress(&analyses->stress, scenario, &request, &options);
+    if (!status)
+        status = payback_audit(&analyses->audit, scenario, &options);
+    return pb_cli_progress_end(&progress, status);
+}
+
+static int write_html(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                      const payback_result *result)
+{
+    struct analyses analyses = {0};
+    payback_text page;
+    payback_status status = analyse(&analyses, settings, scenario);
+    int code = status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
+    if (!code) {
+        const payback_page parts = {.result = result,
+                                    .scenario = scenario,
+                                    .operation = analyses.operation,
+                                    .sensitivity = analyses.sensitivity,
+                                    .stress = analyses.stress,
+                                    .audit = analyses.audit};
+        status = payback_render_page_html(&page, &parts);
+        code = pb_cli_deliver(settings->html, status, &page);
+    }
+    free_analyses(&analyses);
+    return code;
+}
+
+static int report(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                  const payback_result *result)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -69,6 +132,8 @@ static int report(const struct pb_cli_settings *settings, const payback_result *
         payback_status status = payback_render_result_csv(&page, result);
         code = pb_cli_deliver(settings->csv, status, &page);
     }
+    if (!code && settings->html)
+        code = write_html(settings, scenario, result);
     if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         payback_status status = payback_render_result(&page, result, &style);
@@ -87,7 +152,7 @@ static int run(const struct pb_cli_settings *settings)
     if (!code)
         code = simulate(&result, settings, scenario);
     if (!code)
-        code = report(settings, result);
+        code = report(settings, scenario, result);
     if (!code && settings->require && result->verdict != PAYBACK_MET)
         code = PB_EXIT_NOT_MET;
     payback_result_free(result);
@@ -109,7 +174,7 @@ const struct pb_cli_command pb_cli_run = {
                "  payback run scenario.json --set /decision/payback_months=18 --require\n"
                "  payback run scenario.json --set '/decision/basis=\"total\"'\n",
     .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
-                                     "draws", "require", "quiet", "color", "help", NULL},
+                                     "html", "draws", "require", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = run,

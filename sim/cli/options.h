@@ -30,9 +30,9 @@ struct pb_cli_settings {
     int operand_count;
     struct pb_cli_number trials, seed, threads, trial, percentile;
     const char *sampler, *color, *pack;
-    const char *json, *csv, *draws; /* files; "-": standard output */
+    const char *json, *csv, *html, *draws; /* files; "-": standard output */
     bool pairs, reverse;
-    bool require, quiet, help;      /* help: nothing behind it was read */
+    bool require, quiet, help; /* help: nothing behind it was read */
     payback_changes *changes;
     const char *outcome;
     struct pb_cli_list groups;

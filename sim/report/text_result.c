@@ -73,8 +73,7 @@ static void add_header(struct pb_result_page *p)
     pb_text_clear(&text);
 }
 
-/* The probability with as many decimals as it takes to tell it from the requirement. */
-static struct pb_label told_apart(double probability, double required)
+struct pb_label pb_told_apart(double probability, double required)
 {
     for (int decimals = 0; decimals < 4; decimals++) {
         struct pb_label label = decimals == 0 ? pb_percent(probability) : pb_percent_fixed(probability, decimals);
@@ -84,8 +83,7 @@ static struct pb_label told_apart(double probability, double required)
     return pb_percent_fixed(probability, 4);
 }
 
-/* The requirement as it was written. */
-static struct pb_label requirement(double required)
+struct pb_label pb_requirement(double required)
 {
     struct pb_label label, figure = pb_general(100 * required);
     snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", figure.text);
@@ -116,7 +114,7 @@ static void add_unresolved(struct pb_text *text, const payback_result *result)
     pb_text_format(text, "%s of %s trial%s pay back within %s, and %s are required. ",
                    isfinite(p.high - p.low) ? pb_percent_fixed(p.value, decimals).text : pb_percent(p.value).text,
                    trials.text, result->trials == 1 ? "" : "s", pb_months(result->target_months).text,
-                   requirement(result->required_probability).text);
+                   pb_requirement(result->required_probability).text);
     if (!isfinite(p.high - p.low)) {
         pb_text_add(text,
                     "So few trials have no interval of confidence: run it with more, say --trials" PB_NBSP "131072.");
@@ -138,10 +136,10 @@ static void add_month_of_requirement(struct pb_text *text, const payback_result 
     while (month <= result->horizon_months && !(result->payback_by[month].value >= result->required_probability))
         month++;
     if (month <= result->horizon_months)
-        pb_text_format(text, " %s are reached by month" PB_NBSP "%d.", requirement(result->required_probability).text,
-                       month);
+        pb_text_format(text, " %s are reached by month" PB_NBSP "%d.",
+                       pb_requirement(result->required_probability).text, month);
     else
-        pb_text_format(text, " %s are not reached within %s.", requirement(result->required_probability).text,
+        pb_text_format(text, " %s are not reached within %s.", pb_requirement(result->required_probability).text,
                        pb_months(result->horizon_months).text);
 }
 
@@ -150,8 +148,8 @@ static void add_settled(struct pb_text *text, const payback_result *result)
     bool met = result->verdict == PAYBACK_MET;
     double probability = result->payback_probability.value;
     pb_text_format(text, "%s%s of %s trials pay back within %s (%s required)", met || probability == 0 ? "" : "only ",
-                   told_apart(probability, result->required_probability).text, pb_count((double)result->trials).text,
-                   pb_months(result->target_months).text, requirement(result->required_probability).text);
+                   pb_told_apart(probability, result->required_probability).text, pb_count((double)result->trials).text,
+                   pb_months(result->target_months).text, pb_requirement(result->required_probability).text);
     if (result->never.value > 0)
         pb_text_format(text, "; %s never do within %s.", pb_percent(result->never.value).text,
                        pb_months(result->horizon_months).text);

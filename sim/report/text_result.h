@@ -20,6 +20,12 @@ struct pb_result_page {
 const payback_outcome *pb_find_outcome(const payback_result *result, const char *basis, const char *name);
 /* "12 months", "1 month". */
 struct pb_label pb_months(double months);
+/* The probability with as many decimals as it takes to tell it from the requirement. */
+struct pb_label pb_told_apart(double probability, double required);
+/* The requirement as it was written. */
+struct pb_label pb_requirement(double required);
+/* A source of value in words: "growth that is not hired"; the name itself where it is not known. */
+const char *pb_source_words(const char *name);
 
 void pb_add_payback_curve(struct pb_result_page *p); /* text_payback.c */
 void pb_add_bases(struct pb_result_page *p);         /* text_payback.c */

@@ -94,7 +94,7 @@ void pb_add_worth(struct pb_result_page *p)
     add_loss_sentences(p);
 }
 
-static const char *source_words(const char *name)
+const char *pb_source_words(const char *name)
 {
     static const struct {
         const char *name, *words;
@@ -160,7 +160,7 @@ static double add_source_group(struct pb_result_page *p, struct pb_table *table,
         if ((int)source->kind != kind || source->mean == 0)
             continue;
         struct pb_text label = {0}, bar = {0};
-        pb_text_format(&label, PB_NBSP PB_NBSP "%s", source_words(source->name));
+        pb_text_format(&label, PB_NBSP PB_NBSP "%s", pb_source_words(source->name));
         pb_bar(&bar, source->mean, bars->low, bars->high, bars->width);
         pb_table_row(table);
         pb_table_cell(table, PB_PLAIN, label.data != NULL ? label.data : "");

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The report that is kept: one HTML file with its charts in it, no script, nothing from the network; two pages on paper
+ * and an appendix. */
+#ifndef PAYBACK_HTML_H
+#define PAYBACK_HTML_H
+
+#include "payback/operation.h"
+#include "payback/report.h"
+#include "payback/result.h"
+#include "payback/scenario.h"
+#include "payback/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct payback_sensitivity_result;
+struct payback_stress_result;
+struct payback_audit_result;
+
+/* What the report is made of. Zero-initialise. Only result must be there: what is NULL leaves its sections out. All of
+ * the same scenario. */
+typedef struct payback_page {
+    const payback_result *result;
+    const payback_scenario *scenario;                     /* the table of assumptions and the densities */
+    const payback_operation *operation;                   /* ramp, headcount, the first look, twice the volume */
+    const struct payback_sensitivity_result *sensitivity; /* of NPV: tornado, what to measure first */
+    const struct payback_stress_result *stress;           /* stresses, reverse stress */
+    const struct payback_audit_result *audit;             /* position of the assumptions among published figures */
+} payback_page;
+
+/* The report as HTML: below 250 kB, and the same bytes for the same figures; no time, path or number of threads is in
+ * it. Sets *out as the functions of report.h do. */
+PAYBACK_API payback_status payback_render_page_html(payback_text *out, const payback_page *page);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The appendix: every input with its distribution, its shape and its source; the method in half a page; and what it
+ * takes to make the same file again. */
+#include "report/html_result.h"
+#include "report/words.h"
+
+#include "numerics/gsl_guard.h"
+#include "scenario/scenario.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The page stays below 250 kB: what comes behind the table of inputs takes less than the rest. */
+enum { TABLE_ENDS_AT = 215000 };
+
+static const struct pb_uncertain *find_uncertain(const payback_scenario *scenario, const char *pointer)
+{
+    for (size_t j = 0; j < scenario->inputs.uncertain_count; j++)
+        if (strcmp(scenario->inputs.uncertain[j].value->pointer, pointer) == 0)
+            return &scenario->inputs.uncertain[j];
+    return NULL;
+}
+
+/* Probability of equal cells between the outer percentiles. */
+static bool fill_density(struct pb_density_plot *plot, const pb_distribution *distribution)
+{
+    static const double tail = 0.005;
+    double low = pb_distribution_quantile(distribution, tail, 1 - tail);
+    double high = pb_distribution_quantile(distribution, 1 - tail, tail);
+    if (!isfinite(low) || !isfinite(high))
+        return false;
+    plot->bars = pb_distribution_is_discrete(distribution);
+    double width = (high - low) / (plot->bars ? PB_DENSITY_CELLS - 1 : PB_DENSITY_CELLS);
+    double first = plot->bars ? low - width / 2 : low;
+    if (!(width > 0)) {
+        width = 1;
+        first = low - 0.5 * PB_DENSITY_CELLS;
+        plot->bars = true;
+    }
+    double before = pb_distribution_cdf(distribution, first);
+    for (int c = 0; c < PB_DENSITY_CELLS; c++) {
+        double until = pb_distribution_cdf(distribution, first + (c + 1) * width);
+        plot->cells[c] = fmax(0, until - before);
+        before = until;
+    }
+    return true;
+}
+
+static void add_thumbnail(struct pb_html *html, const struct pb_uncertain *input, const payback_assumption *assumption)
+{
+    struct pb_density_plot plot = {.bars = true};
+    struct pb_svg svg = {&html->text, 84, 24, 0};
+    bool drawn = true;
+    if (input->event) {
+        plot.cells[4] = 1 - assumption->mean;
+        plot.cells[PB_DENSITY_CELLS - 5] = assumption->mean;
+    } else
+        drawn = input->value->distribution != NULL && fill_density(&plot, input->value->distribution);
+    if (!drawn)
+        return;
+    pb_svg_begin_hidden(&svg, "thumb");
+    pb_plot_density(&svg, &plot);
+    pb_svg_end(&svg);
+}
+
+static void add_label(struct pb_report *report, const payback_assumption *assumption)
+{
+    struct pb_html *html = &report->html;
+    struct pb_text words = {0};
+    pb_pointer_words(&words, report->page->scenario, assumption->pointer);
+    pb_html_raw(html, "<tr><th scope=\"row\">");
+    pb_html_cut(html, words.data != NULL ? words.data : "", PB_NAME_COLUMNS);
+    html->text.failed = html->text.failed || words.failed;
+    pb_text_clear(&words);
+    pb_html_raw(html, "<br/><code>");
+    pb_html_cut(html, assumption->pointer, 120);
+    pb_html_raw(html, "</code></th>");
+}
+
+static void add_input_row(struct pb_report *report, const payback_assumption *assumption)
+{
+    struct pb_html *html = &report->html;
+    const struct pb_uncertain *input = find_uncertain(report->page->scenario, assumption->pointer);
+    struct pb_text words = {0};
+    add_label(report, assumption);
+    pb_html_raw(html, "<td>");
+    if (assumption->event)
+        pb_text_format(&words, "happens with probability %s", pb_general(assumption->mean).text);
+    else
+        pb_distribution_words(&words, assumption->distribution);
+    pb_html_cut(html, words.data != NULL ? words.data : "", 110);
+    html->text.failed = html->text.failed || words.failed;
+    pb_text_clear(&words);
+    pb_html_raw(html, "</td><td>");
+    if (input != NULL)
+        add_thumbnail(html, input, assumption);
+    pb_html_raw(html, "</td>");
+    if (assumption->event)
+        pb_html_raw(html, "<td></td><td></td><td></td>");
+    else {
+        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p10).text);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p50).text);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p90).text);
+    }
+    pb_html_raw(html, "<td class=\"source\">");
+    pb_html_cut(html, assumption->note, 240);
+    pb_html_raw(html, "</td>");
+    pb_html_row_end(html);
+}
+
+static void add_constant_row(struct pb_report *report, const payback_assumption *assumption)
+{
+    struct pb_html *html = &report->html;
+    add_label(report, assumption);
+    pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->mean).text);
+    pb_html_raw(html, "<td class=\"source\">");
+    pb_html_cut(html, assumption->note, 240);
+    pb_html_raw(html, "</td>");
+    pb_html_row_end(html);
+}
+
+/* Rows until the page is as long as it may become; says how many are left out. */
+static void add_rows(struct pb_report *report, bool uncertain)
+{
+    struct pb_html *html = &report->html;
+    const payback_scenario *scenario = report->page->scenario;
+    size_t left_out = 0;
+    for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++) {
+        const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
+        if (assumption->uncertain != uncertain || (!uncertain && !assumption->given))
+            continue;
+        if (html->text.length > TABLE_ENDS_AT)
+            left_out++;
+        else if (uncertain)
+            add_input_row(report, assumption);
+        else
+            add_constant_row(report, assumption);
+    }
+    pb_html_table_end(html);
+    if (left_out > 0) {
+        pb_html_raw(html, "<p class=\"note\">");
+        pb_html_format(html, "And %zu more, which this page has no room for: `payback check` lists them all.",
+                       left_out);
+        pb_html_raw(html, "</p>\n");
+    }
+}
+
+static void add_inputs(struct pb_report *report)
+{
+    static const char *const heads[] = {"input", "distribution", "shape", ">P10", ">P50", ">P90", "source"};
+    static const char *const constants[] = {"input", ">value", "source"};
+    struct pb_html *html = &report->html;
+    size_t defaults = 0;
+    for (size_t a = 0; a < payback_scenario_assumption_count(report->page->scenario); a++) {
+        const payback_assumption *assumption = payback_scenario_assumption(report->page->scenario, a);
+        defaults += !assumption->given && !assumption->uncertain ? 1 : 0;
+    }
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_html_element(html, "h2", "", "Appendix A  Every input");
+    pb_html_table_begin(html, "", "Uncertain inputs, drawn anew in every future", heads, 7);
+    add_rows(report, true);
+    pb_html_table_begin(html, "", "Inputs that are the same in every future", constants, 3);
+    add_rows(report, false);
+    pb_html_raw(html, "<p class=\"note\">");
+    pb_html_format(html, "%zu further inputs were left at their defaults: `payback check` lists them.", defaults);
+    pb_html_raw(html, "</p></section>\n");
+}
+
+static void add_method(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    bool sobol = strcmp(r->sampler, "sobol") == 0, lhs = strcmp(r->sampler, "lhs") == 0;
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_html_element(html, "h2", "", "Appendix B  Method");
+    pb_html_raw(html, "<p>");
+    pb_html_format(
+        html,
+        "Every future draws all uncertain inputs at once, correlated where the scenario says so (%s), and plays "
+        "two worlds month by month over %s: one in which nothing is bought, and one with the tool. Both see the "
+        "same tickets. What is reported is the difference between the two.",
+        sobol ? "scrambled Sobol points and a Gaussian copula"
+        : lhs ? "Latin hypercubes and a Gaussian copula"
+              : "plain random draws and a Gaussian copula",
+        pb_months(r->horizon_months).text);
+    pb_html_raw(html, "</p>\n<p>");
+    pb_html_text(
+        html, "Tickets follow volume, growth, season and the ticket mix. The tool attempts the automatable ones: some "
+              "are contained, that is, never reach a human at first; fewer are truly resolved; the difference comes "
+              "back or gives up. Deflection ramps up from go-live on. What remains is harder than the average; "
+              "assistance shortens it. Hours become agents by productive hours and occupancy, and headcount follows "
+              "the work by the scenario’s staffing rule.");
+    pb_html_raw(html, "</p>\n<p>");
+    pb_html_text(
+        html, "Benefits count in three ways. Budget: spending that falls below today’s. Hard: also growth that is not "
+              "hired, turnover and overtime. Total: also soft value, such as idle time and customers kept. A loss "
+              "counts in all three. Costs are the vendor’s fees by contract, implementation, operations, customers who "
+              "gave up, severance and risks that happen. All is before tax; own hours are costs although nobody sends "
+              "a bill for them.");
+    pb_html_raw(html, "</p>\n<p>");
+    pb_html_format(
+        html,
+        "Payback is the month in which cumulative net cash turns positive for good; futures in which it does "
+        "not within the horizon never pay back, and are counted, not left out. Quantiles are observed draws. "
+        "Intervals of 95 %% come from %d independent replicates of the run.",
+        r->replicates);
+    if (report->page->operation != NULL)
+        pb_html_format(html, " Months, headcount and the first look come from %s futures of the same kind.",
+                       pb_count((double)report->page->operation->trials).text);
+    pb_html_raw(html, "</p></section>\n");
+}
+
+static void add_manifest_row(struct pb_html *html, const char *name, const char *value)
+{
+    pb_html_row(html, name);
+    pb_html_raw(html, "<td><code>");
+    pb_html_cut(html, value, 120);
+    pb_html_raw(html, "</code></td>");
+    pb_html_row_end(html);
+}
+
+static void add_manifest(struct pb_report *report)
+{
+    static const char *const heads[] = {"what", "value"};
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    char text[160];
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_html_element(html, "h2", "", "Appendix C  To make this file again");
+    pb_html_table_begin(html, "", "The same version, scenario and options give the same bytes", heads, 2);
+    snprintf(text, sizeof text, "payback %.40s", r->version);
+    add_manifest_row(html, "program", text);
+    add_manifest_row(html, "scenario (SHA-256)", r->digest);
+    snprintf(text, sizeof text, "%zu", r->trials);
+    add_manifest_row(html, "trials", text);
+    snprintf(text, sizeof text, "%.0f", r->seed);
+    add_manifest_row(html, "seed", text);
+    add_manifest_row(html, "sampler", r->sampler);
+    snprintf(text, sizeof text, "%d months", r->horizon_months);
+    add_manifest_row(html, "horizon", text);
+    add_manifest_row(html, "basis", r->basis);
+    pb_html_table_end(html);
+    pb_html_raw(html, "<pre><code>");
+    pb_html_format(html, "payback run SCENARIO.json --trials %zu --seed %.0f --sampler %s --html report.html",
+                   r->trials, r->seed, r->sampler);
+    pb_html_raw(html, "</code></pre></section>\n");
+}
+
+void pb_report_appendix(struct pb_report *report)
+{
+    pb_gsl_enter(); /* densities */
+    if (report->page->scenario != NULL)
+        add_inputs(report);
+    pb_gsl_leave();
+    add_method(report);
+    add_manifest(report);
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Four short readings of the same numbers: for finance, operations, customer experience and the pilot's owner. */
+#include "report/html_result.h"
+#include "report/words.h"
+
+#include "payback/sensitivity.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MEASURED_FIRST = 3 };
+
+static double median_of(const payback_result *r, const char *name)
+{
+    return pb_find_outcome(r, "", name)->quantiles[PAYBACK_P50].value;
+}
+
+static double decile_of(const payback_result *r, const char *name, int quantile)
+{
+    return pb_find_outcome(r, "", name)->quantiles[quantile].value;
+}
+
+static void begin_reading(struct pb_html *html, const char *title)
+{
+    pb_html_raw(html, "<div class=\"reading\">");
+    pb_html_element(html, "h3", "", title);
+    pb_html_raw(html, "\n");
+}
+
+static void end_reading(struct pb_html *html)
+{
+    pb_html_raw(html, "</div>\n");
+}
+
+static void add_finance(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    const payback_outcome *payback = pb_find_outcome(r, r->basis, "payback_months");
+    double half = payback->quantiles[PAYBACK_P50].value;
+    begin_reading(html, "For finance");
+    pb_html_raw(html, "<ul>\n<li>");
+    pb_html_format(html, "Cost per ticket: %s today, %s in the last year without the tool, %s with it, all in.",
+                   pb_money_phrase(r->currency, median_of(r, "cost_per_ticket_today")).text,
+                   pb_money_phrase(r->currency, median_of(r, "cost_per_ticket_status_quo")).text,
+                   pb_money_phrase(r->currency, median_of(r, "cost_per_ticket_with_tool")).text);
+    pb_html_raw(html, "</li>\n<li>");
+    if (isfinite(half))
+        pb_html_format(html, "Payback: month %s in the median, at most %s of cash out in nine futures of ten.",
+                       pb_fixed(half, 1).text,
+                       pb_money_phrase(r->currency, decile_of(r, "peak_funding", PAYBACK_P90)).text);
+    else
+        pb_html_format(html, "Payback: not within %s in the median; at most %s of cash out in nine futures of ten.",
+                       pb_months(r->horizon_months).text,
+                       pb_money_phrase(r->currency, decile_of(r, "peak_funding", PAYBACK_P90)).text);
+    pb_html_raw(html, "</li>\n<li>");
+    pb_html_format(html, "Headcount avoided by month %d: %s agents (%s to %s in eight futures of ten).",
+                   r->horizon_months, pb_fixed(median_of(r, "fte_saved"), 1).text,
+                   pb_fixed(decile_of(r, "fte_saved", PAYBACK_P10), 1).text,
+                   pb_fixed(decile_of(r, "fte_saved", PAYBACK_P90), 1).text);
+    pb_html_raw(html, "</li>\n<li>");
+    pb_html_format(html, "In the worst one in twenty futures the NPV averages %s.",
+                   pb_money_phrase(r->currency, r->expected_shortfall_05.value).text);
+    pb_html_raw(html, "</li>\n</ul>\n");
+    end_reading(html);
+}
+
+/* Medians and outer quantiles of two fans by month. */
+static void add_fans_table(struct pb_html *html, const struct pb_fans_plot *plot, const char *caption)
+{
+    char heads_text[6][64];
+    const char *heads[7] = {"month"};
+    for (int f = 0; f < 2; f++) {
+        snprintf(heads_text[3 * f], sizeof heads_text[0], ">%s, P5", plot->labels[f]);
+        snprintf(heads_text[3 * f + 1], sizeof heads_text[0], ">%s, P50", plot->labels[f]);
+        snprintf(heads_text[3 * f + 2], sizeof heads_text[0], ">%s, P95", plot->labels[f]);
+    }
+    for (int h = 0; h < 6; h++)
+        heads[h + 1] = heads_text[h];
+    pb_html_details_begin(html, "The figures of this chart");
+    pb_html_table_begin(html, "", caption, heads, 7);
+    for (int t = 0; t <= plot->months; t += 2 * pb_report_month_step(plot->months)) {
+        pb_html_row(html, pb_fixed(t, 0).text);
+        for (int f = 0; f < 2; f++) {
+            const double figures[] = {plot->fans[f]->p05[t], plot->fans[f]->p50[t], plot->fans[f]->p95[t]};
+            for (int i = 0; i < 3; i++)
+                pb_html_cell(html, "n",
+                             plot->share ? pb_percent_fixed(figures[i], 1).text : pb_fixed(figures[i], 1).text);
+        }
+        pb_html_row_end(html);
+    }
+    pb_html_table_end(html);
+    pb_html_details_end(html);
+}
+
+static void add_headcount(struct pb_report *report)
+{
+    const payback_operation *o = report->page->operation;
+    int last = o->horizon_months;
+    struct pb_fans_plot plot = {.fans = {&o->agents_status_quo, &o->agents_with_tool},
+                                .labels = {"without", "with tool"},
+                                .months = last,
+                                .axis = "agents employed, median and nine in ten"};
+    char description[300];
+    snprintf(description, sizeof description,
+             "Agents employed by month. At month %d the median is %.30s without the tool and %.30s with it.", last,
+             pb_fixed(o->agents_status_quo.p50[last], 1).text, pb_fixed(o->agents_with_tool.p50[last], 1).text);
+    struct pb_figure figure = {"Headcount with and without the tool", description, pb_plot_fans, &plot, 440, 150, 220};
+    pb_html_figure(&report->html, &figure);
+    add_fans_table(&report->html, &plot, "Agents employed by month");
+}
+
+static void add_operations(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    const payback_operation *o = report->page->operation;
+    begin_reading(html, "For operations");
+    if (o != NULL)
+        add_headcount(report);
+    pb_html_raw(html, "<ul>\n<li>");
+    pb_html_format(html, "Hours saved over %s: %s, of them %s by deflection and %s by assistance (medians).",
+                   pb_months(r->horizon_months).text, pb_fixed(median_of(r, "hours_saved"), 0).text,
+                   pb_fixed(median_of(r, "hours_saved_deflection"), 0).text,
+                   pb_fixed(median_of(r, "hours_saved_assist"), 0).text);
+    pb_html_raw(html, "</li>\n<li>");
+    pb_html_format(html, "Go-live in month %s; in one future of ten not before month %s.",
+                   pb_fixed(median_of(r, "go_live_month"), 1).text,
+                   pb_fixed(decile_of(r, "go_live_month", PAYBACK_P90), 1).text);
+    pb_html_raw(html, "</li>\n");
+    if (o != NULL) {
+        pb_html_raw(html, "<li>");
+        pb_html_format(html,
+                       "At twice the volume the work of the last year takes %s agents without the tool and %s with it, "
+                       "at %s and %s a ticket.",
+                       pb_fixed(o->doubled.agents_needed_status_quo, 1).text,
+                       pb_fixed(o->doubled.agents_needed_with_tool, 1).text,
+                       pb_money_phrase(r->currency, o->doubled.cost_per_ticket_status_quo).text,
+                       pb_money_phrase(r->currency, o->doubled.cost_per_ticket_with_tool).text);
+        pb_html_raw(html, "</li>\n");
+    }
+    pb_html_raw(html, "</ul>\n");
+    end_reading(html);
+}
+
+static void add_ramp(struct pb_report *report)
+{
+    const payback_operation *o = report->page->operation;
+    int last = o->horizon_months;
+    struct pb_fans_plot plot = {.fans = {&o->contained, &o->deflected},
+                                .labels = {"contained", "resolved"},
+                                .months = last,
+                                .share = true,
+                                .axis = "share of all tickets, median and nine in ten"};
+    char description[300];
+    snprintf(description, sizeof description,
+             "Share of all tickets by month. At month %d the median of containment is %.30s, that of true deflection "
+             "%.30s.",
+             last, pb_percent(o->contained.p50[last]).text, pb_percent(o->deflected.p50[last]).text);
+    struct pb_figure figure = {
+        "Containment and true deflection by month", description, pb_plot_fans, &plot, 440, 150, 220};
+    pb_html_figure(&report->html, &figure);
+    add_fans_table(&report->html, &plot, "Contained and truly resolved tickets, share of all tickets by month");
+}
+
+static void add_experience(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    double contained = median_of(r, "contained_share"), deflected = median_of(r, "deflected_share");
+    double retention = pb_report_source(r, "retention"), unresolved = pb_report_source(r, "unresolved");
+    begin_reading(html, "For customer experience");
+    if (report->page->operation != NULL)
+        add_ramp(report);
+    pb_html_raw(html, "<ul>\n<li>");
+    pb_html_format(html,
+                   "In the last year %s of all tickets never reach a human at first, but %s are truly resolved: the "
+                   "rest comes back or gives up.",
+                   pb_percent(contained).text, pb_percent(deflected).text);
+    pb_html_raw(html, "</li>\n<li>");
+    pb_html_format(html, "Of the tickets that the tool attempts, %s go to a human.",
+                   pb_percent(median_of(r, "escalation_rate")).text);
+    pb_html_raw(html, "</li>\n<li>");
+    if (retention == 0)
+        pb_html_text(html, "No effect of satisfaction on churn is claimed.");
+    else
+        pb_html_format(html, "Through CSAT and churn the tool %s %s of margin on average.",
+                       retention > 0 ? "keeps" : "loses", pb_money_phrase(r->currency, fabs(retention)).text);
+    if (unresolved != 0)
+        pb_html_format(html, " Customers who give up cost %s.", pb_money_phrase(r->currency, -unresolved).text);
+    pb_html_raw(html, "</li>\n</ul>\n");
+    end_reading(html);
+}
+
+/* The inputs whose knowledge is worth most, most first; returns their number. */
+static int worth_measuring(const payback_sensitivity_result *sensitivity, const payback_sensitivity_input *list[])
+{
+    int count = 0;
+    for (size_t j = 0; j < sensitivity->input_count; j++) {
+        const payback_sensitivity_input *input = &sensitivity->inputs[j];
+        int at = count;
+        while (at > 0 && input->evppi.value > list[at - 1]->evppi.value)
+            at--;
+        if (at >= MEASURED_FIRST || !(input->evppi.value > 0) || !isfinite(input->evppi.value))
+            continue;
+        count = count < MEASURED_FIRST ? count + 1 : count;
+        for (int i = count - 1; i > at; i--)
+            list[i] = list[i - 1];
+        list[at] = input;
+    }
+    return count;
+}
+
+static void add_measurements(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_sensitivity_result *sensitivity = report->page->sensitivity;
+    const payback_sensitivity_input *list[MEASURED_FIRST];
+    int count = worth_measuring(sensitivity, list);
+    /* below a thousandth of the stakes, knowing more would change next to nothing */
+    double stakes = fabs(sensitivity->npv.value) / 1000;
+    while (count > 0 && list[count - 1]->evppi.value < stakes)
+        count--;
+    pb_html_raw(html, "<li>");
+    if (count == 0) {
+        pb_html_format(html,
+                       "Measuring any single input first would hardly change the decision (knowing everything is "
+                       "worth %s).",
+                       pb_money_phrase(report->result->currency, fmax(0, sensitivity->evpi.value)).text);
+    } else {
+        pb_html_text(html, "Measure first, by what it is worth to know: ");
+        for (int i = 0; i < count; i++) {
+            pb_html_raw(html, i > 0 ? "; " : "");
+            pb_html_cut(html, list[i]->name != NULL ? list[i]->name : list[i]->pointer, 48);
+            pb_html_format(html, " (%s)", pb_money_phrase(report->result->currency, list[i]->evppi.value).text);
+        }
+        pb_html_text(html, ".");
+    }
+    pb_html_raw(html, "</li>\n");
+}
+
+static void add_signal(struct pb_html *html, const char *word, const char *relation, double bound, double payback)
+{
+    pb_html_raw(html, "<li>");
+    pb_html_element(html, "b", "", word);
+    pb_html_format(html, " %s %s true deflection of the tickets it attempts", relation, pb_percent(bound).text);
+    if (isfinite(payback))
+        pb_html_format(html, ": %s of such futures pay back in time", pb_percent(payback).text);
+    pb_html_raw(html, ".</li>\n");
+}
+
+static void add_signals(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_checkpoint *check = &report->page->operation->checkpoint;
+    if (!isfinite(check->pass) || !isfinite(check->pause))
+        return;
+    pb_html_raw(html, "<li>");
+    pb_html_format(html, "Look in month %d, %s after go-live%s: %s to %s is to be expected (eight futures in ten).",
+                   check->month, pb_months(check->after_months).text, check->gate ? ", the agreed gate" : "",
+                   pb_percent(check->p10).text, pb_percent(check->p90).text);
+    pb_html_raw(html, "</li>\n");
+    add_signal(html, "Pass:", "at least", check->pass, check->pass_payback);
+    add_signal(html, "Pause:", check->gate ? "below the gate’s" : "below", check->pause, check->pause_payback);
+}
+
+static void add_pilot(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    double stopped = pb_find_outcome(r, "", "stopped")->mean.value;
+    begin_reading(html, "For the pilot’s owner");
+    pb_html_raw(html, "<ul>\n");
+    if (report->page->sensitivity != NULL)
+        add_measurements(report);
+    if (report->page->operation != NULL)
+        add_signals(report);
+    pb_html_raw(html, "<li>");
+    pb_html_format(html,
+                   stopped > 0 ? "The programme is stopped before its end in %s of futures."
+                               : "No future stops the programme before its end (%s).",
+                   pb_percent(stopped).text);
+    pb_html_raw(html, "</li>\n</ul>\n");
+    end_reading(html);
+}
+
+void pb_report_readings(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_report_heading(report, "What it means for …");
+    pb_html_raw(html, "<div class=\"two\">\n");
+    add_operations(report);
+    add_experience(report);
+    add_finance(report);
+    add_pilot(report);
+    pb_html_raw(html, "</div></section>\n");
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The report as a whole: its head, with the verdict in a sentence and five figures, and the order of its sections. */
+#include "report/html_result.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+int pb_report_month_step(int months)
+{
+    return months <= 48 ? 1 : months <= 84 ? 2 : 3;
+}
+
+void pb_report_heading(struct pb_report *report, const char *title)
+{
+    pb_html_raw(&report->html, "<h2>");
+    pb_html_format(&report->html, "%d" PB_NBSP " %s", ++report->sections, title);
+    pb_html_raw(&report->html, "</h2>\n");
+}
+
+struct pb_label pb_report_in_unit(const char *unit, double value)
+{
+    static const char *const shares[] = {"share", "share per year", "per year", "per month"};
+    for (size_t s = 0; s < sizeof shares / sizeof shares[0]; s++)
+        if (strcmp(unit, shares[s]) == 0)
+            return pb_percent_fixed(value, fabs(value) < 0.0995 && value != 0 ? 1 : 0);
+    if (!isfinite(value) || value == 0 || fabs(value) >= 100)
+        return pb_general(fabs(value) < 1e12 ? round(value) : value);
+    double step = pow(10, floor(log10(fabs(value))) - 2);
+    return pb_general(round(value / step) * step);
+}
+
+struct pb_label pb_report_quantity(const payback_assumption *assumption, double value)
+{
+    return pb_report_in_unit(assumption != NULL ? assumption->unit : "", value);
+}
+
+const payback_assumption *pb_report_assumption(const payback_scenario *scenario, const char *pointer)
+{
+    for (size_t a = 0; scenario != NULL && a < payback_scenario_assumption_count(scenario); a++) {
+        const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
+        if (strcmp(assumption->pointer, pointer) == 0)
+            return assumption;
+    }
+    return NULL;
+}
+
+double pb_report_source(const payback_result *result, const char *name)
+{
+    for (size_t i = 0; i < result->source_count; i++)
+        if (strcmp(result->sources[i].name, name) == 0)
+            return result->sources[i].mean;
+    return 0;
+}
+
+struct pb_label pb_report_change(const char *currency, double amount)
+{
+    struct pb_label label, phrase = pb_money_phrase(currency, amount);
+    snprintf(label.text, sizeof label.text, "%s%.50s", amount > 0 ? "+" : "", phrase.text);
+    return label;
+}
+
+static const char *basis_in_words(const char *basis)
+{
+    if (strcmp(basis, "budget") == 0)
+        return "Only spending that falls below today’s budget counts as a benefit.";
+    if (strcmp(basis, "total") == 0)
+        return "Counted are spending that falls, growth that is not hired, and soft value.";
+    return "Counted are spending that falls and growth that is not hired; soft value is left out.";
+}
+
+static void add_verdict_sentence(struct pb_report *report)
+{
+    static const char *const words[] = {"Yes.", "No.", "Too close to call."};
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    payback_estimate p = r->payback_probability;
+    pb_html_raw(html, "<p>");
+    pb_html_element(html, "b", "", words[r->verdict]);
+    pb_html_raw(html, " ");
+    if (r->verdict == PAYBACK_UNRESOLVED) {
+        int decimals = isfinite(p.high - p.low) ? pb_decimals_for(50 * (p.high - p.low)) : 0;
+        pb_html_format(html, "About %s of simulated futures pay back within %s; %s were asked for.",
+                       pb_percent_fixed(p.value, decimals).text, pb_months(r->target_months).text,
+                       pb_requirement(r->required_probability).text);
+    } else {
+        pb_html_format(html, "%s%s of simulated futures pay back within %s; %s were asked for.",
+                       r->verdict == PAYBACK_NOT_MET && p.value > 0 ? "Only " : "",
+                       pb_told_apart(p.value, r->required_probability).text, pb_months(r->target_months).text,
+                       pb_requirement(r->required_probability).text);
+    }
+    pb_html_raw(html, "</p>\n");
+}
+
+static void add_worth_sentence(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    pb_html_raw(html, "<p>");
+    if (isfinite(npv->mean.value))
+        pb_html_format(html,
+                       "On average the proposal is worth %s in today’s money over %s; one future in ten ends below "
+                       "%s, one in ten above %s. ",
+                       pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text,
+                       pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
+                       pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
+    pb_html_text(html, basis_in_words(r->basis));
+    pb_html_raw(html, "</p>\n");
+}
+
+/* One of the figures at the top: name, figure, what stands beside it. */
+static void add_key_figure(struct pb_html *html, const char *name, const char *figure, const char *remark)
+{
+    pb_html_raw(html, "<div>");
+    pb_html_element(html, "dt", "", name);
+    pb_html_raw(html, "<dd>");
+    pb_html_text(html, figure);
+    pb_html_element(html, "small", "", remark);
+    pb_html_raw(html, "</dd></div>\n");
+}
+
+static void add_key_figures(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    const payback_outcome *payback = pb_find_outcome(r, r->basis, "payback_months");
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    const payback_outcome *funding = pb_find_outcome(r, "", "peak_funding");
+    double half = payback->quantiles[PAYBACK_P50].value, most = payback->quantiles[PAYBACK_P90].value;
+    char name[128], remark[160];
+    pb_html_raw(html, "<dl class=\"key\">\n");
+    snprintf(name, sizeof name, "pays back by month %.40s", pb_general(r->target_months).text);
+    snprintf(remark, sizeof remark, "required: %.40s", pb_requirement(r->required_probability).text);
+    add_key_figure(html, name, pb_told_apart(r->payback_probability.value, r->required_probability).text, remark);
+    snprintf(remark, sizeof remark, "nine in ten: %.40s", isfinite(most) ? pb_fixed(most, 1).text : "never");
+    add_key_figure(html, "median month of payback", pb_fixed(half, 1).text, remark);
+    snprintf(remark, sizeof remark, "%.50s to %.50s",
+             pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
+             pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
+    add_key_figure(html, "value today (NPV), median",
+                   pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text, remark);
+    snprintf(remark, sizeof remark, "one in ten: above %.50s",
+             pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P90].value).text);
+    add_key_figure(html, "cash needed, median",
+                   pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P50].value).text, remark);
+    snprintf(remark, sizeof remark, "after %.40s", pb_months(r->horizon_months).text);
+    add_key_figure(html, "chance of a loss", pb_percent(1 - r->net_value_positive.value).text, remark);
+    pb_html_raw(html, "</dl>\n");
+}
+
+static void add_head(struct pb_report *report)
+{
+    static const char *const classes[] = {"met", "not-met", "unresolved"};
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    pb_html_raw(html, "<h1>");
+    pb_html_cut(html, r->name, PB_NAME_COLUMNS);
+    pb_html_raw(html, "</h1>\n<p class=\"meta\">");
+    pb_html_raw(html, "Proposal of ");
+    pb_html_cut(html, r->vendor, PB_NAME_COLUMNS);
+    pb_html_format(html, " · %s · %s basis · %s · %s simulated futures", pb_months(r->horizon_months).text, r->basis,
+                   r->currency, pb_count((double)r->trials).text);
+    pb_text_format(&html->text, "</p>\n<div class=\"verdict %s\">\n", classes[r->verdict]);
+    add_verdict_sentence(report);
+    add_worth_sentence(report);
+    pb_html_raw(html, "</div>\n");
+    add_key_figures(report);
+}
+
+payback_status payback_render_page_html(payback_text *out, const payback_page *page)
+{
+    if (out == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = (payback_text){0};
+    if (page == NULL || page->result == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+
+    struct pb_report report = {.page = page, .result = page->result};
+    struct pb_text title = {0};
+    pb_text_format(&title, "%s: payback report", page->result->name);
+    pb_html_begin(&report.html, title.data != NULL ? title.data : "");
+    report.html.text.failed = report.html.text.failed || title.failed;
+    pb_text_clear(&title);
+    add_head(&report);
+    pb_report_answers(&report);
+    pb_html_raw(&report.html, "<div class=\"second\">\n");
+    pb_report_risks(&report);
+    pb_report_readings(&report);
+    pb_html_raw(&report.html, "</div>\n<div class=\"appendix\">\n");
+    pb_report_appendix(&report);
+    pb_html_raw(&report.html, "</div>\n");
+    return pb_html_end(&report.html, out);
+}

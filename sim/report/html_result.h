@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The sections of the report, in the order in which a board reads them. */
+#ifndef PB_REPORT_HTML_RESULT_H
+#define PB_REPORT_HTML_RESULT_H
+
+#include "payback/html.h"
+#include "report/html.h"
+#include "report/text_result.h"
+
+struct pb_report {
+    struct pb_html html;
+    const payback_page *page;
+    const payback_result *result; /* of the page */
+    int sections;                 /* begun so far */
+};
+
+/* Names longer than this many columns are cut: pages have a size to keep. */
+enum { PB_NAME_COLUMNS = 90 };
+
+void pb_report_answers(struct pb_report *report); /* html_answers.c: the first page's three answers */
+void pb_report_risks(struct pb_report *report);   /* html_risks.c: what could break it, what was assumed, how sure */
+void pb_report_readings(
+    struct pb_report *report); /* html_readings.c: the same for finance, operations, customers, pilot */
+void pb_report_appendix(struct pb_report *report); /* html_appendix.c */
+
+/* A section's heading, with its number. */
+void pb_report_heading(struct pb_report *report, const char *title);
+/* A figure in its unit: "45 %" of a share, else in about three digits. */
+struct pb_label pb_report_in_unit(const char *unit, double value);
+/* The same of an input; assumption may be NULL. */
+struct pb_label pb_report_quantity(const payback_assumption *assumption, double value);
+/* The assumption with that pointer, or NULL; scenario may be NULL. */
+const payback_assumption *pb_report_assumption(const payback_scenario *scenario, const char *pointer);
+/* What the chart of months is told in a table: the months of it that get a row, as a step. */
+int pb_report_month_step(int months);
+/* One amount of the benefit or cost lines of that name; 0 where there is none. */
+double pb_report_source(const payback_result *result, const char *name);
+/* "USD 302 k" with a sign where it is a gain. */
+struct pb_label pb_report_change(const char *currency, double amount);
+
+#endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The second page, first half: what could break it, what was assumed, how sure the simulation is. */
+#include "report/html_result.h"
+#include "report/words.h"
+
+#include "payback/audit.h"
+#include "payback/sensitivity.h"
+#include "payback/stress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BARS = 7, STRESSES = 6, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
+
+/* Adds the text and empties it. */
+static void add_text(struct pb_html *html, struct pb_text *text)
+{
+    pb_html_text(html, text->data != NULL ? text->data : "");
+    html->text.failed = html->text.failed || text->failed;
+    pb_text_clear(text);
+}
+
+static void add_words(struct pb_report *report, const char *pointer)
+{
+    struct pb_text words = {0};
+    pb_pointer_words(&words, report->page->scenario, pointer);
+    pb_html_cut(&report->html, words.data != NULL ? words.data : "", 60);
+    report->html.text.failed = report->html.text.failed || words.failed;
+    pb_text_clear(&words);
+}
+
+/* How far the outcome moves between the input's ends; −1 where that is not known. */
+static double swing(const payback_sensitivity_input *input)
+{
+    double width = fabs(input->swing_high.value - input->swing_low.value);
+    return isfinite(width) ? width : -1;
+}
+
+/* The inputs with the widest swings, widest first; returns their number. */
+static int widest(const payback_sensitivity_result *sensitivity, const payback_sensitivity_input *list[], int most)
+{
+    int count = 0;
+    for (size_t j = 0; j < sensitivity->input_count; j++) {
+        const payback_sensitivity_input *input = &sensitivity->inputs[j];
+        int at = count;
+        while (at > 0 && swing(input) > swing(list[at - 1]))
+            at--;
+        if (at >= most || !(swing(input) > 0))
+            continue;
+        count = count < most ? count + 1 : count;
+        for (int i = count - 1; i > at; i--)
+            list[i] = list[i - 1];
+        list[at] = input;
+    }
+    return count;
+}
+
+static void add_tornado_table(struct pb_report *report, const struct pb_tornado *tornado,
+                              const payback_sensitivity_input *const list[])
+{
+    struct pb_html *html = &report->html;
+    struct pb_money money = pb_money_for(tornado->currency, tornado->base);
+    char caption[160];
+    snprintf(caption, sizeof caption, "Mean NPV with the input in its lowest and in its highest tenth, %.50s",
+             pb_money_unit(money).text);
+    const char *const heads[] = {"input", ">P10", ">P90", ">NPV, lowest tenth", ">NPV, highest tenth"};
+    pb_html_details_begin(html, "The figures of this chart");
+    pb_html_table_begin(html, "", caption, heads, 5);
+    for (int i = 0; i < tornado->count; i++) {
+        pb_html_row(html, tornado->bars[i].label);
+        const payback_assumption *assumption = pb_report_assumption(report->page->scenario, list[i]->pointer);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, list[i]->p10).text);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, list[i]->p90).text);
+        pb_html_cell(html, "n", pb_money(money, tornado->bars[i].low).text);
+        pb_html_cell(html, "n", pb_money(money, tornado->bars[i].high).text);
+        pb_html_row_end(html);
+    }
+    pb_html_table_end(html);
+    pb_html_details_end(html);
+}
+
+static void add_tornado(struct pb_report *report)
+{
+    const payback_sensitivity_result *sensitivity = report->page->sensitivity;
+    const payback_sensitivity_input *list[BARS];
+    struct pb_tornado tornado = {.base = sensitivity->mean.value, .currency = report->result->currency};
+    tornado.count = widest(sensitivity, list, BARS);
+    for (int i = 0; i < tornado.count; i++) {
+        struct pb_text label = {0};
+        pb_fit(&label, list[i]->name != NULL ? list[i]->name : list[i]->pointer, 60);
+        snprintf(tornado.bars[i].label, sizeof tornado.bars[i].label, "%s", label.data != NULL ? label.data : "");
+        pb_text_clear(&label);
+        tornado.bars[i].low = list[i]->swing_low.value;
+        tornado.bars[i].high = list[i]->swing_high.value;
+    }
+    struct pb_figure figure = {
+        "What moves the NPV most",
+        "Bars from the mean NPV with an input in its lowest tenth to that with it in its highest "
+        "tenth, widest first. The table has the figures.",
+        pb_plot_tornado,
+        &tornado,
+        460,
+        pb_rows_height(tornado.count, 460),
+        pb_rows_height(tornado.count, 340)};
+    pb_html_raw(&report->html, "<div>");
+    pb_html_element(&report->html, "h3", "", "What moves its value most");
+    pb_html_raw(&report->html, "<p class=\"note\">");
+    pb_html_format(&report->html,
+                   "Mean NPV with one input in its lowest tenth (light) and its highest tenth (dark); the line is %s.",
+                   pb_money_phrase(tornado.currency, tornado.base).text);
+    pb_html_raw(&report->html, "</p>\n");
+    pb_html_figure(&report->html, &figure);
+    add_tornado_table(report, &tornado, list);
+    pb_html_raw(&report->html, "</div>\n");
+}
+
+static void add_stress_row(struct pb_report *report, const payback_stress_effect *effect)
+{
+    static const char *const words[] = {"yes", "no", "open"}, *const classes[] = {"good", "bad", "caution"};
+    struct pb_html *html = &report->html;
+    pb_html_raw(html, "<tr><th scope=\"row\">");
+    pb_html_cut(html, effect->name, 44);
+    pb_html_raw(html, "</th>");
+    pb_html_cell(html, "n", pb_report_change(report->result->currency, effect->npv_change.value).text);
+    pb_html_cell(html, "n", pb_percent(effect->payback_probability.value).text);
+    pb_html_cell(html, classes[effect->verdict], words[effect->verdict]);
+    pb_html_row_end(html);
+}
+
+static void add_stresses(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_stress_result *stress = report->page->stress;
+    char head[96];
+    snprintf(head, sizeof head, ">by month %.40s", pb_general(stress->target_months).text);
+    const char *const heads[] = {"if …", ">NPV", head, "met?"};
+    int shown = 0, applicable = 0;
+    for (size_t i = 0; i < stress->stress_count; i++)
+        applicable += stress->stresses[i].applicable ? 1 : 0;
+    if (applicable == 0)
+        return;
+    pb_html_raw(html, "<div>");
+    pb_html_element(html, "h3", "", "What named changes do to it");
+    pb_html_table_begin(html, "",
+                        "Change of the mean NPV; share of futures that pay back in time; is the requirement still met?",
+                        heads, 4);
+    for (size_t i = 0; i < stress->stress_count && shown < STRESSES; i++)
+        if (stress->stresses[i].applicable) {
+            add_stress_row(report, &stress->stresses[i]);
+            shown++;
+        }
+    for (size_t i = 0; i < stress->together_count && i < 1; i++)
+        if (stress->together[i].applicable && applicable > 1)
+            add_stress_row(report, &stress->together[i]);
+    pb_html_table_end(html);
+    if (applicable > shown)
+        pb_html_element(html, "p", "note", "The most damaging ones; `payback stress` lists all.");
+    pb_html_raw(html, "</div>\n");
+}
+
+static void add_single_flip(struct pb_report *report, const payback_reverse_single *flip)
+{
+    struct pb_html *html = &report->html;
+    pb_html_raw(html, "<li>");
+    add_words(report, flip->pointer);
+    const payback_assumption *assumption = pb_report_assumption(report->page->scenario, flip->pointer);
+    pb_html_format(html, " alone: %s instead of %s", pb_report_quantity(assumption, flip->to).text,
+                   pb_report_quantity(assumption, flip->from).text);
+    if (isfinite(flip->percentile)) {
+        bool low = flip->percentile < 0.5;
+        pb_html_format(html, " (it is %s than that in %s of futures)", low ? "lower" : "higher",
+                       pb_percent(low ? flip->percentile : 1 - flip->percentile).text);
+    }
+    pb_html_raw(html, "</li>\n");
+}
+
+static void add_joint(struct pb_report *report, const payback_reverse_joint *joint)
+{
+    struct pb_html *html = &report->html;
+    bool value = strcmp(joint->limit_state, "npv") == 0;
+    if (!joint->found || joint->move_count == 0)
+        return;
+    pb_html_raw(html, "<p>");
+    pb_html_format(html, "The most plausible way to %s: ", value ? "lose money" : "miss the target");
+    for (size_t m = 0; m < joint->move_count && m < MOVES; m++) {
+        pb_html_raw(html, m > 0 ? ", " : "");
+        add_words(report, joint->moves[m].pointer);
+        const payback_reverse_move *move = &joint->moves[m];
+        const payback_assumption *assumption = pb_report_assumption(report->page->scenario, move->pointer);
+        pb_html_format(html, " %s instead of %s", pb_report_quantity(assumption, move->to).text,
+                       pb_report_quantity(assumption, move->from).text);
+    }
+    pb_html_format(html, "%s. %s of all trials end there.", joint->move_count > MOVES ? ", and smaller moves" : "",
+                   pb_percent(joint->share_of_trials).text);
+    pb_html_raw(html, "</p>\n");
+}
+
+/* What it would take to turn the answer, in words. */
+static void add_reverse(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_stress_result *stress = report->page->stress;
+    int flips = 0;
+    if (!stress->reversed)
+        return;
+    pb_html_raw(html, "<div class=\"turn\">");
+    pb_html_element(html, "h3", "", "What it would take to turn the answer");
+    pb_html_raw(html, "<div class=\"two\"><div>\n");
+    for (size_t i = 0; i < stress->single_count && flips < FLIPS; i++) {
+        if (!isfinite(stress->single[i].to))
+            continue;
+        if (flips++ == 0)
+            pb_html_raw(html, "<ul>\n");
+        add_single_flip(report, &stress->single[i]);
+    }
+    if (flips > 0)
+        pb_html_raw(html, "</ul>\n");
+    else
+        pb_html_element(html, "p", "", "No single input can turn it within its range.");
+    pb_html_raw(html, "</div><div>\n");
+    if (stress->joint_count > 0) /* the last one is payback at the target, where it was looked for */
+        add_joint(report, &stress->joint[stress->joint_count - 1]);
+    pb_html_raw(html, "</div></div></div>\n");
+}
+
+static void add_breaks(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    if (report->page->sensitivity == NULL && report->page->stress == NULL)
+        return;
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_report_heading(report, "What could break it");
+    pb_html_raw(html, "<div class=\"two\">\n");
+    if (report->page->sensitivity != NULL)
+        add_tornado(report);
+    if (report->page->stress != NULL)
+        add_stresses(report);
+    pb_html_raw(html, "</div>\n");
+    if (report->page->stress != NULL)
+        add_reverse(report);
+    pb_html_raw(html, "</section>\n");
+}
+
+static void add_assumption(struct pb_report *report, const payback_assumption *assumption)
+{
+    struct pb_html *html = &report->html;
+    pb_html_raw(html, "<tr><th scope=\"row\">");
+    add_words(report, assumption->pointer);
+    pb_html_raw(html, "</th>");
+    if (assumption->event) {
+        pb_html_cell(html, "", "");
+        pb_html_cell(html, "n", pb_percent(assumption->mean).text);
+        pb_html_cell(html, "", "");
+    } else {
+        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p10).text);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p50).text);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p90).text);
+    }
+    pb_html_raw(html, "<td>");
+    pb_html_cut(html, assumption->note[0] != '\0' ? assumption->note : "no source given", 66);
+    pb_html_raw(html, "</td>");
+    pb_html_row_end(html);
+}
+
+static void add_range(struct pb_text *text, const char *unit, double low, double high)
+{
+    if (isfinite(low) && isfinite(high))
+        pb_text_format(text, "%s to %s", pb_report_in_unit(unit, low).text, pb_report_in_unit(unit, high).text);
+    else if (isfinite(low) || isfinite(high))
+        pb_text_format(text, isfinite(low) ? "from %s" : "up to %s",
+                       pb_report_in_unit(unit, isfinite(low) ? low : high).text);
+    else
+        pb_text_add(text, "–");
+}
+
+static void add_audited(struct pb_report *report, const payback_audited *audited)
+{
+    static const char *const words[] = {"below", "within", "above", "not compared"};
+    static const char *const classes[] = {"caution", "good", "caution", ""};
+    struct pb_html *html = &report->html;
+    const payback_benchmark *benchmark = &audited->benchmarks[0];
+    for (size_t b = 1; b < audited->benchmark_count; b++) /* the one that speaks for it, where there is one */
+        if (audited->benchmarks[b].position == PAYBACK_WITHIN && benchmark->position != PAYBACK_WITHIN)
+            benchmark = &audited->benchmarks[b];
+    struct pb_text text = {0};
+    pb_html_raw(html, "<tr><th scope=\"row\">");
+    add_words(report, audited->pointer);
+    if (strcmp(audited->outcome, "deflected_share") == 0)
+        pb_html_text(html, ", of all tickets");
+    pb_html_raw(html, "</th><td class=\"n\">");
+    if (audited->p10 == audited->p90)
+        pb_text_add(&text, pb_report_in_unit(audited->unit, audited->p50).text);
+    else
+        add_range(&text, audited->unit, audited->p10, audited->p90);
+    add_text(html, &text);
+    pb_html_raw(html, "</td><td class=\"n\">");
+    if (isfinite(benchmark->low) || isfinite(benchmark->high))
+        add_range(&text, audited->unit, benchmark->low, benchmark->high);
+    else
+        pb_text_add(&text, pb_report_in_unit(audited->unit, benchmark->typical).text);
+    add_text(html, &text);
+    pb_html_raw(html, "</td>");
+    pb_html_cell(html, classes[benchmark->position], words[benchmark->position]);
+    pb_html_raw(html, "<td>");
+    pb_html_cut(html, benchmark->source, 46);
+    pb_html_format(html, " (%s)", benchmark->grade);
+    pb_html_raw(html, "</td>");
+    pb_html_row_end(html);
+}
+
+/* Assumptions beside what has been published: those outside of every range first. */
+static void add_audit(struct pb_report *report)
+{
+    static const char *const heads[] = {"input", ">here, P10 to P90", ">published", "position", "source (grade)"};
+    struct pb_html *html = &report->html;
+    const payback_audit_result *audit = report->page->audit;
+    size_t outside = 0, shown = 0;
+    for (size_t a = 0; a < audit->assumption_count; a++)
+        outside += audit->assumptions[a].outside ? 1 : 0;
+    char caption[200];
+    snprintf(
+        caption, sizeof caption,
+        "%zu of %zu assumptions that can be compared lie outside of every published range; %zu are the reader’s own",
+        outside, audit->assumption_count, audit->own_count);
+    pb_html_table_begin(html, "", caption, heads, 5);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t a = 0; a < audit->assumption_count && shown < ASSUMPTIONS; a++)
+            if (audit->assumptions[a].outside == (pass == 0) && audit->assumptions[a].benchmark_count > 0) {
+                add_audited(report, &audit->assumptions[a]);
+                shown++;
+            }
+    pb_html_table_end(html);
+}
+
+/* The uncertain inputs that matter most, or the first ones where that is not known. */
+static void add_inputs_that_matter(struct pb_report *report)
+{
+    static const char *const heads[] = {"input", ">P10", ">P50", ">P90", "on whose word"};
+    struct pb_html *html = &report->html;
+    const payback_scenario *scenario = report->page->scenario;
+    const payback_sensitivity_result *sensitivity = report->page->sensitivity;
+    const payback_sensitivity_input *list[ASSUMPTIONS];
+    int count = sensitivity != NULL ? widest(sensitivity, list, ASSUMPTIONS) : 0;
+    pb_html_table_begin(html, "",
+                        sensitivity != NULL ? "The inputs that matter most; all are in the appendix"
+                                            : "The first uncertain inputs; all are in the appendix",
+                        heads, 5);
+    for (int i = 0; i < count; i++) {
+        const payback_assumption *assumption = pb_report_assumption(scenario, list[i]->pointer);
+        if (assumption != NULL)
+            add_assumption(report, assumption);
+    }
+    for (size_t a = 0; sensitivity == NULL && a < payback_scenario_assumption_count(scenario); a++) {
+        const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
+        if (assumption->uncertain && count++ < ASSUMPTIONS)
+            add_assumption(report, assumption);
+    }
+    pb_html_table_end(html);
+}
+
+static void add_assumptions(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_audit_result *audit = report->page->audit;
+    bool compared = audit != NULL && audit->assumption_count > 0;
+    if (!compared && report->page->scenario == NULL)
+        return;
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_report_heading(report, "What was assumed");
+    if (compared)
+        add_audit(report);
+    else
+        add_inputs_that_matter(report);
+    pb_html_raw(html, "</section>\n");
+}
+
+static void add_interval(struct pb_text *text, const char *label, payback_estimate e, double factor, const char *unit)
+{
+    if (!isfinite(e.high - e.low)) {
+        pb_text_format(text, "%s %s%s (too few trials for an interval)", label, pb_fixed(factor * e.value, 1).text,
+                       unit);
+        return;
+    }
+    int decimals = pb_decimals_for(factor * (e.high - e.low) / 2);
+    pb_text_format(text, "%s %s%s (95 %% interval %s to %s)", label, pb_fixed(factor * e.value, decimals).text, unit,
+                   pb_fixed(factor * e.low, decimals).text, pb_fixed(factor * e.high, decimals).text);
+}
+
+static void add_sureness(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    struct pb_money money = pb_money_for(r->currency, npv->mean.value);
+    struct pb_text text = {0};
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_report_heading(report, "How sure the simulation is");
+    pb_html_raw(html, "<p>");
+    pb_text_format(&text, "%s futures in %d independent replicates. ", pb_count((double)r->trials).text, r->replicates);
+    add_interval(&text, "Probability of payback by the target:", r->payback_probability, 100, PB_NBSP "%");
+    struct pb_label unit;
+    snprintf(unit.text, sizeof unit.text, PB_NBSP "%.40s", pb_money_unit(money).text);
+    add_interval(&text, "; mean NPV:", npv->mean, 1 / money.unit, unit.text);
+    pb_text_add(&text, ". That is the error of the arithmetic; that of the assumptions is larger.");
+    add_text(html, &text);
+    pb_html_raw(html, "</p></section>\n");
+}
+
+void pb_report_risks(struct pb_report *report)
+{
+    add_breaks(report);
+    add_assumptions(report);
+    add_sureness(report);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The charts of the pages, each drawn into a drawing that has been begun; they adapt to its width, so that the same
+ * chart stands wide on paper and narrow on a telephone without its letters shrinking. Every function takes its own plot
+ * as `data`. Lines, bands and bars differ in lightness, dashes or hatching too: no chart needs colour to be read. */
+#ifndef PB_REPORT_PLOTS_H
+#define PB_REPORT_PLOTS_H
+
+#include "payback/operation.h"
+#include "payback/result.h"
+#include "report/svg.h"
+
+#include <stdbool.h>
+
+typedef void pb_plot(struct pb_svg *svg, const void *data);
+
+/* Below this width labels stand above their bars, and there are fewer ticks. */
+enum { PB_NARROW = 420 };
+
+/* Months that a plot can have, month 0 included. */
+enum { PB_SVG_MONTHS = 121 };
+
+/* A frame with axes: the scales map months and values into it. */
+struct pb_frame {
+    struct pb_scale x, y;
+};
+enum pb_axis_unit { PB_AXIS_SHARE, PB_AXIS_MONEY, PB_AXIS_COUNT };
+/* Draws grid and ticks; the value range is rounded outwards by the caller. title (of the value axis) may be "". */
+void pb_frame_draw(struct pb_svg *svg, const struct pb_frame *frame, int months, enum pb_axis_unit unit,
+                   const char *title);
+/* A band between two curves over months 0 … months, and a line. */
+void pb_frame_band(struct pb_svg *svg, const struct pb_frame *frame, const char *class_name, const double *low,
+                   const double *high, int months);
+void pb_frame_line(struct pb_svg *svg, const struct pb_frame *frame, const char *class_name, const double *values,
+                   int months);
+
+/* data: a payback_result. The share of trials that have paid back by month, with target and requirement, and what never
+ * does. */
+void pb_plot_payback(struct pb_svg *svg, const void *data);
+
+/* Cumulative cash. */
+struct pb_cash_plot {
+    const payback_result *result;
+    double break_even; /* month in which the median crosses zero for good; NaN where it does not */
+};
+void pb_plot_cash(struct pb_svg *svg, const void *data);
+/* The month in which a curve crosses zero for good: NaN where it ends below, 0 where it is never below. */
+double pb_crossing(const double *curve, int months);
+
+/* Two fans over months with direct labels: the first with a dashed line, the second with a full one. */
+struct pb_fans_plot {
+    const payback_fan *fans[2];
+    const char *labels[2];
+    int months;
+    bool share; /* else a count */
+    const char *axis;
+};
+void pb_plot_fans(struct pb_svg *svg, const void *data);
+
+/* Steps from the first benefit to what is left: each bar begins where the one above ends. */
+enum pb_step { PB_STEP_HARD, PB_STEP_SOFT, PB_STEP_COST, PB_STEP_TOTAL };
+struct pb_waterfall_step {
+    const char *label;
+    double amount; /* of a total: the sum so far */
+    enum pb_step kind;
+};
+enum { PB_WATERFALL_STEPS = 16 };
+struct pb_waterfall {
+    struct pb_waterfall_step steps[PB_WATERFALL_STEPS];
+    int count;
+    const char *currency;
+};
+void pb_plot_waterfall(struct pb_svg *svg, const void *data);
+
+/* What an outcome becomes when one input moves: low and high are the outcome at the input's low and high end. */
+struct pb_tornado_bar {
+    char label[96];
+    double low, high;
+};
+enum { PB_TORNADO_BARS = 10 };
+struct pb_tornado {
+    struct pb_tornado_bar bars[PB_TORNADO_BARS];
+    int count;
+    double base;
+    const char *currency;
+};
+void pb_plot_tornado(struct pb_svg *svg, const void *data);
+
+/* Height that a chart of rows wants at this width. */
+double pb_rows_height(int rows, double width);
+
+/* Probability by cells of equal width: the shape of a distribution, as a thumbnail. */
+enum { PB_DENSITY_CELLS = 32 };
+struct pb_density_plot {
+    double cells[PB_DENSITY_CELLS];
+    bool bars; /* mass on points: bars; else an area */
+};
+void pb_plot_density(struct pb_svg *svg, const void *data);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The payback curve. To its right, on the same scale, what never pays back. */
+#include "report/plots.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static double share_at(const payback_result *result, double month)
+{
+    return result->payback_by[(int)floor(month)].value;
+}
+
+/* The requirement: a dashed line with its label at the left, where the curve is still low. */
+static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
+{
+    double y = pb_scale_at(&frame->y, result->required_probability);
+    char label[80];
+    snprintf(label, sizeof label, "required: %s", pb_percent_fixed(result->required_probability, 0).text);
+    pb_svg_line(svg, "rule", frame->x.from, y, frame->x.to, y);
+    pb_svg_text(svg, "label", frame->x.from + 6, y < frame->y.to + 14 ? y + 14 : y - 5, PB_ANCHOR_START, label);
+}
+
+static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
+{
+    double share = share_at(result, result->target_months);
+    double x = pb_scale_at(&frame->x, result->target_months), y = pb_scale_at(&frame->y, share);
+    bool right = x < (frame->x.from + frame->x.to) / 2;
+    enum pb_anchor anchor = right ? PB_ANCHOR_START : PB_ANCHOR_END;
+    double required = pb_scale_at(&frame->y, result->required_probability);
+    double beside = x + (right ? 8 : -8), below = share > 0.5 ? y + 20 : y - 10;
+    if (required > below - 18 && required < below + 3)
+        below = share > 0.5 ? required + 19 : required - 5;
+    char label[96];
+    pb_svg_line(svg, "rule", x, frame->y.from, x, frame->y.to);
+    pb_svg_dot(svg, "dot", x, y, 5);
+    pb_svg_text(svg, "figure", beside, below, anchor, pb_percent(share).text);
+    snprintf(label, sizeof label, "by month %.40s, the target", pb_general(result->target_months).text);
+    pb_svg_text(svg, "label", beside, share > 0.5 ? below + 16 : below - 18, anchor, label);
+}
+
+static void draw_never(struct pb_svg *svg, const struct pb_frame *frame, double never)
+{
+    double left = frame->x.to + 12, right = left + 20;
+    double top = frame->y.to, split = pb_scale_at(&frame->y, 1 - never);
+    if (!(never > 0))
+        return;
+    pb_svg_rect(svg, "faint", left, split, right, frame->y.from);
+    pb_svg_rect(svg, "hatch", left, top, right, split);
+    double middle = fmin(fmax((top + split) / 2, top + 4), frame->y.from - 16);
+    pb_svg_text(svg, "strong", right + 5, middle + 4, PB_ANCHOR_START, pb_percent(never).text);
+    pb_svg_text(svg, "label", right + 5, middle + 18, PB_ANCHOR_START, "never");
+}
+
+void pb_plot_payback(struct pb_svg *svg, const void *data)
+{
+    const payback_result *result = data;
+    int months = result->horizon_months;
+    double right = svg->width - (result->never.value > 0 ? 84 : 16);
+    struct pb_frame frame = {.x = {0, months, 46, right}, .y = {0, 1, svg->height - 36, 18}};
+    double zero[PB_SVG_MONTHS], share[PB_SVG_MONTHS];
+    for (int t = 0; t <= months && t < PB_SVG_MONTHS; t++) {
+        zero[t] = 0;
+        share[t] = result->payback_by[t].value;
+    }
+    pb_frame_draw(svg, &frame, months, PB_AXIS_SHARE, "share of simulated futures that have paid back");
+    pb_frame_band(svg, &frame, "band90", zero, share, months);
+    pb_frame_line(svg, &frame, "line", share, months);
+    draw_requirement(svg, &frame, result);
+    if (result->target_months <= months)
+        draw_target(svg, &frame, result);
+    draw_never(svg, &frame, result->never.value);
+}
