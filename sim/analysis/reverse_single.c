@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "numerics/bracket.h"
+#include "numerics/roots.h"
 #include "scenario/members.h"
 
 #include <math.h>
@@ -19,6 +19,11 @@ enum { FEW_TRIALS = 8192, STEPS = 6 };
 static const double support_end = 6, coarse = 1e-2, fine = 5e-4;
 /* A probability this near to what is required is looked at again with all trials. */
 static const double doubtful = 0.02;
+
+/* A piece of a path: the margin is ≥ 0 at a, and < 0 at b. */
+struct reach {
+    double a, b, y_a, y_b;
+};
 
 /* What stays the same for all inputs. */
 struct search {
@@ -167,7 +172,7 @@ static double value_at(const struct path *path, double position)
     return pb_distribution_quantile(value->distribution, p, q) * value->multiply + value->add;
 }
 
-/* A pb_function: negative where the verdict is another than the base's. */
+/* A pb_root_function: negative where the verdict is another than the base's. */
 static payback_status margin_at(void *context, double position, double *margin)
 {
     const struct path *path = context;
@@ -197,7 +202,7 @@ static payback_status look_at(struct path *path, double position, double *margin
 
 /* Looks for the other verdict on one side of position 0, where the margin is y_0 ≥ 0: first at the end of the path,
  * then step by step. *flips tells whether it is there. */
-static payback_status look(struct path *path, double y_0, int direction, struct pb_bracket *bracket, bool *flips)
+static payback_status look(struct path *path, double y_0, int direction, struct reach *reach, bool *flips)
 {
     double end = direction * (path->spread ? support_end : STEPS), step = path->spread ? end : direction, y_end;
     *flips = false;
@@ -206,56 +211,68 @@ static payback_status look(struct path *path, double y_0, int direction, struct 
     payback_status status = look_at(path, end, &y_end);
     if (status || !(y_end < 0))
         return status;
-    *bracket = (struct pb_bracket){.a = 0, .y_a = y_0, .b = step, .y_b = y_end};
-    for (; !status && bracket->b != end; bracket->b += step) {
-        status = margin_at(path, bracket->b, &bracket->y_b);
-        if (bracket->y_b < 0)
+    *reach = (struct reach){.a = 0, .y_a = y_0, .b = step, .y_b = y_end};
+    for (; !status && reach->b != end; reach->b += step) {
+        status = margin_at(path, reach->b, &reach->y_b);
+        if (reach->y_b < 0)
             break;
-        bracket->a = bracket->b;
-        bracket->y_a = bracket->y_b;
-        bracket->y_b = y_end;
+        reach->a = reach->b;
+        reach->y_a = reach->y_b;
+        reach->y_b = y_end;
     }
     *flips = !status;
     return status;
 }
 
-/* Where all trials see the change of sign that few have seen: first near by, then on the whole way. */
-static payback_status widen(struct path *path, struct pb_bracket *bracket, const struct pb_bracket *whole, bool *flips)
+/* Narrows the piece to the place where the margin changes sign. */
+static payback_status narrow(struct path *path, struct reach *reach, double tolerance)
 {
-    double length = fabs(whole->b - whole->a), direction = whole->b > whole->a ? 1 : -1;
-    payback_status status = margin_at(path, bracket->a, &bracket->y_a);
-    if (!status)
-        status = margin_at(path, bracket->b, &bracket->y_b);
-    for (double step = 4 * coarse * length; !status && bracket->y_a < 0 && bracket->a != whole->a; step *= 4) {
-        bracket->b = bracket->a;
-        bracket->y_b = bracket->y_a;
-        bracket->a = step < fabs(bracket->a - whole->a) ? bracket->a - direction * step : whole->a;
-        status = margin_at(path, bracket->a, &bracket->y_a);
-    }
-    for (double step = 4 * coarse * length; !status && !(bracket->y_b < 0) && bracket->b != whole->b; step *= 4) {
-        bracket->a = bracket->b;
-        bracket->y_a = bracket->y_b;
-        bracket->b = step < fabs(whole->b - bracket->b) ? bracket->b + direction * step : whole->b;
-        status = margin_at(path, bracket->b, &bracket->y_b);
-    }
-    *flips = !(bracket->y_a < 0) && bracket->y_b < 0;
+    bool up = reach->a < reach->b;
+    struct pb_root_bracket bracket = {up ? reach->a : reach->b, up ? reach->b : reach->a, up ? reach->y_a : reach->y_b,
+                                      up ? reach->y_b : reach->y_a};
+    payback_status status = pb_root_narrow(&bracket, margin_at, path, tolerance);
+    *reach = up ? (struct reach){bracket.low, bracket.high, bracket.f_low, bracket.f_high}
+                : (struct reach){bracket.high, bracket.low, bracket.f_high, bracket.f_low};
     return status;
 }
 
-/* From a bracket of few trials to the position with all of them. */
-static payback_status refine(struct path *path, struct pb_bracket bracket, double *position, bool *flips)
+/* Where all trials see the change of sign that few have seen: first near by, then on the whole way. */
+static payback_status widen(struct path *path, struct reach *reach, const struct reach *whole, bool *flips)
+{
+    double length = fabs(whole->b - whole->a), direction = whole->b > whole->a ? 1 : -1;
+    payback_status status = margin_at(path, reach->a, &reach->y_a);
+    if (!status)
+        status = margin_at(path, reach->b, &reach->y_b);
+    for (double step = 4 * coarse * length; !status && reach->y_a < 0 && reach->a != whole->a; step *= 4) {
+        reach->b = reach->a;
+        reach->y_b = reach->y_a;
+        reach->a = step < fabs(reach->a - whole->a) ? reach->a - direction * step : whole->a;
+        status = margin_at(path, reach->a, &reach->y_a);
+    }
+    for (double step = 4 * coarse * length; !status && !(reach->y_b < 0) && reach->b != whole->b; step *= 4) {
+        reach->a = reach->b;
+        reach->y_a = reach->y_b;
+        reach->b = step < fabs(whole->b - reach->b) ? reach->b + direction * step : whole->b;
+        status = margin_at(path, reach->b, &reach->y_b);
+    }
+    *flips = !(reach->y_a < 0) && reach->y_b < 0;
+    return status;
+}
+
+/* From a piece of few trials to the position with all of them. */
+static payback_status refine(struct path *path, struct reach reach, double *position, bool *flips)
 {
     struct search *search = path->search;
-    struct pb_bracket whole = bracket;
-    double length = fabs(bracket.b - bracket.a);
-    payback_status status = pb_bracket_shrink(&bracket, coarse * length, margin_at, path);
+    struct reach whole = reach;
+    double length = fabs(reach.b - reach.a);
+    payback_status status = narrow(path, &reach, coarse * length);
     uint64_t few = search->trials;
     search->trials = search->job->settings.trials;
     if (!status && search->trials > few)
-        status = widen(path, &bracket, &whole, flips);
+        status = widen(path, &reach, &whole, flips);
     if (!status && *flips)
-        status = pb_bracket_shrink(&bracket, fine * length, margin_at, path);
-    *position = bracket.b;
+        status = narrow(path, &reach, fine * length);
+    *position = reach.b;
     return status;
 }
 
@@ -273,13 +290,13 @@ static payback_status find_flip(struct path *path, double *position, bool *flips
         return status;
     }
     for (int direction = -1; !status && direction <= 1; direction += 2) {
-        struct pb_bracket bracket;
+        struct reach reach;
         bool here = false;
         double at = 0;
         search->trials = few;
-        status = look(path, y_0, direction, &bracket, &here);
+        status = look(path, y_0, direction, &reach, &here);
         if (!status && here)
-            status = refine(path, bracket, &at, &here);
+            status = refine(path, reach, &at, &here);
         if (!status && here && (!*flips || fabs(at) < fabs(*position))) {
             *flips = true;
             *position = at;
