@@ -229,6 +229,17 @@ static bool can_be_measured(const payback_sensitivity_result *result, size_t ind
     return true;
 }
 
+/* The input's name in quotes; of correlated inputs the names of all. */
+static void add_quoted(struct pb_text *text, const payback_sensitivity_result *result, size_t index)
+{
+    const payback_sensitivity_group *group =
+        index < result->input_count ? NULL : &result->groups[index - result->input_count];
+    if (group == NULL || !group->automatic)
+        pb_text_format(text, "“%s”", name_of(result, index));
+    for (size_t m = 0; group != NULL && group->automatic && m < group->input_count; m++)
+        pb_text_format(text, "%s“%s”", m > 0 ? " with " : "", result->inputs[group->inputs[m]].name);
+}
+
 /* What a pilot should measure, and what it cannot. */
 static void add_pilot(const struct sensitivity_page *p, const struct place *by_evppi, struct pb_text *text)
 {
@@ -237,10 +248,11 @@ static void add_pilot(const struct sensitivity_page *p, const struct place *by_e
     double least = negligible * r->evpi.value;
     while (best < count && !can_be_measured(r, by_evppi[best].index))
         best++;
-    if (best < count && by_evppi[best].size > least)
-        pb_text_format(text, "; a pilot should measure “%s”, which is worth up to %s.",
-                       name_of(r, by_evppi[best].index), pb_money_phrase(r->currency, by_evppi[best].size).text);
-    else
+    if (best < count && by_evppi[best].size > least) {
+        pb_text_add(text, "; a pilot should measure ");
+        add_quoted(text, r, by_evppi[best].index);
+        pb_text_format(text, ", which is worth up to %s.", pb_money_phrase(r->currency, by_evppi[best].size).text);
+    } else
         pb_text_add(text, "; but no single assumption that a pilot could measure would change the decision.");
     if (best > 0 && by_evppi[0].index < r->input_count && by_evppi[0].size > least)
         pb_text_format(text,

@@ -40,7 +40,8 @@ void pb_predictor_clear(struct pb_predictor *predictor);
  * better than their mean does, and is kept within [0, perfect]. The interval is the jackknife's over the 16 replicates,
  * within [0, upper bound of perfect].
  *
- * perfect: of the same benefits. Takes n · columns² operations; columns are at most about 170. PAYBACK_ERROR_MEMORY.
+ * perfect: of the same benefits. Takes n · columns² operations; columns are 9 for one input, at most 133 + 2 count for
+ * many. PAYBACK_ERROR_MEMORY.
  * PAYBACK_ERROR_ARGUMENT for count 0. */
 payback_status pb_partial_information(payback_estimate *out, const double *benefit, size_t n,
                                       const struct pb_predictor *const *predictors, size_t count,
