@@ -114,8 +114,12 @@ payback_status payback_render_stress_json(payback_text *out, const payback_stres
     if (result->reversed) {
         pb_json_member_open(&json, "reverse", '{');
         add_singles(&json, result);
-        for (size_t j = 0; j < result->joint_count; j++)
-            add_joint(&json, names[j], &result->joint[j]);
+        for (size_t j = 0; j < 2; j++) {
+            if (j < result->joint_count)
+                add_joint(&json, names[j], &result->joint[j]);
+            else
+                pb_json_member_string(&json, names[j], NULL); /* nothing is uncertain */
+        }
         pb_json_close(&json, '}');
     }
     return pb_json_end(&json, out);

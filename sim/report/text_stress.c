@@ -135,9 +135,10 @@ static void add_stress_sentence(struct pb_text *text, const payback_stress_resul
     const payback_stress_effect *worst = &result->stresses[0];
     bool met = result->verdict == PAYBACK_MET;
     size_t other = count_verdicts(result, met ? PAYBACK_NOT_MET : PAYBACK_MET);
-    if (met)
-        pb_text_format(text, " %s%zu of %zu stresses alone break%s it.", other == 0 ? "None, " : "", other, applicable,
-                       other == 1 ? "s" : "");
+    if (met && other == 0)
+        pb_text_format(text, " None of %zu stresses alone breaks it.", applicable);
+    else if (met)
+        pb_text_format(text, " %zu of %zu stresses alone break%s it.", other, applicable, other == 1 ? "s" : "");
     else
         pb_text_format(text, " Under %zu of %zu stresses it would be met.", other, applicable);
     if (worst->npv_change.value < 0)
