@@ -59,7 +59,8 @@ static void mark_break_even(struct pb_svg *svg, const struct pb_frame *frame, co
     const payback_result *result = plot->result;
     double x = pb_scale_at(&frame->x, plot->break_even), y = pb_scale_at(&frame->y, 0), top = y;
     char label[64];
-    snprintf(label, sizeof label, "median breaks even in month %.20s", pb_fixed(ceil(plot->break_even), 0).text);
+    snprintf(label, sizeof label, "%s in month %.20s", svg->width < PB_NARROW ? "breaks even" : "median breaks even",
+             pb_fixed(ceil(plot->break_even), 0).text);
     double width = pb_svg_text_width(label), left = fmax(x - width, frame->x.from + 6);
     for (int t = 0; t <= result->horizon_months; t++) {
         double month = pb_scale_at(&frame->x, t);

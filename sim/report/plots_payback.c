@@ -2,6 +2,7 @@
  *
  * The payback curve. To its right, on the same scale, what never pays back. */
 #include "report/plots.h"
+#include "report/text_result.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,9 +17,10 @@ static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, c
 {
     double y = pb_scale_at(&frame->y, result->required_probability);
     char label[80];
-    snprintf(label, sizeof label, "required: %s", pb_percent_fixed(result->required_probability, 0).text);
+    snprintf(label, sizeof label, "required: %s", pb_requirement(result->required_probability).text);
     pb_svg_line(svg, "rule", frame->x.from, y, frame->x.to, y);
-    pb_svg_text(svg, "label", frame->x.from + 6, y < frame->y.to + 14 ? y + 14 : y - 5, PB_ANCHOR_START, label);
+    if (svg->width >= PB_NARROW || result->target_months > result->horizon_months)
+        pb_svg_text(svg, "label", frame->x.from + 6, y < frame->y.to + 14 ? y + 14 : y - 5, PB_ANCHOR_START, label);
 }
 
 static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
@@ -37,6 +39,10 @@ static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const 
     pb_svg_text(svg, "figure", beside, below, anchor, pb_percent(share).text);
     snprintf(label, sizeof label, "by month %.40s, the target", pb_general(result->target_months).text);
     pb_svg_text(svg, "label", beside, share > 0.5 ? below + 16 : below - 18, anchor, label);
+    if (svg->width >= PB_NARROW)
+        return;
+    snprintf(label, sizeof label, "required: %s", pb_requirement(result->required_probability).text);
+    pb_svg_text(svg, "label", beside, share > 0.5 ? below + 31 : below - 33, anchor, label);
 }
 
 static void draw_never(struct pb_svg *svg, const struct pb_frame *frame, double never)
