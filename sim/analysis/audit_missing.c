@@ -78,7 +78,7 @@ payback_status pb_audit_missing(payback_missing **out, size_t *count, const payb
         return PAYBACK_ERROR_MEMORY;
     for (int line = 0; line < FORGETTABLE; line++)
         if (is_forgotten(scenario->inputs.root, line))
-            (*out)[(*count)++] = (payback_missing){pb_field_of_slot(PB_GROUP_ROOT, forgettable[line].slot)->pointer,
-                                                   forgettable[line].why};
+            (*out)[(*count)++] = (payback_missing){
+                pb_field_of_slot(PB_GROUP_ROOT, (int)forgettable[line].slot)->pointer, forgettable[line].why};
     return PAYBACK_OK;
 }
