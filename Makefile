@@ -53,7 +53,7 @@ help:
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
 	libxlsxwriter-dev
-TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales
+TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales chromium fonts-dejavu-core $(if $(shell command -v npm),,nodejs npm)
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
 
@@ -64,6 +64,7 @@ deps:
 ## deps-test: installs what testing needs beside that
 deps-test: deps
 	$(call INSTALL,$(TEST_PACKAGES))
+	@test -d tests/pages/node_modules/axe-core || npm ci --prefix tests/pages --no-audit --no-fund
 	@locale -a | grep -qi '^de_DE.utf-\?8$$' || localedef -i de_DE -f UTF-8 de_DE.UTF-8
 
 ## run: the main job on a real scenario
@@ -151,6 +152,11 @@ fuzz:
 	mkdir -p $(B)/$@/corpus && cp scenarios/*.json tests/bad/*/*.json $(B)/$@/corpus/
 	$(B)/$@/fuzz_document -max_total_time=60 -max_len=20000 $(B)/$@/corpus
 
+## example: writes the rendered example, scenarios/example-report.html, and its first screen as a picture
+example: $(B)/payback
+	$(B)/payback run scenarios/mid-market-saas.json --quiet --html scenarios/example-report.html
+	tests/pages/picture.sh scenarios/example-report.html scenarios/example-report.png
+
 ## schema: writes scenarios.schema.json anew
 schema: $(B)/payback
 	$(B)/payback schema > scenarios.schema.json.new && mv scenarios.schema.json.new scenarios.schema.json
@@ -182,7 +188,7 @@ clean:
 format:
 	clang-format -i $(SOURCES) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 
-.PHONY: all help deps deps-test run test test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
+.PHONY: all help deps deps-test run example test test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)

@@ -91,6 +91,8 @@ static payback_status analyse(struct analyses *analyses, const struct pb_cli_set
     options.trials = FEW_TRIALS;
     if (!status)
         status = payback_sensitivity(&analyses->sensitivity, scenario, &options, NULL, NULL);
+    if (status == PAYBACK_ERROR_TARGET) /* nothing is uncertain: nothing drives the outcome */
+        status = PAYBACK_OK;
     if (!status)
         status = payback_stress(&analyses->stress, scenario, &request, &options);
     if (!status)

@@ -107,10 +107,10 @@ static void add_cash_words(struct pb_report *report, double break_even)
     pb_html_raw(html, "<p>");
     if (break_even > 0)
         pb_html_format(html, "The median future is in the black from month %s on and ends at %s. ",
-                       pb_fixed(ceil(break_even), 0).text, pb_report_change(r->currency, r->cash_p50[last]).text);
+                       pb_fixed(ceil(break_even), 0).text, pb_money_phrase(r->currency, r->cash_p50[last]).text);
     else if (break_even == 0)
         pb_html_format(html, "The median future is never in the red and ends at %s. ",
-                       pb_report_change(r->currency, r->cash_p50[last]).text);
+                       pb_money_phrase(r->currency, r->cash_p50[last]).text);
     else
         pb_html_format(html, "The median future is still in the red after %s, at %s. ", pb_months(last).text,
                        pb_money_phrase(r->currency, r->cash_p50[last]).text);
@@ -195,6 +195,9 @@ static void fill_waterfall(struct pb_waterfall *w, const payback_result *r)
                   pb_report_source(r, "usage");
     double project = pb_report_source(r, "implementation"), running = pb_report_source(r, "operations");
     double unresolved = pb_report_source(r, "unresolved"), severance = pb_report_source(r, "severance");
+    double rest = costs - fees - project - running - unresolved - severance;
+    if (fabs(rest) < 1e-9 * fabs(costs))
+        rest = 0; /* what the subtractions leave of nothing */
     *w = (struct pb_waterfall){.currency = r->currency};
     add_step(w, "labour saved: deflection", pb_report_source(r, "labour_deflection"), PB_STEP_HARD);
     add_step(w, "labour saved: assistance", pb_report_source(r, "labour_assist"), PB_STEP_HARD);
@@ -204,7 +207,7 @@ static void fill_waterfall(struct pb_waterfall *w, const payback_result *r)
     add_step(w, "operations", running, PB_STEP_COST);
     add_step(w, "customers who gave up", unresolved, PB_STEP_COST);
     add_step(w, "severance", severance, PB_STEP_COST);
-    add_step(w, "risks and other costs", costs - fees - project - running - unresolved - severance, PB_STEP_COST);
+    add_step(w, "risks and other costs", rest, PB_STEP_COST);
     add_step(w, "left in hard money", hard + costs, PB_STEP_TOTAL);
     add_step(w, "idle paid time, valued", pb_report_source(r, "capacity"), PB_STEP_SOFT);
     add_step(w, "customers kept or lost", pb_report_source(r, "retention"), PB_STEP_SOFT);

@@ -85,7 +85,7 @@ static void add_input_row(struct pb_report *report, const payback_assumption *as
     const struct pb_uncertain *input = find_uncertain(report->page->scenario, assumption->pointer);
     struct pb_text words = {0};
     add_label(report, assumption);
-    pb_html_raw(html, "<td>");
+    pb_html_raw(html, "<td class=\"words\">");
     if (assumption->event)
         pb_text_format(&words, "happens with probability %s", pb_general(assumption->mean).text);
     else

@@ -57,7 +57,11 @@ double pb_report_source(const payback_result *result, const char *name)
 struct pb_label pb_report_change(const char *currency, double amount)
 {
     struct pb_label label, phrase = pb_money_phrase(currency, amount);
-    snprintf(label.text, sizeof label.text, "%s%.50s", amount > 0 ? "+" : "", phrase.text);
+    const char *space = strstr(phrase.text, PB_NBSP);
+    if (!(amount > 0) || space == NULL)
+        return phrase;
+    int before = (int)(space - phrase.text) + (int)strlen(PB_NBSP);
+    snprintf(label.text, sizeof label.text, "%.*s+%.40s", before, phrase.text, phrase.text + before);
     return label;
 }
 

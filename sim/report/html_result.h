@@ -36,7 +36,7 @@ const payback_assumption *pb_report_assumption(const payback_scenario *scenario,
 int pb_report_month_step(int months);
 /* One amount of the benefit or cost lines of that name; 0 where there is none. */
 double pb_report_source(const payback_result *result, const char *name);
-/* "USD 302 k" with a sign where it is a gain. */
+/* "USD +302 k", "USD −12 k". */
 struct pb_label pb_report_change(const char *currency, double amount);
 
 #endif

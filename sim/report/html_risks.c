@@ -160,6 +160,16 @@ static void add_stresses(struct pb_report *report)
     pb_html_raw(html, "</div>\n");
 }
 
+/* Worth a sentence: not beyond what the input itself allows for, and of a fixed one not beyond its double. */
+static bool is_plausible(const payback_reverse_single *flip)
+{
+    if (!isfinite(flip->to))
+        return false;
+    if (isfinite(flip->percentile))
+        return flip->percentile > 0.001 && flip->percentile < 0.999;
+    return fabs(flip->to - flip->from) <= fabs(flip->from);
+}
+
 static void add_single_flip(struct pb_report *report, const payback_reverse_single *flip)
 {
     struct pb_html *html = &report->html;
@@ -209,7 +219,7 @@ static void add_reverse(struct pb_report *report)
     pb_html_element(html, "h3", "", "What it would take to turn the answer");
     pb_html_raw(html, "<div class=\"two\"><div>\n");
     for (size_t i = 0; i < stress->single_count && flips < FLIPS; i++) {
-        if (!isfinite(stress->single[i].to))
+        if (!is_plausible(&stress->single[i]))
             continue;
         if (flips++ == 0)
             pb_html_raw(html, "<ul>\n");
@@ -218,7 +228,7 @@ static void add_reverse(struct pb_report *report)
     if (flips > 0)
         pb_html_raw(html, "</ul>\n");
     else
-        pb_html_element(html, "p", "", "No single input can turn it within its range.");
+        pb_html_element(html, "p", "", "No single input is likely to turn it alone.");
     pb_html_raw(html, "</div><div>\n");
     if (stress->joint_count > 0) /* the last one is payback at the target, where it was looked for */
         add_joint(report, &stress->joint[stress->joint_count - 1]);

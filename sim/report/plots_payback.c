@@ -23,26 +23,41 @@ static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, c
         pb_svg_text(svg, "label", frame->x.from + 6, y < frame->y.to + 14 ? y + 14 : y - 5, PB_ANCHOR_START, label);
 }
 
+/* Where the words beside the target stand: below the curve where that is high, above it where it is low. */
+static double words_at(const struct pb_frame *frame, const payback_result *result, double x, double y, double share,
+                       double width)
+{
+    double required = pb_scale_at(&frame->y, result->required_probability), line = y + 20;
+    if (share <= 0.5) {
+        double per_month = (frame->x.to - frame->x.from) / result->horizon_months;
+        double until = fmin(result->target_months + (width + 8) / per_month, result->horizon_months);
+        double until_y =
+            pb_scale_at(&frame->y, share_at(result, x + width < frame->x.to ? until : result->target_months));
+        line = fmax(until_y - 24, frame->y.to + 18);
+    }
+    if (required > line - 18 && required < line + 18)
+        line = required + 19;
+    return line;
+}
+
 static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
 {
     double share = share_at(result, result->target_months);
     double x = pb_scale_at(&frame->x, result->target_months), y = pb_scale_at(&frame->y, share);
     bool right = x < (frame->x.from + frame->x.to) / 2;
     enum pb_anchor anchor = right ? PB_ANCHOR_START : PB_ANCHOR_END;
-    double required = pb_scale_at(&frame->y, result->required_probability);
-    double beside = x + (right ? 8 : -8), below = share > 0.5 ? y + 20 : y - 10;
-    if (required > below - 18 && required < below + 3)
-        below = share > 0.5 ? required + 19 : required - 5;
     char label[96];
+    snprintf(label, sizeof label, "by month %.40s, the target", pb_general(result->target_months).text);
+    double beside = x + (right ? 8 : -8);
+    double line = words_at(frame, result, x, y, share, right ? pb_svg_text_width(label) : 0);
     pb_svg_line(svg, "rule", x, frame->y.from, x, frame->y.to);
     pb_svg_dot(svg, "dot", x, y, 5);
-    pb_svg_text(svg, "figure", beside, below, anchor, pb_percent(share).text);
-    snprintf(label, sizeof label, "by month %.40s, the target", pb_general(result->target_months).text);
-    pb_svg_text(svg, "label", beside, share > 0.5 ? below + 16 : below - 18, anchor, label);
+    pb_svg_text(svg, "figure", beside, line, anchor, pb_percent(share).text);
+    pb_svg_text(svg, "label", beside, line + 16, anchor, label);
     if (svg->width >= PB_NARROW)
         return;
     snprintf(label, sizeof label, "required: %s", pb_requirement(result->required_probability).text);
-    pb_svg_text(svg, "label", beside, share > 0.5 ? below + 31 : below - 33, anchor, label);
+    pb_svg_text(svg, "label", beside, line + 31, anchor, label);
 }
 
 static void draw_never(struct pb_svg *svg, const struct pb_frame *frame, double never)

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Opens pages in headless Chromium, light and dark, at three widths, and on paper: no console error, no request beyond the
+// file, nothing wider than the window, no fault that axe finds, at most two pages before the appendix.
+// Usage: node check.mjs CHROMIUM PAGE.html…
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const [executablePath, ...files] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const widths = [360, 800, 1200];
+const schemes = ['light', 'dark'];
+const papers = ['A4', 'Letter'];
+let passed = 0;
+let failed = 0;
+
+function verdict(what, faults) {
+    if (faults.length === 0) {
+        passed++;
+        return;
+    }
+    failed++;
+    console.log(`FAILED ${what}:`);
+    faults.slice(0, 10).forEach((fault) => console.log(`    ${fault}`));
+}
+
+// What sticks out of the window, outside of regions that scroll by themselves.
+function overflowing() {
+    const faults = [];
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth > width)
+        faults.push(`the page is ${document.documentElement.scrollWidth} wide in a window of ${width}`);
+    for (const element of document.querySelectorAll('main *'))
+        if (!element.closest('.scroll') && element.getBoundingClientRect().right > width + 1 && !element.closest('svg'))
+            faults.push(`<${element.tagName}> reaches ${Math.round(element.getBoundingClientRect().right)}: ` +
+                        element.textContent.slice(0, 60));
+    return faults;
+}
+
+// Labels that lie on each other within a chart that is shown.
+function overlapping() {
+    const faults = [];
+    for (const svg of document.querySelectorAll('figure svg')) {
+        if (svg.getBoundingClientRect().width === 0)
+            continue;
+        const frame = svg.getBoundingClientRect();
+        const labels = [...svg.querySelectorAll('text')].filter((text) => text.textContent !== '');
+        const boxes = labels.map((label) => label.getBoundingClientRect());
+        const title = svg.querySelector('title').textContent;
+        boxes.forEach((a, i) => {
+            if (a.left < frame.left - 2 || a.right > frame.right + 2)
+                faults.push(`${title}: "${labels[i].textContent}" leaves the chart`);
+            for (let j = i + 1; j < boxes.length; j++) {
+                const b = boxes[j];
+                const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (across > 2 && down > 0.35 * Math.min(a.height, b.height))
+                    faults.push(`${title}: "${labels[i].textContent}" and "${labels[j].textContent}" overlap`);
+            }
+        });
+    }
+    return faults;
+}
+
+async function faultsOfAxe(page) {
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 120)}`);
+}
+
+// Page objects of a PDF: Chromium does not compress them.
+function pagesOf(pdf) {
+    return (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
+}
+
+async function onScreen(browser, file, colorScheme) {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 800, height: 900 } });
+    const page = await context.newPage();
+    const noise = [];
+    page.on('console', (message) => noise.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => noise.push(`error: ${error.message}`));
+    page.on('request', (request) => {
+        if (request.url() !== pathToFileURL(resolve(file)).href) noise.push(`request: ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(resolve(file)).href);
+    for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        verdict(`${basename(file)} ${colorScheme} ${width} wide`, await page.evaluate(overflowing));
+        verdict(`${basename(file)} ${colorScheme} ${width} labels`, await page.evaluate(overlapping));
+    }
+    for (const closed of await page.$$('details')) await closed.evaluate((details) => { details.open = true; });
+    for (const width of [widths[0], widths[2]]) {
+        await page.setViewportSize({ width, height: 900 });
+        verdict(`${basename(file)} ${colorScheme} ${width} opened`, await page.evaluate(overflowing));
+        verdict(`${basename(file)} ${colorScheme} ${width} axe`, await faultsOfAxe(page));
+    }
+    verdict(`${basename(file)} ${colorScheme} console and network`, noise);
+    await context.close();
+}
+
+async function onPaper(browser, file) {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(resolve(file)).href);
+    for (const format of papers) {
+        const all = pagesOf(await page.pdf({ format, preferCSSPageSize: false, printBackground: true }));
+        verdict(`${basename(file)} ${format}`, all > 0 && all <= 40 ? [] : [`${all} pages`]);
+    }
+    await page.evaluate(() => document.querySelector('.appendix')?.remove());
+    for (const format of papers) {
+        const pages = pagesOf(await page.pdf({ format, printBackground: true }));
+        verdict(`${basename(file)} ${format} without appendix`, pages <= 2 ? [] : [`${pages} pages`]);
+    }
+    await page.close();
+}
+
+const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+           '--disable-component-update', '--disable-sync'],
+});
+for (const file of files) {
+    for (const scheme of schemes) await onScreen(browser, file, scheme);
+    await onPaper(browser, file);
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
