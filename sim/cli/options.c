@@ -48,6 +48,11 @@ static const struct option table[] = {
     {"seed", "N", "seed of the random numbers (0 … 2^53 − 1)", INTEGER, PLACE(seed), 0, 9007199254740991, {0}},
     {"sampler", "S", "sobol, lhs or random", CHOICE, PLACE(sampler), 0, 0, {"sobol", "lhs", "random"}},
     {"threads", "N", "threads; changes the time only, never the result", INTEGER, PLACE(threads), 1, 10000, {0}},
+    {"precision", "X", "adds trials until 95 % half-widths are below X", NUMBER, PLACE(precision), 1e-9, 1, {0}},
+    {"shard", "I/N", "simulates part I of N, to be merged: --part FILE", TEXT, PLACE(shard), 0, 0, {0}},
+    {"part", "FILE", "where the part goes", OUTPUT, PLACE(part), 0, 0, {0}},
+    {"after", "PLAN", "the second round of a part, after a merge's plan", TEXT, PLACE(after), 0, 0, {0}},
+    {"plan", "FILE", "where the plan of a second round goes, if one is needed", OUTPUT, PLACE(plan), 0, 0, {0}},
     {"trial", "N", "the trial of that number, from 0, as in --draws", INTEGER, PLACE(trial), 0, 999999999, {0}},
     {"percentile", "P", "the trial at that percentile of hard.npv (0 … 100)", NUMBER, PLACE(percentile), 0, 100, {0}},
     {"set", "POINTER=JSON", "gives a member another value (repeatable)", SET, PLACE(changes), 0, 0, {0}},
@@ -131,7 +136,7 @@ static int store_number(struct pb_cli_number *number, const struct pb_cli_comman
     bool good = read_number(value, &read) && read >= option->low && read <= option->high &&
                 (option->kind == NUMBER || read == floor(read));
     if (!good)
-        return pb_cli_usage(command, "--%s wants %s from %.0f to %.0f (found %s)", option->name,
+        return pb_cli_usage(command, "--%s wants %s from %.16g to %.16g (found %s)", option->name,
                             option->kind == NUMBER ? "a number" : "an integer", option->low, option->high, value);
     *number = (struct pb_cli_number){true, read};
     return 0;

@@ -28,9 +28,10 @@ struct pb_cli_settings {
     const struct pb_cli_command *command;
     const char *const *operands;
     int operand_count;
-    struct pb_cli_number trials, seed, threads, trial, percentile;
+    struct pb_cli_number trials, seed, threads, trial, percentile, precision;
     const char *sampler, *color, *pack;
-    const char *json, *csv, *html, *draws; /* files; "-": standard output */
+    const char *json, *csv, *html, *draws;   /* files; "-": standard output */
+    const char *shard, *after, *part, *plan; /* "2/7", and files of parts of a run */
     bool pairs, reverse;
     bool require, quiet, help; /* help: nothing behind it was read */
     payback_changes *changes;
