@@ -15,6 +15,7 @@
 #define PAYBACK_PAYBACK_H
 
 #include "payback/audit.h"
+#include "payback/batch.h"
 #include "payback/compare.h"
 #include "payback/estimate.h"
 #include "payback/html.h"

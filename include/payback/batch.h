@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Many scenarios into one store that resumes: a SQLite file that any SQLite program can read.
+ *
+ * The store (application_id 0x7061796b, user_version 1, journal in WAL mode)
+ *   scenarios      a row a scenario: path, changes (of the command line), varied (the point of a sweep, as text),
+ * digest, seed, trials, sampler and version are its identity; status 'done' or 'failed', error (the first one); name,
+ * vendor, currency, basis, horizon_months, target_months, required_probability, verdict; the headline figures of the
+ * batch CSV. Every pointer that was ever varied is a column named after it. outcomes       scenario, name, mean, sd,
+ * p05 … p95 with their 95 % intervals (_low, _high), undefined, never probabilities  scenario, name ('payback_by',
+ * 'never', 'net_value_positive', 'roi_positive'), month (of payback_by, else −1), value, low, high inputs scenario,
+ * pointer, distribution, mean, p10, p50, p90 errors         scenario, position, severity, file, line, column, pointer,
+ * message, hint runs           a row a call of payback_batch: when, version, isa, shard, shards, batch (digest of what
+ * it was asked to do), items, done, skipped, failed, finished (NULL: it was interrupted) views          ranking_by_npv,
+ * ranking_by_payback, failures Infinity ("never") is stored as such, undefined as NULL. A row appears whole, with all
+ * that belongs to it, or not at all. */
+#ifndef PAYBACK_BATCH_H
+#define PAYBACK_BATCH_H
+
+#include "payback/report.h"
+#include "payback/run.h"
+#include "payback/scenario.h"
+#include "payback/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What to do. Zero-initialise. */
+typedef struct payback_batch_request {
+    const char *store; /* the file; made where there is none */
+    /* Scenario files, and folders: all *.json below them but hidden ones and those that another file of the batch
+     * extends. A file that is named is always taken. */
+    const char *const *paths;
+    size_t path_count;
+    /* Sweeps: "POINTER=v1,v2,…" (JSON values) or "POINTER=from:to:count" (so many values, both ends among them); all
+     * combinations of several. Set on top of `changes`. */
+    const char *const *vary;
+    size_t vary_count;
+    const payback_changes *changes; /* may be NULL */
+    int shard, shards;              /* only every shards-th scenario, from number shard (1 … shards); 0, 0: all */
+    bool fail_fast;                 /* stop at the first failure */
+    bool retry_failed;              /* take up again what failed before; else it is skipped while nothing has changed */
+} payback_batch_request;
+
+typedef struct payback_batch_counts {
+    size_t all;     /* scenarios of this batch (or shard) */
+    size_t done;    /* simulated and stored now */
+    size_t skipped; /* were in the store */
+    size_t failed;  /* stand in the store as failed */
+} payback_batch_counts;
+
+/* Called now and then from the thread that called payback_batch. Anything but 0 stops: PAYBACK_ERROR_CANCELLED; what
+ * was finished is in the store. */
+typedef int payback_batch_progress(void *context, const payback_batch_counts *counts);
+
+/* Runs what is not in the store yet. Each scenario has the result of its own payback_run with the same options,
+ * whatever the threads; options->precision and progress are not used. Several processes may work on one store at a
+ * time: they share the work. message (may be NULL) tells, in size bytes, why it failed. *counts is set in any case.
+ * PAYBACK_OK also where scenarios have failed: see counts. PAYBACK_ERROR_TARGET: a fault of `vary`;
+ * PAYBACK_ERROR_UNREADABLE: there is nothing to do; PAYBACK_ERROR_IO: the store cannot be used, or is not ours;
+ * PAYBACK_ERROR_ARGUMENT, _MEMORY, _CANCELLED. */
+PAYBACK_API payback_status payback_batch(payback_batch_counts *counts, const payback_batch_request *request,
+                                         const payback_options *options, payback_batch_progress *progress,
+                                         void *context, char *message, size_t size);
+
+/* Copies what is in the stores into the store `target`, which is made where there is none. PAYBACK_ERROR_ARGUMENT where
+ * they do not belong together: another engine version, other results of the same scenario, a shard of a batch that is
+ * missing, unfinished, given twice or of another batch; target is then as it was. *added: scenarios that were new. */
+PAYBACK_API payback_status payback_merge_stores(size_t *added, const char *const *stores, size_t count,
+                                                const char *target, char *message, size_t size);
+
+/* Everything that is in a store: the batch CSV, or one JSON object a line, ordered by path and varied values, to a file
+ * that appears whole or not at all ("-": standard output). */
+PAYBACK_API payback_status payback_store_write_csv(const char *store, const char *path, char *message, size_t size);
+PAYBACK_API payback_status payback_store_write_json(const char *store, const char *path, char *message, size_t size);
+
+/* A line of the portfolio: the scenario with its varied values; error only of a failed one. */
+typedef struct payback_portfolio_row {
+    const char *path, *varied, *name, *currency, *verdict, *error;
+    double payback_probability, payback_p50, npv_mean, npv_p10, npv_p90;
+} payback_portfolio_row;
+
+/* The best and the worst of a store by mean NPV, and what failed. */
+typedef struct payback_portfolio {
+    const char *store;
+    size_t done, failed, met, not_met, unresolved;
+    size_t currencies; /* different ones: amounts of a mixed portfolio do not compare */
+    payback_portfolio_row *best, *worst, *failures;
+    size_t best_count, worst_count, failure_count;
+} payback_portfolio;
+
+/* At most `most` rows of each kind; none is both among the best and the worst. */
+PAYBACK_API payback_status payback_portfolio_read(payback_portfolio **out, const char *store, size_t most,
+                                                  char *message, size_t size);
+PAYBACK_API void payback_portfolio_free(payback_portfolio *portfolio); /* takes NULL */
+PAYBACK_API payback_status payback_render_portfolio(payback_text *out, const payback_portfolio *portfolio,
+                                                    const payback_style *style);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

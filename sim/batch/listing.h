@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The files of a batch: those that are named, and those found in folders. */
+#ifndef PB_BATCH_LISTING_H
+#define PB_BATCH_LISTING_H
+
+#include "payback/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pb_listed {
+    char *path;
+    bool named;             /* on the command line, not found in a folder */
+    bool exists;            /* device and inode are set */
+    uint64_t device, inode; /* which file it is, whatever its name */
+};
+
+/* Zero-initialise. */
+struct pb_listing {
+    struct pb_listed *files; /* ordered by path (bytes), each path once */
+    size_t count, capacity;
+};
+
+/* Adds the files, those in folders without the bases of others (payback/batch.h). A path that cannot be read stays in
+ * the list: its scenario will fail. A folder that cannot be read is a fault: PAYBACK_ERROR_IO, message tells.
+ * PAYBACK_ERROR_MEMORY. */
+payback_status pb_listing_make(struct pb_listing *listing, const char *const *paths, size_t count, char *message,
+                               size_t size);
+void pb_listing_clear(struct pb_listing *listing);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "batch/store.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How long to wait for another process that writes. */
+enum { BUSY_MILLISECONDS = 120000 };
+
+#define FIGURES(name) name " REAL, " name "_low REAL, " name "_high REAL"
+
+static const char schema[] =
+    "CREATE TABLE scenarios (id INTEGER PRIMARY KEY, path TEXT NOT NULL, changes TEXT NOT NULL, varied TEXT NOT NULL,"
+    " digest TEXT NOT NULL, seed INTEGER NOT NULL, trials INTEGER NOT NULL, sampler TEXT NOT NULL,"
+    " version TEXT NOT NULL, status TEXT NOT NULL CHECK (status IN ('done', 'failed')), error TEXT NOT NULL,"
+    " name TEXT, vendor TEXT, currency TEXT, basis TEXT, horizon_months INTEGER, target_months REAL,"
+    " required_probability REAL, verdict TEXT, payback_probability REAL, never_probability REAL, payback_p50 REAL,"
+    " npv_mean REAL, npv_p10 REAL, npv_p50 REAL, npv_p90 REAL, roi_p50 REAL, expected_shortfall_05 REAL,"
+    " peak_funding_p90 REAL,"
+    " UNIQUE (path, changes, varied, digest, seed, trials, sampler, version));"
+    "CREATE TABLE outcomes (scenario INTEGER NOT NULL REFERENCES scenarios ON DELETE CASCADE, name TEXT NOT NULL,"
+    " " FIGURES("mean") ", sd REAL, " FIGURES("p05") ", " FIGURES("p10") ", " FIGURES("p25") ", " FIGURES(
+        "p50") ", " FIGURES("p75") ", " FIGURES("p90") ", " FIGURES("p95") ", undefined REAL, never REAL,"
+                                                                           " PRIMARY KEY (scenario, name)) WITHOUT "
+                                                                           "ROWID;"
+                                                                           "CREATE TABLE probabilities (scenario "
+                                                                           "INTEGER NOT NULL REFERENCES scenarios ON "
+                                                                           "DELETE CASCADE, name TEXT NOT NULL,"
+                                                                           " month INTEGER NOT NULL, value REAL, low "
+                                                                           "REAL, high REAL,"
+                                                                           " PRIMARY KEY (scenario, name, month)) "
+                                                                           "WITHOUT ROWID;"
+                                                                           "CREATE TABLE inputs (scenario INTEGER NOT "
+                                                                           "NULL REFERENCES scenarios ON DELETE "
+                                                                           "CASCADE, pointer TEXT NOT NULL,"
+                                                                           " distribution TEXT, mean REAL, p10 REAL, "
+                                                                           "p50 REAL, p90 REAL, PRIMARY KEY (scenario, "
+                                                                           "pointer)) WITHOUT ROWID;"
+                                                                           "CREATE TABLE errors (scenario INTEGER NOT "
+                                                                           "NULL REFERENCES scenarios ON DELETE "
+                                                                           "CASCADE, position INTEGER NOT NULL,"
+                                                                           " severity TEXT, file TEXT, line INTEGER, "
+                                                                           "\"column\" INTEGER, pointer TEXT, message "
+                                                                           "TEXT, hint TEXT,"
+                                                                           " PRIMARY KEY (scenario, position)) WITHOUT "
+                                                                           "ROWID;"
+                                                                           "CREATE TABLE runs (id INTEGER PRIMARY KEY, "
+                                                                           "started TEXT NOT NULL, finished TEXT, "
+                                                                           "version TEXT NOT NULL,"
+                                                                           " isa TEXT NOT NULL, shard INTEGER NOT "
+                                                                           "NULL, shards INTEGER NOT NULL, batch TEXT "
+                                                                           "NOT NULL,"
+                                                                           " items INTEGER NOT NULL, done INTEGER, "
+                                                                           "skipped INTEGER, failed INTEGER);"
+                                                                           "CREATE VIEW ranking_by_npv AS SELECT path, "
+                                                                           "varied, name, currency, verdict, npv_mean, "
+                                                                           "payback_probability"
+                                                                           " FROM scenarios WHERE status = 'done' "
+                                                                           "ORDER BY npv_mean DESC, path, varied;"
+                                                                           "CREATE VIEW ranking_by_payback AS SELECT "
+                                                                           "path, varied, name, currency, verdict, "
+                                                                           "payback_probability, npv_mean"
+                                                                           " FROM scenarios WHERE status = 'done' "
+                                                                           "ORDER BY payback_probability DESC, path, "
+                                                                           "varied;"
+                                                                           "CREATE VIEW failures AS SELECT path, "
+                                                                           "varied, error FROM scenarios WHERE status "
+                                                                           "= 'failed'"
+                                                                           " ORDER BY path, varied;";
+
+static const char *const statements[PB_STATEMENTS] = {
+    [PB_BEGIN] = "BEGIN IMMEDIATE",
+    [PB_COMMIT] = "COMMIT",
+    [PB_ROLLBACK] = "ROLLBACK",
+    [PB_FIND] = "SELECT status FROM scenarios WHERE path = ?1 AND changes = ?2 AND varied = ?3 AND digest = ?4"
+                " AND seed = ?5 AND trials = ?6 AND sampler = ?7 AND version = ?8",
+    /* a failed one is replaced by whatever comes; what was done, by a newer file or engine */
+    [PB_DROP_FAILED] = "DELETE FROM scenarios WHERE path = ?1 AND changes = ?2 AND varied = ?3 AND status = 'failed'",
+    [PB_DROP_OUTDATED] = "DELETE FROM scenarios WHERE path = ?1 AND changes = ?2 AND varied = ?3"
+                         " AND (digest <> ?4 OR version <> ?8)",
+    [PB_ADD_OUTCOME] = "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                       " ?, ?, ?, ?, ?, ?, ?)",
+    [PB_ADD_PROBABILITY] = "INSERT INTO probabilities VALUES (?, ?, ?, ?, ?, ?)",
+    [PB_ADD_INPUT] = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [PB_ADD_ERROR] = "INSERT INTO errors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+};
+
+payback_status pb_store_fault(struct pb_store *store, const char *doing)
+{
+    int code = store->connection ? sqlite3_errcode(store->connection) : SQLITE_NOMEM;
+    int system = store->connection ? sqlite3_system_errno(store->connection) : 0;
+    bool io = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_IOERR;
+    snprintf(store->message, sizeof store->message, "%s: %s: %s%s%s", store->path, doing,
+             store->connection ? sqlite3_errmsg(store->connection) : "out of memory", io && system ? ": " : "",
+             io && system ? strerror(system) : "");
+    return (code & 0xff) == SQLITE_NOMEM ? PAYBACK_ERROR_MEMORY : PAYBACK_ERROR_IO;
+}
+
+payback_status pb_store_run(struct pb_store *store, const char *sql)
+{
+    return sqlite3_exec(store->connection, sql, NULL, NULL, NULL) == SQLITE_OK
+               ? PAYBACK_OK
+               : pb_store_fault(store, "the store cannot be written");
+}
+
+payback_status pb_store_prepare(struct pb_store *store, sqlite3_stmt **statement, const char *sql)
+{
+    return sqlite3_prepare_v3(store->connection, sql, -1, 0, statement, NULL) == SQLITE_OK
+               ? PAYBACK_OK
+               : pb_store_fault(store, "the store cannot be read");
+}
+
+payback_status pb_store_step(struct pb_store *store, enum pb_statement statement)
+{
+    int code = sqlite3_step(store->statements[statement]);
+    payback_status status =
+        code == SQLITE_DONE || code == SQLITE_ROW ? PAYBACK_OK : pb_store_fault(store, "the store cannot be written");
+    (void)sqlite3_reset(store->statements[statement]);
+    return status;
+}
+
+/* ---- opening ---- */
+
+/* The one integer that the SQL gives. */
+static payback_status ask(int64_t *answer, struct pb_store *store, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    *answer = 0;
+    payback_status status = pb_store_prepare(store, &statement, sql);
+    if (!status && sqlite3_step(statement) == SQLITE_ROW)
+        *answer = sqlite3_column_int64(statement, 0);
+    else if (!status)
+        status = pb_store_fault(store, "the store cannot be read");
+    (void)sqlite3_finalize(statement);
+    return status;
+}
+
+/* *fresh: there is nothing in the file yet. */
+static payback_status examine(struct pb_store *store, bool *fresh)
+{
+    int64_t id = 0, version = 0, tables = 0;
+    *fresh = false;
+    payback_status status = ask(&id, store, "PRAGMA application_id");
+    if (!status)
+        status = ask(&version, store, "PRAGMA user_version");
+    if (!status)
+        status = ask(&tables, store, "SELECT count(*) FROM sqlite_master");
+    bool foreign = status ? (sqlite3_errcode(store->connection) & 0xff) == SQLITE_NOTADB
+                          : id != PB_STORE_ID && (id != 0 || version != 0 || tables != 0);
+    if (foreign) {
+        snprintf(store->message, sizeof store->message,
+                 "%s: this is not a store of payback; it stays as it is. Name another file", store->path);
+        return PAYBACK_ERROR_IO;
+    }
+    if (!status && version > PB_STORE_VERSION) {
+        snprintf(store->message, sizeof store->message,
+                 "%s: the store has version %lld and was made by a newer payback; this one knows version %d",
+                 store->path, (long long)version, PB_STORE_VERSION);
+        return PAYBACK_ERROR_IO;
+    }
+    *fresh = !status && id == 0;
+    return status;
+}
+
+/* Another process may be making the same store: only one of the two finds it empty. */
+static payback_status make_schema(struct pb_store *store)
+{
+    char sql[96];
+    bool fresh;
+    payback_status status = pb_store_run(store, "BEGIN IMMEDIATE");
+    if (status)
+        return status;
+    status = examine(store, &fresh);
+    if (!status && fresh)
+        status = pb_store_run(store, schema);
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", PB_STORE_ID, PB_STORE_VERSION);
+    if (!status && fresh)
+        status = pb_store_run(store, sql);
+    if (!status)
+        return pb_store_run(store, "COMMIT");
+    (void)sqlite3_exec(store->connection, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+/* The change to WAL does not wait for others by itself. */
+static payback_status switch_to_wal(struct pb_store *store)
+{
+    for (int patience = 200;; patience--) {
+        int code = sqlite3_exec(store->connection, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        if (code == SQLITE_OK)
+            return PAYBACK_OK;
+        if ((code & 0xff) != SQLITE_BUSY || patience == 0)
+            return pb_store_fault(store, "the store cannot be written");
+        (void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    }
+}
+
+static payback_status prepare_all(struct pb_store *store)
+{
+    payback_status status = PAYBACK_OK;
+    for (int s = 0; !status && s < PB_STATEMENTS; s++)
+        if (statements[s])
+            status = pb_store_prepare(store, &store->statements[s], statements[s]);
+    return status;
+}
+
+static payback_status connect(struct pb_store *store, enum pb_access access)
+{
+    struct stat file;
+    bool there = stat(store->path, &file) == 0, fresh = false;
+    if (access == PB_STORE_READ && !there) {
+        snprintf(store->message, sizeof store->message, "%s: there is no such store: %s", store->path, strerror(errno));
+        return PAYBACK_ERROR_IO;
+    }
+    if (there && !S_ISREG(file.st_mode)) {
+        snprintf(store->message, sizeof store->message, "%s: this is not a store of payback, nor a file", store->path);
+        return PAYBACK_ERROR_IO;
+    }
+    /* also for reading: the last one to close puts the journal away, for which it must be able to write. SQLite itself
+     * falls back to reading where the file is protected */
+    int flags = SQLITE_OPEN_READWRITE | (access == PB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
+    if (sqlite3_open_v2(store->path, &store->connection, flags | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
+        return pb_store_fault(store, "the store cannot be opened");
+    (void)sqlite3_busy_timeout(store->connection, BUSY_MILLISECONDS);
+    payback_status status = examine(store, &fresh);
+    if (status || access == PB_STORE_READ) {
+        if (!status && fresh) {
+            snprintf(store->message, sizeof store->message, "%s: the store is empty", store->path);
+            status = PAYBACK_ERROR_IO;
+        }
+        return status;
+    }
+    status = switch_to_wal(store);
+    if (!status)
+        /* a commit is safe from the end of the process; from a power cut all but the last few are, and those are done
+         * again */
+        status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+    if (!status && fresh)
+        status = make_schema(store);
+    return status ? status : prepare_all(store);
+}
+
+payback_status pb_store_open(struct pb_store **out, const char *path, enum pb_access access, char *message, size_t size)
+{
+    *out = NULL;
+    struct pb_store *store = pb_new(1, sizeof *store);
+    if (!store)
+        return PAYBACK_ERROR_MEMORY;
+    store->claims = -1;
+    store->path = pb_copy_text(path);
+    payback_status status = store->path ? connect(store, access) : PAYBACK_ERROR_MEMORY;
+    if (!status && access == PB_STORE_MAKE)
+        store->claims = open(path, O_RDWR | O_CLOEXEC); /* −1: there are no claims, only double work */
+    if (status) {
+        snprintf(message, size, "%s", store->message);
+        pb_store_close(store);
+        return status;
+    }
+    *out = store;
+    return PAYBACK_OK;
+}
+
+void pb_store_close(struct pb_store *store)
+{
+    if (!store)
+        return;
+    for (int s = 0; s < PB_STATEMENTS; s++)
+        (void)sqlite3_finalize(store->statements[s]);
+    (void)sqlite3_close(store->connection);
+    /* last: closing any descriptor of a file ends all POSIX locks that the process has on it, SQLite's among them */
+    if (store->claims >= 0)
+        (void)close(store->claims);
+    free(store->path);
+    free(store);
+}

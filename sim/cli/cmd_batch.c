@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+#include "cli/interrupt.h"
+#include "cli/terminal.h"
+#include "cli/work.h"
+
+#include "payback/batch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ROWS_SHOWN = 10, MESSAGE = 640 };
+
+/* ---- progress ---- */
+
+/* Seconds between two lines. */
+static const double interval = 0.2;
+
+struct line {
+    bool wanted, shown;
+    double begun, drawn;
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static void begin_line(struct line *line, const struct pb_cli_settings *settings)
+{
+    const char *terminal = getenv("TERM");
+    bool can_erase = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+    *line = (struct line){.wanted = can_erase && !settings->quiet, .begun = now()};
+    pb_cli_catch_signals();
+}
+
+static int draw(void *context, const payback_batch_counts *counts)
+{
+    struct line *line = context;
+    double time = now(), elapsed = time - line->begun, rate = (double)(counts->done + counts->failed) / elapsed;
+    size_t finished = counts->done + counts->skipped + counts->failed;
+    if (line->wanted && finished > 0 && time - line->drawn >= interval) {
+        fprintf(stderr, "\r\033[K%zu of %zu done, %zu failed, %.4g/s", finished, counts->all, counts->failed, rate);
+        if (rate > 0)
+            fprintf(stderr, ", %.0f s left", (double)(counts->all - finished) / rate);
+        fflush(stderr);
+        line->drawn = time;
+        line->shown = true;
+    }
+    return pb_cli_caught_signal();
+}
+
+static void end_line(struct line *line)
+{
+    if (line->shown)
+        fputs("\r\033[K", stderr);
+}
+
+/* ---- operands ---- */
+
+struct paths {
+    const char **list; /* of the command line, and of standard input */
+    size_t count, owned;
+};
+
+static void clear(struct paths *paths)
+{
+    for (size_t i = 0; i < paths->owned; i++)
+        free((char *)paths->list[i]);
+    free(paths->list);
+}
+
+/* Takes over path. */
+static bool keep(struct paths *paths, char *path)
+{
+    const char **larger = path ? realloc(paths->list, (paths->count + 1) * sizeof *larger) : NULL;
+    if (!larger) {
+        free(path);
+        return false;
+    }
+    paths->list = larger;
+    paths->list[paths->count++] = path;
+    paths->owned = paths->count;
+    return true;
+}
+
+/* One path a line; empty lines are left out. */
+static bool read_list(struct paths *paths)
+{
+    char *line = NULL;
+    size_t size = 0;
+    bool good = true;
+    errno = 0;
+    for (ssize_t length; good && (length = getline(&line, &size, stdin)) > 0;) {
+        if (line[length - 1] == '\n')
+            line[--length] = '\0';
+        if (length > 0)
+            good = keep(paths, strdup(line));
+    }
+    good = good && !ferror(stdin) && errno != ENOMEM;
+    free(line);
+    return good;
+}
+
+static int collect(struct paths *paths, const struct pb_cli_settings *settings)
+{
+    for (int i = 0; i < settings->operand_count; i++) {
+        bool listed = strcmp(settings->operands[i], "-") == 0;
+        if (!(listed ? read_list(paths) : keep(paths, strdup(settings->operands[i])))) {
+            pb_cli_say("%s: cannot be read: %s", listed ? "<stdin>" : settings->operands[i], strerror(errno));
+            return PB_EXIT_FAILED;
+        }
+    }
+    return PB_EXIT_DONE;
+}
+
+/* ---- work ---- */
+
+/* "2/7" */
+static bool read_shard(payback_batch_request *request, const char *word)
+{
+    char rest;
+    return sscanf(word, "%d/%d%c", &request->shard, &request->shards, &rest) == 2 && request->shard >= 1 &&
+           request->shard <= request->shards;
+}
+
+static int tell(payback_status status, const char *message)
+{
+    pb_cli_say("%s", *message ? message : payback_status_text(status));
+    return status == PAYBACK_ERROR_TARGET ? PB_EXIT_USAGE : pb_cli_exit_of(status);
+}
+
+static int work(payback_batch_counts *counts, const struct pb_cli_settings *settings, const struct paths *paths)
+{
+    char message[MESSAGE];
+    struct line line;
+    payback_batch_request request = {.store = settings->store,
+                                     .paths = paths->list,
+                                     .path_count = paths->count,
+                                     .vary = settings->vary.values,
+                                     .vary_count = settings->vary.count,
+                                     .changes = settings->changes,
+                                     .fail_fast = settings->fail_fast,
+                                     .retry_failed = settings->retry_failed};
+    if (settings->shard && !read_shard(&request, settings->shard))
+        return pb_cli_usage(settings->command, "--shard wants i/N with 1 ≤ i ≤ N (found %s)", settings->shard);
+    begin_line(&line, settings);
+    payback_options options = pb_cli_run_options(settings, NULL);
+    options.progress = NULL;
+    payback_status status = payback_batch(counts, &request, &options, draw, &line, message, sizeof message);
+    end_line(&line);
+    if (status == PAYBACK_ERROR_CANCELLED) {
+        pb_cli_say("interrupted; %zu of %zu are in the store: the same command goes on from there",
+                   counts->done + counts->skipped + counts->failed, counts->all);
+        return PB_EXIT_SIGNAL + pb_cli_caught_signal();
+    }
+    if (status)
+        return tell(status, message);
+    return counts->failed > 0 ? PB_EXIT_SOME_FAILED : PB_EXIT_DONE;
+}
+
+/* ---- report ---- */
+
+static int write_files(const struct pb_cli_settings *settings)
+{
+    char message[MESSAGE] = "";
+    payback_status status = PAYBACK_OK;
+    if (settings->csv)
+        status = payback_store_write_csv(settings->store, settings->csv, message, sizeof message);
+    if (!status && settings->json)
+        status = payback_store_write_json(settings->store, settings->json, message, sizeof message);
+    return status ? tell(status, message) : PB_EXIT_DONE;
+}
+
+static int show_portfolio(const struct pb_cli_settings *settings)
+{
+    char message[MESSAGE] = "";
+    payback_portfolio *portfolio = NULL;
+    payback_text page = {0};
+    payback_status status =
+        payback_portfolio_read(&portfolio, settings->store, ROWS_SHOWN / 2, message, sizeof message);
+    if (status)
+        return tell(status, message);
+    payback_style style = pb_cli_style(settings, STDOUT_FILENO);
+    status = payback_render_portfolio(&page, portfolio, &style);
+    int code = pb_cli_deliver("-", status, &page);
+    payback_portfolio_free(portfolio);
+    return code;
+}
+
+static void say_counts(const payback_batch_counts *counts)
+{
+    pb_cli_say("%zu done, %zu were in the store, %zu failed, of %zu", counts->done, counts->skipped, counts->failed,
+               counts->all);
+}
+
+/* The command for the next step. */
+static int show_next(const struct pb_cli_settings *settings, const payback_batch_counts *counts)
+{
+    char text[1024];
+    if (counts->failed > 0)
+        snprintf(text, sizeof text,
+                 "\nNext: mend the files that failed and give the same command again; what is done is kept.\n");
+    else
+        snprintf(text, sizeof text, "\nNext: payback batch --store %.900s --csv results.csv\n", settings->store);
+    return pb_cli_print(text);
+}
+
+static int report(const struct pb_cli_settings *settings, const payback_batch_counts *counts)
+{
+    int code = write_files(settings);
+    if (code || settings->quiet || pb_cli_output_replaces_text(settings))
+        return code;
+    /* asked for a file of what is there: that is all */
+    if (settings->operand_count == 0 && (settings->csv || settings->json))
+        return code;
+    code = show_portfolio(settings);
+    return code ? code : show_next(settings, counts);
+}
+
+static int batch(const struct pb_cli_settings *settings)
+{
+    payback_batch_counts counts = {0};
+    struct paths paths = {0};
+    if (!settings->store)
+        return pb_cli_usage(settings->command, "--store FILE is missing: where the results go");
+    if (settings->operand_count == 0 && (settings->vary.count > 0 || settings->shard || settings->retry_failed))
+        return pb_cli_usage(settings->command, "PATH… is missing: name the files or folders");
+    int code = pb_cli_check_writable(settings);
+    if (!code)
+        code = collect(&paths, settings);
+    int done = PB_EXIT_DONE;
+    if (!code && settings->operand_count > 0) {
+        done = work(&counts, settings, &paths);
+        if (done == PB_EXIT_DONE || done == PB_EXIT_SOME_FAILED)
+            say_counts(&counts);
+        else
+            code = done;
+    }
+    clear(&paths);
+    if (!code)
+        code = report(settings, &counts);
+    return code ? code : done;
+}
+
+const struct pb_cli_command pb_cli_batch = {
+    .name = "batch",
+    .operands = "PATH…",
+    .summary = "many scenario files into a store that resumes; sweeps; shards",
+    .details = "Simulates scenario files, all those of folders (*.json, without the ones that\n"
+               "others extend), or those listed on standard input (-), and stores the results\n"
+               "in a SQLite file. What is in the store is skipped: a batch that was stopped, or\n"
+               "killed, goes on with the same command. Files that fail are noted in the store\n"
+               "and do not stop the others (exit code 5).\n"
+               "\n"
+               "--vary sweeps: POINTER=v1,v2,… or POINTER=from:to:count, several make a grid.\n"
+               "--shard i/N does every N-th scenario, from the i-th; payback merge joins.\n"
+               "Without PATH the store is shown, or written by --csv and --json (an object a\n"
+               "line).\n"
+               "\n"
+               "  payback batch scenarios/ --store results.sqlite\n"
+               "  payback batch scenarios/ --store results.sqlite \\\n"
+               "      --vary /proposal/pricing/usage/price=0.5:1.5:11\n"
+               "  payback batch --store results.sqlite --csv results.csv\n",
+    .options =
+        (const char *const[]){"store", "vary", "shard", "fail-fast", "retry-failed", "trials", "seed", "sampler",
+                              "threads", "set", "multiply", "add", "json", "csv", "quiet", "color", "help", NULL},
+    .operands_min = 0,
+    .operands_max = INT_MAX,
+    .run = batch,
+};
