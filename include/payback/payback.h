@@ -20,6 +20,7 @@
 #include "payback/estimate.h"
 #include "payback/html.h"
 #include "payback/operation.h"
+#include "payback/part.h"
 #include "payback/report.h"
 #include "payback/result.h"
 #include "payback/run.h"

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 static const struct pb_cli_command *const commands[] = {
-    &pb_cli_init,  &pb_cli_check,  &pb_cli_run,         &pb_cli_trace,  &pb_cli_compare,
-    &pb_cli_solve, &pb_cli_stress, &pb_cli_audit, &pb_cli_sensitivity, &pb_cli_batch, &pb_cli_fields, &pb_cli_schema,
+    &pb_cli_init,   &pb_cli_check, &pb_cli_run,   &pb_cli_trace,       &pb_cli_compare, &pb_cli_solve,
+    &pb_cli_stress, &pb_cli_audit, &pb_cli_merge, &pb_cli_sensitivity, &pb_cli_batch, &pb_cli_fields,  &pb_cli_schema,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -87,6 +87,7 @@ payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struc
                              .seed = settings->seed.value,
                              .sampler = settings->sampler,
                              .threads = (int)settings->threads.value,
+                             .precision = settings->precision.value,
                              .progress = pb_cli_progress_report,
                              .context = progress};
 }

@@ -41,10 +41,15 @@ struct pb_figures {
 void pb_figures_set_tally(struct pb_figures *figures, const struct pb_tally *tally);
 void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums, int categories);
 
-/* Positions of outcomes on the decision's basis. */
+/* Positions of outcomes on a basis, and on the decision's. */
+static inline size_t pb_outcome_of(enum pb_basis basis, enum pb_basis_outcome outcome)
+{
+    return (size_t)basis * PB_BASIS_OUTCOMES + (size_t)outcome;
+}
+
 static inline size_t pb_decision_outcome(const struct pb_plan *plan, enum pb_basis_outcome outcome)
 {
-    return (size_t)plan->model.basis * PB_BASIS_OUTCOMES + (size_t)outcome;
+    return pb_outcome_of(plan->model.basis, outcome);
 }
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * From the figures of a run (figures.h) to the result: plain data that owns its texts. */
+#include "engine/result.h"
+
 #include "base/memory.h"
-#include "engine/figures.h"
 #include "engine/run.h"
 #include "scenario/scenario.h"
 
@@ -10,15 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The result with the texts that it owns. */
-struct owned_result {
-    payback_result result; /* first: the caller holds a pointer to it */
-    char **texts;
-    size_t text_count, text_capacity;
-};
-
-/* A copy that lives as long as the result; NULL where memory is short or text is NULL. */
-static const char *keep(struct owned_result *owned, const char *text)
+const char *pb_result_keep(struct pb_owned_result *owned, const char *text)
 {
     if (owned->text_count == owned->text_capacity) {
         size_t capacity = 2 * owned->text_capacity + 64;
@@ -38,7 +31,7 @@ void payback_result_free(payback_result *result)
 {
     if (!result)
         return;
-    struct owned_result *owned = (struct owned_result *)result;
+    struct pb_owned_result *owned = (struct pb_owned_result *)result;
     for (size_t t = 0; t < owned->text_count; t++)
         free(owned->texts[t]);
     free(owned->texts);
@@ -59,18 +52,16 @@ const payback_outcome *payback_result_outcome(const payback_result *result, cons
     return NULL;
 }
 
-static payback_status make_lists(payback_result *r, const struct pb_plan *plan)
+payback_status pb_result_make_lists(payback_result *r)
 {
-    size_t months = (size_t)plan->model.horizon + 1;
+    size_t months = (size_t)r->horizon_months + 1;
     r->outcome_count = PB_OUTCOMES;
     r->outcomes = pb_new(PB_OUTCOMES, sizeof *r->outcomes);
     r->payback_by = pb_new(months, sizeof *r->payback_by);
     r->cash_mean = pb_new(months * (PB_FAN_LEVELS + 1), sizeof *r->cash_mean);
     r->source_count = PB_SOURCES;
     r->sources = pb_new(PB_SOURCES, sizeof *r->sources);
-    r->category_count = (size_t)plan->slots.category_count;
     r->categories = pb_new(r->category_count, sizeof *r->categories);
-    r->input_count = plan->input_count;
     r->inputs = pb_new(r->input_count, sizeof *r->inputs);
     if (!r->outcomes || !r->payback_by || !r->cash_mean || !r->sources || !r->categories || !r->inputs)
         return PAYBACK_ERROR_MEMORY;
@@ -94,10 +85,10 @@ static void fill_outcomes(payback_result *r, const struct pb_figures *figures)
     }
 }
 
-static void fill_cash(payback_result *r, const struct pb_figures *figures, int horizon)
+static void fill_cash(payback_result *r, const struct pb_figures *figures)
 {
     double *fan[PB_FAN_LEVELS] = {r->cash_p05, r->cash_p25, r->cash_p50, r->cash_p75, r->cash_p95};
-    size_t bytes = ((size_t)horizon + 1) * sizeof(double);
+    size_t bytes = ((size_t)r->horizon_months + 1) * sizeof(double);
     for (int f = 0; f < PB_FAN_LEVELS; f++)
         memcpy(fan[f], figures->fan[f], bytes);
     memcpy(r->cash_mean, figures->cash_mean, bytes);
@@ -112,16 +103,23 @@ static payback_verdict verdict_of(payback_estimate probability, double required)
     return PAYBACK_UNRESOLVED; /* also where there is no interval */
 }
 
-static void fill_decision(payback_result *r, const struct pb_plan *plan, const struct pb_figures *figures)
+enum pb_basis pb_result_basis(const payback_result *result)
 {
-    int basis = (int)plan->model.basis;
-    r->target_months = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
-    r->required_probability = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
+    const struct pb_field *basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS);
+    int b = 0;
+    while (basis->choices[b + 1] && strcmp(basis->choices[b], result->basis) != 0)
+        b++;
+    return (enum pb_basis)b;
+}
+
+static void fill_decision(payback_result *r, const struct pb_figures *figures)
+{
+    enum pb_basis basis = pb_result_basis(r);
     memcpy(r->payback_probability_by_basis, figures->in_time, sizeof r->payback_probability_by_basis);
     r->payback_probability = figures->in_time[basis];
     r->verdict = verdict_of(r->payback_probability, r->required_probability);
-    memcpy(r->payback_by, figures->payback_by, ((size_t)plan->model.horizon + 1) * sizeof *r->payback_by);
-    r->never = figures->outcomes[pb_decision_outcome(plan, PB_PAYBACK_MONTHS)].never_share;
+    memcpy(r->payback_by, figures->payback_by, ((size_t)r->horizon_months + 1) * sizeof *r->payback_by);
+    r->never = figures->outcomes[pb_outcome_of(basis, PB_PAYBACK_MONTHS)].never_share;
     r->net_value_positive = figures->net_value_positive;
     r->roi_positive = figures->roi_positive;
     r->expected_shortfall_05 = figures->shortfall;
@@ -139,20 +137,26 @@ static void fill_sources(payback_result *r, const struct pb_figures *figures)
     }
 }
 
-static payback_status fill_texts(struct owned_result *owned, const struct pb_plan *plan,
-                                 const struct pb_figures *figures, const payback_scenario *scenario)
+static void fill_categories(payback_result *r, const struct pb_figures *figures)
 {
-    payback_result *r = &owned->result;
-    r->name = keep(owned, payback_scenario_name(scenario));
-    r->vendor = keep(owned, payback_scenario_vendor(scenario));
-    r->currency = keep(owned, payback_scenario_currency(scenario));
-    r->file = keep(owned, payback_scenario_file(scenario));
-    r->digest = keep(owned, payback_scenario_digest(scenario));
-    bool kept = r->name && r->vendor && r->currency && r->file && r->digest;
     for (size_t k = 0; k < r->category_count; k++) {
-        r->categories[k].name = keep(owned, plan->values->category[k][PB_CATEGORY_NAME].text);
         r->categories[k].hours_saved = figures->category_hours[k];
         r->categories[k].deflected_share = figures->category_shares[k];
+    }
+}
+
+static payback_status fill_texts(struct pb_owned_result *owned, const struct pb_plan *plan,
+                                 const payback_scenario *scenario)
+{
+    payback_result *r = &owned->result;
+    r->name = pb_result_keep(owned, payback_scenario_name(scenario));
+    r->vendor = pb_result_keep(owned, payback_scenario_vendor(scenario));
+    r->currency = pb_result_keep(owned, payback_scenario_currency(scenario));
+    r->file = pb_result_keep(owned, payback_scenario_file(scenario));
+    r->digest = pb_result_keep(owned, payback_scenario_digest(scenario));
+    bool kept = r->name && r->vendor && r->currency && r->file && r->digest;
+    for (size_t k = 0; k < r->category_count; k++) {
+        r->categories[k].name = pb_result_keep(owned, plan->values->category[k][PB_CATEGORY_NAME].text);
         kept = kept && r->categories[k].name;
     }
     size_t j = 0;
@@ -161,8 +165,8 @@ static payback_status fill_texts(struct owned_result *owned, const struct pb_pla
         if (!assumption->uncertain)
             continue;
         payback_input_result *input = &r->inputs[j++];
-        input->pointer = keep(owned, assumption->pointer);
-        input->distribution = keep(owned, assumption->distribution);
+        input->pointer = pb_result_keep(owned, assumption->pointer);
+        input->distribution = pb_result_keep(owned, assumption->distribution);
         input->mean = assumption->mean;
         input->p10 = assumption->p10;
         input->p50 = assumption->p50;
@@ -174,7 +178,7 @@ static payback_status fill_texts(struct owned_result *owned, const struct pb_pla
     return kept ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
 
-static void fill_manifest(payback_result *r, const struct pb_plan *plan, const struct pb_figures *figures)
+static void fill_manifest(payback_result *r, const struct pb_plan *plan)
 {
     const struct pb_field *sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER);
     const struct pb_field *basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS);
@@ -183,35 +187,43 @@ static void fill_manifest(payback_result *r, const struct pb_plan *plan, const s
     r->basis = basis->choices[plan->model.basis];
     r->isa = payback_isa();
     r->seed = (double)plan->settings.seed;
-    r->trials = figures->trials;
+    r->trials = (size_t)plan->settings.trials;
     r->replicates = PB_REPLICATES;
-    r->threads = figures->threads;
     r->horizon_months = plan->model.horizon;
-    r->precision = figures->precision;
     r->roi_months = plan->model.roi_months;
+    r->target_months = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
+    r->required_probability = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
+    r->category_count = (size_t)plan->slots.category_count;
+    r->input_count = plan->input_count;
 }
 
-payback_status pb_result_new(payback_result **out, const struct pb_plan *plan, const struct pb_figures *figures,
-                             const payback_scenario *scenario, double elapsed_seconds)
+payback_status pb_result_start(payback_result **out, const struct pb_plan *plan, const payback_scenario *scenario)
 {
     *out = NULL;
-    struct owned_result *owned = pb_new(1, sizeof *owned);
+    struct pb_owned_result *owned = pb_new(1, sizeof *owned);
     if (!owned)
         return PAYBACK_ERROR_MEMORY;
     payback_result *r = &owned->result;
-    payback_status status = make_lists(r, plan);
+    fill_manifest(r, plan);
+    payback_status status = pb_result_make_lists(r);
     if (!status)
-        status = fill_texts(owned, plan, figures, scenario);
+        status = fill_texts(owned, plan, scenario);
     if (status) {
         payback_result_free(r);
         return status;
     }
-    fill_outcomes(r, figures);
-    fill_cash(r, figures, plan->model.horizon);
-    fill_decision(r, plan, figures);
-    fill_sources(r, figures);
-    fill_manifest(r, plan, figures);
-    r->elapsed_seconds = elapsed_seconds;
     *out = r;
     return PAYBACK_OK;
+}
+
+void pb_result_fill(payback_result *r, const struct pb_figures *figures)
+{
+    r->trials = figures->trials;
+    r->threads = figures->threads;
+    r->precision = figures->precision;
+    fill_outcomes(r, figures);
+    fill_cash(r, figures);
+    fill_decision(r, figures);
+    fill_sources(r, figures);
+    fill_categories(r, figures);
 }

@@ -61,8 +61,4 @@ payback_status pb_settings_of(struct pb_plan_settings *settings, const struct pb
  */
 const char **pb_column_names(const struct pb_plan *plan);
 
-/* Figures as plain data, with what the scenario says of itself. */
-payback_status pb_result_new(payback_result **out, const struct pb_plan *plan, const struct pb_figures *figures,
-                             const payback_scenario *scenario, double elapsed_seconds);
-
 #endif

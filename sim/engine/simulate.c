@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "engine/precision.h"
+#include "engine/result.h"
 #include "engine/rows.h"
 #include "engine/run.h"
 #include "engine/streams.h"
@@ -135,6 +136,7 @@ payback_status pb_simulate(payback_result **out, const payback_scenario *scenari
         status = pb_settings_of(&settings, &scenario->inputs, options);
     if (!status && precision != 0)
         status = pb_precision_settings(&settings, options);
+    settings.aligned = true;
     if (!status)
         status = pb_plan_new(&plan, &scenario->inputs, &settings);
     if (!status && sink)
@@ -142,7 +144,11 @@ payback_status pb_simulate(payback_result **out, const payback_scenario *scenari
     if (!status)
         status = simulate(figures, plan, &how, limits, precision);
     if (!status)
-        status = pb_result_new(out, plan, figures, scenario, seconds_now() - begun);
+        status = pb_result_start(out, plan, scenario);
+    if (!status) {
+        pb_result_fill(*out, figures);
+        (*out)->elapsed_seconds = seconds_now() - begun;
+    }
     pb_rows_end(&rows);
     pb_plan_free(plan);
     free(figures);

@@ -110,34 +110,34 @@ struct conclusion {
     struct pb_figures *figures;
 };
 
-/* The figures of a column whose passes are over; its stream is released. */
-static payback_status conclude_column(void *context, size_t column, int worker)
+payback_status pb_figures_set_stream(struct pb_figures *figures, size_t column, pb_stream *stream, enum pb_basis basis)
 {
-    (void)worker;
-    const struct conclusion *conclusion = context;
-    struct pb_figures *figures = conclusion->figures;
-    pb_stream *stream = conclusion->streams->columns[column];
-    payback_status status;
     if (column < PB_OUTCOMES) {
-        status = pb_stream_summarise(stream, &figures->outcomes[column]);
-        if (!status && column == pb_decision_outcome(conclusion->streams->plan, PB_NPV))
+        payback_status status = pb_stream_summarise(stream, &figures->outcomes[column]);
+        if (!status && column == pb_outcome_of(basis, PB_NPV))
             status = pb_stream_shortfall(stream, &figures->shortfall);
-    } else {
-        payback_estimate fan[PB_FAN_LEVELS];
-        status = pb_stream_quantiles(stream, fan);
-        for (size_t f = 0; f < PB_FAN_LEVELS; f++)
-            figures->fan[f][column - PB_OUTCOMES] = fan[f].value;
-        figures->cash_mean[column - PB_OUTCOMES] = pb_moments_mean(pb_stream_moments(stream)).value;
+        return status;
     }
-    pb_stream_free(stream);
-    conclusion->streams->columns[column] = NULL;
+    payback_estimate fan[PB_FAN_LEVELS];
+    payback_status status = pb_stream_quantiles(stream, fan);
+    for (size_t f = 0; f < PB_FAN_LEVELS && !status; f++)
+        figures->fan[f][column - PB_OUTCOMES] = fan[f].value;
+    figures->cash_mean[column - PB_OUTCOMES] = pb_moments_mean(pb_stream_moments(stream)).value;
     return status;
 }
 
+/* Its stream is released. */
 static payback_status conclude_wanted(void *context, size_t index, int worker)
 {
+    (void)worker;
     const struct conclusion *conclusion = context;
-    return conclude_column(context, conclusion->streams->wanted[index], worker);
+    struct pb_streams *streams = conclusion->streams;
+    size_t column = streams->wanted[index];
+    payback_status status =
+        pb_figures_set_stream(conclusion->figures, column, streams->columns[column], streams->plan->model.basis);
+    pb_stream_free(streams->columns[column]);
+    streams->columns[column] = NULL;
+    return status;
 }
 
 /* The next columns that want a second pass and may be kept at the same time: at least one, or there are none left. */
@@ -245,11 +245,12 @@ static payback_status make_columns(struct pb_streams *streams)
     return status;
 }
 
-payback_status pb_streams_new(struct pb_streams **out, const struct pb_plan *plan,
-                              const struct pb_streams_settings *settings)
+/* Without columns yet. */
+static payback_status make_streams(struct pb_streams **out, const struct pb_plan *plan,
+                                   const struct pb_streams_settings *settings)
 {
-    *out = NULL;
     struct pb_streams *streams = pb_new(1, sizeof *streams);
+    *out = streams;
     if (!streams)
         return PAYBACK_ERROR_MEMORY;
     streams->plan = plan;
@@ -260,16 +261,45 @@ payback_status pb_streams_new(struct pb_streams **out, const struct pb_plan *pla
     pb_tally_start(&streams->tally, plan);
     size_t columns = streams->column_count + (settings->rows ? plan->input_count : 0);
     payback_status status = pb_crew_new(&streams->crew, plan, settings->threads);
-    if (!status) {
+    if (!status)
         streams->batch = pb_new_aligned(columns * PB_ROUND_TRIALS, sizeof *streams->batch);
-        status = streams->batch ? make_columns(streams) : PAYBACK_ERROR_MEMORY;
-    }
+    return status || streams->batch ? status : PAYBACK_ERROR_MEMORY;
+}
+
+static payback_status keep_or_free(struct pb_streams **out, payback_status status)
+{
     if (status) {
-        pb_streams_free(streams);
-        return status;
+        pb_streams_free(*out);
+        *out = NULL;
     }
-    *out = streams;
-    return PAYBACK_OK;
+    return status;
+}
+
+payback_status pb_streams_new(struct pb_streams **out, const struct pb_plan *plan,
+                              const struct pb_streams_settings *settings)
+{
+    payback_status status = make_streams(out, plan, settings);
+    if (!status)
+        status = make_columns(*out);
+    return keep_or_free(out, status);
+}
+
+payback_status pb_streams_fork(struct pb_streams **out, const struct pb_plan *plan,
+                               const struct pb_streams_settings *settings, pb_stream *const *whole)
+{
+    payback_status status = make_streams(out, plan, settings);
+    for (size_t c = 0; !status && c < (*out)->column_count; c++)
+        if (pb_stream_pass(whole[c]) == 2) {
+            status = pb_stream_fork(&(*out)->columns[c], whole[c]);
+            (*out)->wanted[(*out)->wanted_count++] = c;
+        }
+    return keep_or_free(out, status);
+}
+
+payback_status pb_streams_repeat(struct pb_streams *streams, size_t trials)
+{
+    streams->progress_begun = 1;
+    return pass_blocks(streams, streams->settings.first_block, streams->settings.last_block, trials, false);
 }
 
 void pb_streams_free(struct pb_streams *streams)

@@ -49,4 +49,13 @@ payback_status pb_streams_add(struct pb_streams *streams, size_t last_block, siz
 /* Ends the first pass; if need be makes the second one, over the same trials, and fills the figures. */
 payback_status pb_streams_finish(struct pb_streams *streams, struct pb_figures *figures);
 
+/* The second pass of a part: its streams are forks of those of the whole run, where these want a second pass, and
+ * pb_streams_repeat adds the trials of its blocks. */
+payback_status pb_streams_fork(struct pb_streams **out, const struct pb_plan *plan,
+                               const struct pb_streams_settings *settings, pb_stream *const *whole);
+payback_status pb_streams_repeat(struct pb_streams *streams, size_t trials);
+
+/* The figures of a column whose passes are over. */
+payback_status pb_figures_set_stream(struct pb_figures *figures, size_t column, pb_stream *stream, enum pb_basis basis);
+
 #endif

@@ -16,6 +16,18 @@ static void add_scenario(struct pb_json *json, const payback_result *result)
     pb_json_close(json, '}');
 }
 
+static void add_precision(struct pb_json *json, const payback_precision *precision)
+{
+    if (!(precision->asked > 0))
+        return;
+    pb_json_member_open(json, "precision", '{');
+    pb_json_member_number(json, "asked", precision->asked);
+    pb_json_member_bool(json, "reached", precision->reached);
+    pb_json_member_number(json, "probability_half_width", precision->probability_half_width);
+    pb_json_member_number(json, "npv_half_width", precision->npv_half_width);
+    pb_json_close(json, '}');
+}
+
 static void add_manifest(struct pb_json *json, const payback_result *result)
 {
     pb_json_member_open(json, "manifest", '{');
@@ -29,6 +41,7 @@ static void add_manifest(struct pb_json *json, const payback_result *result)
     pb_json_member_string(json, "basis", result->basis);
     pb_json_member_string(json, "isa", result->isa);
     pb_json_member_number(json, "elapsed_seconds", result->elapsed_seconds);
+    add_precision(json, &result->precision);
     pb_json_close(json, '}');
 }
 

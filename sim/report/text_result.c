@@ -225,6 +225,30 @@ static payback_estimate scaled(payback_estimate e, double factor)
     return (payback_estimate){e.value * factor, e.low * factor, e.high * factor};
 }
 
+/* What --precision came to. */
+static void add_precision(struct pb_result_page *p)
+{
+    const payback_precision *precision = &p->result->precision;
+    if (!(precision->asked > 0))
+        return;
+    struct pb_text text = {0};
+    struct pb_label trials = pb_count((double)p->result->trials);
+    if (precision->reached)
+        pb_text_format(&text, "It took %s trials to get both half-widths below %s: ", trials.text,
+                       pb_general(precision->asked).text);
+    else
+        pb_text_format(&text,
+                       "The precision of %s that was asked for was not reached within %s trials, the most that were "
+                       "allowed (--trials): ",
+                       pb_general(precision->asked).text, trials.text);
+    pb_text_format(&text, "%s is that of the probability, %s that of mean NPV in parts of its P10 – P90.",
+                   pb_general(precision->probability_half_width).text, pb_general(precision->npv_half_width).text);
+    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", precision->reached ? PB_PLAIN : PB_CAUTION,
+                      text.data != NULL ? text.data : "");
+    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_text_clear(&text);
+}
+
 static void add_sureness(struct pb_result_page *p)
 {
     const payback_result *result = p->result;
@@ -246,6 +270,7 @@ static void add_sureness(struct pb_result_page *p)
     p->page.text.failed = p->page.text.failed || label.failed;
     pb_text_clear(&label);
 
+    add_precision(p);
     bool sobol = strcmp(result->sampler, "sobol") == 0, lhs = strcmp(result->sampler, "lhs") == 0;
     pb_text_format(
         &label,

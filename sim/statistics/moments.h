@@ -5,6 +5,7 @@
 #ifndef PB_STATISTICS_MOMENTS_H
 #define PB_STATISTICS_MOMENTS_H
 
+#include "base/bytes.h"
 #include "base/trials.h"
 #include "payback/estimate.h"
 #include "statistics/exact_sum.h"
@@ -48,6 +49,12 @@ payback_estimate pb_moments_mean(const struct pb_moments *moments);
 double pb_moments_deviation(const struct pb_moments *moments);
 /* counts over trials, with its interval: of the never draws, of the undefined draws. */
 payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t counts[PB_REPLICATES]);
+
+/* As bytes, and back. */
+void pb_moments_save(const struct pb_moments *moments, struct pb_text *bytes);
+void pb_moments_load(struct pb_moments *moments, struct pb_reader *in);
+void pb_exact_save(const struct pb_exact_sum *sum, struct pb_text *bytes);
+void pb_exact_load(struct pb_exact_sum *sum, struct pb_reader *in);
 
 /* Everything of a summary but the quantiles. */
 struct pb_summary;

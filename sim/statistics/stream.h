@@ -59,6 +59,8 @@ payback_status pb_stream_merge(pb_stream *stream, const pb_stream *part);
  * PAYBACK_ERROR_ARGUMENT where the second pass saw another number of draws than the first; PAYBACK_ERROR_MEMORY. */
 payback_status pb_stream_end_pass(pb_stream *stream, bool *again);
 
+/* The pass that it is in: 1 or 2, or 3 when none is wanted any more. */
+int pb_stream_pass(const pb_stream *stream);
 /* Draws that the second pass, where it is wanted, is going to keep. */
 size_t pb_stream_pending(const pb_stream *stream);
 

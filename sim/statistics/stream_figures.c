@@ -106,6 +106,11 @@ payback_status pb_stream_end_pass(pb_stream *stream, bool *again)
     return status;
 }
 
+int pb_stream_pass(const pb_stream *stream)
+{
+    return stream->pass;
+}
+
 size_t pb_stream_pending(const pb_stream *stream)
 {
     size_t draws = 0;
