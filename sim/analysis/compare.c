@@ -5,6 +5,7 @@
 #include "payback/compare.h"
 
 #include "analysis/baselines.h"
+#include "analysis/headline.h"
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -124,61 +125,25 @@ static payback_status compare_baselines(struct owned *owned, payback_diagnostics
 
 /* ---- the runs ---- */
 
-/* One order of Sobol dimensions for all: the inputs of the first scenario, then what others have beside them. */
-static payback_status unite_inputs(const char ***out, size_t *out_count, const payback_scenario *const *scenarios,
-                                   size_t count)
-{
-    size_t capacity = 0, united = 0;
-    for (size_t k = 0; k < count; k++)
-        capacity += scenarios[k]->inputs.uncertain_count;
-    const char **order = pb_new(capacity, sizeof *order);
-    *out = order;
-    if (!order)
-        return PAYBACK_ERROR_MEMORY;
-    for (size_t k = 0; k < count; k++)
-        for (size_t j = 0; j < scenarios[k]->inputs.uncertain_count; j++) {
-            const char *pointer = scenarios[k]->inputs.uncertain[j].value->pointer;
-            size_t at = 0;
-            while (at < united && strcmp(order[at], pointer) != 0)
-                at++;
-            if (at == united)
-                order[united++] = pointer;
-        }
-    *out_count = united;
-    return PAYBACK_OK;
-}
-
-/* Progress over all runs. */
-struct progress {
-    const payback_options *options;
-    double before, all; /* trials */
-};
-
-static int report_progress(void *context, double done, double all)
-{
-    const struct progress *progress = context;
-    (void)all;
-    return progress->options->progress(progress->options->context, progress->before + done, progress->all);
-}
-
 static payback_status simulate(struct draws *draws, payback_comparison *c, const payback_scenario *const *scenarios,
                                const payback_options *options)
 {
     static const payback_options none = {0};
     options = options ? options : &none;
-    const char **order = NULL;
+    struct pb_order order = {0}; /* the inputs of the first scenario, then what others have beside them */
     struct pb_plan_settings settings;
-    struct progress progress = {options, 0, 0};
+    struct pb_runs_progress progress = {
+        .progress = options->progress, .context = options->context, .all = (double)(draws->count - 1)};
     struct pb_run_settings how = {
-        .threads = options->threads, .progress = options->progress ? report_progress : NULL, .context = &progress};
+        .threads = options->threads, .progress = pb_runs_progress_report, .context = &progress};
     payback_status status = pb_settings_of(&settings, &scenarios[0]->inputs, options);
-    if (!status)
-        status = unite_inputs(&order, &settings.order_count, scenarios, draws->count - 1);
-    settings.order = order;
+    for (size_t k = 0; !status && k + 1 < draws->count; k++)
+        status = pb_order_add(&order, &scenarios[k]->inputs);
+    settings.order = order.pointers;
+    settings.order_count = order.count;
     for (size_t k = 0; !status && k + 1 < draws->count; k++) {
         struct pb_plan *plan = NULL;
-        progress.before = (double)settings.trials * (double)k;
-        progress.all = (double)settings.trials * (double)(draws->count - 1);
+        progress.done = (double)k;
         status = pb_plan_new(&plan, &scenarios[k]->inputs, &settings);
         if (!status) {
             int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
@@ -187,7 +152,7 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
         }
         pb_plan_free(plan);
     }
-    free(order);
+    pb_order_clear(&order);
     draws->n = (size_t)settings.trials;
     c->trials = draws->n;
     c->seed = (double)settings.seed;

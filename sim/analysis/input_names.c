@@ -1,64 +1,72 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/input_names.h"
 
-#include "base/text.h"
-
+#include <stdlib.h>
 #include <string.h>
 
-/* The name of the element that the input belongs to, or NULL. */
-static const char *element_name(const struct pb_inputs *inputs, const struct pb_uncertain *input)
+/* Lists whose elements have names, and the slot that holds it. */
+static const char *element_name(const struct pb_inputs *inputs, const char *list, size_t length, int element)
 {
-    switch (input->group) {
-    case PB_GROUP_CATEGORY:
-        return inputs->category[input->element][PB_CATEGORY_NAME].text;
-    case PB_GROUP_RISK:
-        return inputs->risk[input->element][PB_RISK_NAME].text;
-    case PB_GROUP_OTHER:
-        return inputs->other[input->element][PB_OTHER_NAME].text;
-    case PB_GROUP_ROOT:
-    case PB_GROUP_META:
-    case PB_GROUP_TIER:
-        break;
-    }
+    if (!inputs || element < 0)
+        return NULL;
+    if (length == 10 && memcmp(list, "categories", length) == 0 && element < inputs->category_count)
+        return inputs->category[element][PB_CATEGORY_NAME].text;
+    if (length == 5 && memcmp(list, "risks", length) == 0 && element < inputs->risk_count)
+        return inputs->risk[element][PB_RISK_NAME].text;
+    if (length == 5 && memcmp(list, "other", length) == 0 && element < inputs->other_count)
+        return inputs->other[element][PB_OTHER_NAME].text;
     return NULL;
 }
 
-static void add_words(struct pb_text *text, const char *part, size_t length)
+static void add_words(struct pb_text *out, const char *token, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        pb_text_add_char(text, part[i] == '_' ? ' ' : part[i]);
+        pb_text_add_char(out, token[i] == '_' ? ' ' : token[i]);
 }
 
-/* The parts between the section and the member, without its colon. */
-static void add_parents(struct pb_text *text, const char *pointer, const char *last, const struct pb_uncertain *input)
+/* "tiers" → "tier 1", "categories" with a name → the name. Returns what follows the index. */
+static const char *add_element(struct pb_text *out, const struct pb_inputs *inputs, const char *list, size_t length)
 {
-    const char *part = strchr(pointer + 1, '/');
-    bool first = true;
-    while (part && part < last) {
-        const char *next = strchr(part + 1, '/');
-        size_t length = (size_t)(next - part - 1);
-        pb_text_add(text, first ? "" : " ");
-        if (input->group == PB_GROUP_TIER && strncmp(part, "/tiers/", 7) == 0)
-            pb_text_add(text, "tier");
-        else if (input->group == PB_GROUP_TIER && strspn(part + 1, "0123456789") == length)
-            pb_text_format(text, "%d", input->element + 1);
-        else
-            add_words(text, part + 1, length);
-        first = false;
-        part = next;
+    const char *index = list + length + 1;
+    size_t digits = strspn(index, "0123456789");
+    int element = digits < 6 ? atoi(index) : -1;
+    const char *name = element_name(inputs, list, length, element);
+    if (name)
+        pb_text_add(out, name);
+    else {
+        add_words(out, list, length > 0 && list[length - 1] == 's' ? length - 1 : length);
+        pb_text_format(out, " %d", element + 1);
     }
+    return index + digits;
 }
 
-char *pb_input_name(const struct pb_inputs *inputs, const struct pb_uncertain *input)
+void pb_input_words(struct pb_text *out, const struct pb_inputs *inputs, const char *pointer)
+{
+    size_t begun = out->length;
+    const char *last = strrchr(pointer, '/');
+    const char *part = last && last > pointer ? strchr(pointer + 1, '/') : NULL;
+    while (part && part < last) {
+        const char *token = part + 1;
+        size_t length = strcspn(token, "/");
+        bool list = token[length] == '/' && token[length + 1] >= '0' && token[length + 1] <= '9';
+        pb_text_add(out, out->length > begun ? " " : "");
+        if (list)
+            part = add_element(out, inputs, token, length);
+        else {
+            add_words(out, token, length);
+            part = token + length;
+        }
+    }
+    pb_text_add(out, out->length > begun ? ": " : "");
+    if (last && (!part || part <= last))
+        add_words(out, last + 1, strlen(last + 1));
+    else
+        pb_text_add(out, last ? "" : pointer);
+}
+
+char *pb_input_name(const struct pb_inputs *inputs, const char *pointer)
 {
     struct pb_text text = {0};
-    const char *pointer = input->value->pointer, *last = strrchr(pointer, '/');
-    const char *element = element_name(inputs, input);
-    if (element)
-        pb_text_add(&text, element);
-    else
-        add_parents(&text, pointer, last, input);
-    pb_text_add(&text, text.length ? ": " : "");
-    add_words(&text, last + 1, strlen(last + 1));
+    pb_input_words(&text, inputs, pointer);
     return pb_text_take(&text);
 }

@@ -223,7 +223,7 @@ static payback_status describe_inputs(struct owned_result *owned, const struct w
         payback_sensitivity_input *input = &r->inputs[j];
         const struct pb_uncertain *uncertain = &work->values->uncertain[j];
         input->pointer = owned->input_texts[2 * j] = pb_copy_text(uncertain->value->pointer);
-        input->name = owned->input_texts[2 * j + 1] = pb_input_name(work->values, uncertain);
+        input->name = owned->input_texts[2 * j + 1] = pb_input_name(work->values, uncertain->value->pointer);
         if (!input->pointer || !input->name)
             return PAYBACK_ERROR_MEMORY;
         input->event = uncertain->event;

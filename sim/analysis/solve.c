@@ -474,11 +474,7 @@ struct owned {
 static void fill_varied(struct owned *owned, payback_varied *out, const payback_scenario *scenario,
                         const struct pb_vary *vary)
 {
-    struct pb_uncertain input = {.value = vary->member.value,
-                                 .group = vary->member.group,
-                                 .element = vary->member.element,
-                                 .slot = vary->member.value->field->slot};
-    char *name = pb_input_name(&scenario->inputs, &input);
+    char *name = pb_input_name(&scenario->inputs, vary->member.value->pointer);
     owned->texts.failed = owned->texts.failed || !name;
     *out = (payback_varied){.pointer = pb_texts_keep(&owned->texts, vary->pointer),
                             .name = pb_texts_keep(&owned->texts, name),

@@ -5,7 +5,6 @@
 #include "base/number.h"
 
 #include <locale.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,25 +129,26 @@ char *pb_text_take(struct pb_text *text)
     return data;
 }
 
-/* One code point of UTF-8 (RFC 3629) and its bytes; of an ill-formed sequence U+FFFD and one byte. */
-static uint32_t decode(const char *string, size_t *length)
+/* RFC 3629: overlong forms, surrogates and what lies beyond Unicode are not UTF-8. */
+size_t pb_utf8_next(const char *string, uint32_t *character)
 {
     const unsigned char *s = (const unsigned char *)string;
-    *length = 1;
+    *character = s[0];
     if (s[0] < 0x80)
-        return s[0];
+        return s[0] != '\0';
+    *character = PB_REPLACEMENT;
     int more = s[0] >= 0xf0 ? 3 : s[0] >= 0xe0 ? 2 : 1;
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
     uint32_t code = s[0] & (0x3fu >> more);
     for (int i = 1; i <= more; i++) {
         if ((s[i] & 0xc0) != 0x80)
-            return 0xfffd;
+            return 1;
         code = code << 6 | (s[i] & 0x3fu);
     }
     if (s[0] < 0xc2 || s[0] > 0xf4 || code < least[more] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        return 0xfffd;
-    *length = (size_t)more + 1;
-    return code;
+        return 1;
+    *character = code;
+    return (size_t)more + 1;
 }
 
 static void add_json_character(struct pb_text *text, const char *p, size_t length, uint32_t code)
@@ -162,7 +162,7 @@ static void add_json_character(struct pb_text *text, const char *p, size_t lengt
         }
     if (code < 0x20 || code == 0x7f)
         pb_text_format(text, "\\u%04x", (unsigned)code);
-    else if (code == 0xfffd)
+    else if (code == PB_REPLACEMENT)
         pb_text_add(text, "\xef\xbf\xbd");
     else
         pb_text_add_bytes(text, p, length);
@@ -171,10 +171,9 @@ static void add_json_character(struct pb_text *text, const char *p, size_t lengt
 void pb_text_add_json_string(struct pb_text *text, const char *string)
 {
     pb_text_add_char(text, '"');
-    for (size_t length; *string; string += length) {
-        uint32_t code = decode(string, &length);
+    uint32_t code = 0;
+    for (size_t length; (length = pb_utf8_next(string, &code)) > 0; string += length)
         add_json_character(text, string, length, code);
-    }
     pb_text_add_char(text, '"');
 }
 
@@ -215,8 +214,9 @@ static int code_columns(uint32_t code)
 size_t pb_text_columns(const char *string)
 {
     size_t columns = 0;
-    for (size_t length; *string; string += length)
-        columns += (size_t)code_columns(decode(string, &length));
+    uint32_t code = 0;
+    for (size_t length; (length = pb_utf8_next(string, &code)) > 0; string += length)
+        columns += (size_t)code_columns(code);
     return columns;
 }
 

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct pb_text {
     char *data; /* NUL-terminated once anything was added; else NULL */
@@ -30,12 +31,17 @@ void pb_text_add_json_string(struct pb_text *text, const char *string);
 /* The bytes, owned by the caller (release with free), or NULL where the buffer failed; the buffer is zeroed. */
 char *pb_text_take(struct pb_text *text);
 
+enum { PB_REPLACEMENT = 0xfffd }; /* U+FFFD: what stands for bytes that are no character */
+/* Length in bytes of the UTF-8 character at the start of the string, and the character; 0 at the end, and U+FFFD with
+ * length 1 for a byte that is not UTF-8. */
+size_t pb_utf8_next(const char *string, uint32_t *character);
+
 /* Columns that the UTF-8 string takes in a terminal (combining marks 0, wide characters 2). */
 size_t pb_text_columns(const char *string);
 
 /* A word of the list that the given one may be a misspelling of, or NULL: by Damerau-Levenshtein distance, at most
- * a third of the longer word's length. An exact match in other letter case or with - for _ comes first; where nothing is
- * near, the only word that begins with the given one (three letters or more) comes last. */
+ * a third of the longer word's length. An exact match in other letter case or with - for _ comes first; where nothing
+ * is near, the only word that begins with the given one (three letters or more) comes last. */
 const char *pb_suggest(const char *word, const char *const *list, size_t count);
 
 #endif

@@ -16,8 +16,4 @@ enum pb_clean {
  * direction of writing \u202e, bytes that are not UTF-8 U+FFFD. */
 void pb_clean(struct pb_text *text, const char *string, enum pb_clean mode);
 
-/* Length in bytes of the UTF-8 character at the start of the string, and the character; 0 at the end, and U+FFFD with
- * length 1 for a byte that is not UTF-8. */
-size_t pb_utf8_next(const char *string, unsigned *character);
-
 #endif

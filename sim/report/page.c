@@ -33,7 +33,7 @@ static void make_printable(struct pb_text *out, const char *text)
     struct pb_text clean = {0};
     pb_clean(&clean, text, PB_CLEAN_PROSE);
     out->failed = clean.failed;
-    unsigned character = 0;
+    uint32_t character = 0;
     const char *at = clean.data != NULL ? clean.data : "";
     for (size_t length; (length = pb_utf8_next(at, &character)) > 0; at += length) {
         if (character == no_break_space)
@@ -82,7 +82,7 @@ void pb_page_newline(struct pb_page *page)
 int pb_columns(const char *text, size_t bytes)
 {
     size_t columns = 0;
-    unsigned character = 0;
+    uint32_t character = 0;
     for (size_t at = 0, length; at < bytes && (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
         char one[8] = "";
         memcpy(one, text + at, length);
@@ -109,7 +109,7 @@ size_t pb_wrap(const char *text, int width, size_t *skip)
 {
     size_t at = 0, space = 0, joint = 0;
     int columns = 0;
-    unsigned character = 0;
+    uint32_t character = 0;
     for (size_t length; (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
         int next = columns + pb_columns(text + at, length);
         if (character == ' ')
@@ -135,7 +135,7 @@ void pb_fit(struct pb_text *out, const char *text, int width)
     }
     size_t at = 0;
     int columns = 0;
-    unsigned character = 0;
+    uint32_t character = 0;
     for (size_t length; (length = pb_utf8_next(text + at, &character)) > 0; at += length) {
         columns += pb_columns(text + at, length);
         if (columns > width - 1)
