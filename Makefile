@@ -53,7 +53,7 @@ help:
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
 	libxlsxwriter-dev
-TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales chromium fonts-dejavu-core $(if $(shell command -v npm),,nodejs npm)
+TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
 

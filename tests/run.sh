@@ -32,7 +32,8 @@ for program in "$build"/tests/unit/*/test_* "$build"/tests/statistical/test_* "$
     case "$program" in *.d | *.o | *'*'*) continue ;; esac
     run "${program#"$build"/tests/}" "$program"
 done
-for suite in tests/layers/check.sh tests/cli/run.sh tests/bad/run.sh tests/schema/check.py tests/scenarios/run.sh tests/pages/run.sh; do
+for suite in tests/layers/check.sh tests/cli/run.sh tests/bad/run.sh tests/schema/check.py tests/scenarios/run.sh \
+    tests/pages/run.sh tests/pages/workbook.py; do
     [ -x "$suite" ] && run "${suite#tests/}" "$suite"
 done
 echo "$passed passed, $failed failed"

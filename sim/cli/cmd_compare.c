@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
+#include "cli/workbook.h"
 
 #include "payback/compare.h"
 
@@ -73,6 +74,8 @@ static int report(const struct pb_cli_settings *settings, const payback_comparis
         payback_status status = payback_render_comparison_csv(&page, comparison);
         code = pb_cli_deliver(settings->csv, status, &page);
     }
+    if (!code && settings->xlsx)
+        code = pb_cli_write_comparison_workbook(settings, comparison);
     if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         payback_status status = payback_render_comparison(&page, comparison, &style);
@@ -115,7 +118,7 @@ const struct pb_cli_command pb_cli_compare = {
                "  payback compare vendor-a.json vendor-b.json\n"
                "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
     .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
-                                     "quiet", "color", "help", NULL},
+                                     "xlsx", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = compare,

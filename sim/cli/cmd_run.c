@@ -4,6 +4,7 @@
 #include "cli/part.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
+#include "cli/workbook.h"
 
 #include "payback/audit.h"
 #include "payback/html.h"
@@ -17,10 +18,22 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Where the draws go: a file, and a workbook where one is asked for too. */
+struct draws {
+    payback_draws_csv *writer;
+    payback_draws_keeper *keeper;
+};
+
 /* Writing many draws takes its time: it heeds an interrupt too. */
 static int write_draw(void *context, double trial, const char *const *names, const double *values, size_t columns)
 {
-    return pb_cli_caught_signal() ? -1 : payback_draws_csv_sink(context, trial, names, values, columns);
+    const struct draws *draws = context;
+    if (pb_cli_caught_signal())
+        return -1;
+    int refused = payback_draws_csv_sink(draws->writer, trial, names, values, columns);
+    if (!refused && draws->keeper)
+        refused = payback_draws_keeper_sink(draws->keeper, trial, names, values, columns);
+    return refused;
 }
 
 static int draws_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,
@@ -45,21 +58,22 @@ static int finish_draws(payback_draws_csv *writer, const struct pb_cli_settings 
     return status ? draws_failure(settings, path, status, message) : PB_EXIT_DONE;
 }
 
-static int simulate(payback_result **result, const struct pb_cli_settings *settings, const payback_scenario *scenario)
+static int simulate(payback_result **result, const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                    payback_draws_keeper *keeper)
 {
     const char *path = payback_scenario_file(scenario);
     char message[512] = "";
-    payback_draws_csv *writer = NULL;
+    struct draws draws = {NULL, keeper};
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
     payback_status status =
-        settings->draws ? payback_draws_csv_open(&writer, settings->draws, message, sizeof message) : PAYBACK_OK;
+        settings->draws ? payback_draws_csv_open(&draws.writer, settings->draws, message, sizeof message) : PAYBACK_OK;
     if (status)
         return draws_failure(settings, path, status, message);
     payback_options options = pb_cli_run_options(settings, &progress);
-    status = payback_run(result, scenario, &options, writer ? write_draw : NULL, writer);
+    status = payback_run(result, scenario, &options, draws.writer ? write_draw : NULL, &draws);
     status = pb_cli_progress_end(&progress, status);
-    int code = writer ? finish_draws(writer, settings, path, status) : PB_EXIT_DONE;
+    int code = draws.writer ? finish_draws(draws.writer, settings, path, status) : PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_ARGUMENT && settings->precision.given) /* the scenario may name the sampler */
         return pb_cli_usage(settings->command, "--precision wants the sampler sobol or random: trials cannot be added "
                                                "to a Latin hypercube (lhs)");
@@ -85,7 +99,7 @@ static void free_analyses(struct analyses *analyses)
 static payback_status analyse(struct analyses *analyses, const struct pb_cli_settings *settings,
                               const payback_scenario *scenario)
 {
-    enum { FEW_TRIALS = 4096 };
+    enum { FEW_TRIALS = 4096, REVERSE_TRIALS = 1024 }; /* a reverse stress simulates a thousand times over */
     const payback_stress_request request = {.reverse = true};
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
@@ -98,9 +112,10 @@ static payback_status analyse(struct analyses *analyses, const struct pb_cli_set
     if (status == PAYBACK_ERROR_TARGET) /* nothing is uncertain: nothing drives the outcome */
         status = PAYBACK_OK;
     if (!status)
-        status = payback_stress(&analyses->stress, scenario, &request, &options);
-    if (!status)
         status = payback_audit(&analyses->audit, scenario, &options);
+    options.trials = REVERSE_TRIALS;
+    if (!status)
+        status = payback_stress(&analyses->stress, scenario, &request, &options);
     return pb_cli_progress_end(&progress, status);
 }
 
@@ -126,7 +141,7 @@ static int write_html(const struct pb_cli_settings *settings, const payback_scen
 }
 
 static int report(const struct pb_cli_settings *settings, const payback_scenario *scenario,
-                  const payback_result *result)
+                  const payback_result *result, const payback_draws_keeper *keeper)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -140,6 +155,8 @@ static int report(const struct pb_cli_settings *settings, const payback_scenario
     }
     if (!code && settings->html)
         code = write_html(settings, scenario, result);
+    if (!code && settings->xlsx)
+        code = pb_cli_write_run_workbook(settings, scenario, result, keeper);
     if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         payback_status status = payback_render_result(&page, result, &style);
@@ -152,6 +169,7 @@ static int run(const struct pb_cli_settings *settings)
 {
     payback_scenario *scenario = NULL;
     payback_result *result = NULL;
+    payback_draws_keeper *keeper = settings->xlsx && settings->draws ? payback_draws_keeper_new() : NULL;
     int code = pb_cli_check_part(settings);
     if (!code)
         code = pb_cli_check_writable(settings);
@@ -161,12 +179,13 @@ static int run(const struct pb_cli_settings *settings)
         code = pb_cli_run_part(settings, scenario);
     } else {
         if (!code)
-            code = simulate(&result, settings, scenario);
+            code = simulate(&result, settings, scenario, keeper);
         if (!code)
-            code = report(settings, scenario, result);
+            code = report(settings, scenario, result, keeper);
         if (!code && settings->require && result->verdict != PAYBACK_MET)
             code = PB_EXIT_NOT_MET;
     }
+    payback_draws_keeper_free(keeper);
     payback_result_free(result);
     payback_scenario_free(scenario);
     return code;
@@ -190,9 +209,9 @@ const struct pb_cli_command pb_cli_run = {
                "  payback run scenario.json --trials 1000000 --json result.json\n"
                "  payback run scenario.json --set /decision/payback_months=18 --require\n"
                "  payback run scenario.json --set '/decision/basis=\"total\"'\n",
-    .options = (const char *const[]){"trials", "precision", "seed",  "sampler", "threads", "set", "multiply",
-                                     "add",    "shard",     "part",  "after",   "json",    "csv", "html",
-                                     "draws",  "require",   "quiet", "color",   "help",    NULL},
+    .options = (const char *const[]){"trials", "precision", "seed",    "sampler", "threads", "set",  "multiply",
+                                     "add",    "shard",     "part",    "after",   "json",    "csv",  "html",
+                                     "xlsx",   "draws",     "require", "quiet",   "color",   "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = run,

@@ -61,6 +61,7 @@ static const struct option table[] = {
     {"json", "FILE", "writes the result as JSON", OUTPUT, PLACE(json), 0, 0, {0}},
     {"csv", "FILE", "writes the result as CSV", OUTPUT, PLACE(csv), 0, 0, {0}},
     {"html", "FILE", "writes a report to keep, with charts, as one HTML file", OUTPUT, PLACE(html), 0, 0, {0}},
+    {"xlsx", "FILE", "writes an Excel workbook; with --draws, up to 100000 trials too", OUTPUT, PLACE(xlsx), 0, 0, {0}},
     {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
     {"outcome", "NAME", "the outcome to look at: go_live_month, 'P(payback<=12)'", TEXT, PLACE(outcome), 0, 0, {0}},
     {"group", "NAME=POINTER,…", "inputs that belong together (repeatable)", LIST, PLACE(groups), 0, 0, {0}},

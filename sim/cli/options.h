@@ -30,8 +30,8 @@ struct pb_cli_settings {
     int operand_count;
     struct pb_cli_number trials, seed, threads, trial, percentile, precision;
     const char *sampler, *color, *pack;
-    const char *json, *csv, *html, *draws;   /* files; "-": standard output */
-    const char *shard, *after, *part, *plan; /* "2/7", and files of parts of a run */
+    const char *json, *csv, *html, *xlsx, *draws; /* files; "-": standard output */
+    const char *shard, *after, *part, *plan;      /* "2/7", and files of parts of a run */
     bool pairs, reverse;
     bool require, quiet, help; /* help: nothing behind it was read */
     payback_changes *changes;

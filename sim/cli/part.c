@@ -40,7 +40,7 @@ int pb_cli_check_part(const struct pb_cli_settings *settings)
         return pb_cli_usage(command, "--shard wants I/N, part I of N, from 1/N to N/N (found %s)", settings->shard);
     if (strcmp(settings->part, "-") == 0)
         return pb_cli_usage(command, "--part wants the name of a file");
-    if (settings->json || settings->csv || settings->html || settings->draws || settings->require)
+    if (settings->json || settings->csv || settings->html || settings->xlsx || settings->draws || settings->require)
         return pb_cli_usage(command,
                             "a part has no result of its own: --json, --csv, --html and --require are options of "
                             "`payback merge`, --draws is one of the whole run");

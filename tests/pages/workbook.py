@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The workbook in a real spreadsheet program: LibreOffice recalculates every formula of it; the sums must equal the figures of the
+JSON and of the trace, and no cell may hold an error. Two runs must give the same bytes. Prints "N passed, N failed"."""
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+passed = failed = 0
+
+
+def check(what, holds):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print("failed:", what)
+
+
+def payback(*arguments):
+    return subprocess.run(["payback", *arguments], check=True, capture_output=True, cwd=ROOT).stdout
+
+
+def sheets(folder, workbook):
+    """Every sheet as rows of text, recalculated."""
+    profile = os.path.join(folder, "profile")
+    os.makedirs(os.path.join(profile, "user"), exist_ok=True)
+    with open(os.path.join(profile, "user", "registrymodifications.xcu"), "w", encoding="utf-8") as file:
+        file.write(RECALCULATE)
+    out = os.path.join(folder, "csv")
+    subprocess.run(["soffice", "-env:UserInstallation=file://" + profile, "--headless", "--convert-to",
+                    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", out,
+                    workbook], check=True, capture_output=True, timeout=120)
+    base = os.path.splitext(os.path.basename(workbook))[0] + "-"
+    found = {}
+    for name in os.listdir(out):
+        with open(os.path.join(out, name), newline="", encoding="utf-8") as file:
+            found[name[len(base):-len(".csv")]] = list(csv.reader(file))
+    return found
+
+
+def near(a, b):
+    return abs(float(a) - b) <= 1e-6 * max(1, abs(b))
+
+
+def run_of(folder, scenario, *options):
+    book = os.path.join(folder, "book.xlsx")
+    payback("run", scenario, "--trials", "600", "--quiet", "--xlsx", book, "--json", os.path.join(folder, "r.json"), *options)
+    with open(os.path.join(folder, "r.json"), encoding="utf-8") as file:
+        return book, json.load(file)
+
+
+def test_run(folder, scenario):
+    book, result = run_of(folder, scenario)
+    again = os.path.join(folder, "again.xlsx")
+    payback("run", scenario, "--trials", "600", "--quiet", "--xlsx", again, "--threads", "1")
+    with open(book, "rb") as one, open(again, "rb") as other:
+        check(scenario + ": the same inputs give the same bytes", one.read() == other.read())
+    found = sheets(folder, book)
+    check(scenario + ": sheets " + str(sorted(found)),
+          sorted(found) == ["Assumptions", "Cash fan", "Cash flow", "Payback curve", "Summary"])
+    cells = [cell for rows in found.values() for row in rows for cell in row]
+    check(scenario + ": no error cells", not any(c.startswith(("#", "Err:")) for c in cells))
+
+    trace = json.loads(payback("trace", scenario, "--trials", "600", "--percentile", "50", "--json", "-"))
+    flow = found["Cash flow"]
+    head = flow[2]
+    months = flow[3:3 + result["manifest"]["horizon_months"] + 1]
+    for column, name in (("Net, budget basis", "net_budget"), ("Net, hard basis", "net_hard"),
+                         ("Net, total basis", "net_total"), ("Cumulative, budget basis", "cumulative_budget"),
+                         ("Cumulative, hard basis", "cumulative_hard"), ("Cumulative, total basis", "cumulative_total")):
+        here, there = head.index(column), trace["columns"].index(name)
+        wrong = [t for t, row in enumerate(months) if not near(row[here], trace["rows"][t][there])]
+        check(f"{scenario}: {column}, months {wrong}", not wrong)
+    total = flow[3 + len(months)]
+    for basis in ("budget", "hard", "total"):
+        check(f"{scenario}: total of the net, {basis} basis",
+              near(total[head.index(f"Net, {basis} basis")], trace["outcomes"][basis + ".net_value"]))
+
+    figures = {(row[0], row[1]): row for row in found["Summary"] if len(row) > 2}
+    for basis in ("budget", "hard", "total"):
+        check(f"{scenario}: mean NPV, {basis} basis",
+              near(figures[("NPV", basis)][2], result["outcomes"][basis + ".npv"]["mean"]["value"]))
+    for t, row in enumerate(found["Payback curve"][1:1 + len(months)]):
+        share = result["probabilities"]["payback_by"][t]["value"]
+        if not near(row[1].rstrip("%"), 100 * share if row[1].endswith("%") else share):
+            check(f"{scenario}: payback by month {t}", False)
+            break
+    else:
+        check(scenario + ": payback curve", True)
+
+
+def test_draws(folder):
+    book, _ = run_of(folder, "scenarios/mid-market-saas.json", "--draws", os.path.join(folder, "draws.csv"))
+    rows = sheets(folder, book)["Draws"]
+    with open(os.path.join(folder, "draws.csv"), newline="", encoding="utf-8") as file:
+        draws = list(csv.reader(file))
+    check("draws: header and trials", rows[0] == draws[0] and len(rows) == len(draws))
+    npv = draws[0].index("hard.npv")
+    check("draws: NPV", all(near(rows[i][npv], float(draws[i][npv])) for i in range(1, len(draws))))
+
+
+def test_compare(folder):
+    book = os.path.join(folder, "compare.xlsx")
+    answer = json.loads(payback("compare", "scenarios/vendor-claims.json", "scenarios/vendor-claims-sceptic.json", "--trials",
+                                "600", "--xlsx", book, "--json", "-"))
+    rows = sheets(folder, book)["Proposals"]
+    for row, proposal in zip(rows[1:], answer["proposals"]):
+        check("compare: " + proposal["name"], row[0] == proposal["name"] and near(row[5], proposal["npv"]["mean"]["value"]))
+
+
+def main():
+    if not shutil.which("soffice"):
+        print("skipped: LibreOffice is not installed (make deps-test)")
+        print("0 passed, 0 failed")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        tests = [(test_run, "scenarios/mid-market-saas.json"), (test_run, "scenarios/enterprise-seats.json"),
+                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,)]
+        for number, (test, *arguments) in enumerate(tests):
+            own = os.path.join(folder, str(number))
+            os.makedirs(own)
+            test(own, *arguments)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
