@@ -136,7 +136,6 @@ payback_status pb_simulate(payback_result **out, const payback_scenario *scenari
         status = pb_settings_of(&settings, &scenario->inputs, options);
     if (!status && precision != 0)
         status = pb_precision_settings(&settings, options);
-    settings.aligned = true;
     if (!status)
         status = pb_plan_new(&plan, &scenario->inputs, &settings);
     if (!status && sink)
