@@ -23,6 +23,8 @@ static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, c
         pb_svg_text(svg, "label", frame->x.from + 6, y < frame->y.to + 14 ? y + 14 : y - 5, PB_ANCHOR_START, label);
 }
 
+enum { REQUIREMENT_WIDTH = 110 };
+
 /* Where the words beside the target stand: below the curve where that is high, above it where it is low. */
 static double words_at(const struct pb_frame *frame, const payback_result *result, double x, double y, double share,
                        double width)
@@ -35,8 +37,10 @@ static double words_at(const struct pb_frame *frame, const payback_result *resul
             pb_scale_at(&frame->y, share_at(result, x + width < frame->x.to ? until : result->target_months));
         line = fmax(until_y - 24, frame->y.to + 18);
     }
-    if (required > line - 18 && required < line + 18)
-        line = required + 19;
+    if (required > line - 18 && required < line + 18) {
+        bool room_above = share <= 0.5 && required - 38 > frame->y.to && x > frame->x.from + REQUIREMENT_WIDTH;
+        line = room_above ? required - 23 : required + 19;
+    }
     return line;
 }
 
@@ -47,7 +51,7 @@ static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const 
     bool right = x < (frame->x.from + frame->x.to) / 2;
     enum pb_anchor anchor = right ? PB_ANCHOR_START : PB_ANCHOR_END;
     char label[96];
-    snprintf(label, sizeof label, "by month %.40s, the target", pb_general(result->target_months).text);
+    snprintf(label, sizeof label, "by month %.40s", pb_general(result->target_months).text);
     double beside = x + (right ? 8 : -8);
     double line = words_at(frame, result, x, y, share, right ? pb_svg_text_width(label) : 0);
     pb_svg_line(svg, "rule", x, frame->y.from, x, frame->y.to);
