@@ -195,8 +195,10 @@ static int show_portfolio(const struct pb_cli_settings *settings)
     return code;
 }
 
-static void say_counts(const payback_batch_counts *counts)
+static void say_counts(const struct pb_cli_settings *settings, const payback_batch_counts *counts)
 {
+    if (settings->quiet)
+        return;
     pb_cli_say("%zu done, %zu were in the store, %zu failed, of %zu", counts->done, counts->skipped, counts->failed,
                counts->all);
 }
@@ -240,7 +242,7 @@ static int batch(const struct pb_cli_settings *settings)
     if (!code && settings->operand_count > 0) {
         done = work(&counts, settings, &paths);
         if (done == PB_EXIT_DONE || done == PB_EXIT_SOME_FAILED)
-            say_counts(&counts);
+            say_counts(settings, &counts);
         else
             code = done;
     }

@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/batch.h"
 #include "payback/part.h"
 #include "payback/report.h"
 
@@ -74,8 +75,29 @@ static int second_round(const struct pb_cli_settings *settings, payback_part *pl
     return settings->plan ? PB_EXIT_DONE : PB_EXIT_FAILED;
 }
 
+/* Shards of a batch. */
+static int merge_stores(const struct pb_cli_settings *settings)
+{
+    char message[640] = "";
+    size_t added = 0;
+    if (settings->plan || settings->json || settings->csv || settings->require)
+        return pb_cli_usage(settings->command, "--store joins the stores of batches, and takes none of --plan, --json, "
+                                               "--csv and --require");
+    payback_status status = payback_merge_stores(&added, settings->operands, (size_t)settings->operand_count,
+                                                 settings->store, message, sizeof message);
+    if (status) {
+        pb_cli_say("%s", message[0] ? message : payback_status_text(status));
+        return pb_cli_exit_of(status);
+    }
+    if (!settings->quiet)
+        pb_cli_say("%zu scenario%s added to %s", added, added == 1 ? "" : "s", settings->store);
+    return PB_EXIT_DONE;
+}
+
 static int run(const struct pb_cli_settings *settings)
 {
+    if (settings->store)
+        return merge_stores(settings);
     char message[512] = "";
     payback_result *result = NULL;
     payback_part *plan = NULL;
@@ -100,7 +122,7 @@ static int run(const struct pb_cli_settings *settings)
 
 const struct pb_cli_command pb_cli_merge = {
     .name = "merge",
-    .operands = "PART…",
+    .operands = "PART…|STORE…",
     .summary = "puts the parts of one large run together",
     .details = "Puts together what `payback run --shard I/N --part FILE` made, in any order, to\n"
                "the result of the whole run: the same bytes as without shards, on the same kind\n"
@@ -116,8 +138,12 @@ const struct pb_cli_command pb_cli_merge = {
                "  payback merge 1.part 2.part --plan big.plan\n"
                "  payback run big.json --trials 10000000 --shard 1/2 --after big.plan \\\n"
                "    --part 1.second     (and 2/2 likewise)\n"
-               "  payback merge big.plan 1.second 2.second --json result.json\n",
-    .options = (const char *const[]){"plan", "json", "csv", "require", "quiet", "color", "help", NULL},
+               "  payback merge big.plan 1.second 2.second --json result.json\n"
+               "\n"
+               "With --store FILE it joins the stores of `payback batch --shard I/N` in FILE.\n"
+               "\n"
+               "  payback merge 1.sqlite 2.sqlite --store all.sqlite\n",
+    .options = (const char *const[]){"plan", "store", "json", "csv", "require", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1000000,
     .run = run,

@@ -30,9 +30,8 @@ static void add_header(struct portfolio_page *p)
     pb_page_paragraph(&p->page, 0, PB_STRONG, portfolio->store, PB_PLAIN, "");
     pb_text_format(&text, "%s scenario%s", pb_count((double)all).text, all == 1 ? "" : "s");
     if (portfolio->done > 0)
-        pb_text_format(&text, ": %s meet their requirement, %s do not, %s cannot be told yet",
-                       pb_count((double)portfolio->met).text, pb_count((double)portfolio->not_met).text,
-                       pb_count((double)portfolio->unresolved).text);
+        pb_text_format(&text, ": %s met, %s not met, %s unresolved", pb_count((double)portfolio->met).text,
+                       pb_count((double)portfolio->not_met).text, pb_count((double)portfolio->unresolved).text);
     if (portfolio->failed > 0)
         pb_text_format(&text, "%s %s failed", portfolio->done > 0 ? ";" : ":",
                        pb_count((double)portfolio->failed).text);
