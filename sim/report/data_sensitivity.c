@@ -10,13 +10,7 @@
 
 static void add_manifest(struct pb_json *json, const payback_sensitivity_result *result)
 {
-    pb_json_member_open(json, "scenario", '{');
-    pb_json_member_string(json, "name", result->name);
-    pb_json_member_string(json, "vendor", result->vendor);
-    pb_json_member_string(json, "currency", result->currency);
-    pb_json_member_string(json, "file", result->file);
-    pb_json_member_string(json, "digest", result->digest);
-    pb_json_close(json, '}');
+    pb_json_scenario(json, result->name, result->vendor, result->currency, result->file, result->digest);
     pb_json_member_open(json, "manifest", '{');
     pb_json_member_string(json, "version", result->version);
     pb_json_member_number(json, "seed", result->seed);
@@ -46,25 +40,23 @@ static void add_outcome(struct pb_json *json, const payback_sensitivity_result *
     pb_json_member_estimate(json, "evpi", result->evpi);
     pb_json_member_number(json, "target_months", result->target_months);
     pb_json_member_estimate(json, "failing", result->failing_share);
-    pb_json_key(json, "monthly_draws");
     if (result->monthly) {
-        pb_json_open(json, '{');
+        pb_json_member_open(json, "monthly_draws", '{');
         pb_json_member_estimate(json, "first", result->monthly_first);
         pb_json_member_estimate(json, "total", result->monthly_total);
         pb_json_close(json, '}');
     } else
-        pb_json_raw(json, "null");
+        pb_json_member_raw(json, "monthly_draws", NULL);
     pb_json_member_estimate(json, "interactions", result->interactions);
 }
 
 /* A figure that does not exist is null as a whole. */
 static void add_index(struct pb_json *json, const char *name, payback_estimate index)
 {
-    pb_json_key(json, name);
     if (isnan(index.value))
-        pb_json_raw(json, "null");
+        pb_json_member_raw(json, name, NULL);
     else
-        pb_json_estimate(json, index);
+        pb_json_member_estimate(json, name, index);
 }
 
 static void add_pair(struct pb_json *json, const char *name, double p10, double p90)

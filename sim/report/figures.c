@@ -143,6 +143,18 @@ struct pb_label pb_count(double value)
     return pb_fixed(value, 0);
 }
 
+struct pb_label pb_months(double months)
+{
+    struct pb_label label, figure = pb_general(months);
+    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "month%s", figure.text, months == 1 ? "" : "s");
+    return label;
+}
+
+bool pb_has_bounds(payback_estimate e)
+{
+    return isfinite(e.low) && isfinite(e.high);
+}
+
 int pb_decimals_for(double half_width)
 {
     if (!(half_width > 0))

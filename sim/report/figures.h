@@ -7,6 +7,7 @@
 
 #include "payback/estimate.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define PB_NBSP "\xC2\xA0"
@@ -29,6 +30,11 @@ struct pb_label pb_return(double ratio);
 /* A whole count: "131,072". */
 struct pb_label pb_count(double value);
 
+/* "12 months", "1 month". */
+struct pb_label pb_months(double months);
+
+/* Whether both bounds of the interval are finite. */
+bool pb_has_bounds(payback_estimate e);
 /* Decimals (0 … 4) that an estimate with this half-width of its interval deserves. */
 int pb_decimals_for(double half_width);
 

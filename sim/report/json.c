@@ -143,6 +143,38 @@ void pb_json_member_estimate(struct pb_json *json, const char *name, payback_est
     pb_json_estimate(json, value);
 }
 
+void pb_json_member_raw(struct pb_json *json, const char *name, const char *value)
+{
+    pb_json_key(json, name);
+    pb_json_raw(json, value);
+}
+
+void pb_json_member_strings(struct pb_json *json, const char *name, const char *const *values, size_t count)
+{
+    pb_json_member_open(json, name, '[');
+    for (size_t i = 0; i < count; i++)
+        pb_json_string(json, values[i]);
+    pb_json_close(json, ']');
+}
+
+void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor, const char *currency,
+                      const char *file, const char *digest)
+{
+    pb_json_member_open(json, "scenario", '{');
+    pb_json_member_string(json, "name", name);
+    pb_json_member_string(json, "vendor", vendor);
+    pb_json_member_string(json, "currency", currency);
+    pb_json_member_string(json, "file", file);
+    pb_json_member_string(json, "digest", digest);
+    pb_json_close(json, '}');
+}
+
+const char *pb_verdict_word(payback_verdict verdict)
+{
+    static const char *const words[] = {"met", "not met", "unresolved"};
+    return words[verdict];
+}
+
 void pb_json_begin(struct pb_json *json, const char *format)
 {
     pb_json_open(json, '{');

@@ -6,7 +6,7 @@
 #define PB_REPORT_JSON_H
 
 #include "base/text.h"
-#include "payback/estimate.h"
+#include "payback/result.h"
 #include "report/write.h"
 
 #include <stdbool.h>
@@ -37,6 +37,14 @@ void pb_json_member_bool(struct pb_json *json, const char *name, bool value);
 void pb_json_member_number(struct pb_json *json, const char *name, double value);
 void pb_json_member_numbers(struct pb_json *json, const char *name, const double *values, size_t count);
 void pb_json_member_estimate(struct pb_json *json, const char *name, payback_estimate value);
+void pb_json_member_raw(struct pb_json *json, const char *name, const char *value);
+void pb_json_member_strings(struct pb_json *json, const char *name, const char *const *values, size_t count);
+
+/* The member "scenario": what was analysed. */
+void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor, const char *currency,
+                      const char *file, const char *digest);
+/* A verdict as programs read it: "met", "not met", "unresolved". */
+const char *pb_verdict_word(payback_verdict verdict);
 
 /* Opens the document with its "format". */
 void pb_json_begin(struct pb_json *json, const char *format);

@@ -6,18 +6,11 @@
 
 #include "payback/audit.h"
 
-static const char *const verdict_words[] = {"met", "not met", "unresolved"};
 static const char *const position_words[] = {"below", "within", "above", NULL};
 
 static void add_head(struct pb_json *json, const payback_audit_result *result)
 {
-    pb_json_member_open(json, "scenario", '{');
-    pb_json_member_string(json, "name", result->name);
-    pb_json_member_string(json, "vendor", result->vendor);
-    pb_json_member_string(json, "currency", result->currency);
-    pb_json_member_string(json, "file", result->file);
-    pb_json_member_string(json, "digest", result->digest);
-    pb_json_close(json, '}');
+    pb_json_scenario(json, result->name, result->vendor, result->currency, result->file, result->digest);
     pb_json_member_string(json, "basis", result->basis);
     pb_json_member_number(json, "target_months", result->target_months);
     pb_json_member_number(json, "required", result->required_probability);
@@ -67,10 +60,7 @@ static void add_lists(struct pb_json *json, const payback_audit_result *result)
     for (size_t a = 0; a < result->assumption_count; a++)
         add_assumption(json, &result->assumptions[a]);
     pb_json_close(json, ']');
-    pb_json_member_open(json, "own", '[');
-    for (size_t i = 0; i < result->own_count; i++)
-        pb_json_string(json, result->own[i]);
-    pb_json_close(json, ']');
+    pb_json_member_strings(json, "own", result->own, result->own_count);
     pb_json_member_open(json, "missing", '[');
     for (size_t i = 0; i < result->missing_count; i++) {
         pb_json_open(json, '{');
@@ -88,7 +78,7 @@ static void add_figures(struct pb_json *json, const char *name, payback_estimate
     pb_json_member_estimate(json, "npv", npv);
     pb_json_member_estimate(json, "payback_probability", probability);
     pb_json_member_estimate(json, "payback_p50", p50);
-    pb_json_member_string(json, "verdict", verdict_words[verdict]);
+    pb_json_member_string(json, "verdict", pb_verdict_word(verdict));
     pb_json_close(json, '}');
 }
 

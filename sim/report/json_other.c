@@ -9,10 +9,7 @@
 
 static void add_trace_rows(struct pb_json *json, const payback_trace *trace)
 {
-    pb_json_member_open(json, "columns", '[');
-    for (size_t c = 0; c < trace->column_count; c++)
-        pb_json_string(json, trace->names[c]);
-    pb_json_close(json, ']');
+    pb_json_member_strings(json, "columns", trace->names, trace->column_count);
     pb_json_member_open(json, "rows", '[');
     for (int t = 0; t <= trace->horizon_months; t++)
         pb_json_numbers(json, trace->values + (size_t)t * trace->column_count, trace->column_count);
@@ -55,8 +52,7 @@ static void add_assumption(struct pb_json *json, const payback_assumption *assum
     pb_json_member_string(json, "pointer", assumption->pointer);
     pb_json_member_string(json, "meaning", assumption->meaning);
     pb_json_member_string(json, "unit", assumption->unit);
-    pb_json_key(json, "distribution");
-    pb_json_raw(json, assumption->distribution);
+    pb_json_member_raw(json, "distribution", assumption->distribution);
     pb_json_member_number(json, "mean", assumption->mean);
     pb_json_member_number(json, "p10", assumption->p10);
     pb_json_member_number(json, "p50", assumption->p50);
@@ -78,13 +74,9 @@ payback_status payback_render_assumptions_json(payback_text *out, const payback_
 
     struct pb_json json = {0};
     pb_json_begin(&json, "payback.assumptions/1");
-    pb_json_member_open(&json, "scenario", '{');
-    pb_json_member_string(&json, "name", payback_scenario_name(scenario));
-    pb_json_member_string(&json, "vendor", payback_scenario_vendor(scenario));
-    pb_json_member_string(&json, "currency", payback_scenario_currency(scenario));
-    pb_json_member_string(&json, "file", payback_scenario_file(scenario));
-    pb_json_member_string(&json, "digest", payback_scenario_digest(scenario));
-    pb_json_close(&json, '}');
+    pb_json_scenario(&json, payback_scenario_name(scenario), payback_scenario_vendor(scenario),
+                     payback_scenario_currency(scenario), payback_scenario_file(scenario),
+                     payback_scenario_digest(scenario));
     pb_json_member_open(&json, "assumptions", '[');
     for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++)
         add_assumption(&json, payback_scenario_assumption(scenario, i));

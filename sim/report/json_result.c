@@ -5,17 +5,6 @@
 
 #include "payback/result.h"
 
-static void add_scenario(struct pb_json *json, const payback_result *result)
-{
-    pb_json_member_open(json, "scenario", '{');
-    pb_json_member_string(json, "name", result->name);
-    pb_json_member_string(json, "vendor", result->vendor);
-    pb_json_member_string(json, "currency", result->currency);
-    pb_json_member_string(json, "file", result->file);
-    pb_json_member_string(json, "digest", result->digest);
-    pb_json_close(json, '}');
-}
-
 static void add_precision(struct pb_json *json, const payback_precision *precision)
 {
     if (!(precision->asked > 0))
@@ -47,12 +36,11 @@ static void add_manifest(struct pb_json *json, const payback_result *result)
 
 static void add_verdict(struct pb_json *json, const payback_result *result)
 {
-    static const char *const words[] = {"met", "not met", "unresolved"};
     pb_json_member_open(json, "verdict", '{');
     pb_json_member_number(json, "target_months", result->target_months);
     pb_json_member_number(json, "required", result->required_probability);
     pb_json_member_estimate(json, "probability", result->payback_probability);
-    pb_json_member_string(json, "met", words[result->verdict]);
+    pb_json_member_string(json, "met", pb_verdict_word(result->verdict));
     pb_json_close(json, '}');
 }
 
@@ -131,8 +119,7 @@ static void add_inputs(struct pb_json *json, const payback_result *result)
         const payback_input_result *input = &result->inputs[i];
         pb_json_open(json, '{');
         pb_json_member_string(json, "pointer", input->pointer);
-        pb_json_key(json, "distribution");
-        pb_json_raw(json, input->distribution);
+        pb_json_member_raw(json, "distribution", input->distribution);
         pb_json_member_number(json, "mean", input->mean);
         pb_json_member_number(json, "p10", input->p10);
         pb_json_member_number(json, "p50", input->p50);
@@ -152,7 +139,7 @@ payback_status payback_render_result_json(payback_text *out, const payback_resul
 
     struct pb_json json = {0};
     pb_json_begin(&json, "payback.result/1");
-    add_scenario(&json, result);
+    pb_json_scenario(&json, result->name, result->vendor, result->currency, result->file, result->digest);
     add_manifest(&json, result);
     add_verdict(&json, result);
     add_outcomes(&json, result);

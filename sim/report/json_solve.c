@@ -24,12 +24,10 @@ static const char *status_word(payback_solve_status status)
 static void add_solved(struct pb_json *json, const payback_solved *solved)
 {
     pb_json_member_string(json, "status", status_word(solved->status));
-    if (solved->status == PAYBACK_SOLVED) {
+    if (solved->status == PAYBACK_SOLVED)
         pb_json_member_estimate(json, "value", solved->value);
-    } else {
-        pb_json_key(json, "value");
-        pb_json_raw(json, NULL);
-    }
+    else
+        pb_json_member_raw(json, "value", NULL);
     pb_json_member_bool(json, "monotone", solved->monotone);
     pb_json_member_open(json, "crossings", '[');
     for (size_t i = 0; i < solved->crossing_count; i++) {
@@ -58,13 +56,7 @@ static void add_input(struct pb_json *json, const char *key, const payback_varie
 
 static void add_manifest(struct pb_json *json, const payback_solution *s)
 {
-    pb_json_member_open(json, "scenario", '{');
-    pb_json_member_string(json, "name", s->name);
-    pb_json_member_string(json, "vendor", s->vendor);
-    pb_json_member_string(json, "currency", s->currency);
-    pb_json_member_string(json, "file", s->file);
-    pb_json_member_string(json, "digest", s->digest);
-    pb_json_close(json, '}');
+    pb_json_scenario(json, s->name, s->vendor, s->currency, s->file, s->digest);
     pb_json_member_open(json, "manifest", '{');
     pb_json_member_string(json, "version", s->version);
     pb_json_member_number(json, "seed", s->seed);

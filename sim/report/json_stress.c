@@ -8,8 +8,6 @@
 
 #include <math.h>
 
-static const char *const verdict_words[] = {"met", "not met", "unresolved"};
-
 static void add_effect(struct pb_json *json, const payback_stress_effect *effect)
 {
     pb_json_open(json, '{');
@@ -23,7 +21,7 @@ static void add_effect(struct pb_json *json, const payback_stress_effect *effect
     pb_json_member_estimate(json, "npv_change", effect->npv_change);
     pb_json_member_estimate(json, "payback_probability", effect->payback_probability);
     pb_json_member_estimate(json, "payback_probability_change", effect->payback_probability_change);
-    pb_json_member_string(json, "verdict", effect->applicable ? verdict_words[effect->verdict] : NULL);
+    pb_json_member_string(json, "verdict", effect->applicable ? pb_verdict_word(effect->verdict) : NULL);
     pb_json_close(json, '}');
 }
 
@@ -37,13 +35,7 @@ static void add_effects(struct pb_json *json, const char *name, const payback_st
 
 static void add_base(struct pb_json *json, const payback_stress_result *result)
 {
-    pb_json_member_open(json, "scenario", '{');
-    pb_json_member_string(json, "name", result->name);
-    pb_json_member_string(json, "vendor", result->vendor);
-    pb_json_member_string(json, "currency", result->currency);
-    pb_json_member_string(json, "file", result->file);
-    pb_json_member_string(json, "digest", result->digest);
-    pb_json_close(json, '}');
+    pb_json_scenario(json, result->name, result->vendor, result->currency, result->file, result->digest);
     pb_json_member_string(json, "basis", result->basis);
     pb_json_member_number(json, "target_months", result->target_months);
     pb_json_member_number(json, "required", result->required_probability);
@@ -53,7 +45,7 @@ static void add_base(struct pb_json *json, const payback_stress_result *result)
     pb_json_member_open(json, "base", '{');
     pb_json_member_estimate(json, "npv", result->npv);
     pb_json_member_estimate(json, "payback_probability", result->payback_probability);
-    pb_json_member_string(json, "verdict", verdict_words[result->verdict]);
+    pb_json_member_string(json, "verdict", pb_verdict_word(result->verdict));
     pb_json_close(json, '}');
 }
 
@@ -141,7 +133,7 @@ static void add_lines(struct pb_csv *csv, const char *kind, const payback_stress
         pb_csv_estimate(csv, effect->npv_change);
         pb_csv_estimate(csv, effect->payback_probability);
         pb_csv_estimate(csv, effect->payback_probability_change);
-        pb_csv_text(csv, effect->applicable ? verdict_words[effect->verdict] : "");
+        pb_csv_text(csv, effect->applicable ? pb_verdict_word(effect->verdict) : "");
         pb_csv_text(csv, "");
         pb_csv_text(csv, "");
         pb_csv_end_line(csv);

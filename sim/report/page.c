@@ -2,6 +2,7 @@
 #include "report/page.h"
 
 #include "report/clean.h"
+#include "report/figures.h"
 #include "report/write.h"
 
 #include <string.h>
@@ -208,4 +209,24 @@ void pb_page_heading(struct pb_page *page, const char *title, const char *remark
     pb_page_space(page, 2);
     pb_page_put(page, PB_FAINT, remark);
     pb_page_newline(page);
+}
+
+void pb_page_take(struct pb_page *page, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
+                  struct pb_text *text)
+{
+    pb_page_paragraph(page, PB_PAGE_INDENT, lead_tone, lead, tone, text->data != NULL ? text->data : "");
+    page->text.failed = page->text.failed || text->failed;
+    pb_text_clear(text);
+}
+
+void pb_page_head(struct pb_page *page, const char *name, const char *vendor, int horizon_months, const char *basis,
+                  const char *currency)
+{
+    struct pb_text text = {0};
+    pb_text_format(&text, "%s · %s · %s" PB_NBSP "basis · %s", vendor, pb_months(horizon_months).text, basis, currency);
+    pb_page_paragraph(page, 0, PB_STRONG, name, PB_PLAIN, "");
+    pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
+    pb_page_newline(page);
+    page->text.failed = page->text.failed || text.failed;
+    pb_text_clear(&text);
 }

@@ -37,6 +37,13 @@ void pb_page_heading(struct pb_page *page, const char *title, const char *remark
 void pb_page_paragraph(struct pb_page *page, int indent, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
                        const char *text);
 
+/* The same of a text that was made for it, at the page's indent. The text is emptied; where it failed, the page has. */
+void pb_page_take(struct pb_page *page, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
+                  struct pb_text *text);
+/* The first lines of a page about one scenario; a blank line follows. */
+void pb_page_head(struct pb_page *page, const char *name, const char *vendor, int horizon_months, const char *basis,
+                  const char *currency);
+
 /* The part of `text` that fits a line of `width` columns: returns its bytes, and in *skip those up to the next line.
  * Lines break at spaces; a word that is longer than the line is cut, behind _ or / where it has one. Never 0 bytes
  * unless the text is empty. */

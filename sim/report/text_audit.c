@@ -17,24 +17,9 @@ struct audit_page {
 
 /* ---- words ---- */
 
-static void add_sentences(struct audit_page *p, const char *lead, enum pb_tone tone, struct pb_text *text)
-{
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, tone, lead, *lead ? PB_STRONG : PB_PLAIN,
-                      text->data != NULL ? text->data : "");
-    p->page.text.failed = p->page.text.failed || text->failed;
-    pb_text_clear(text);
-}
-
 static void add_remark(struct audit_page *p, const char *text)
 {
     pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, text);
-}
-
-static struct pb_label months(double value)
-{
-    struct pb_label label, figure = pb_general(value);
-    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "month%s", figure.text, value == 1 ? "" : "s");
-    return label;
 }
 
 /* "0.4 – 0.6", "from 0.4", "about 2,000". */
@@ -96,7 +81,7 @@ static void add_verdict(struct audit_page *p)
     else
         pb_text_add(&text, ".");
     pb_text_format(&text, " As assumed, %s pay back within %s (%s" PB_NBSP "%% required: %s)",
-                   pb_percent(result->payback_probability.value).text, months(result->target_months).text,
+                   pb_percent(result->payback_probability.value).text, pb_months(result->target_months).text,
                    pb_general(100 * result->required_probability).text, words[result->verdict]);
     if (result->typical_applies)
         pb_text_format(&text, "; with typical values in place %s do (%s).",
@@ -104,24 +89,11 @@ static void add_verdict(struct audit_page *p)
     else
         pb_text_add(&text, ".");
     bool sound = outside == 0 && result->missing_count == 0;
-    add_sentences(p,
-                  sound         ? "In line:"
-                  : outside > 0 ? "Out of line:"
-                                : "Incomplete:",
-                  sound ? PB_GOOD : PB_CAUTION, &text);
-}
-
-static void add_header(struct audit_page *p)
-{
-    const payback_audit_result *result = p->result;
-    struct pb_text text = {0};
-    pb_text_format(&text, "%s · %s · %s" PB_NBSP "basis · %s", result->vendor, months(result->horizon_months).text,
-                   result->basis, result->currency);
-    pb_page_paragraph(&p->page, 0, PB_STRONG, result->name, PB_PLAIN, "");
-    pb_page_paragraph(&p->page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
-    pb_page_newline(&p->page);
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
+    pb_page_take(&p->page, sound ? PB_GOOD : PB_CAUTION,
+                 sound         ? "In line:"
+                 : outside > 0 ? "Out of line:"
+                               : "Incomplete:",
+                 PB_STRONG, &text);
 }
 
 /* ---- the assumptions ---- */
@@ -224,7 +196,7 @@ static void add_results(struct audit_page *p)
     pb_table_column(&table, "as assumed", PB_RIGHT, PB_FIXED, 0);
     if (both)
         pb_table_column(&table, "typical values", PB_RIGHT, PB_FIXED, 0);
-    pb_text_format(&label, "pays back within %s", months(result->target_months).text);
+    pb_text_format(&label, "pays back within %s", pb_months(result->target_months).text);
     add_result_row(&table, label.data != NULL ? label.data : "", pb_percent(result->payback_probability.value).text,
                    both ? pb_percent(result->typical_probability.value).text : NULL);
     add_result_row(&table, "median payback, months", pb_fixed(result->payback_p50.value, 1).text,
@@ -247,7 +219,7 @@ static void add_results(struct audit_page *p)
     pb_text_clear(&label);
     if (!both) {
         pb_text_format(&label, "No second run with typical values: %s.", result->typical_reason);
-        add_sentences(p, "", PB_PLAIN, &label);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &label);
     }
 }
 
@@ -290,7 +262,7 @@ static void add_own(struct audit_page *p)
     pb_page_heading(&p->page, "The reader's own", "assumptions about which nothing is published here");
     for (size_t i = 0; i < result->own_count; i++)
         pb_text_format(&text, "%s%s", i > 0 ? ", " : "", result->own[i]);
-    add_sentences(p, "", PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
 payback_status payback_render_audit(payback_text *out, const payback_audit_result *result, const payback_style *style)
@@ -303,7 +275,7 @@ payback_status payback_render_audit(payback_text *out, const payback_audit_resul
 
     struct audit_page p = {.result = result};
     pb_page_begin(&p.page, style);
-    add_header(&p);
+    pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
     add_verdict(&p);
     add_results(&p);
     add_assumptions(&p, true, "Outside of every published range",
@@ -319,8 +291,6 @@ payback_status payback_render_audit(payback_text *out, const payback_audit_resul
                    "%s trials, seed %.0f, scenario %.12s. Grades: A a study with a stated method, B a survey or "
                    "analyst's figure at second hand, C a vendor's or consultancy's claim, D a synthesis.",
                    pb_count((double)result->trials).text, result->seed, result->digest);
-    add_remark(&p, text.data != NULL ? text.data : "");
-    p.page.text.failed = p.page.text.failed || text.failed;
-    pb_text_clear(&text);
+    pb_page_take(&p.page, PB_PLAIN, "", PB_FAINT, &text);
     return pb_page_end(&p.page, out);
 }

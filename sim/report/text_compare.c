@@ -68,23 +68,10 @@ static void choose_labels(const payback_comparison *c, const char **labels)
 
 /* ---- words ---- */
 
-static void finish_paragraph(struct compare_page *p, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
-                             struct pb_text *text)
-{
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, lead_tone, lead, tone, text->data != NULL ? text->data : "");
-    p->page.text.failed = p->page.text.failed || text->failed;
-    pb_text_clear(text);
-}
-
-static bool has_bounds(payback_estimate e)
-{
-    return isfinite(e.low) && isfinite(e.high);
-}
-
 /* " (95 % interval USD 118 k – USD 122 k)", or nothing. */
 static void add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
 {
-    if (has_bounds(e))
+    if (pb_has_bounds(e))
         pb_text_format(text, " (95" PB_NBSP "%% interval %s – %s)", pb_money_phrase(currency, e.low).text,
                        pb_money_phrase(currency, e.high).text);
 }
@@ -151,7 +138,7 @@ static void add_choice(struct compare_page *p)
     size_t next = runner_up(c);
     payback_estimate lead = npv_difference(c, c->preferred, next);
     struct pb_text text = {0}, label = {0};
-    bool close = has_bounds(lead) && lead.low <= 0 && lead.value > 0, equal = lead.value == 0;
+    bool close = pb_has_bounds(lead) && lead.low <= 0 && lead.value > 0, equal = lead.value == 0;
     enum pb_tone tone = close || equal ? PB_CAUTION : best->nothing ? PB_BAD : PB_GOOD;
     pb_text_format(&label, "%s:", close || equal ? "Too close to call" : p->labels[c->preferred]);
     if (equal)
@@ -176,7 +163,7 @@ static void add_choice(struct compare_page *p)
         add_best_share(p, &text);
     }
     p->page.text.failed = p->page.text.failed || label.failed;
-    finish_paragraph(p, tone, label.data != NULL ? label.data : "", PB_STRONG, &text);
+    pb_page_take(&p->page, tone, label.data != NULL ? label.data : "", PB_STRONG, &text);
     pb_text_clear(&label);
 }
 
@@ -196,7 +183,7 @@ static void add_baselines(struct compare_page *p)
     if (c->baseline_difference_count > BASELINES_SHOWN)
         pb_text_format(&text, " and %zu more", c->baseline_difference_count - BASELINES_SHOWN);
     pb_text_add(&text, ".");
-    finish_paragraph(p, PB_CAUTION, "Baselines differ:", PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_CAUTION, "Baselines differ:", PB_PLAIN, &text);
 }
 
 /* The figures of a proposal, in the order of the table. */
@@ -302,7 +289,7 @@ static void add_table(struct compare_page *p)
     pb_text_clear(&target);
     pb_text_add(&target, "Best: has the greatest NPV of a trial, ties shared. Regret: what the best of each trial was "
                          "worth more, on average.");
-    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &target);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &target);
 }
 
 static void add_interval_cell(struct pb_table *table, const char *low, const char *high, bool known)
@@ -329,9 +316,9 @@ static void add_difference(struct compare_page *p, struct pb_table *table, const
 {
     struct pb_text pair = {0};
     payback_estimate n = d->npv, q = d->payback_probability;
-    int decimals = has_bounds(q) ? pb_decimals_for(50 * (q.high - q.low)) : 1;
+    int decimals = pb_has_bounds(q) ? pb_decimals_for(50 * (q.high - q.low)) : 1;
     struct pb_money money = p->money; /* differences on common draws are known better than the figures themselves */
-    if (has_bounds(n) && n.high > n.low)
+    if (pb_has_bounds(n) && n.high > n.low)
         money.decimals = pb_decimals_for((n.high - n.low) / 2 / money.unit);
     bool turn = n.value < 0; /* the better one first */
     if (turn) {
@@ -342,12 +329,12 @@ static void add_difference(struct compare_page *p, struct pb_table *table, const
     pb_table_row(table);
     pb_table_cell(table, PB_PLAIN, pair.data != NULL ? pair.data : "");
     pb_table_cell(table, PB_PLAIN, pb_money(money, n.value).text);
-    add_interval_cell(table, pb_money(money, n.low).text, pb_money(money, n.high).text, has_bounds(n));
+    add_interval_cell(table, pb_money(money, n.low).text, pb_money(money, n.high).text, pb_has_bounds(n));
     pb_table_cell(table, PB_PLAIN, isnan(q.value) ? "–" : points(q.value, decimals).text);
     if (isnan(q.value))
         pb_table_cell(table, PB_PLAIN, "–");
     else
-        add_interval_cell(table, points(q.low, decimals).text, points(q.high, decimals).text, has_bounds(q));
+        add_interval_cell(table, points(q.low, decimals).text, points(q.high, decimals).text, pb_has_bounds(q));
     table->failed = table->failed || pair.failed;
     pb_text_clear(&pair);
 }
@@ -376,7 +363,7 @@ static void add_differences(struct compare_page *p)
         pb_text_format(&text, "Only those of %s; --json has all %zu pairs.", p->labels[c->preferred],
                        c->difference_count);
     if (!all)
-        finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 /* ", "-separated names of what a dominates in that order; their number. */
@@ -403,20 +390,20 @@ static void add_dominance(struct compare_page *p)
             struct pb_text names = {0};
             if (list_dominated(p, a, order, &names) > 0) {
                 pb_text_format(&text, "is better than %s %s.", names.data != NULL ? names.data : "", words[order - 1]);
-                finish_paragraph(p, PB_STRONG, p->labels[a], PB_PLAIN, &text);
+                pb_page_take(&p->page, PB_STRONG, p->labels[a], PB_PLAIN, &text);
             }
             p->page.text.failed = p->page.text.failed || names.failed;
             pb_text_clear(&names);
         }
     if (c->dominance_count == 0) {
         pb_text_add(&text, "None dominates another: which is best depends on how much risk one is willing to take.");
-        finish_paragraph(p, PB_PLAIN, "", PB_PLAIN, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     }
     pb_text_format(&text,
                    "Stochastic dominance of NPV, found in the draws as a whole and in each of the %d replicates; equal "
                    "draws are no objection.",
                    c->replicates);
-    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 static void add_information(struct compare_page *p)
@@ -433,7 +420,7 @@ static void add_information(struct compare_page *p)
         add_money_interval(&text, c->currency, c->evpi);
         pb_text_add(&text, ": the most that a pilot, a reference or a study can be worth for this choice.");
     }
-    finish_paragraph(p, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     pb_text_format(&text,
                    "%s trial%s in %d independent replicates, %s, seed %.0f, payback %s. Inputs of the same name have "
                    "the same luck in all proposals.",
@@ -442,7 +429,7 @@ static void add_information(struct compare_page *p)
                    : strcmp(c->sampler, "lhs") == 0 ? "Latin hypercubes"
                                                     : "plain random draws",
                    c->seed, c->version);
-    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 static double larger(double largest, double value)

@@ -30,13 +30,6 @@ const payback_outcome *pb_find_outcome(const payback_result *result, const char 
     return outcome != NULL ? outcome : &none;
 }
 
-struct pb_label pb_months(double months)
-{
-    struct pb_label label, figure = pb_general(months);
-    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "month%s", figure.text, months == 1 ? "" : "s");
-    return label;
-}
-
 static double larger(double largest, double value)
 {
     return isfinite(value) && fabs(value) > largest ? fabs(value) : largest;
@@ -58,19 +51,6 @@ static struct pb_money choose_money(const payback_result *result)
     for (size_t i = 0; i < result->source_count; i++)
         largest = larger(largest, result->sources[i].mean);
     return pb_money_for(result->currency, largest);
-}
-
-static void add_header(struct pb_result_page *p)
-{
-    const payback_result *result = p->result;
-    struct pb_text text = {0};
-    pb_text_format(&text, "%s · %s · %s" PB_NBSP "basis · %s", result->vendor, pb_months(result->horizon_months).text,
-                   result->basis, result->currency);
-    pb_page_paragraph(&p->page, 0, PB_STRONG, result->name, PB_PLAIN, "");
-    pb_page_paragraph(&p->page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
-    pb_page_newline(&p->page);
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
 }
 
 struct pb_label pb_told_apart(double probability, double required)
@@ -296,7 +276,7 @@ payback_status payback_render_result(payback_text *out, const payback_result *re
 
     struct pb_result_page p = {.result = result, .money = choose_money(result)};
     pb_page_begin(&p.page, style);
-    add_header(&p);
+    pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
     add_verdict(&p);
     add_worth_sentence(&p);
     pb_add_payback_curve(&p);

@@ -18,8 +18,6 @@ struct pb_result_page {
 /* The outcome "basis.name", or "name" where basis is ""; where the result has none, one that is undefined throughout.
  * Never NULL. */
 const payback_outcome *pb_find_outcome(const payback_result *result, const char *basis, const char *name);
-/* "12 months", "1 month". */
-struct pb_label pb_months(double months);
 /* The probability with as many decimals as it takes to tell it from the requirement. */
 struct pb_label pb_told_apart(double probability, double required);
 /* The requirement as it was written. */

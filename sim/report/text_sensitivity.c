@@ -165,32 +165,11 @@ static const char *name_of(const payback_sensitivity_result *result, size_t inde
 
 /* ---- text ---- */
 
-/* Adds a paragraph and empties the text. */
-static void add_paragraph(struct sensitivity_page *p, enum pb_tone tone, struct pb_text *text)
-{
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", tone, text->data != NULL ? text->data : "");
-    p->page.text.failed = p->page.text.failed || text->failed;
-    pb_text_clear(text);
-}
-
 static void add_heading(struct sensitivity_page *p, const char *title, struct pb_text *remark)
 {
     pb_page_heading(&p->page, title, remark->data != NULL ? remark->data : "");
     p->page.text.failed = p->page.text.failed || remark->failed;
     pb_text_clear(remark);
-}
-
-static void add_header(struct sensitivity_page *p)
-{
-    const payback_sensitivity_result *r = p->result;
-    struct pb_text text = {0};
-    pb_text_format(&text, "%s · %s · %s" PB_NBSP "basis · %s", r->vendor, pb_months(r->horizon_months).text, r->basis,
-                   r->currency);
-    pb_page_paragraph(&p->page, 0, PB_STRONG, r->name, PB_PLAIN, "");
-    pb_page_paragraph(&p->page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
-    pb_page_newline(&p->page);
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
 }
 
 /* The largest swing in words. */
@@ -202,7 +181,7 @@ static void add_drivers(struct sensitivity_page *p, const struct place *by_swing
     if (!(r->sd > 0)) {
         pb_text_format(&text, "%s is %s in every trial: nothing drives it.", outcome_words(r),
                        outcome_phrase(p, r->mean.value).text);
-        add_paragraph(p, PB_PLAIN, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
         return;
     }
     pb_text_format(
@@ -214,7 +193,7 @@ static void add_drivers(struct sensitivity_page *p, const struct place *by_swing
         pb_text_format(&text, "%s“%s”", i == 1 ? " Then come " : " and ", r->inputs[by_swing[i].index].name);
     if (r->input_count > 1 && by_swing[1].size > 0)
         pb_text_add(&text, ".");
-    add_paragraph(p, PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
 /* Whether a pilot could tell it: events are luck. */
@@ -274,7 +253,7 @@ static void add_information_sentence(struct sensitivity_page *p, const struct pl
     } else
         pb_text_format(&text, "%s is right in every trial: knowing more is worth nothing.",
                        r->npv.value > 0 ? "Buying" : "Not buying");
-    add_paragraph(p, PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
 /* How never and undefined draws count. */
@@ -291,7 +270,7 @@ static void add_treatment(struct sensitivity_page *p)
         pb_text_format(&text, "%s of trials have no %s: they count as the mean of the others.",
                        pb_percent(r->undefined_share).text, r->outcome);
     if (text.length > 0)
-        add_paragraph(p, PB_CAUTION, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_CAUTION, &text);
     else
         pb_text_clear(&text);
 }
@@ -388,7 +367,7 @@ static void add_tornado(struct sensitivity_page *p, const struct place *by_swing
         "others varying%s. Alone: every other input fixed at its median, where the outcome is %s.",
         tornado.width > 0 ? "░" : "left", tornado.width > 0 ? "█" : "right",
         tornado.width > 0 ? "; │" PB_NBSP "all trials" : "", outcome_phrase(p, r->at_medians).text);
-    add_paragraph(p, PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 /* ---- indices ---- */
@@ -450,7 +429,7 @@ static void add_group_remarks(struct sensitivity_page *p)
                            : isnan(group->first.value)
                                ? ". It has no indices: a member is correlated with an input outside of the group."
                                : ".");
-        add_paragraph(p, PB_FAINT, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     }
 }
 
@@ -539,7 +518,7 @@ static void add_information(struct sensitivity_page *p, const struct place *by_e
                    "Expected gain of deciding between buying and not buying with the assumption known, over deciding "
                    "today, by NPV on the %s basis: what a measurement may cost at most.%s",
                    r->basis, p->all || rows == r->input_count ? "" : " What is not listed is worth less, or nothing.");
-    add_paragraph(p, PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 /* ---- failing trials ---- */
@@ -585,7 +564,7 @@ static void add_separation(struct sensitivity_page *p)
     if (!(r->failing_share.value > 0 && r->failing_share.value < 1)) {
         pb_text_format(&text, "%s trial pays back within %s: there is nothing to compare.",
                        r->failing_share.value > 0 ? "No" : "Every", pb_months(r->target_months).text);
-        add_paragraph(p, PB_PLAIN, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
         return;
     }
     struct place *by_shift = sorted(r, r->input_count, measure_shift);
@@ -597,7 +576,7 @@ static void add_separation(struct sensitivity_page *p)
     free(by_shift);
     pb_text_add(&text, "Shift: mean of the input in those trials less its mean in the others, in its standard "
                        "deviations.");
-    add_paragraph(p, PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 /* ---- how it was found ---- */
@@ -614,11 +593,11 @@ static void add_method(struct sensitivity_page *p)
         "%% ones, of the simulation's error only.",
         pb_count((double)r->trials).text, r->replicates, r->sampler, r->seed, pb_count((double)r->evaluations).text,
         r->version, r->digest);
-    add_paragraph(p, PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     if (!p->all && r->input_count > SHOWN) {
         pb_text_format(&text, "The %d that matter most of %zu inputs in each table; --all shows every one.", (int)SHOWN,
                        r->input_count);
-        add_paragraph(p, PB_FAINT, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     }
 }
 
@@ -651,7 +630,7 @@ payback_status payback_render_sensitivity(payback_text *out, const payback_sensi
     if (by_swing != NULL && by_evppi != NULL) {
         choose_units(&p);
         pb_page_begin(&p.page, style);
-        add_header(&p);
+        pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
         add_drivers(&p, by_swing);
         add_information_sentence(&p, by_evppi);
         add_treatment(&p);

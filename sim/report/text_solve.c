@@ -16,19 +16,6 @@ struct solve_page {
     const payback_solution *solution;
 };
 
-static void finish_paragraph(struct solve_page *p, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
-                             struct pb_text *text)
-{
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, lead_tone, lead, tone, text->data != NULL ? text->data : "");
-    p->page.text.failed = p->page.text.failed || text->failed;
-    pb_text_clear(text);
-}
-
-static bool has_bounds(payback_estimate e)
-{
-    return isfinite(e.low) && isfinite(e.high);
-}
-
 /* ---- figures ---- */
 
 /* A value of the figure that the target is about. */
@@ -125,7 +112,7 @@ static void add_way(const payback_solution *s, const payback_crossing *crossing,
 
 static void add_interval(const payback_varied *varied, payback_estimate x, struct pb_text *text)
 {
-    if (has_bounds(x) && x.high > x.low)
+    if (pb_has_bounds(x) && x.high > x.low)
         pb_text_format(text, " 95" PB_NBSP "%% interval: %s – %s.", x_label(varied, x.low, half_width(x)).text,
                        x_label(varied, x.high, half_width(x)).text);
 }
@@ -155,14 +142,14 @@ static void add_answer(struct solve_page *p)
     if (solved->status != PAYBACK_SOLVED) {
         add_nothing_found(p, solved, &text);
         bool always = solved->status == PAYBACK_ALWAYS_MET;
-        finish_paragraph(p, always ? PB_GOOD : PB_BAD, always ? "Always:" : "Never:", PB_STRONG, &text);
+        pb_page_take(&p->page, always ? PB_GOOD : PB_BAD, always ? "Always:" : "Never:", PB_STRONG, &text);
         return;
     }
     for (size_t i = 0; i < solved->crossing_count; i++) {
         add_way(s, &solved->crossings[i], &text);
         add_interval(&s->varied, solved->crossings[i].value, &text);
-        finish_paragraph(p, s->planned_met ? PB_GOOD : PB_CAUTION,
-                         solved->crossing_count == 1 ? "Solved:" : "Solved, one of several:", PB_STRONG, &text);
+        pb_page_take(&p->page, s->planned_met ? PB_GOOD : PB_CAUTION,
+                     solved->crossing_count == 1 ? "Solved:" : "Solved, one of several:", PB_STRONG, &text);
     }
 }
 
@@ -171,16 +158,16 @@ static void add_remarks(struct solve_page *p, const payback_solved *solved)
     const payback_solution *s = p->solution;
     struct pb_text text = {0};
     pb_text_format(&text, "As planned, %s is %s", s->figure, figure_label(s, s->planned.value).text);
-    if (has_bounds(s->planned) && s->planned.high > s->planned.low)
+    if (pb_has_bounds(s->planned) && s->planned.high > s->planned.low)
         pb_text_format(&text, " (95" PB_NBSP "%% interval %s – %s)", figure_label(s, s->planned.low).text,
                        figure_label(s, s->planned.high).text);
     pb_text_format(&text, ": the target is %s.", s->planned_met ? "met" : "not met");
-    finish_paragraph(p, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     if (!solved->monotone) {
         pb_text_add(&text,
                     "the figure does not move in one direction over the range; every crossing that was found is told, "
                     "but two that are close together may have been missed.");
-        finish_paragraph(p, PB_CAUTION, "Not monotone:", PB_PLAIN, &text);
+        pb_page_take(&p->page, PB_CAUTION, "Not monotone:", PB_PLAIN, &text);
     }
 }
 
@@ -219,7 +206,7 @@ static void add_row(struct pb_table *table, const payback_solution *s, const pay
     pb_text_format(&value, "%s %s", solved->crossings[0].met_above ? "≥" : "≤",
                    x_label(&s->varied, x.value, half_width(x)).text);
     pb_table_cell(table, PB_PLAIN, value.data != NULL ? value.data : "");
-    if (has_bounds(x))
+    if (pb_has_bounds(x))
         pb_text_format(&interval, "%s – %s", x_label(&s->varied, x.low, half_width(x)).text,
                        x_label(&s->varied, x.high, half_width(x)).text);
     pb_table_cell(table, PB_PLAIN, interval.data != NULL ? interval.data : "");
@@ -246,7 +233,7 @@ static void add_frontier(struct solve_page *p)
     pb_table_print(&p->page, &table);
     pb_text_format(&text, "Planned: %s %s, %s %s.", s->along.name, pb_general(s->along.mean).text, s->varied.name,
                    pb_general(s->varied.mean).text);
-    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     p->page.text.failed = p->page.text.failed || along.failed || varied.failed;
     pb_text_clear(&along);
     pb_text_clear(&varied);
@@ -282,7 +269,7 @@ static void add_footer(struct solve_page *p)
     pb_text_format(&text,
                    "; %s trials in %d independent replicates, seed %.0f, the same draws for every value; payback %s.",
                    pb_count((double)s->trials).text, s->replicates, s->seed, s->version);
-    finish_paragraph(p, PB_PLAIN, "", PB_FAINT, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 payback_status payback_render_solution(payback_text *out, const payback_solution *solution, const payback_style *style)

@@ -19,15 +19,6 @@ struct stress_page {
 
 /* ---- words ---- */
 
-/* Adds a paragraph and empties the text. */
-static void add_sentences(struct stress_page *p, const char *lead, enum pb_tone tone, struct pb_text *text)
-{
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, tone, lead, *lead ? PB_STRONG : PB_PLAIN,
-                      text->data != NULL ? text->data : "");
-    p->page.text.failed = p->page.text.failed || text->failed;
-    pb_text_clear(text);
-}
-
 static void add_remark(struct stress_page *p, const char *text)
 {
     pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, text);
@@ -60,13 +51,6 @@ static enum pb_tone verdict_tone(payback_verdict verdict)
     return tones[verdict];
 }
 
-static struct pb_label months(double value)
-{
-    struct pb_label label, figure = pb_general(value);
-    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "month%s", figure.text, value == 1 ? "" : "s");
-    return label;
-}
-
 /* "its P14.7"; the tails without a false 0 or 100. */
 static struct pb_label percentile_words(double percentile)
 {
@@ -93,19 +77,6 @@ static struct pb_label small_share(double share)
 
 /* ---- the head ---- */
 
-static void add_header(struct stress_page *p)
-{
-    const payback_stress_result *result = p->result;
-    struct pb_text text = {0};
-    pb_text_format(&text, "%s · %s · %s" PB_NBSP "basis · %s", result->vendor, months(result->horizon_months).text,
-                   result->basis, result->currency);
-    pb_page_paragraph(&p->page, 0, PB_STRONG, result->name, PB_PLAIN, "");
-    pb_page_paragraph(&p->page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
-    pb_page_newline(&p->page);
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
-}
-
 static size_t count_verdicts(const payback_stress_result *result, payback_verdict verdict)
 {
     size_t count = 0;
@@ -125,7 +96,7 @@ static size_t count_applicable(const payback_stress_result *result)
 static void add_base_sentence(struct pb_text *text, const payback_stress_result *result)
 {
     pb_text_format(text, "as planned %s of trials pay back within %s (%s" PB_NBSP "%% required), worth %s on average.",
-                   pb_percent(result->payback_probability.value).text, months(result->target_months).text,
+                   pb_percent(result->payback_probability.value).text, pb_months(result->target_months).text,
                    pb_general(100 * result->required_probability).text,
                    pb_money_phrase(result->currency, result->npv.value).text);
 }
@@ -162,7 +133,7 @@ static void add_verdict(struct stress_page *p)
                        : broken > 0                            ? "Met, but fragile:"
                                                                : "Met, and holds:";
     enum pb_tone tone = result->verdict == PAYBACK_MET && broken > 0 ? PB_CAUTION : verdict_tone(result->verdict);
-    add_sentences(p, lead, tone, &text);
+    pb_page_take(&p->page, tone, lead, PB_STRONG, &text);
     for (size_t i = 0; i < result->together_count; i++) {
         const payback_stress_effect *all = &result->together[i];
         if (!all->applicable)
@@ -170,7 +141,7 @@ static void add_verdict(struct stress_page *p)
         pb_text_format(&text, "With %s, %s pay back in time, and NPV averages %s.", all->name,
                        pb_percent(all->payback_probability.value).text,
                        pb_money_phrase(result->currency, all->npv.value).text);
-        add_sentences(p, "", PB_PLAIN, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     }
 }
 
@@ -238,7 +209,7 @@ static void add_money_heading(struct stress_page *p, const char *title)
 {
     struct pb_text remark = {0};
     pb_text_format(&remark, "change against the plan on the same draws, %s; share that pays back within %s",
-                   pb_money_unit(p->money).text, months(p->result->target_months).text);
+                   pb_money_unit(p->money).text, pb_months(p->result->target_months).text);
     pb_page_heading(&p->page, title, remark.data != NULL ? remark.data : "");
     p->page.text.failed = p->page.text.failed || remark.failed;
     pb_text_clear(&remark);
@@ -317,9 +288,7 @@ static void add_pairs(struct stress_page *p)
         struct pb_text text = {0};
         pb_text_format(&text, "The worst %zu of %zu combinations; --json and --csv have all of them.", shown,
                        result->pair_count);
-        add_remark(p, text.data != NULL ? text.data : "");
-        p->page.text.failed = p->page.text.failed || text.failed;
-        pb_text_clear(&text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     }
 }
 
@@ -416,7 +385,7 @@ static void add_joint(struct stress_page *p, const payback_reverse_joint *joint)
                        "No combination of the inputs within 8 standard deviations of their medians comes to it "
                        "(%s of the draws fail).",
                        pb_percent(joint->share_of_draws).text);
-        add_sentences(p, "", PB_PLAIN, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
         return;
     }
     bool fails = joint->distance < 0;
@@ -429,7 +398,7 @@ static void add_joint(struct stress_page *p, const payback_reverse_joint *joint)
                    small_share(joint->share_of_draws).text, small_share(joint->share_of_trials).text);
     if (!joint->converged)
         pb_text_add(&text, " The search did not settle: this is the nearest point that it and the draws have found.");
-    add_sentences(p, "", PB_PLAIN, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     if (joint->move_count > 0)
         add_moves(p, joint);
 }
@@ -458,9 +427,7 @@ static void add_footer(struct stress_page *p)
                    pb_count((double)result->trials).text, result->trials == 1 ? "" : "s", result->seed, result->digest);
     if (result->stress_count == 0)
         pb_text_add(&text, " The scenario names no stresses (\"stress\"); --pack cfo has the usual ones.");
-    add_remark(p, text.data != NULL ? text.data : "");
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
 static struct pb_money choose_money(const payback_stress_result *result)
@@ -481,7 +448,7 @@ payback_status payback_render_stress(payback_text *out, const payback_stress_res
 
     struct stress_page p = {.result = result, .money = choose_money(result)};
     pb_page_begin(&p.page, style);
-    add_header(&p);
+    pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
     add_verdict(&p);
     add_stresses(&p);
     add_inapplicable(&p);

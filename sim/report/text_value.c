@@ -20,14 +20,6 @@ static void add_worth_row(struct pb_result_page *p, struct pb_table *table, cons
                       money ? pb_money(p->money, values[i]).text : pb_return(values[i]).text);
 }
 
-/* Adds a paragraph and empties the text. */
-static void add_sentences(struct pb_result_page *p, struct pb_text *text)
-{
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text->data != NULL ? text->data : "");
-    p->page.text.failed = p->page.text.failed || text->failed;
-    pb_text_clear(text);
-}
-
 static void add_heading(struct pb_result_page *p, const char *title, struct pb_text *remark)
 {
     pb_page_heading(&p->page, title, remark->data != NULL ? remark->data : "");
@@ -50,11 +42,11 @@ static void add_loss_sentences(struct pb_result_page *p)
     if (isfinite(result->expected_shortfall_05.value))
         pb_text_format(&text, "In the worst 5" PB_NBSP "%% of trials NPV averages %s.",
                        pb_money_phrase(result->currency, result->expected_shortfall_05.value).text);
-    add_sentences(p, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     if (roi->undefined_share > 0) {
         pb_text_format(&text, "ROI is left out where there are no costs by month" PB_NBSP "%d: %s of trials.",
                        result->roi_months, pb_percent(roi->undefined_share).text);
-        add_sentences(p, &text);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     }
 }
 
@@ -206,7 +198,7 @@ void pb_add_sources(struct pb_result_page *p)
         return;
     pb_text_format(&text, "Labour saved, by cause: %s through deflection, %s through assistance.",
                    pb_money(p->money, deflection).text, pb_money(p->money, assist).text);
-    add_sentences(p, &text);
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
 void pb_add_cash(struct pb_result_page *p)
