@@ -24,18 +24,13 @@ static int report(const struct pb_cli_settings *settings, const payback_stress_r
 {
     payback_text page;
     int code = PB_EXIT_DONE;
-    if (settings->json) {
-        payback_status status = payback_render_stress_json(&page, result);
-        code = pb_cli_deliver(settings->json, status, &page);
-    }
-    if (!code && settings->csv) {
-        payback_status status = payback_render_stress_csv(&page, result);
-        code = pb_cli_deliver(settings->csv, status, &page);
-    }
-    if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
+    if (settings->json)
+        code = pb_cli_deliver(settings->json, payback_render_stress_json(&page, result), &page);
+    if (!code && settings->csv)
+        code = pb_cli_deliver(settings->csv, payback_render_stress_csv(&page, result), &page);
+    if (!code && pb_cli_wants_page(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
-        payback_status status = payback_render_stress(&page, result, &style);
-        code = pb_cli_deliver("-", status, &page);
+        code = pb_cli_deliver("-", payback_render_stress(&page, result, &style), &page);
     }
     return code;
 }

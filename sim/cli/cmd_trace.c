@@ -33,18 +33,13 @@ static int report(const struct pb_cli_settings *settings, const payback_trace *t
 {
     payback_text page;
     int code = PB_EXIT_DONE;
-    if (settings->json) {
-        payback_status status = payback_render_trace_json(&page, trace);
-        code = pb_cli_deliver(settings->json, status, &page);
-    }
-    if (!code && settings->csv) {
-        payback_status status = payback_render_trace_csv(&page, trace);
-        code = pb_cli_deliver(settings->csv, status, &page);
-    }
-    if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
+    if (settings->json)
+        code = pb_cli_deliver(settings->json, payback_render_trace_json(&page, trace), &page);
+    if (!code && settings->csv)
+        code = pb_cli_deliver(settings->csv, payback_render_trace_csv(&page, trace), &page);
+    if (!code && pb_cli_wants_page(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
-        payback_status status = payback_render_trace(&page, trace, &style);
-        code = pb_cli_deliver("-", status, &page);
+        code = pb_cli_deliver("-", payback_render_trace(&page, trace, &style), &page);
     }
     return code;
 }

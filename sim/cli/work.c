@@ -100,6 +100,11 @@ int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path,
     return PB_EXIT_SIGNAL + pb_cli_caught_signal();
 }
 
+bool pb_cli_wants_page(const struct pb_cli_settings *settings)
+{
+    return !settings->quiet && !pb_cli_output_replaces_text(settings);
+}
+
 /* errno of what will keep the file from being written, or 0. */
 static int obstacle(const char *path)
 {

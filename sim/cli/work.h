@@ -12,6 +12,8 @@
 #include "payback/scenario.h"
 #include "payback/status.h"
 
+#include <stdbool.h>
+
 /* Prints messages on standard error, as one write. */
 void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);
 
@@ -28,6 +30,9 @@ int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path,
 /* The same with a message of its own; status is not PAYBACK_OK. */
 int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,
                         const char *message);
+
+/* Whether the page for people is to be printed: not with --quiet, nor where another output takes its place. */
+bool pb_cli_wants_page(const struct pb_cli_settings *settings);
 
 /* Before a long run: whether the files that its results go to can be written, as far as that can be known. */
 int pb_cli_check_writable(const struct pb_cli_settings *settings);
