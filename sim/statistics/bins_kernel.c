@@ -21,6 +21,26 @@ static void bins_by_value(const struct pb_bin_map *map, const double *draws, uin
     }
 }
 
+static void bins_by_cells(const struct pb_bin_map *map, const double *draws, uint16_t *bins, size_t n)
+{
+    const struct pb_bin_cell *cells = map->cells;
+    double low = map->low, per_unit = map->per_unit, end = map->cell_count;
+    double top = map->count - 2;
+    int outer = map->count - 1, last = map->cell_count - 1;
+    for (size_t i = 0; i < n; i++) {
+        double x = draws[i], place = (x - low) * per_unit;
+        double inside = place < end ? place : 0;
+        inside = inside > 0 ? inside : 0;
+        int cell = (int)inside;
+        cell = cell < last ? cell : last;
+        double bin = cells[cell].first + (inside - cell) * cells[cell].bins;
+        bin = place >= 0 ? bin : 0;
+        bin = place < end ? bin : top;
+        int whole = (int)bin;
+        bins[i] = (uint16_t)(x <= DBL_MAX ? whole : outer);
+    }
+}
+
 static void bins_by_key(const struct pb_bin_map *map, const double *draws, uint16_t *bins, size_t n)
 {
     int64_t low = map->low_key, top = map->count - 3;
@@ -40,6 +60,8 @@ __attribute__((noinline)) static void find_bins(const struct pb_bin_map *map, co
 {
     if (map->by_key)
         bins_by_key(map, draws, bins, n);
+    else if (map->cell_count > 0)
+        bins_by_cells(map, draws, bins, n);
     else
         bins_by_value(map, draws, bins, n);
 }

@@ -12,14 +12,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A stretch of values that is divided into bins of its own width: first + part · bins, where part is how much of the
+ * cell lies below the value. Whole numbers both; the next cell's first is first + bins. */
+struct pb_bin_cell {
+    double first, bins;
+};
+
 /* A never falling map from draws to bins 0 … count − 1: 0 is everything below the map's range, count − 2 what is above
  * it, count − 1 (the outer bin) INFINITY and NaN. In between bins are even steps of the value, or of its sort key
  * (below), which makes them even steps of the logarithm, nearly. */
 struct pb_bin_map {
     int count;
     bool by_key;
-    double low, per_unit; /* by value: bin 1 + (x − low) per_unit */
-    int64_t low_key;      /* by key: bin 1 + (key − low_key) / 2^shift */
+    double low, per_unit; /* by value: bin 1 + (x − low) per_unit; with cells: x lies in cell (x − low) per_unit */
+    int cell_count;       /* 0: none */
+    const struct pb_bin_cell *cells;
+    int64_t low_key; /* by key: bin 1 + (key − low_key) / 2^shift */
     int shift;
 };
 

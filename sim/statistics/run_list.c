@@ -66,7 +66,7 @@ static double majority(const struct pb_run_list *list)
 static void count_frequent(struct pb_run_list *list)
 {
     if (list->frequent.count == 0)
-        list->frequent.value = majority(list);
+        list->frequent.value = majority(list) + 0.0; /* −0 becomes 0 */
     size_t kept = 0;
     for (size_t i = 0; i < list->tail_count; i++) {
         list->tail[kept] = list->tail[i];
@@ -99,7 +99,7 @@ payback_status pb_run_list_settle(struct pb_run_list *list)
     if (list->tail_count > SMALLEST_TAIL)
         count_frequent(list);
     payback_status status = sort_tail(list);
-    struct pb_run frequent = {list->frequent.value + 0.0, list->frequent.count};
+    struct pb_run frequent = list->frequent;
     if (status == PAYBACK_OK && frequent.count > 0)
         status = merge_runs(list, &frequent, 1);
     if (status == PAYBACK_OK)
@@ -107,14 +107,26 @@ payback_status pb_run_list_settle(struct pb_run_list *list)
     return status;
 }
 
+/* Counts the draws of the frequent value; one that has become rare gives its place to another. */
+static payback_status count_or_replace(struct pb_run_list *list)
+{
+    size_t before = list->tail_count;
+    count_frequent(list);
+    if (before - list->tail_count >= before / 4 || list->frequent.count == 0)
+        return PAYBACK_OK;
+    struct pb_run rare = list->frequent;
+    list->frequent.count = 0;
+    return merge_runs(list, &rare, 1);
+}
+
 /* Shortens a long tail: repeated draws first; the rest is sorted where it is as long as the runs, so that each draw is
  * merged a few times only. */
 static payback_status shorten_tail(struct pb_run_list *list)
 {
-    if (list->tail_count < LONG_TAIL || list->tail_count < list->run_count)
-        return PAYBACK_OK;
-    count_frequent(list);
-    return list->tail_count < LONG_TAIL / 2 ? PAYBACK_OK : sort_tail(list);
+    payback_status status = list->tail_count >= SMALLEST_TAIL ? count_or_replace(list) : PAYBACK_OK;
+    if (status != PAYBACK_OK || list->tail_count < LONG_TAIL || list->tail_count < list->run_count)
+        return status;
+    return sort_tail(list);
 }
 
 payback_status pb_run_list_reserve(struct pb_run_list *list, size_t more)
@@ -122,7 +134,8 @@ payback_status pb_run_list_reserve(struct pb_run_list *list, size_t more)
     if (list->tail_capacity - list->tail_count >= more)
         return PAYBACK_OK;
     payback_status status = shorten_tail(list);
-    if (status != PAYBACK_OK || list->tail_capacity - list->tail_count >= more)
+    bool half_empty = list->tail_count <= list->tail_capacity / 2;
+    if (status != PAYBACK_OK || (half_empty && list->tail_capacity - list->tail_count >= more))
         return status;
     size_t capacity = 2 * list->tail_capacity > SMALLEST_TAIL ? 2 * list->tail_capacity : SMALLEST_TAIL;
     while (capacity - list->tail_count < more)

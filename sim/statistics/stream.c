@@ -58,6 +58,7 @@ void pb_stream_free(pb_stream *stream)
         return;
     clear_lists(stream);
     free(stream->levels);
+    free(stream->cells);
     free(stream->wanted);
     free(stream->list_of);
     free(stream->wanted_of);
@@ -75,14 +76,6 @@ static bool valid(const struct pb_stream_settings *settings, size_t n)
            (n >= PB_REFERENCE || (double)n >= settings->trials);
 }
 
-static int bin_of(const struct pb_bin_map *map, double x)
-{
-    double row[PB_REPLICATES] = {x};
-    uint16_t bins[PB_REPLICATES];
-    PB_SELECT(pb_bins_find)(map, row, 1, bins);
-    return bins[0];
-}
-
 /* Wants the bins within reach of the pilot's quantiles: those of a sample of n draws and of a replicate of the run
  * differ by a normal with variance p (1 − p) (1/n + replicates/trials), in probability. */
 static payback_status guess_bins(pb_stream *stream, const struct pb_stream_settings *settings, const double *pilot,
@@ -95,7 +88,8 @@ static payback_status guess_bins(pb_stream *stream, const struct pb_stream_setti
         payback_status status = pb_plain_quantiles(pilot, n, ends, 2, x);
         if (status != PAYBACK_OK)
             return status;
-        int first = bin_of(&stream->map, x[0]), last = bin_of(&stream->map, x[1]), top = stream->map.count - 2;
+        int first = pb_stream_bin_of(&stream->map, x[0]), last = pb_stream_bin_of(&stream->map, x[1]),
+            top = stream->map.count - 2;
         if (first > top)
             continue; /* never, or nothing defined */
         pb_stream_want(stream, stream->wanted, first, last < top ? last : top, PB_EVERY_REPLICATE);
@@ -126,7 +120,11 @@ payback_status pb_stream_new(pb_stream **out, const struct pb_stream_settings *s
         stream->levels[l] = pb_stream_is_shortfall(stream, l) ? settings->shortfall : settings->levels[l];
     pb_bin_map_choose(&stream->map, PB_STREAM_BINS, pilot, n, stream->levels, stream->all_levels);
     pb_moments_start(&stream->moments, pilot, n);
-    status = pb_stream_allocate(stream);
+    status = pb_stream_refine_map(stream, settings->trials, pilot, n);
+    if (status == PAYBACK_OK)
+        status = pb_stream_find_masses(stream, pilot, n);
+    if (status == PAYBACK_OK)
+        status = pb_stream_allocate(stream);
     if (status == PAYBACK_OK && settings->reach > 0)
         status = guess_bins(stream, settings, pilot, n);
     if (status == PAYBACK_OK)
@@ -157,7 +155,11 @@ payback_status pb_stream_fork(pb_stream **out, const pb_stream *stream)
     part->moments.centre = stream->moments.centre;
     part->moments.exponent = stream->moments.exponent;
     part->levels = pb_new(part->all_levels, sizeof *part->levels);
-    payback_status status = part->levels ? pb_stream_allocate(part) : PAYBACK_ERROR_MEMORY;
+    part->cells = pb_new((size_t)part->map.cell_count, sizeof *part->cells);
+    part->map.cells = part->cells;
+    payback_status status = part->levels && part->cells ? pb_stream_allocate(part) : PAYBACK_ERROR_MEMORY;
+    if (status == PAYBACK_OK && part->map.cell_count > 0)
+        memcpy(part->cells, stream->cells, (size_t)part->map.cell_count * sizeof *part->cells);
     if (status == PAYBACK_OK) {
         memcpy(part->levels, stream->levels, part->all_levels * sizeof *part->levels);
         memcpy(part->wanted, stream->wanted, (size_t)part->map.count * sizeof *part->wanted);
@@ -253,6 +255,8 @@ static bool same_plan(const pb_stream *a, const pb_stream *b)
     return a->level_count == b->level_count && a->all_levels == b->all_levels && a->replicates == b->replicates &&
            a->pass == b->pass && a->tail_end == b->tail_end && a->list_count == b->list_count &&
            a->map.count == b->map.count && a->map.by_key == b->map.by_key && a->map.shift == b->map.shift &&
+           a->map.cell_count == b->map.cell_count &&
+           (a->map.cell_count == 0 || memcmp(a->cells, b->cells, (size_t)a->map.cell_count * sizeof *a->cells) == 0) &&
            a->map.low == b->map.low && a->map.per_unit == b->map.per_unit && a->map.low_key == b->map.low_key &&
            a->moments.centre == b->moments.centre && a->moments.exponent == b->moments.exponent &&
            memcmp(a->levels, b->levels, a->all_levels * sizeof *a->levels) == 0 &&

@@ -61,7 +61,8 @@ payback_status pb_stream_end_pass(pb_stream *stream, bool *again);
 
 /* The pass that it is in: 1 or 2, or 3 when none is wanted any more. */
 int pb_stream_pass(const pb_stream *stream);
-/* Draws that the second pass, where it is wanted, is going to keep. */
+/* About how many draws the second pass, where it is wanted, is going to keep: those that the pilot has again and again
+ * are kept once. */
 size_t pb_stream_pending(const pb_stream *stream);
 
 /* When no pass is wanted any more (else PAYBACK_ERROR_ARGUMENT): one estimate per level of the settings; … */

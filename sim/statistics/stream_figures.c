@@ -117,7 +117,11 @@ size_t pb_stream_pending(const pb_stream *stream)
     for (int b = 0; b < stream->map.count && stream->pass == 2; b++)
         for (int r = 0; r < PB_REPLICATES; r++)
             draws += stream->wanted[b] >> r & 1 ? stream->counts[b][r] : 0;
-    return draws;
+    double counted = 0, trials = (double)pb_moments_total(stream->moments.trials);
+    for (int m = 0; m < stream->mass_count && draws > 0; m++)
+        if (stream->wanted[stream->masses[m].bin] == PB_EVERY_REPLICATE)
+            counted += stream->masses[m].share * trials;
+    return counted < (double)draws ? draws - (size_t)counted : 0;
 }
 
 static int compare_runs(const void *a, const void *b)

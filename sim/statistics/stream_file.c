@@ -31,6 +31,9 @@ static void put_plan(struct pb_text *bytes, const pb_stream *stream)
     pb_bytes_put_double(bytes, stream->map.per_unit);
     pb_bytes_put(bytes, (uint64_t)stream->map.low_key);
     pb_bytes_put(bytes, (uint64_t)stream->map.shift);
+    pb_bytes_put(bytes, (uint64_t)stream->map.cell_count);
+    for (int c = 0; c < stream->map.cell_count; c++)
+        pb_bytes_put(bytes, (uint64_t)stream->cells[c].bins);
     pb_bytes_put(bytes, (uint64_t)stream->tail_end);
     for (int b = 0; b < stream->map.count; b++)
         pb_bytes_put(bytes, stream->wanted[b]);
@@ -76,6 +79,24 @@ payback_status pb_stream_save(pb_stream *stream, struct pb_text *bytes)
 
 /* ---- reading ---- */
 
+/* The bins of the cells are those between the first and the last two. */
+static payback_status get_cells(struct pb_reader *in, pb_stream *stream)
+{
+    struct pb_bin_map *map = &stream->map;
+    map->cell_count = (int)pb_bytes_get_between(in, 0, in->left < UINT16_MAX ? in->left : UINT16_MAX);
+    stream->cells = pb_new((size_t)map->cell_count, sizeof *stream->cells);
+    if (!stream->cells)
+        return PAYBACK_ERROR_MEMORY;
+    map->cells = stream->cells;
+    double next = 1;
+    for (int c = 0; c < map->cell_count; c++) {
+        stream->cells[c] = (struct pb_bin_cell){next, (double)pb_bytes_get_between(in, 0, (uint64_t)map->count)};
+        next += stream->cells[c].bins;
+    }
+    in->wrong |= map->cell_count > 0 && (map->by_key || next > map->count - 2);
+    return PAYBACK_OK;
+}
+
 /* The numbers that sizes depend on; all is allocated then. */
 static payback_status get_plan(struct pb_reader *in, pb_stream *stream)
 {
@@ -99,10 +120,13 @@ static payback_status get_plan(struct pb_reader *in, pb_stream *stream)
     in->wrong |= !isfinite(stream->map.low) || !isfinite(stream->map.per_unit) || stream->map.per_unit < 0;
     stream->map.low_key = (int64_t)pb_bytes_get(in);
     stream->map.shift = (int)pb_bytes_get_between(in, 0, 63);
+    payback_status status = get_cells(in, stream);
+    if (status != PAYBACK_OK)
+        return status;
     stream->tail_end = (int)pb_bytes_get_between(in, 0, (uint64_t)stream->map.count - 1);
     if (in->wrong)
         return PAYBACK_ERROR_UNREADABLE;
-    payback_status status = pb_stream_allocate(stream);
+    status = pb_stream_allocate(stream);
     for (int b = 0; status == PAYBACK_OK && b < stream->map.count; b++)
         stream->wanted[b] = (uint16_t)pb_bytes_get_between(in, 0, b < stream->map.count - 1 ? UINT16_MAX : 0);
     return status == PAYBACK_OK ? pb_stream_start_lists(stream) : status;

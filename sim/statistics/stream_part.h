@@ -12,6 +12,23 @@
 /* Bins of a column: 4 bytes a bin and replicate, about 1/5,000 of the draws in the fullest one. */
 enum { PB_STREAM_BINS = 8192 };
 
+/* Cells of a map by value, most of them single bins: the others are where the pilot's quantiles are. */
+enum { PB_STREAM_CELLS = 512 };
+/* A share of the draws that comes again and again. */
+enum { PB_STREAM_MASSES = 16 };
+struct pb_bin_mass {
+    int bin;
+    double share;
+};
+
+/* Divides the cells around the levels' quantiles, where the map is one by value and the pilot large enough to know
+ * them. PAYBACK_ERROR_MEMORY. (stream_bins.c) */
+payback_status pb_stream_refine_map(pb_stream *stream, double trials, const double *pilot, size_t n);
+/* Notes the values of which the pilot has many, in bins of some share. (stream_bins.c) */
+payback_status pb_stream_find_masses(pb_stream *stream, const double *pilot, size_t n);
+/* The bin of a draw. */
+int pb_stream_bin_of(const struct pb_bin_map *map, double x);
+
 struct pb_stream {
     /* The plan: equal in all parts of a pass. */
     double *levels; /* the settings', and shortfall where it is wanted */
@@ -19,6 +36,9 @@ struct pb_stream {
     bool replicates;
     double shortfall;
     struct pb_bin_map map;
+    struct pb_bin_cell *cells;                   /* of the map; NULL: none */
+    struct pb_bin_mass masses[PB_STREAM_MASSES]; /* bins full of draws of one value, by the pilot */
+    int mass_count;
     uint16_t *wanted;    /* [bin]: bit r where this pass keeps the draws of replicate r */
     uint16_t *list_of;   /* [bin]: of a wanted bin; neighbours with equal bits share one */
     uint16_t *wanted_of; /* [list]: the bits of its bins */
