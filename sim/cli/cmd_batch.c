@@ -179,6 +179,19 @@ static int write_files(const struct pb_cli_settings *settings)
     return status ? tell(status, message) : PB_EXIT_DONE;
 }
 
+/* The command for the next step. */
+static int show_next(const struct pb_cli_settings *settings, const payback_portfolio *portfolio)
+{
+    char text[1024];
+    if (portfolio->failure_count > 0)
+        snprintf(text, sizeof text,
+                 "\nNext: payback check %.600s\nand then the same batch again: what is done is kept.\n",
+                 portfolio->failures[0].path);
+    else
+        snprintf(text, sizeof text, "\nNext: payback batch --store %.900s --csv results.csv\n", settings->store);
+    return pb_cli_print(text);
+}
+
 static int show_portfolio(const struct pb_cli_settings *settings)
 {
     char message[MESSAGE] = "";
@@ -191,6 +204,8 @@ static int show_portfolio(const struct pb_cli_settings *settings)
     payback_style style = pb_cli_style(settings, STDOUT_FILENO);
     status = payback_render_portfolio(&page, portfolio, &style);
     int code = pb_cli_deliver("-", status, &page);
+    if (!code)
+        code = show_next(settings, portfolio);
     payback_portfolio_free(portfolio);
     return code;
 }
@@ -203,19 +218,7 @@ static void say_counts(const struct pb_cli_settings *settings, const payback_bat
                counts->all);
 }
 
-/* The command for the next step. */
-static int show_next(const struct pb_cli_settings *settings, const payback_batch_counts *counts)
-{
-    char text[1024];
-    if (counts->failed > 0)
-        snprintf(text, sizeof text,
-                 "\nNext: mend the files that failed and give the same command again; what is done is kept.\n");
-    else
-        snprintf(text, sizeof text, "\nNext: payback batch --store %.900s --csv results.csv\n", settings->store);
-    return pb_cli_print(text);
-}
-
-static int report(const struct pb_cli_settings *settings, const payback_batch_counts *counts)
+static int report(const struct pb_cli_settings *settings)
 {
     int code = write_files(settings);
     if (code || settings->quiet || pb_cli_output_replaces_text(settings))
@@ -223,8 +226,7 @@ static int report(const struct pb_cli_settings *settings, const payback_batch_co
     /* asked for a file of what is there: that is all */
     if (settings->operand_count == 0 && (settings->csv || settings->json))
         return code;
-    code = show_portfolio(settings);
-    return code ? code : show_next(settings, counts);
+    return show_portfolio(settings);
 }
 
 static int batch(const struct pb_cli_settings *settings)
@@ -248,7 +250,7 @@ static int batch(const struct pb_cli_settings *settings)
     }
     clear(&paths);
     if (!code)
-        code = report(settings, &counts);
+        code = report(settings);
     return code ? code : done;
 }
 

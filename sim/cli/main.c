@@ -70,7 +70,8 @@ static int print_overview(void)
     fputs("\n`payback COMMAND --help` explains a command, `payback --version` the build.\n"
           "A FILE - is standard input, or for a result standard output.\n\n"
           "Exit codes: 0 done; 1 could not finish; 2 usage; 3 a scenario is invalid;\n"
-          "4 --require, and the verdict is not \"met\"; 130 interrupted.\n",
+          "4 --require, and the verdict is not \"met\"; 5 some files of a batch failed;\n"
+          "130 interrupted.\n",
           out);
     return page_print(&page);
 }
