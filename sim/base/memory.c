@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 /* Bytes of an array, never 0; false where no object can be that large. */
 static bool array_size(size_t *bytes, size_t count, size_t size)
@@ -42,16 +41,10 @@ void *pb_new_aligned(size_t count, size_t size)
 
 double *pb_new_column(size_t count)
 {
-    const size_t page = (size_t)2 << 20; /* a huge page, where the system has them */
     size_t bytes;
-    if (!array_size(&bytes, count ? count : 1, sizeof(double)) || bytes > SIZE_MAX - page)
+    if (!array_size(&bytes, count, sizeof(double)))
         return NULL;
-    size_t alignment = bytes >= 2 * page ? page : PB_ALIGNMENT;
-    bytes = (bytes + alignment - 1) / alignment * alignment;
-    void *block = aligned_alloc(alignment, bytes);
-    if (block && alignment == page)
-        (void)madvise(block, bytes, MADV_HUGEPAGE); /* only advice: small pages serve as well, at a few more faults */
-    return block;
+    return aligned_alloc(PB_ALIGNMENT, (bytes + PB_ALIGNMENT - 1) / PB_ALIGNMENT * PB_ALIGNMENT);
 }
 
 char *pb_copy_text(const char *text)
