@@ -6,6 +6,7 @@
 
 #include "analysis/baselines.h"
 #include "analysis/headline.h"
+#include "analysis/texts.h"
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -30,8 +31,7 @@ enum { WARNINGS = 5 };
 struct owned {
     payback_comparison comparison; /* first: the caller holds a pointer to it */
     struct pb_baseline_differences baselines;
-    char **texts;
-    size_t text_count;
+    struct pb_texts texts;
 };
 
 /* What is computed before the comparison is filled: of each alternative, "do nothing" included. */
@@ -180,33 +180,21 @@ static payback_status find_figures(void *context, size_t k, int worker)
     return status ? status : pb_ranked_new(&draws->ranked[k], draws->npv[k], n);
 }
 
-static const char *keep(struct owned *owned, const char *text)
-{
-    char *copy = pb_copy_text(text);
-    if (copy)
-        owned->texts[owned->text_count++] = copy;
-    return copy;
-}
-
 static bool name_proposals(struct owned *owned, const payback_scenario *const *scenarios)
 {
     payback_comparison *c = &owned->comparison;
-    enum { TEXTS = 4 };
-    owned->texts = pb_new(c->proposal_count * TEXTS + 1, sizeof *owned->texts);
-    bool kept = owned->texts != NULL;
-    for (size_t k = 0; kept && k + 1 < c->proposal_count; k++) {
+    struct pb_texts *texts = &owned->texts;
+    for (size_t k = 0; k + 1 < c->proposal_count; k++) {
         payback_proposal *p = &c->proposals[k];
-        p->name = keep(owned, payback_scenario_name(scenarios[k]));
-        p->vendor = keep(owned, payback_scenario_vendor(scenarios[k]));
-        p->file = keep(owned, payback_scenario_file(scenarios[k]));
-        p->digest = keep(owned, payback_scenario_digest(scenarios[k]));
-        kept = p->name && p->vendor && p->file && p->digest;
+        p->name = pb_texts_keep(texts, payback_scenario_name(scenarios[k]));
+        p->vendor = pb_texts_keep(texts, payback_scenario_vendor(scenarios[k]));
+        p->file = pb_texts_keep(texts, payback_scenario_file(scenarios[k]));
+        p->digest = pb_texts_keep(texts, payback_scenario_digest(scenarios[k]));
     }
     c->proposals[c->proposal_count - 1] =
         (payback_proposal){.name = "do nothing", .vendor = "", .file = "", .digest = "", .nothing = true};
-    if (kept)
-        c->currency = keep(owned, payback_scenario_currency(scenarios[0]));
-    return kept && c->currency;
+    c->currency = pb_texts_keep(texts, payback_scenario_currency(scenarios[0]));
+    return !texts->failed;
 }
 
 static void fill_proposals(payback_comparison *c, const struct draws *draws, const struct pb_choice *choice)
@@ -347,9 +335,7 @@ void payback_comparison_free(payback_comparison *comparison)
     if (!comparison)
         return;
     struct owned *owned = (struct owned *)comparison;
-    for (size_t t = 0; t < owned->text_count; t++)
-        free(owned->texts[t]);
-    free(owned->texts);
+    pb_texts_clear(&owned->texts);
     pb_baseline_differences_clear(&owned->baselines);
     free(comparison->proposals);
     free(comparison->differences);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/goal.h"
 
+#include "analysis/outcome_choice.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "model/outcomes.h"
@@ -74,19 +75,6 @@ static bool take_name(struct reader *reader, char name[NAME_MAX_LENGTH + 1])
     return true;
 }
 
-static const char *basis_word(enum pb_basis basis)
-{
-    return pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[basis];
-}
-
-static int find_outcome(const char *name)
-{
-    for (int o = 0; o < PB_OUTCOMES; o++)
-        if (strcmp(pb_outcome_names[o], name) == 0)
-            return o;
-    return -1;
-}
-
 /* "npv" and "hard.npv"; payback is short for payback_months. */
 static int outcome_of(const char *name, enum pb_basis basis)
 {
@@ -96,11 +84,11 @@ static int outcome_of(const char *name, enum pb_basis basis)
                    (length == 7 || strchr("._", name[length - 8]) != NULL);
     const char *end = payback ? "_months" : "";
     snprintf(full, sizeof full, "%s%s", name, end);
-    int outcome = find_outcome(full);
+    int outcome = pb_outcome_find(full);
     if (outcome >= 0)
         return outcome;
-    snprintf(full, sizeof full, "%s.%s%s", basis_word(basis), name, end);
-    return find_outcome(full);
+    snprintf(full, sizeof full, "%s.%s%s", pb_basis_name(basis), name, end);
+    return pb_outcome_find(full);
 }
 
 static payback_status unknown_outcome(struct reader *reader, const char *name)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *basis_name(enum pb_basis basis)
+const char *pb_basis_name(enum pb_basis basis)
 {
     return pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[basis];
 }
@@ -23,15 +23,22 @@ static const char *unit_of(int column)
     return column < PB_PEAK_FUNDING ? of_basis[column % PB_BASIS_OUTCOMES] : of_trial[column - PB_PEAK_FUNDING];
 }
 
-static bool choose_column(struct pb_outcome_choice *choice, const char *name)
+int pb_outcome_find(const char *name)
 {
     for (int o = 0; o < PB_OUTCOMES; o++)
-        if (strcmp(pb_outcome_names[o], name) == 0) {
-            *choice = (struct pb_outcome_choice){.column = o, .unit = unit_of(o)};
-            snprintf(choice->name, sizeof choice->name, "%s", name);
-            return true;
-        }
-    return false;
+        if (strcmp(pb_outcome_names[o], name) == 0)
+            return o;
+    return -1;
+}
+
+static bool choose_column(struct pb_outcome_choice *choice, const char *name)
+{
+    int column = pb_outcome_find(name);
+    if (column < 0)
+        return false;
+    *choice = (struct pb_outcome_choice){.column = column, .unit = unit_of(column)};
+    snprintf(choice->name, sizeof choice->name, "%s", name);
+    return true;
 }
 
 /* Takes the word off the front of *text, blanks before it included. */
@@ -54,7 +61,7 @@ static bool choose_indicator(struct pb_outcome_choice *choice, const char *text,
     if (!take(&text, "P") || !take(&text, "("))
         return false;
     for (int b = 0; b < PB_BASES && !named; b++) {
-        snprintf(name, sizeof name, "%s.", basis_name((enum pb_basis)b));
+        snprintf(name, sizeof name, "%s.", pb_basis_name((enum pb_basis)b));
         named = take(&text, name);
         basis = named ? (enum pb_basis)b : basis;
     }
@@ -73,15 +80,15 @@ static bool choose_indicator(struct pb_outcome_choice *choice, const char *text,
                                          .unit = "share"};
     char figure[PB_NUMBER_SIZE];
     pb_number_write(figure, months);
-    snprintf(choice->name, sizeof choice->name, "P(%s%spayback<=%s)", named ? basis_name(basis) : "", named ? "." : "",
-             figure);
+    snprintf(choice->name, sizeof choice->name, "P(%s%spayback<=%s)", named ? pb_basis_name(basis) : "",
+             named ? "." : "", figure);
     return true;
 }
 
 static void suggest(const char *text, enum pb_basis basis, char *message, size_t size)
 {
     char with_basis[96];
-    snprintf(with_basis, sizeof with_basis, "%s.%.60s", basis_name(basis), text);
+    snprintf(with_basis, sizeof with_basis, "%s.%.60s", pb_basis_name(basis), text);
     const char *suggestion = NULL;
     for (int o = 0; o < PB_PEAK_FUNDING && !suggestion; o++)
         suggestion = strcmp(pb_outcome_names[o], with_basis) == 0 ? pb_outcome_names[o] : NULL;
@@ -93,14 +100,14 @@ static void suggest(const char *text, enum pb_basis basis, char *message, size_t
         snprintf(message, size,
                  "there is no outcome \"%.80s\"; there are %s.npv, %s.roi, go_live_month and the others of the JSON "
                  "result, and P(payback<=12)",
-                 text, basis_name(basis), basis_name(basis));
+                 text, pb_basis_name(basis), pb_basis_name(basis));
 }
 
 payback_status pb_outcome_choose(struct pb_outcome_choice *choice, const char *text, enum pb_basis basis, char *message,
                                  size_t size)
 {
     char standard[32];
-    snprintf(standard, sizeof standard, "%s.npv", basis_name(basis));
+    snprintf(standard, sizeof standard, "%s.npv", pb_basis_name(basis));
     text = text ? text : standard;
     if (choose_column(choice, text) || choose_indicator(choice, text, basis))
         return PAYBACK_OK;

@@ -11,6 +11,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* "budget", "hard" or "total". */
+const char *pb_basis_name(enum pb_basis basis);
+/* The position of the outcome of that name (model/outcomes.h), or -1. */
+int pb_outcome_find(const char *name);
+
 struct pb_outcome_choice {
     int column;     /* of the outcomes of a trial */
     bool indicator; /* 1 where the column is at most `months`, else 0 */
