@@ -64,7 +64,8 @@ deps:
 ## deps-test: installs what testing needs beside that
 deps-test: deps
 	$(call INSTALL,$(TEST_PACKAGES))
-	@test -d tests/pages/node_modules/axe-core || npm ci --prefix tests/pages --no-audit --no-fund
+	@test -d tests/pages/node_modules/axe-core || npm ci --prefix tests/pages --no-audit --no-fund || \
+		echo "no axe-core or playwright-core: the tests of pages will be skipped"
 	@locale -a | grep -qi '^de_DE.utf-\?8$$' || localedef -i de_DE -f UTF-8 de_DE.UTF-8
 
 ## run: the main job on a real scenario
