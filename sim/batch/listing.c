@@ -53,9 +53,12 @@ static bool is_scenario_name(const char *name)
     return length > 5 && strcmp(name + length - 5, ".json") == 0;
 }
 
+/* What is in "." is known by its name alone, as if it had been named. */
 static char *join(const char *folder, const char *name)
 {
     struct pb_text text = {0};
+    if (strcmp(folder, ".") == 0 || strcmp(folder, "./") == 0)
+        return pb_copy_text(name);
     size_t length = strlen(folder);
     while (length > 1 && folder[length - 1] == '/')
         length--;

@@ -144,30 +144,49 @@ static payback_status ask(int64_t *answer, struct pb_store *store, const char *s
     return status;
 }
 
+/* What tells whose file it is. */
+struct marks {
+    int64_t id, version, tables;
+    bool no_database;
+};
+
+/* All as of one instant: another process may be making the store. */
+static payback_status read_marks(struct marks *marks, struct pb_store *store)
+{
+    *marks = (struct marks){0};
+    bool alone = sqlite3_get_autocommit(store->connection) != 0;
+    payback_status status = alone ? pb_store_run(store, "BEGIN") : PAYBACK_OK;
+    if (!status)
+        status = ask(&marks->tables, store, "SELECT count(*) FROM sqlite_master");
+    if (!status)
+        status = ask(&marks->id, store, "PRAGMA application_id");
+    if (!status)
+        status = ask(&marks->version, store, "PRAGMA user_version");
+    marks->no_database = status && (sqlite3_errcode(store->connection) & 0xff) == SQLITE_NOTADB;
+    if (alone)
+        (void)sqlite3_exec(store->connection, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
 /* *fresh: there is nothing in the file yet. */
 static payback_status examine(struct pb_store *store, bool *fresh)
 {
-    int64_t id = 0, version = 0, tables = 0;
+    struct marks marks;
     *fresh = false;
-    payback_status status = ask(&id, store, "PRAGMA application_id");
-    if (!status)
-        status = ask(&version, store, "PRAGMA user_version");
-    if (!status)
-        status = ask(&tables, store, "SELECT count(*) FROM sqlite_master");
-    bool foreign = status ? (sqlite3_errcode(store->connection) & 0xff) == SQLITE_NOTADB
-                          : id != PB_STORE_ID && (id != 0 || version != 0 || tables != 0);
-    if (foreign) {
+    payback_status status = read_marks(&marks, store);
+    bool empty = marks.id == 0 && marks.version == 0 && marks.tables == 0;
+    if (marks.no_database || (!status && marks.id != PB_STORE_ID && !empty)) {
         snprintf(store->message, sizeof store->message,
                  "%s: this is not a store of payback; it stays as it is. Name another file", store->path);
         return PAYBACK_ERROR_IO;
     }
-    if (!status && version > PB_STORE_VERSION) {
+    if (!status && marks.version > PB_STORE_VERSION) {
         snprintf(store->message, sizeof store->message,
                  "%s: the store has version %lld and was made by a newer payback; this one knows version %d",
-                 store->path, (long long)version, PB_STORE_VERSION);
+                 store->path, (long long)marks.version, PB_STORE_VERSION);
         return PAYBACK_ERROR_IO;
     }
-    *fresh = !status && id == 0;
+    *fresh = !status && empty;
     return status;
 }
 

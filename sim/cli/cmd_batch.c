@@ -18,8 +18,8 @@ enum { ROWS_SHOWN = 10, MESSAGE = 640 };
 
 /* ---- progress ---- */
 
-/* Seconds between two lines. */
-static const double interval = 0.2;
+/* Seconds: silence before the first line, and between two. */
+static const double silence = 1, interval = 0.2;
 
 struct line {
     bool wanted, shown;
@@ -46,7 +46,7 @@ static int draw(void *context, const payback_batch_counts *counts)
     struct line *line = context;
     double time = now(), elapsed = time - line->begun, rate = (double)(counts->done + counts->failed) / elapsed;
     size_t finished = counts->done + counts->skipped + counts->failed;
-    if (line->wanted && finished > 0 && time - line->drawn >= interval) {
+    if (line->wanted && elapsed >= silence && finished > 0 && time - line->drawn >= interval) {
         fprintf(stderr, "\r\033[K%zu of %zu done, %zu failed, %.4g/s", finished, counts->all, counts->failed, rate);
         if (rate > 0)
             fprintf(stderr, ", %.0f s left", (double)(counts->all - finished) / rate);
