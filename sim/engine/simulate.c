@@ -66,7 +66,7 @@ struct pb_limits pb_limits_of_machine(void)
     static const double columns_most = 2.5 * 1024 * 1024 * 1024;
     double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     return (struct pb_limits){.column_bytes = memory > 0 ? fmin(columns_most, memory / 2) : columns_most,
-                              .kept_most = 12000000};
+                              .kept_most = 8000000};
 }
 
 bool pb_fits_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits)

@@ -9,8 +9,8 @@ enum { STEP_ROWS = 32, STEP = STEP_ROWS * PB_REPLICATES };
 
 static void bins_by_value(const struct pb_bin_map *map, const double *draws, uint16_t *bins, size_t n)
 {
-    double low = map->low, per_unit = map->per_unit, top = map->count - 2;
-    int outer = map->count - 1;
+    double low = map->low, per_unit = map->per_unit, top = map->count - map->extra - 2;
+    int outer = map->count - map->extra - 1;
     for (size_t i = 0; i < n; i++) {
         double x = draws[i];
         double bin = (x - low) * per_unit + 1;
@@ -25,8 +25,8 @@ static void bins_by_cells(const struct pb_bin_map *map, const double *draws, uin
 {
     const struct pb_bin_cell *cells = map->cells;
     double low = map->low, per_unit = map->per_unit, end = map->cell_count;
-    double top = map->count - 2;
-    int outer = map->count - 1, last = map->cell_count - 1;
+    double top = map->count - map->extra - 2;
+    int outer = map->count - map->extra - 1, last = map->cell_count - 1;
     for (size_t i = 0; i < n; i++) {
         double x = draws[i], place = (x - low) * per_unit;
         double inside = place < end ? place : 0;
@@ -43,8 +43,8 @@ static void bins_by_cells(const struct pb_bin_map *map, const double *draws, uin
 
 static void bins_by_key(const struct pb_bin_map *map, const double *draws, uint16_t *bins, size_t n)
 {
-    int64_t low = map->low_key, top = map->count - 3;
-    int shift = map->shift, outer = map->count - 1;
+    int64_t low = map->low_key, top = map->count - map->extra - 3;
+    int shift = map->shift, outer = map->count - map->extra - 1;
     for (size_t i = 0; i < n; i++) {
         int64_t key = pb_sort_key(draws[i]);
         uint64_t distance = ((uint64_t)key - (uint64_t)low) >> shift;
@@ -52,6 +52,35 @@ static void bins_by_key(const struct pb_bin_map *map, const double *draws, uint1
         bin = key < low ? 0 : bin;
         bins[i] = (uint16_t)(draws[i] <= DBL_MAX ? bin : (uint64_t)outer);
     }
+}
+
+/* How many of the bounds are not above x. */
+static int count_bounds(const double *bounds, int count, double x)
+{
+    int low = 0, high = count;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (bounds[middle] <= x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Puts the parts of a deep bin in its place; those above it have theirs already. */
+static void divide_bin(const struct pb_bin_map *map, const struct pb_bin_deep *deep, const double *draws,
+                       uint16_t *bins, size_t n)
+{
+    int more = deep->parts - 1;
+    for (size_t i = 0; i < n; i++) {
+        int bin = bins[i];
+        bin += bin > deep->bin ? more : 0;
+        bins[i] = (uint16_t)bin;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (bins[i] == deep->bin)
+            bins[i] = (uint16_t)(deep->bin + count_bounds(map->bounds + deep->first, more, draws[i]));
 }
 
 /* Not inlined, so that both passes put every draw into the same bin: contraction to fused operations could differ. */
@@ -64,6 +93,8 @@ __attribute__((noinline)) static void find_bins(const struct pb_bin_map *map, co
         bins_by_cells(map, draws, bins, n);
     else
         bins_by_value(map, draws, bins, n);
+    for (int d = map->deep_count - 1; d >= 0; d--)
+        divide_bin(map, &map->deep[d], draws, bins, n);
 }
 
 void PB_KERNEL(pb_bins_find)(const struct pb_bin_map *map, const double *draws, size_t rows, uint16_t *bins)

@@ -18,6 +18,13 @@ struct pb_bin_cell {
     double first, bins;
 };
 
+/* A bin (by number among those without deep ones, ascending) that holds too many draws and is divided further: part k
+ * begins with bounds[first + k − 1], ascending. */
+enum { PB_BIN_DEEP = 8, PB_BIN_PARTS = 512 };
+struct pb_bin_deep {
+    int bin, parts, first;
+};
+
 /* A never falling map from draws to bins 0 … count − 1: 0 is everything below the map's range, count − 2 what is above
  * it, count − 1 (the outer bin) INFINITY and NaN. In between bins are even steps of the value, or of its sort key
  * (below), which makes them even steps of the logarithm, nearly. */
@@ -27,7 +34,10 @@ struct pb_bin_map {
     double low, per_unit; /* by value: bin 1 + (x − low) per_unit; with cells: x lies in cell (x − low) per_unit */
     int cell_count;       /* 0: none */
     const struct pb_bin_cell *cells;
-    int64_t low_key; /* by key: bin 1 + (key − low_key) / 2^shift */
+    int deep_count, extra; /* deep bins, 0: none; and how many bins they add to those of the rules above */
+    struct pb_bin_deep deep[PB_BIN_DEEP];
+    const double *bounds; /* of the deep bins, one after the other */
+    int64_t low_key;      /* by key: bin 1 + (key − low_key) / 2^shift */
     int shift;
 };
 
@@ -54,7 +64,12 @@ static inline double pb_key_value(int64_t key)
 /* Whether a bin can only hold one value (a bin by key, of width 1): its draws need not be looked at. */
 static inline bool pb_bin_holds_one_value(const struct pb_bin_map *map, int bin, double *value)
 {
-    bool one = map->by_key && map->shift == 0 && bin > 0 && bin < map->count - 2;
+    for (int d = 0; d < map->deep_count && bin >= map->deep[d].bin; d++) {
+        if (bin < map->deep[d].bin + map->deep[d].parts)
+            return false;
+        bin -= map->deep[d].parts - 1;
+    }
+    bool one = map->by_key && map->shift == 0 && bin > 0 && bin < map->count - map->extra - 2;
     if (one)
         *value = pb_key_value(map->low_key + bin - 1) + 0.0;
     return one;

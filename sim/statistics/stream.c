@@ -59,6 +59,7 @@ void pb_stream_free(pb_stream *stream)
     clear_lists(stream);
     free(stream->levels);
     free(stream->cells);
+    free(stream->bounds);
     free(stream->wanted);
     free(stream->list_of);
     free(stream->wanted_of);
@@ -122,6 +123,8 @@ payback_status pb_stream_new(pb_stream **out, const struct pb_stream_settings *s
     pb_moments_start(&stream->moments, pilot, n);
     status = pb_stream_refine_map(stream, settings->trials, pilot, n);
     if (status == PAYBACK_OK)
+        status = pb_stream_deepen_map(stream, settings->trials, pilot, n);
+    if (status == PAYBACK_OK)
         status = pb_stream_find_masses(stream, pilot, n);
     if (status == PAYBACK_OK)
         status = pb_stream_allocate(stream);
@@ -157,9 +160,15 @@ payback_status pb_stream_fork(pb_stream **out, const pb_stream *stream)
     part->levels = pb_new(part->all_levels, sizeof *part->levels);
     part->cells = pb_new((size_t)part->map.cell_count, sizeof *part->cells);
     part->map.cells = part->cells;
-    payback_status status = part->levels && part->cells ? pb_stream_allocate(part) : PAYBACK_ERROR_MEMORY;
+    size_t bounds = (size_t)part->map.extra;
+    part->bounds = pb_new(bounds, sizeof *part->bounds);
+    part->map.bounds = part->bounds;
+    payback_status status =
+        part->levels && part->cells && part->bounds ? pb_stream_allocate(part) : PAYBACK_ERROR_MEMORY;
     if (status == PAYBACK_OK && part->map.cell_count > 0)
         memcpy(part->cells, stream->cells, (size_t)part->map.cell_count * sizeof *part->cells);
+    if (status == PAYBACK_OK && bounds > 0)
+        memcpy(part->bounds, stream->bounds, bounds * sizeof *part->bounds);
     if (status == PAYBACK_OK) {
         memcpy(part->levels, stream->levels, part->all_levels * sizeof *part->levels);
         memcpy(part->wanted, stream->wanted, (size_t)part->map.count * sizeof *part->wanted);
@@ -257,6 +266,9 @@ static bool same_plan(const pb_stream *a, const pb_stream *b)
            a->map.count == b->map.count && a->map.by_key == b->map.by_key && a->map.shift == b->map.shift &&
            a->map.cell_count == b->map.cell_count &&
            (a->map.cell_count == 0 || memcmp(a->cells, b->cells, (size_t)a->map.cell_count * sizeof *a->cells) == 0) &&
+           a->map.deep_count == b->map.deep_count && a->map.extra == b->map.extra &&
+           (a->map.extra == 0 || memcmp(a->map.deep, b->map.deep, sizeof a->map.deep) == 0) &&
+           (a->map.extra == 0 || memcmp(a->bounds, b->bounds, (size_t)a->map.extra * sizeof *a->bounds) == 0) &&
            a->map.low == b->map.low && a->map.per_unit == b->map.per_unit && a->map.low_key == b->map.low_key &&
            a->moments.centre == b->moments.centre && a->moments.exponent == b->moments.exponent &&
            memcmp(a->levels, b->levels, a->all_levels * sizeof *a->levels) == 0 &&

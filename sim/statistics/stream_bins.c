@@ -11,12 +11,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Below so many draws the pilot's quantiles are too rough to divide anything by. */
+/* Below so many draws the pilot is too rough to divide anything by. */
 enum { PILOT_LEAST = 4096 };
 /* Standard errors around a quantile of the pilot that get narrow bins. */
 static const double width = 6;
-/* A bin with less than this share of the pilot is not looked at for a value that repeats. */
-static const double share_least = 0.002;
+/* A bin with no more than this share of the pilot is neither divided further nor looked at for values that repeat. */
+static const double share_least = 0.0005;
 
 int pb_stream_bin_of(const struct pb_bin_map *map, double x)
 {
@@ -26,6 +26,18 @@ int pb_stream_bin_of(const struct pb_bin_map *map, double x)
     return bins[0];
 }
 
+/* The pilot's values between which the quantile of the run at a level lies, of all draws and of each replicate: a
+ * quantile of a sample of n draws and one of a replicate of the run differ by a normal with variance
+ * p (1 − p) (1/n + replicates/trials), in probability. */
+static payback_status find_window(const pb_stream *stream, size_t level, double trials, const double *pilot, size_t n,
+                                  double window[2])
+{
+    double share = 1 / (double)n + (stream->replicates ? PB_REPLICATES : 1) / fmax(trials, 1);
+    double p = stream->levels[level], reach = width * sqrt(p * (1 - p) * share);
+    double ends[2] = {fmax(p - reach, 1e-300), fmin(p + reach, 1)};
+    return pb_plain_quantiles(pilot, n, ends, 2, window);
+}
+
 /* The cell of a value, of those in the map's range. */
 static int cell_of(const struct pb_bin_map *map, double x)
 {
@@ -33,16 +45,13 @@ static int cell_of(const struct pb_bin_map *map, double x)
     return cell < 0 ? 0 : cell >= PB_STREAM_CELLS ? PB_STREAM_CELLS - 1 : (int)cell;
 }
 
-/* Marks the cells within reach of the quantiles: those of a sample of n draws and of a replicate of the run differ by a
- * normal with variance p (1 − p) (1/n + replicates/trials), in probability. */
+/* Marks the cells of all windows. */
 static payback_status mark_cells(const pb_stream *stream, double trials, const double *pilot, size_t n,
                                  bool marked[PB_STREAM_CELLS])
 {
-    double share = 1 / (double)n + (stream->replicates ? PB_REPLICATES : 1) / fmax(trials, 1);
     for (size_t l = 0; l < stream->all_levels; l++) {
-        double p = stream->levels[l], reach = width * sqrt(p * (1 - p) * share), x[2];
-        double ends[2] = {fmax(p - reach, 1e-300), fmin(p + reach, 1)};
-        payback_status status = pb_plain_quantiles(pilot, n, ends, 2, x);
+        double x[2];
+        payback_status status = find_window(stream, l, trials, pilot, n, x);
         if (status != PAYBACK_OK)
             return status;
         for (int c = cell_of(&stream->map, x[0]); isfinite(x[0]) && c <= cell_of(&stream->map, x[1]); c++)
@@ -84,16 +93,6 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* How many of the draws are equal to one before them. */
-static size_t count_repeats(double *draws, size_t n)
-{
-    size_t repeats = 0;
-    qsort(draws, n, sizeof *draws, compare);
-    for (size_t i = 1; i < n; i++)
-        repeats += draws[i] == draws[i - 1];
-    return repeats;
-}
-
 /* The pilot's draws that are in that bin. */
 static size_t copy_bin(double *copied, const double *pilot, const uint16_t *bins, size_t n, int bin)
 {
@@ -104,33 +103,129 @@ static size_t copy_bin(double *copied, const double *pilot, const uint16_t *bins
     return count;
 }
 
-static void note_masses(pb_stream *stream, const double *pilot, const uint16_t *bins, size_t n, uint32_t *counts,
-                        double *copied)
+/* The pilot by bins. */
+struct binned {
+    const double *pilot;
+    size_t n; /* whole rows */
+    uint16_t *bins;
+    uint32_t *counts;
+    double *copied;
+};
+
+static void free_binned(struct binned *binned)
+{
+    free(binned->bins);
+    free(binned->counts);
+    free(binned->copied);
+}
+
+static payback_status bin_pilot(struct binned *binned, const pb_stream *stream, const double *pilot, size_t n)
+{
+    size_t rows = n / PB_REPLICATES;
+    *binned = (struct binned){.pilot = pilot, .n = rows * PB_REPLICATES};
+    binned->bins = pb_new(binned->n, sizeof *binned->bins);
+    binned->counts = pb_new((size_t)stream->map.count, sizeof *binned->counts);
+    binned->copied = pb_new(binned->n, sizeof *binned->copied);
+    if (!binned->bins || !binned->counts || !binned->copied)
+        return PAYBACK_ERROR_MEMORY;
+    PB_SELECT(pb_bins_find)(&stream->map, pilot, rows, binned->bins);
+    for (size_t i = 0; i < binned->n; i++)
+        binned->counts[binned->bins[i]]++;
+    return PAYBACK_OK;
+}
+
+/* Bins in a window with many of the pilot's draws are deep: flags[bin]. */
+static payback_status flag_deep(const pb_stream *stream, double trials, const struct binned *binned, bool *flags)
+{
+    int outer = stream->map.count - 1;
+    for (size_t l = 0; l < stream->all_levels; l++) {
+        double x[2], value;
+        payback_status status = find_window(stream, l, trials, binned->pilot, binned->n, x);
+        if (status != PAYBACK_OK)
+            return status;
+        int first = pb_stream_bin_of(&stream->map, x[0]), last = pb_stream_bin_of(&stream->map, x[1]);
+        for (int b = first; b <= last && b < outer; b++)
+            flags[b] |=
+                binned->counts[b] > share_least * (double)binned->n && !pb_bin_holds_one_value(&stream->map, b, &value);
+    }
+    return PAYBACK_OK;
+}
+
+/* Bounds that share the bin's draws evenly, as far as they differ. */
+static int find_bounds(double *bounds, double *draws, size_t n)
+{
+    int count = 0;
+    qsort(draws, n, sizeof *draws, compare);
+    for (size_t k = 1; k < PB_BIN_PARTS; k++) {
+        double x = draws[n * k / PB_BIN_PARTS];
+        if (x > (count > 0 ? bounds[count - 1] : draws[0]))
+            bounds[count++] = x;
+    }
+    return count;
+}
+
+static void add_deep(pb_stream *stream, const struct binned *binned, int bin)
+{
+    struct pb_bin_map *map = &stream->map;
+    size_t n = copy_bin(binned->copied, binned->pilot, binned->bins, binned->n, bin);
+    int count = find_bounds(stream->bounds + map->extra, binned->copied, n);
+    if (count == 0)
+        return; /* one value */
+    map->deep[map->deep_count++] = (struct pb_bin_deep){bin, count + 1, map->extra};
+    map->extra += count;
+}
+
+payback_status pb_stream_deepen_map(pb_stream *stream, double trials, const double *pilot, size_t n)
+{
+    if (n < PILOT_LEAST)
+        return PAYBACK_OK;
+    struct pb_bin_map *map = &stream->map;
+    struct binned binned;
+    bool *flags = pb_new((size_t)map->count, sizeof *flags);
+    stream->bounds = pb_new(PB_BIN_DEEP * PB_BIN_PARTS, sizeof *stream->bounds);
+    payback_status status = bin_pilot(&binned, stream, pilot, n);
+    if (!flags || !stream->bounds)
+        status = PAYBACK_ERROR_MEMORY;
+    if (status == PAYBACK_OK)
+        status = flag_deep(stream, trials, &binned, flags);
+    for (int b = 0; b < map->count && status == PAYBACK_OK && map->deep_count < PB_BIN_DEEP; b++)
+        if (flags[b])
+            add_deep(stream, &binned, b);
+    map->count += map->extra;
+    map->bounds = stream->bounds;
+    free_binned(&binned);
+    free(flags);
+    return status;
+}
+
+/* How many of the draws are equal to one before them. */
+static size_t count_repeats(double *draws, size_t n)
+{
+    size_t repeats = 0;
+    qsort(draws, n, sizeof *draws, compare);
+    for (size_t i = 1; i < n; i++)
+        repeats += draws[i] == draws[i - 1];
+    return repeats;
+}
+
+static void note_masses(pb_stream *stream, const struct binned *binned)
 {
     double value;
-    for (size_t i = 0; i < n; i++)
-        counts[bins[i]]++;
     for (int b = 0; b < stream->map.count - 1 && stream->mass_count < PB_STREAM_MASSES; b++)
-        if (counts[b] > share_least * (double)n && !pb_bin_holds_one_value(&stream->map, b, &value)) {
-            size_t repeats = count_repeats(copied, copy_bin(copied, pilot, bins, n, b));
+        if (binned->counts[b] > share_least * (double)binned->n && !pb_bin_holds_one_value(&stream->map, b, &value)) {
+            size_t count = copy_bin(binned->copied, binned->pilot, binned->bins, binned->n, b);
+            size_t repeats = count_repeats(binned->copied, count);
             if (repeats > 0)
-                stream->masses[stream->mass_count++] = (struct pb_bin_mass){b, (double)repeats / (double)n};
+                stream->masses[stream->mass_count++] = (struct pb_bin_mass){b, (double)repeats / (double)binned->n};
         }
 }
 
 payback_status pb_stream_find_masses(pb_stream *stream, const double *pilot, size_t n)
 {
-    size_t rows = n / PB_REPLICATES, whole = rows * PB_REPLICATES;
-    uint16_t *bins = pb_new(whole, sizeof *bins);
-    uint32_t *counts = pb_new((size_t)stream->map.count, sizeof *counts);
-    double *copied = pb_new(whole, sizeof *copied);
-    payback_status status = bins && counts && copied ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    if (status == PAYBACK_OK) {
-        PB_SELECT(pb_bins_find)(&stream->map, pilot, rows, bins);
-        note_masses(stream, pilot, bins, whole, counts, copied);
-    }
-    free(copied);
-    free(counts);
-    free(bins);
+    struct binned binned;
+    payback_status status = bin_pilot(&binned, stream, pilot, n);
+    if (status == PAYBACK_OK)
+        note_masses(stream, &binned);
+    free_binned(&binned);
     return status;
 }

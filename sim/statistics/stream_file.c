@@ -34,6 +34,13 @@ static void put_plan(struct pb_text *bytes, const pb_stream *stream)
     pb_bytes_put(bytes, (uint64_t)stream->map.cell_count);
     for (int c = 0; c < stream->map.cell_count; c++)
         pb_bytes_put(bytes, (uint64_t)stream->cells[c].bins);
+    pb_bytes_put(bytes, (uint64_t)stream->map.deep_count);
+    for (int d = 0; d < stream->map.deep_count; d++) {
+        pb_bytes_put(bytes, (uint64_t)stream->map.deep[d].bin);
+        pb_bytes_put(bytes, (uint64_t)stream->map.deep[d].parts);
+    }
+    for (int b = 0; b < stream->map.extra; b++)
+        pb_bytes_put_double(bytes, stream->bounds[b]);
     pb_bytes_put(bytes, (uint64_t)stream->tail_end);
     for (int b = 0; b < stream->map.count; b++)
         pb_bytes_put(bytes, stream->wanted[b]);
@@ -97,6 +104,31 @@ static payback_status get_cells(struct pb_reader *in, pb_stream *stream)
     return PAYBACK_OK;
 }
 
+static payback_status get_deep_bins(struct pb_reader *in, pb_stream *stream)
+{
+    struct pb_bin_map *map = &stream->map;
+    uint64_t least = 0;
+    map->deep_count = (int)pb_bytes_get_between(in, 0, PB_BIN_DEEP);
+    for (int d = 0; d < map->deep_count; d++) {
+        map->deep[d].bin = (int)pb_bytes_get_between(in, least, (uint64_t)map->count);
+        map->deep[d].parts = (int)pb_bytes_get_between(in, 2, PB_BIN_PARTS);
+        map->deep[d].first = map->extra;
+        map->extra += map->deep[d].parts - 1;
+        least = (uint64_t)map->deep[d].bin + 1;
+    }
+    in->wrong |= map->deep_count > 0 && (least > (uint64_t)map->count || map->extra + BINS_LEAST > map->count ||
+                                         map->deep[map->deep_count - 1].bin >= map->count - map->extra - 1);
+    stream->bounds = pb_new((size_t)map->extra, sizeof *stream->bounds);
+    if (!stream->bounds)
+        return PAYBACK_ERROR_MEMORY;
+    map->bounds = stream->bounds;
+    for (int b = 0; b < map->extra; b++) {
+        stream->bounds[b] = pb_bytes_get_double(in);
+        in->wrong |= isnan(stream->bounds[b]);
+    }
+    return PAYBACK_OK;
+}
+
 /* The numbers that sizes depend on; all is allocated then. */
 static payback_status get_plan(struct pb_reader *in, pb_stream *stream)
 {
@@ -121,6 +153,8 @@ static payback_status get_plan(struct pb_reader *in, pb_stream *stream)
     stream->map.low_key = (int64_t)pb_bytes_get(in);
     stream->map.shift = (int)pb_bytes_get_between(in, 0, 63);
     payback_status status = get_cells(in, stream);
+    if (status == PAYBACK_OK)
+        status = get_deep_bins(in, stream);
     if (status != PAYBACK_OK)
         return status;
     stream->tail_end = (int)pb_bytes_get_between(in, 0, (uint64_t)stream->map.count - 1);

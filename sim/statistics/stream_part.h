@@ -24,6 +24,9 @@ struct pb_bin_mass {
 /* Divides the cells around the levels' quantiles, where the map is one by value and the pilot large enough to know
  * them. PAYBACK_ERROR_MEMORY. (stream_bins.c) */
 payback_status pb_stream_refine_map(pb_stream *stream, double trials, const double *pilot, size_t n);
+/* Divides the bins near the levels' quantiles of which the pilot has many draws. PAYBACK_ERROR_MEMORY.
+ * (stream_bins.c) */
+payback_status pb_stream_deepen_map(pb_stream *stream, double trials, const double *pilot, size_t n);
 /* Notes the values of which the pilot has many, in bins of some share. (stream_bins.c) */
 payback_status pb_stream_find_masses(pb_stream *stream, const double *pilot, size_t n);
 /* The bin of a draw. */
@@ -36,6 +39,7 @@ struct pb_stream {
     bool replicates;
     double shortfall;
     struct pb_bin_map map;
+    double *bounds;                              /* of the map */
     struct pb_bin_cell *cells;                   /* of the map; NULL: none */
     struct pb_bin_mass masses[PB_STREAM_MASSES]; /* bins full of draws of one value, by the pilot */
     int mass_count;
