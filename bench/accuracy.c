@@ -4,10 +4,11 @@
  * scenario, over many seeds, and how often their 95 % intervals cover it.
  *
  *   accuracy reference SCENARIO RUNS LOG2_TRIALS               the mean of RUNS long runs, as JSON
- *   accuracy errors    SCENARIO ANSWER RUNS FROM TO            root-mean-square errors at 2^FROM … 2^TO trials, as JSON
- *   accuracy coverage  SCENARIO ANSWER RUNS FROM TO            coverage of the intervals, as JSON
+ *   accuracy errors    SCENARIO ANSWER RUNS FROM TO [SAMPLER]  root-mean-square errors at 2^FROM … 2^TO trials, as JSON
+ *   accuracy coverage  SCENARIO ANSWER RUNS FROM TO [SAMPLER]  coverage of the intervals, as JSON
  *
- * ANSWER is a file that `accuracy reference` wrote. Runs differ in their seed only. */
+ * ANSWER is a file that `accuracy reference` wrote. Without SAMPLER all three are tried. Runs differ in their seed
+ * only. */
 #include "payback/payback.h"
 
 #include <math.h>
@@ -167,19 +168,22 @@ static void write_coverage(const struct batch *batch, const double answer[FIGURE
 typedef void writer(const struct batch *batch, const double answer[FIGURES], bool first);
 
 static void compare(const payback_scenario *scenario, const char *answer_path, int runs, int from, int to,
-                    writer *write)
+                    const char *sampler, writer *write)
 {
     double answer[FIGURES];
     bool first = true;
     read_reference(answer_path, answer);
     printf("[");
     for (int size = from; size <= to; size++)
-        for (int s = 0; s < SAMPLERS; s++, first = false) {
+        for (int s = 0; s < SAMPLERS; s++) {
+            if (sampler && strcmp(sampler, sampler_names[s]) != 0)
+                continue;
             struct batch batch = new_batch(scenario, (enum sampler)s, size, 1, runs);
             run_batch(&batch);
             write(&batch, answer, first);
             fflush(stdout);
             free(batch.runs);
+            first = false;
         }
     printf("\n]\n");
 }
@@ -193,10 +197,10 @@ int main(int argc, char **argv)
         fail("the scenario cannot be loaded");
     if (strcmp(argv[1], "reference") == 0)
         write_reference(scenario, atoi(argv[3]), atoi(argv[4]));
-    else if (strcmp(argv[1], "errors") == 0 && argc == 7)
-        compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), write_errors);
-    else if (strcmp(argv[1], "coverage") == 0 && argc == 7)
-        compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), write_coverage);
+    else if (strcmp(argv[1], "errors") == 0 && argc >= 7)
+        compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), argv[7], write_errors);
+    else if (strcmp(argv[1], "coverage") == 0 && argc >= 7)
+        compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), argv[7], write_coverage);
     else
         fail("unknown task");
     payback_scenario_free(scenario);
