@@ -124,7 +124,6 @@ static payback_status make_plans(struct work *work, const payback_options *optio
         return status;
     settings.trials = options && options->trials ? options->trials : PAYBACK_SENSITIVITY_TRIALS;
     settings.trials = (settings.trials + PB_BLOCK - 1) / PB_BLOCK * PB_BLOCK;
-    settings.unaligned = true; /* the pair exchanges inputs: each must be a dimension of its own in both */
     status = pb_plan_new(&work->first, work->values, &settings);
     settings.second = true;
     return status ? status : pb_plan_new(&work->second, work->values, &settings);

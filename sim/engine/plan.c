@@ -3,7 +3,6 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
-#include "engine/alignment.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -116,60 +115,32 @@ static payback_status make_inputs(struct pb_plan *plan)
     return PAYBACK_OK;
 }
 
-/* The inputs that take part in a correlation or in the alignment become members of one copula, in their order. */
-static payback_status choose_members(struct pb_plan *plan, const double *direction)
+/* The inputs that take part in a correlation become members of one copula, in their order. */
+static payback_status make_copula(struct pb_plan *plan)
 {
     const struct pb_inputs *v = plan->values;
+    if (v->correlation_count == 0)
+        return PAYBACK_OK;
     plan->members = pb_new(plan->input_count, sizeof *plan->members);
-    if (!plan->members)
-        return PAYBACK_ERROR_MEMORY;
-    for (size_t c = 0; c < v->correlation_count; c++)
-        plan->inputs[v->correlations[c].a].member = plan->inputs[v->correlations[c].b].member = 0;
-    for (size_t j = 0; j < plan->input_count; j++) {
-        if (plan->inputs[j].member < 0 && !(direction && direction[j] != 0))
-            continue;
-        plan->inputs[j].member = (int)plan->member_count;
-        plan->members[plan->member_count++] = j;
-    }
-    return PAYBACK_OK;
-}
-
-/* Turns the member with the best Sobol dimension into the direction. */
-static payback_status reflect(struct pb_plan *plan, const struct pb_alignment *alignment)
-{
-    double *weights = pb_new(plan->member_count, sizeof *weights);
-    if (!weights)
-        return PAYBACK_ERROR_MEMORY;
-    size_t axis = plan->member_count;
-    for (size_t m = 0; m < plan->member_count; m++) {
-        weights[m] = alignment->direction[plan->members[m]];
-        if (weights[m] != 0 && (axis == plan->member_count ||
-                                alignment->dimensions[plan->members[m]] < alignment->dimensions[plan->members[axis]]))
-            axis = m;
-    }
-    payback_status status = axis < plan->member_count ? pb_copula_reflect(plan->copula, weights, axis) : PAYBACK_OK;
-    free(weights);
-    return status;
-}
-
-/* alignment may be NULL. */
-static payback_status make_copula(struct pb_plan *plan, const struct pb_alignment *alignment)
-{
-    const struct pb_inputs *v = plan->values;
-    payback_status status = choose_members(plan, alignment ? alignment->direction : NULL);
-    if (status || plan->member_count == 0)
-        return status;
     struct pb_copula_pair *pairs = pb_new(v->correlation_count, sizeof *pairs);
-    if (!pairs)
-        return PAYBACK_ERROR_MEMORY;
-    for (size_t c = 0; c < v->correlation_count; c++) {
-        const struct pb_correlation *correlation = &v->correlations[c];
-        pairs[c] = (struct pb_copula_pair){(size_t)plan->inputs[correlation->a].member,
-                                           (size_t)plan->inputs[correlation->b].member, correlation->rank};
+    payback_status status = plan->members && pairs ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (!status) {
+        for (size_t c = 0; c < v->correlation_count; c++)
+            plan->inputs[v->correlations[c].a].member = plan->inputs[v->correlations[c].b].member = 0;
+        for (size_t j = 0; j < plan->input_count; j++)
+            if (plan->inputs[j].member >= 0) {
+                plan->inputs[j].member = (int)plan->member_count;
+                plan->members[plan->member_count++] = j;
+            }
+        for (size_t c = 0; c < v->correlation_count; c++) {
+            const struct pb_correlation *correlation = &v->correlations[c];
+            pairs[c] = (struct pb_copula_pair){(size_t)plan->inputs[correlation->a].member,
+                                               (size_t)plan->inputs[correlation->b].member, correlation->rank};
+        }
+        status = pb_copula_new(&plan->copula, plan->member_count, pairs, v->correlation_count);
     }
-    status = pb_copula_new(&plan->copula, plan->member_count, pairs, v->correlation_count);
     free(pairs);
-    return !status && alignment ? reflect(plan, alignment) : status;
+    return status;
 }
 
 static int dimension_of(const struct pb_plan_settings *settings, const char *pointer, size_t position)
@@ -185,8 +156,7 @@ static int dimension_of(const struct pb_plan_settings *settings, const char *poi
 /* Turns the hash of a pointer into the key of the second sample: any odd constant will do (that of splitmix64). */
 static const uint64_t second_key = UINT64_C(0x9E3779B97F4A7C15);
 
-/* alignment may be NULL. */
-static payback_status make_sampling(struct pb_plan *plan, const struct pb_alignment *alignment)
+static payback_status make_sampling(struct pb_plan *plan)
 {
     bool second = plan->settings.second;
     size_t first_count = plan->settings.order ? plan->settings.order_count : plan->input_count;
@@ -197,7 +167,7 @@ static payback_status make_sampling(struct pb_plan *plan, const struct pb_alignm
         for (size_t j = 0; j < plan->input_count; j++) {
             const char *pointer = plan->inputs[j].uncertain->value->pointer;
             keys[j] = pb_hash64(pointer);
-            dimensions[j] = alignment ? alignment->dimensions[j] : dimension_of(&plan->settings, pointer, j);
+            dimensions[j] = dimension_of(&plan->settings, pointer, j);
             if (second)
                 keys[j] = (keys[j] ^ second_key) * second_key;
             if (second && dimensions[j] >= 0)
@@ -216,55 +186,10 @@ static payback_status make_sampling(struct pb_plan *plan, const struct pb_alignm
     return status;
 }
 
-/* The pilot would be too large a part of a small run. */
-static bool is_aligned(const struct pb_plan_settings *settings)
-{
-    return settings->sampler == PB_SAMPLER_SOBOL && settings->trials >= PB_ALIGNED_TRIALS && !settings->order &&
-           !settings->second && !settings->unaligned;
-}
-
 static bool draws_normals(const struct pb_inputs *values)
 {
     const struct pb_value *noise = &values->root[PB_ROOT_NOISE];
     return values->correlation_count > 0 || noise->distribution || number_of(noise) != 0;
-}
-
-static payback_status make_draws(struct pb_plan *plan, const struct pb_alignment *alignment)
-{
-    payback_status status = make_copula(plan, alignment);
-    return status ? status : make_sampling(plan, alignment);
-}
-
-static void drop_draws(struct pb_plan *plan)
-{
-    pb_copula_free(plan->copula);
-    pb_sampling_free(plan->sampling);
-    free(plan->members);
-    plan->copula = NULL;
-    plan->sampling = NULL;
-    plan->members = NULL;
-    plan->member_count = 0;
-    for (size_t j = 0; plan->inputs && j < plan->input_count; j++)
-        plan->inputs[j].member = -1;
-}
-
-/* The pilot draws plain streams of a seed of its own: what it finds depends on the scenario only. */
-static payback_status make_aligned_draws(struct pb_plan *plan)
-{
-    static const uint64_t pilot_seed = 1;
-    struct pb_alignment alignment = {NULL, NULL};
-    struct pb_plan_settings settings = plan->settings;
-    plan->settings.sampler = PB_SAMPLER_RANDOM;
-    plan->settings.seed = pilot_seed;
-    payback_status status = make_draws(plan, NULL);
-    if (!status)
-        status = pb_alignment_find(&alignment, plan);
-    drop_draws(plan);
-    plan->settings = settings;
-    if (!status)
-        status = make_draws(plan, &alignment);
-    pb_alignment_clear(&alignment);
-    return status;
 }
 
 payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
@@ -276,20 +201,20 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
         return PAYBACK_ERROR_MEMORY;
     plan->values = values;
     plan->settings = *settings;
-    bool aligned = is_aligned(settings);
     payback_status status = fill_slots(plan);
-    if (!status && (aligned || draws_normals(values)))
+    if (!status && draws_normals(values))
         status = pb_quantile_table_new(&plan->normal, pb_distribution_standard_normal());
     if (!status)
         status = make_inputs(plan);
-    if (!status) {
-        pb_model_prepare(&plan->model, &plan->slots);
-        status = aligned && plan->input_count > 0 ? make_aligned_draws(plan) : make_draws(plan, NULL);
-    }
+    if (!status)
+        status = make_copula(plan);
+    if (!status)
+        status = make_sampling(plan);
     if (status) {
         pb_plan_free(plan);
         return status;
     }
+    pb_model_prepare(&plan->model, &plan->slots);
     plan->settings.order = NULL; /* it was the caller's */
     *out = plan;
     return PAYBACK_OK;
@@ -299,11 +224,13 @@ void pb_plan_free(struct pb_plan *plan)
 {
     if (!plan)
         return;
-    drop_draws(plan);
     for (size_t j = 0; plan->inputs && j < plan->input_count; j++)
         pb_quantile_table_free(plan->inputs[j].table);
     free(plan->inputs);
     pb_quantile_table_free(plan->normal);
+    pb_copula_free(plan->copula);
+    pb_sampling_free(plan->sampling);
+    free(plan->members);
     free(plan->constants);
     free(plan);
 }

@@ -25,10 +25,6 @@ struct pb_plan_settings {
     /* The second sample of a pair: dimensions and streams of its own, so that its inputs and monthly draws are
      * independent of those of the plan without it. */
     bool second;
-    /* Sobol points of a run of PB_ALIGNED_TRIALS trials and more are aligned with what decides the outcome
-     * (engine/alignment.h), which makes errors smaller, unless the plan shares its draws with others (order, second) or
-     * the caller wants each dimension to be one input. */
-    bool unaligned;
 };
 
 /* An uncertain input as it is drawn. */
