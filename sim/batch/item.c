@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "batch/item.h"
+
+#include "engine/run.h"
+#include "scenario/scenario.h"
+
+static void identify(struct pb_item *item, const struct pb_plan_settings *settings)
+{
+    const struct pb_field *sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER);
+    item->identity = (struct pb_identity){.path = item->path,
+                                          .changes = item->made_under,
+                                          .varied = item->varied.data,
+                                          .digest = settings ? payback_scenario_digest(item->scenario) : "",
+                                          .sampler = settings ? sampler->choices[settings->sampler] : "",
+                                          .version = payback_version(),
+                                          .seed = settings ? (double)settings->seed : 0,
+                                          .trials = settings ? (double)settings->trials : 0};
+}
+
+payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, const payback_options *options)
+{
+    struct pb_plan_settings settings;
+    item->diagnostics = payback_diagnostics_new();
+    payback_status status = item->diagnostics && !item->varied.failed ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        status = payback_scenario_load(&item->scenario, item->diagnostics, item->path, changes);
+    if (status == PAYBACK_ERROR_SCENARIO || status == PAYBACK_ERROR_UNREADABLE) {
+        identify(item, NULL);
+        return PAYBACK_OK;
+    }
+    if (!status)
+        status = pb_settings_of(&settings, &item->scenario->inputs, options);
+    if (!status)
+        identify(item, &settings);
+    return status;
+}
+
+void pb_item_clear(struct pb_item *item)
+{
+    pb_text_clear(&item->varied);
+    payback_scenario_free(item->scenario);
+    payback_diagnostics_free(item->diagnostics);
+    item->scenario = NULL;
+    item->diagnostics = NULL;
+}
+
+bool pb_is_of_scenario(payback_status status)
+{
+    return status == PAYBACK_ERROR_SCENARIO || status == PAYBACK_ERROR_NUMERICS || status == PAYBACK_ERROR_TARGET ||
+           status == PAYBACK_ERROR_INTERNAL || status == PAYBACK_ERROR_ARGUMENT;
+}
+
+payback_status pb_item_explain(struct pb_item *item, payback_status why)
+{
+    if (payback_diagnostics_errors(item->diagnostics) > 0)
+        return PAYBACK_OK;
+    return payback_diagnostics_add(item->diagnostics,
+                                   &(payback_diagnostic){.file = item->path, .message = payback_status_text(why)});
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A scenario of a batch while it is worked on. */
+#ifndef PB_BATCH_ITEM_H
+#define PB_BATCH_ITEM_H
+
+#include "base/text.h"
+#include "batch/store.h"
+#include "payback/run.h"
+#include "payback/scenario.h"
+
+#include <stdbool.h>
+
+/* Zero-initialise, but for path and made_under. */
+struct pb_item {
+    const char *path;
+    const char *made_under; /* the changes of the whole batch as text */
+    struct pb_text varied;  /* the point of the sweep as text */
+    payback_scenario *scenario;
+    payback_diagnostics *diagnostics;
+    struct pb_identity identity; /* its texts belong to the item and its scenario */
+};
+
+/* Reads the scenario with the changes and finds out who it is. PAYBACK_OK too where the scenario is at fault: then
+ * there is none, and diagnostics tell why. options: those of its run. */
+payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, const payback_options *options);
+void pb_item_clear(struct pb_item *item);
+
+/* Whether it is the scenario that is at fault, which is stored; other faults are the machine's and end the batch. */
+bool pb_is_of_scenario(payback_status status);
+/* A message for a fault of the scenario that has none yet. PAYBACK_ERROR_MEMORY. */
+payback_status pb_item_explain(struct pb_item *item, payback_status why);
+
+#endif
