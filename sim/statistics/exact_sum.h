@@ -14,7 +14,8 @@ enum { PB_EXACT_LIMBS = 68 };
 
 /* Σ limb[i] · 2^(32 i − 1074). Zero-initialised it is 0. Limbs may hold carries that are not resolved yet. */
 struct pb_exact_sum {
-    uint32_t pending; /* terms since carries were resolved */
+    uint32_t pending;   /* terms since carries were resolved */
+    uint8_t begin, end; /* limbs that may not be 0: [begin, end); most sums are a few limbs wide */
     int64_t limb[PB_EXACT_LIMBS];
 };
 

@@ -20,6 +20,8 @@ void pb_exact_load(struct pb_exact_sum *sum, struct pb_reader *in)
         sum->limb[i] = (int64_t)pb_bytes_get_between(in, 0, UINT32_MAX);
     sum->limb[PB_EXACT_LIMBS - 1] = (int64_t)pb_bytes_get(in);
     in->wrong |= llabs(sum->limb[PB_EXACT_LIMBS - 1] / 2) > INT32_MAX;
+    sum->begin = 0;
+    sum->end = PB_EXACT_LIMBS;
 }
 
 void pb_moments_save(const struct pb_moments *m, struct pb_text *bytes)

@@ -127,6 +127,20 @@ static void test_grouping_does_not_matter(void **state)
     free(x);
 }
 
+/* Limbs as full as so many pending terms can make them: merging must carry before they overflow. */
+static void test_full_limbs_are_carried_in_time(void **state)
+{
+    (void)state;
+    enum { AT = 34, TIMES = 40 };
+    for (int sign = -1; sign <= 1; sign += 2) {
+        struct pb_exact_sum full = {.pending = (UINT32_C(1) << 29) - 1, .begin = AT, .end = AT + 1}, sum = {0};
+        full.limb[AT] = sign * (int64_t)full.pending * (INT64_C(1) << 33);
+        for (int i = 0; i < TIMES; i++)
+            pb_exact_merge(&sum, &full);
+        assert_exact(pb_exact_value(&sum), TIMES * ldexp((double)full.limb[AT], 32 * AT - 1074));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_overflow_is_infinity),
         cmocka_unit_test(test_multiples),
         cmocka_unit_test(test_grouping_does_not_matter),
+        cmocka_unit_test(test_full_limbs_are_carried_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
