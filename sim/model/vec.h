@@ -9,6 +9,7 @@
 #include "base/vector_math.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 

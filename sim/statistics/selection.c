@@ -42,14 +42,8 @@ struct selection {
 
 static void choose_map(struct selection *s, const double *levels, size_t count)
 {
-    if (s->n < 512) /* two bins: below 0 and above */
-        s->map = (struct pb_bin_map){.count = 4, .by_key = true, .low_key = INT64_MIN, .shift = 63};
-    else
-        pb_bin_map_choose(&s->map,
-                          s->n < 8192    ? BINS_MOST / 8
-                          : s->n < 65536 ? BINS_MOST / 2
-                                         : BINS_MOST,
-                          s->draws, s->n, levels, count);
+    int bins = s->n < 8192 ? BINS_MOST / 8 : s->n < 65536 ? BINS_MOST / 2 : BINS_MOST;
+    pb_bin_map_choose(&s->map, bins, s->draws, s->n, levels, count);
 }
 
 static void count_bins(struct selection *s)
@@ -197,6 +191,10 @@ payback_status pb_select(const double *draws, size_t n, const double *levels, si
     for (size_t l = 0; l < count; l++)
         if (!(levels[l] > 0 && levels[l] <= 1))
             return PAYBACK_ERROR_ARGUMENT;
+    if (n <= PB_FEW_DRAWS) {
+        pb_select_few(draws, n, levels, count, replicates, values);
+        return PAYBACK_OK;
+    }
     payback_status status = PAYBACK_ERROR_MEMORY;
     struct selection *s = pb_new(1, sizeof *s);
     if (!s)

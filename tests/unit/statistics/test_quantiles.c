@@ -72,8 +72,9 @@ static void check_against_sorting(const double *draws, size_t n, double *sorted)
 static void test_same_as_sorting(void **state)
 {
     (void)state;
-    static const size_t sizes[] = {1,   2,   3,   15,   16,   17,   31,   32,    33,   100,
-                                   511, 512, 513, 1000, 4097, 8191, 8192, 20000, 70001};
+    static const size_t sizes[] = {1,    2,    3,    15,   16,   17,   31,   32,   33,    100,  511,
+                                   1000, 1024, 2047, 2048, 2049, 4097, 8191, 8192, 20000, 70001};
+    assert_int_equal(PB_FEW_DRAWS, 2048); /* on either side of it */
     for (int shape = 0; shape < SHAPES; shape++)
         for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
             size_t n = sizes[k];
