@@ -28,23 +28,24 @@ void *pb_resize(void *block, size_t count, size_t size)
     return array_size(&bytes, count, size) ? realloc(block, bytes) : NULL;
 }
 
-void *pb_new_aligned(size_t count, size_t size)
+void *pb_new_workspace(size_t count, size_t size)
 {
     size_t bytes;
     if (!array_size(&bytes, count, size))
         return NULL;
     /* aligned_alloc wants a multiple of the alignment */
-    bytes = (bytes + PB_ALIGNMENT - 1) / PB_ALIGNMENT * PB_ALIGNMENT;
-    void *block = aligned_alloc(PB_ALIGNMENT, bytes);
-    return block ? memset(block, 0, bytes) : NULL;
+    return aligned_alloc(PB_ALIGNMENT, (bytes + PB_ALIGNMENT - 1) / PB_ALIGNMENT * PB_ALIGNMENT);
+}
+
+void *pb_new_aligned(size_t count, size_t size)
+{
+    void *block = pb_new_workspace(count, size);
+    return block ? memset(block, 0, (count ? count : 1) * (size ? size : 1)) : NULL;
 }
 
 double *pb_new_column(size_t count)
 {
-    size_t bytes;
-    if (!array_size(&bytes, count, sizeof(double)))
-        return NULL;
-    return aligned_alloc(PB_ALIGNMENT, (bytes + PB_ALIGNMENT - 1) / PB_ALIGNMENT * PB_ALIGNMENT);
+    return pb_new_workspace(count, sizeof(double));
 }
 
 char *pb_copy_text(const char *text)

@@ -71,7 +71,7 @@ static payback_status simulate(struct work *work)
     payback_options options = job->options;
     options.progress = report_within;
     options.context = work;
-    payback_status status = payback_run(&result, work->item.scenario, &options, NULL, NULL);
+    payback_status status = pb_item_simulate(&result, &work->item, &options);
     if (!status)
         status = pb_job_store_result(job, work->number, &work->item.identity, result);
     else if (pb_is_of_scenario(status))

@@ -2,6 +2,7 @@
 #include "batch/item.h"
 
 #include "engine/run.h"
+#include "engine/simulate.h"
 #include "scenario/scenario.h"
 
 static void identify(struct pb_item *item, const struct pb_plan_settings *settings)
@@ -33,6 +34,12 @@ payback_status pb_item_load(struct pb_item *item, const payback_changes *changes
     if (!status)
         identify(item, &settings);
     return status;
+}
+
+payback_status pb_item_simulate(payback_result **result, const struct pb_item *item, const payback_options *options)
+{
+    struct pb_limits limits = pb_limits_of_machine();
+    return pb_simulate(result, item->scenario, options, NULL, NULL, &limits, PB_OUTCOMES_ONLY);
 }
 
 void pb_item_clear(struct pb_item *item)

@@ -13,7 +13,7 @@ struct pb_columns {
 };
 
 /* Simulates all trials of the plan and keeps the outcomes of that list (positions of model/outcomes.h), in its order.
- * The values are those of pb_run_new. Of settings keep_cash and rows are ignored. PAYBACK_ERROR_CANCELLED where
+ * The values are those of pb_run_new. Of settings detailed and rows are ignored. PAYBACK_ERROR_CANCELLED where
  * progress asks for it, PAYBACK_ERROR_MEMORY. */
 payback_status pb_columns_new(struct pb_columns **out, const struct pb_plan *plan, const int *outcomes, size_t count,
                               const struct pb_run_settings *settings);

@@ -88,19 +88,22 @@ void pb_crew_collect(struct pb_crew *crew, struct pb_sums *sums)
 static payback_status make_workers(struct pb_crew *crew)
 {
     crew->workers = pb_new((size_t)crew->threads, sizeof *crew->workers);
-    crew->sums = pb_new((size_t)crew->threads, sizeof *crew->sums);
-    if (!crew->workers || !crew->sums)
-        return PAYBACK_ERROR_MEMORY;
-    for (int w = 0; w < crew->threads; w++) {
-        payback_status status = pb_worker_new(&crew->workers[w], crew->plan);
-        crew->sums[w] = pb_new(1, sizeof *crew->sums[w]);
-        if (status || !crew->sums[w])
-            return status ? status : PAYBACK_ERROR_MEMORY;
-    }
-    return PAYBACK_OK;
+    payback_status status = crew->workers ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (int w = 0; !status && w < crew->threads; w++)
+        status = pb_worker_new(&crew->workers[w], crew->plan);
+    return status;
 }
 
-payback_status pb_crew_new(struct pb_crew **out, const struct pb_plan *plan, int threads)
+static payback_status make_sums(struct pb_crew *crew)
+{
+    crew->sums = pb_new((size_t)crew->threads, sizeof *crew->sums);
+    for (int w = 0; crew->sums && w < crew->threads; w++)
+        if (!(crew->sums[w] = pb_new(1, sizeof *crew->sums[w])))
+            return PAYBACK_ERROR_MEMORY;
+    return crew->sums ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+payback_status pb_crew_new(struct pb_crew **out, const struct pb_plan *plan, int threads, bool sums)
 {
     *out = NULL;
     struct pb_crew *crew = pb_new(1, sizeof *crew);
@@ -109,6 +112,8 @@ payback_status pb_crew_new(struct pb_crew **out, const struct pb_plan *plan, int
     crew->plan = plan;
     crew->threads = pb_thread_count(threads);
     payback_status status = make_workers(crew);
+    if (!status && sums)
+        status = make_sums(crew);
     if (status) {
         pb_crew_free(crew);
         return status;

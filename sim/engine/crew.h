@@ -23,7 +23,7 @@ struct pb_target {
     struct pb_array outcomes; /* PB_OUTCOMES columns */
     struct pb_array cash;     /* horizon + 1 columns */
     struct pb_array inputs;   /* a column an input, as exported */
-    bool sums;                /* add sources and categories to the sums of the crew */
+    bool sums;                /* of a crew that has them: add sources and categories to the sums of the crew */
 };
 
 /* Sums of what is only reported by its mean; exact, so that it does not matter who added what. */
@@ -38,11 +38,11 @@ struct pb_crew {
     const struct pb_plan *plan;
     int threads;
     struct pb_worker **workers;
-    struct pb_sums **sums; /* one a worker */
+    struct pb_sums **sums; /* one a worker; NULL where they are not wanted */
 };
 
-/* threads: 0 means as many as the machine gives. PAYBACK_ERROR_MEMORY. */
-payback_status pb_crew_new(struct pb_crew **out, const struct pb_plan *plan, int threads);
+/* threads: 0 means as many as the machine gives; sums: whether they are wanted. PAYBACK_ERROR_MEMORY. */
+payback_status pb_crew_new(struct pb_crew **out, const struct pb_plan *plan, int threads, bool sums);
 void pb_crew_free(struct pb_crew *crew); /* takes NULL */
 
 /* Simulates blocks first … last − 1, at most a round of them, of a run with so many trials: those beyond are simulated,

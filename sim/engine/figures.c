@@ -85,9 +85,10 @@ payback_status pb_figures_of_run(struct pb_figures *figures, const struct pb_run
     pb_tally_start(&tally, plan);
     pb_tally_add(&tally, plan, run->outcomes, run->stride, run->trials);
     pb_figures_set_tally(figures, &tally);
-    pb_figures_set_sums(figures, run->sums, plan->slots.category_count);
-    payback_status status =
-        pb_parallel_for(run->threads, PB_OUTCOMES + (size_t)run->horizon + 1, summarise_column, &columns);
+    if (run->sums)
+        pb_figures_set_sums(figures, run->sums, plan->slots.category_count);
+    size_t months = run->cash ? (size_t)run->horizon + 1 : 0;
+    payback_status status = pb_parallel_for(run->threads, PB_OUTCOMES + months, summarise_column, &columns);
     if (status)
         return status;
     const double *npv = pb_run_outcome(run, (int)pb_decision_outcome(plan, PB_NPV));

@@ -18,7 +18,7 @@ static payback_status run_round(struct pb_run *run, size_t first, size_t last, s
     struct pb_target target = {.outcomes = {run->outcomes, run->stride, 0},
                                .cash = {run->cash, run->stride, 0},
                                .inputs = {run->round_inputs, PB_ROUND_TRIALS, first},
-                               .sums = true};
+                               .sums = run->settings.detailed};
     payback_status status = pb_crew_simulate(run->crew, &target, first, last, trials);
     if (!status && run->settings.rows)
         status = pb_rows_give(run->settings.rows, run->plan, &target.outcomes, &target.inputs, first * PB_BLOCK,
@@ -60,13 +60,14 @@ payback_status pb_run_grow(struct pb_run *run, size_t trials)
         return PAYBACK_ERROR_ARGUMENT;
     size_t stride = pb_blocks_of(trials) * PB_BLOCK;
     payback_status status = widen(&run->outcomes, PB_OUTCOMES, run->stride, stride);
-    if (!status && run->settings.keep_cash)
+    if (!status && run->settings.detailed)
         status = widen(&run->cash, (size_t)run->horizon + 1, run->stride, stride);
     if (status)
         return status;
     run->stride = stride;
     status = run_rounds(run, trials);
-    pb_crew_collect(run->crew, run->sums);
+    if (run->sums)
+        pb_crew_collect(run->crew, run->sums);
     run->trials = trials;
     return status;
 }
@@ -80,11 +81,12 @@ payback_status pb_run_begin(struct pb_run **out, const struct pb_plan *plan, con
     run->plan = plan;
     run->settings = *settings;
     run->horizon = plan->model.horizon;
-    payback_status status = pb_crew_new(&run->crew, plan, settings->threads);
-    run->sums = pb_new(1, sizeof *run->sums);
+    payback_status status = pb_crew_new(&run->crew, plan, settings->threads, settings->detailed);
+    if (settings->detailed)
+        run->sums = pb_new(1, sizeof *run->sums);
     if (settings->rows)
         run->round_inputs = pb_new_aligned(plan->input_count * PB_ROUND_TRIALS, sizeof *run->round_inputs);
-    if (!status && (!run->sums || (settings->rows && !run->round_inputs)))
+    if (!status && ((settings->detailed && !run->sums) || (settings->rows && !run->round_inputs)))
         status = PAYBACK_ERROR_MEMORY;
     if (status) {
         pb_run_free(run);

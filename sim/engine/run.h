@@ -15,7 +15,7 @@ struct pb_rows;
 
 struct pb_run_settings {
     int threads;          /* 0: as many as the machine gives */
-    bool keep_cash;       /* else there are no columns of cash */
+    bool detailed;        /* cumulative cash, sources and categories too; else only outcomes are kept */
     struct pb_rows *rows; /* where the draws go, round by round; NULL: nowhere */
     payback_progress *progress;
     void *context;
@@ -26,12 +26,12 @@ struct pb_run {
     size_t trials, stride;
     int horizon, threads;
     double *outcomes; /* PB_OUTCOMES columns */
-    double *cash;     /* horizon + 1 columns, cumulative net on the decision's basis; NULL unless kept */
+    double *cash;     /* horizon + 1 columns, cumulative net on the decision's basis; NULL unless detailed */
     /* Of the loop. */
     const struct pb_plan *plan;
     struct pb_run_settings settings;
     struct pb_crew *crew;
-    struct pb_sums *sums;
+    struct pb_sums *sums; /* NULL unless detailed */
     double *round_inputs; /* of a round, for the rows */
 };
 
@@ -49,7 +49,7 @@ static inline const double *pb_run_outcome(const struct pb_run *run, int outcome
     return run->outcomes + (size_t)outcome * run->stride;
 }
 
-/* The figures of a run that has kept its cash. */
+/* The figures of a run; those of cash, sources and categories only where it is detailed. */
 payback_status pb_figures_of_run(struct pb_figures *figures, const struct pb_run *run);
 
 /* Trials, seed and sampler of a scenario under options (may be NULL); PAYBACK_ERROR_ARGUMENT where an option is out of

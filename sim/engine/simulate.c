@@ -117,7 +117,8 @@ static payback_status simulate(struct pb_figures *figures, const struct pb_plan 
 }
 
 payback_status pb_simulate(payback_result **out, const payback_scenario *scenario, const payback_options *options,
-                           payback_draws_sink *sink, void *sink_context, const struct pb_limits *limits)
+                           payback_draws_sink *sink, void *sink_context, const struct pb_limits *limits,
+                           enum pb_extent extent)
 {
     *out = NULL;
     double precision = options ? options->precision : 0, begun = seconds_now();
@@ -125,7 +126,7 @@ payback_status pb_simulate(payback_result **out, const payback_scenario *scenari
     struct pb_plan_settings settings;
     struct pb_rows rows = {0};
     struct pb_run_settings how = {.threads = options ? options->threads : 0,
-                                  .keep_cash = true,
+                                  .detailed = extent == PB_WHOLE,
                                   .rows = sink ? &rows : NULL,
                                   .progress = options ? options->progress : NULL,
                                   .context = options ? options->context : NULL};
@@ -162,5 +163,6 @@ payback_status payback_run(payback_result **out, const payback_scenario *scenari
         return PAYBACK_ERROR_ARGUMENT;
     *out = NULL;
     struct pb_limits limits = pb_limits_of_machine();
-    return scenario ? pb_simulate(out, scenario, options, sink, sink_context, &limits) : PAYBACK_ERROR_ARGUMENT;
+    return scenario ? pb_simulate(out, scenario, options, sink, sink_context, &limits, PB_WHOLE)
+                    : PAYBACK_ERROR_ARGUMENT;
 }

@@ -14,9 +14,16 @@ struct pb_limits {
 /* Columns take 2.5 GiB at most (4 million trials over 36 months), and half of the machine's memory. */
 struct pb_limits pb_limits_of_machine(void);
 
-/* payback_run under other limits; the result is the same. */
+/* What a result holds. */
+enum pb_extent {
+    PB_WHOLE,
+    PB_OUTCOMES_ONLY /* cumulative cash, sources and categories may be left out: 0 */
+};
+
+/* payback_run under other limits; the result is the same, as far as it is wanted. */
 payback_status pb_simulate(payback_result **out, const payback_scenario *scenario, const payback_options *options,
-                           payback_draws_sink *sink, void *sink_context, const struct pb_limits *limits);
+                           payback_draws_sink *sink, void *sink_context, const struct pb_limits *limits,
+                           enum pb_extent extent);
 
 /* Largest number of trials of a run. */
 #define PB_TRIALS_MOST 1e9

@@ -260,7 +260,7 @@ static payback_status make_streams(struct pb_streams **out, const struct pb_plan
     streams->progress_share = 1;
     pb_tally_start(&streams->tally, plan);
     size_t columns = streams->column_count + (settings->rows ? plan->input_count : 0);
-    payback_status status = pb_crew_new(&streams->crew, plan, settings->threads);
+    payback_status status = pb_crew_new(&streams->crew, plan, settings->threads, true);
     if (!status)
         streams->batch = pb_new_aligned(columns * PB_ROUND_TRIALS, sizeof *streams->batch);
     return status || streams->batch ? status : PAYBACK_ERROR_MEMORY;

@@ -31,8 +31,8 @@ static payback_status make_arrays(struct pb_worker *worker)
     worker->values = pb_new_aligned(plan->input_count, sizeof(pb_block_lanes));
     worker->normals = pb_new_aligned(plan->member_count, sizeof(pb_block_lanes));
     worker->normal_rows = pb_new(plan->member_count, sizeof *worker->normal_rows);
-    worker->work = pb_new_aligned(1, PB_SELECT(pb_work_size)());
-    worker->result = pb_new_aligned(1, sizeof *worker->result);
+    worker->work = pb_new_workspace(1, PB_SELECT(pb_work_size)());
+    worker->result = pb_new_workspace(1, sizeof *worker->result);
     bool made = worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
     if (plan->model.noise) {
         worker->noise = pb_new_aligned(horizon, sizeof(pb_block_lanes));

@@ -48,7 +48,7 @@ static char *json_of(payback_result *result)
 static char *simulate(const payback_scenario *scenario, const payback_options *options, const struct pb_limits *limits)
 {
     payback_result *result;
-    assert_int_equal(pb_simulate(&result, scenario, options, NULL, NULL, limits), PAYBACK_OK);
+    assert_int_equal(pb_simulate(&result, scenario, options, NULL, NULL, limits, PB_WHOLE), PAYBACK_OK);
     char *json = json_of(result);
     payback_result_free(result);
     return json;
@@ -135,8 +135,9 @@ static void draws_are_equal_and_in_order(void **state)
     struct witness seen[2] = {{.next = -1}, {.next = -1}};
     for (int w = 0; w < 2; w++) {
         payback_result *result;
-        assert_int_equal(pb_simulate(&result, scenario, &options, look_at_row, &seen[w], w ? &streamed : &in_memory),
-                         PAYBACK_OK);
+        assert_int_equal(
+            pb_simulate(&result, scenario, &options, look_at_row, &seen[w], w ? &streamed : &in_memory, PB_WHOLE),
+            PAYBACK_OK);
         payback_result_free(result);
         assert_true(seen[w].next == 140003);
     }
@@ -146,8 +147,9 @@ static void draws_are_equal_and_in_order(void **state)
     for (int w = 0; w < 2; w++) {
         payback_result *result;
         struct witness witness = {.next = -1};
-        assert_int_equal(pb_simulate(&result, scenario, &options, look_at_row, &witness, w ? &streamed : &in_memory),
-                         PAYBACK_ERROR_IO);
+        assert_int_equal(
+            pb_simulate(&result, scenario, &options, look_at_row, &witness, w ? &streamed : &in_memory, PB_WHOLE),
+            PAYBACK_ERROR_IO);
         assert_null(result);
         assert_true(witness.next == 150001);
     }
@@ -178,13 +180,14 @@ static void progress_covers_both_passes(void **state)
         struct clock clock = {.stop = 2};
         payback_options options = {.trials = 200000, .progress = count_progress, .context = &clock};
         payback_result *result;
-        assert_int_equal(pb_simulate(&result, scenario, &options, NULL, NULL, &limits), PAYBACK_OK);
+        assert_int_equal(pb_simulate(&result, scenario, &options, NULL, NULL, &limits, PB_WHOLE), PAYBACK_OK);
         payback_result_free(result);
         assert_true(clock.calls >= 8 && clock.last == 1);
         /* stopped in the first pass, stopped in the second */
         for (double stop = 0.3; stop < 1; stop += 0.4) {
             clock = (struct clock){.stop = stop};
-            assert_int_equal(pb_simulate(&result, scenario, &options, NULL, NULL, &limits), PAYBACK_ERROR_CANCELLED);
+            assert_int_equal(pb_simulate(&result, scenario, &options, NULL, NULL, &limits, PB_WHOLE),
+                             PAYBACK_ERROR_CANCELLED);
             assert_null(result);
         }
     }
@@ -228,7 +231,7 @@ static payback_result *precise(const payback_scenario *scenario, const payback_o
                                const struct pb_limits *limits)
 {
     payback_result *result;
-    assert_int_equal(pb_simulate(&result, scenario, options, NULL, NULL, limits), PAYBACK_OK);
+    assert_int_equal(pb_simulate(&result, scenario, options, NULL, NULL, limits, PB_WHOLE), PAYBACK_OK);
     return result;
 }
 
@@ -292,7 +295,8 @@ static void precise_beyond_memory(void **state)
         payback_result *result;
         seen[l] = (struct witness){.next = -1};
         options.trials = 140000;
-        assert_int_equal(pb_simulate(&result, scenario, &options, look_at_row, &seen[l], &limits[l]), PAYBACK_OK);
+        assert_int_equal(pb_simulate(&result, scenario, &options, look_at_row, &seen[l], &limits[l], PB_WHOLE),
+                         PAYBACK_OK);
         assert_true(seen[l].next == (double)result->trials);
         assert_true(seen[l].hash == seen[0].hash);
         json[l] = json_of(result);
