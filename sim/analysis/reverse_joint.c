@@ -21,10 +21,11 @@ static const double radius = 8;
 struct point_model {
     const struct pb_plan *plan;
     struct pb_worker *worker;
-    size_t n, *coordinates;          /* of the inputs that take part: their index in the plan */
-    pb_block_lanes *normals;         /* of each coordinate */
-    pb_block_lanes sure, mean_surge; /* a surge every month, by its mean */
-    int npv;                         /* outcome */
+    size_t n, *coordinates;                             /* of the inputs that take part: their index in the plan */
+    pb_block_lanes *normals;                            /* of each coordinate */
+    pb_block_lanes sure, mean_surge;                    /* a surge every month, by its mean */
+    const double *surge_probability, *surge_multiplier; /* as drawn; NULL where it is a constant */
+    int npv;                                            /* outcome */
     double target;
 };
 
@@ -44,7 +45,12 @@ static payback_status model_new(struct point_model *model, const struct pb_plan 
     model->target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
     for (int i = 0; i < PB_BLOCK; i++)
         model->sure[i] = 1;
-    return pb_worker_new(&model->worker, plan);
+    payback_status status = pb_worker_new(&model->worker, plan);
+    if (status == PAYBACK_OK) {
+        model->surge_probability = model->worker->slots.root[PB_ROOT_SURGE_PROBABILITY];
+        model->surge_multiplier = model->worker->slots.root[PB_ROOT_SURGE_MULTIPLIER];
+    }
+    return status;
 }
 
 static void model_clear(struct point_model *model)
@@ -95,34 +101,33 @@ static void place_inputs(struct point_model *model)
                 worker->values[j][i] = 0x1p-53;
 }
 
+/* A quantity of the root in trial i: drawn, or a constant. */
+static double root_value(const struct pb_slots *slots, int slot, int i)
+{
+    return slots->root[slot] ? slots->root[slot][i] : slots->root_number[slot];
+}
+
 /* Each month's factors at their mean: exp(σZ − σ²/2) is 1 at Z = σ/2, σ² = ln(1 + noise²); a surge every month, of the
  * size 1 + probability (multiplier − 1). */
 static void place_months(struct point_model *model)
 {
     struct pb_worker *worker = model->worker;
-    struct pb_slots *slots = &worker->slots;
+    struct pb_slots slots = worker->slots;
     size_t horizon = (size_t)model->plan->model.horizon;
-    const double *noise = slots->root[PB_ROOT_NOISE];
+    slots.root[PB_ROOT_SURGE_PROBABILITY] = model->surge_probability;
+    slots.root[PB_ROOT_SURGE_MULTIPLIER] = model->surge_multiplier;
     for (size_t t = 0; worker->noise && t < horizon; t++)
-        for (int i = 0; i < PB_BLOCK; i++)
-            worker->noise[t][i] = 0.5 * sqrt(log1p(noise[i] * noise[i]));
+        for (int i = 0; i < PB_BLOCK; i++) {
+            double noise = root_value(&slots, PB_ROOT_NOISE, i);
+            worker->noise[t][i] = 0.5 * sqrt(log1p(noise * noise));
+        }
     if (!worker->surge)
         return;
-    const double *probability = model->plan->slots.root[PB_ROOT_SURGE_PROBABILITY];
-    const double *multiplier = model->plan->slots.root[PB_ROOT_SURGE_MULTIPLIER];
-    for (size_t j = 0; j < model->plan->input_count; j++) { /* drawn ones stand with the worker */
-        const struct pb_uncertain *uncertain = model->plan->inputs[j].uncertain;
-        if (uncertain->group != PB_GROUP_ROOT)
-            continue;
-        if (uncertain->slot == PB_ROOT_SURGE_PROBABILITY)
-            probability = worker->values[j];
-        if (uncertain->slot == PB_ROOT_SURGE_MULTIPLIER)
-            multiplier = worker->values[j];
-    }
     for (int i = 0; i < PB_BLOCK; i++)
-        model->mean_surge[i] = 1 + probability[i] * (multiplier[i] - 1);
-    slots->root[PB_ROOT_SURGE_PROBABILITY] = model->sure;
-    slots->root[PB_ROOT_SURGE_MULTIPLIER] = model->mean_surge;
+        model->mean_surge[i] = 1 + root_value(&slots, PB_ROOT_SURGE_PROBABILITY, i) *
+                                       (root_value(&slots, PB_ROOT_SURGE_MULTIPLIER, i) - 1);
+    worker->slots.root[PB_ROOT_SURGE_PROBABILITY] = model->sure;
+    worker->slots.root[PB_ROOT_SURGE_MULTIPLIER] = model->mean_surge;
     for (size_t t = 0; t < horizon; t++)
         for (int i = 0; i < PB_BLOCK; i++)
             worker->surge[t][i] = 0.5;

@@ -13,7 +13,6 @@ struct group_view {
     const struct pb_value *values;
     int elements, slots;
     double *numbers;
-    const double **arrays;
 };
 
 enum { GROUPS = 5 };
@@ -22,26 +21,11 @@ static void view_groups(struct pb_plan *plan, struct group_view views[GROUPS])
 {
     const struct pb_inputs *v = plan->values;
     struct pb_slots *s = &plan->slots;
-    views[0] = (struct group_view){v->root, 1, PB_ROOT_SLOTS, s->root_number, s->root};
-    views[1] = (struct group_view){v->category[0], v->category_count, PB_CATEGORY_SLOTS, s->category_number[0],
-                                   s->category[0]};
-    views[2] = (struct group_view){v->tier[0], v->tier_count, PB_TIER_SLOTS, s->tier_number[0], s->tier[0]};
-    views[3] = (struct group_view){v->risk[0], v->risk_count, PB_RISK_SLOTS, s->risk_number[0], s->risk[0]};
-    views[4] = (struct group_view){v->other[0], v->other_count, PB_OTHER_SLOTS, s->other_number[0], s->other[0]};
-}
-
-static bool is_constant_quantity(const struct pb_value *value)
-{
-    return value->present && value->field && value->field->kind == PB_QUANTITY && !value->distribution;
-}
-
-static size_t count_constants(const struct group_view views[GROUPS])
-{
-    size_t count = 0;
-    for (int g = 0; g < GROUPS; g++)
-        for (int s = 0; s < views[g].elements * views[g].slots; s++)
-            count += is_constant_quantity(&views[g].values[s]);
-    return count;
+    views[0] = (struct group_view){v->root, 1, PB_ROOT_SLOTS, s->root_number};
+    views[1] = (struct group_view){v->category[0], v->category_count, PB_CATEGORY_SLOTS, s->category_number[0]};
+    views[2] = (struct group_view){v->tier[0], v->tier_count, PB_TIER_SLOTS, s->tier_number[0]};
+    views[3] = (struct group_view){v->risk[0], v->risk_count, PB_RISK_SLOTS, s->risk_number[0]};
+    views[4] = (struct group_view){v->other[0], v->other_count, PB_OTHER_SLOTS, s->other_number[0]};
 }
 
 /* The number the model sees of a value, NaN where it has none or is drawn. */
@@ -53,32 +37,15 @@ static double number_of(const struct pb_value *value)
     return scaled ? value->number * value->multiply + value->add : value->number;
 }
 
-static void fill_numbers(struct pb_plan *plan, const struct group_view views[GROUPS])
-{
-    double *next = plan->constants;
-    for (int g = 0; g < GROUPS; g++)
-        for (int s = 0; s < views[g].elements * views[g].slots; s++) {
-            const struct pb_value *value = &views[g].values[s];
-            views[g].numbers[s] = number_of(value);
-            if (!is_constant_quantity(value))
-                continue;
-            for (int i = 0; i < PB_BLOCK; i++)
-                next[i] = views[g].numbers[s];
-            views[g].arrays[s] = next;
-            next += PB_BLOCK;
-        }
-}
-
-static payback_status fill_slots(struct pb_plan *plan)
+static void fill_slots(struct pb_plan *plan)
 {
     const struct pb_inputs *v = plan->values;
     struct pb_slots *slots = &plan->slots;
     struct group_view views[GROUPS];
     view_groups(plan, views);
-    plan->constants = pb_new_aligned(count_constants(views) * PB_BLOCK, sizeof(double));
-    if (!plan->constants)
-        return PAYBACK_ERROR_MEMORY;
-    fill_numbers(plan, views);
+    for (int g = 0; g < GROUPS; g++)
+        for (int s = 0; s < views[g].elements * views[g].slots; s++)
+            views[g].numbers[s] = number_of(&views[g].values[s]);
     slots->category_count = v->category_count;
     slots->tier_count = v->tier_count;
     slots->risk_count = v->risk_count;
@@ -90,7 +57,6 @@ static payback_status fill_slots(struct pb_plan *plan)
         slots->seasonality[m] = v->seasonality[m] / (sum / 12);
     slots->deflection_table = (struct pb_ramp_table){v->deflection_fractions, v->deflection_fraction_count};
     slots->assist_table = (struct pb_ramp_table){v->assist_fractions, v->assist_fraction_count};
-    return PAYBACK_OK;
 }
 
 static payback_status make_inputs(struct pb_plan *plan)
@@ -201,8 +167,9 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
         return PAYBACK_ERROR_MEMORY;
     plan->values = values;
     plan->settings = *settings;
-    payback_status status = fill_slots(plan);
-    if (!status && draws_normals(values))
+    payback_status status = PAYBACK_OK;
+    fill_slots(plan);
+    if (draws_normals(values))
         status = pb_quantile_table_new(&plan->normal, pb_distribution_standard_normal());
     if (!status)
         status = make_inputs(plan);
@@ -231,6 +198,5 @@ void pb_plan_free(struct pb_plan *plan)
     pb_copula_free(plan->copula);
     pb_sampling_free(plan->sampling);
     free(plan->members);
-    free(plan->constants);
     free(plan);
 }

@@ -39,7 +39,7 @@ struct pb_plan {
     const struct pb_inputs *values; /* must outlive the plan */
     struct pb_plan_settings settings;
     struct pb_model model;
-    struct pb_slots slots;     /* numbers, and constants as arrays; the arrays of uncertain inputs are the worker's */
+    struct pb_slots slots;     /* numbers; the arrays of what is drawn are the worker's */
     pb_quantile_table *normal; /* of the standard normal: for the copula and the monthly noise; NULL without both */
     struct pb_plan_input *inputs;
     size_t input_count;
@@ -47,7 +47,6 @@ struct pb_plan {
     pb_copula *copula; /* NULL without correlations */
     size_t *members;   /* input of each member of the copula */
     size_t member_count;
-    double *constants; /* the arrays behind the constants in slots */
 };
 
 payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,

@@ -21,7 +21,7 @@ struct pb_slots {
     double tier_number[PB_TIERS_MAX][PB_TIER_SLOTS];
     double risk_number[PB_RISKS_MAX][PB_RISK_SLOTS];
     double other_number[PB_OTHERS_MAX][PB_OTHER_SLOTS];
-    /* Quantities: PB_BLOCK values each, constants filled in; NULL where the slot is absent. Events: the driving
+    /* Quantities that are drawn: PB_BLOCK values each, which go before the number; else NULL. Events: the driving
      * uniform. */
     const double *root[PB_ROOT_SLOTS];
     const double *category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
@@ -35,5 +35,11 @@ struct pb_slots {
     const double *noise_normal;  /* standard normals */
     const double *surge_uniform; /* uniforms in (0, 1) */
 };
+
+/* Whether a quantity is there: drawn or a constant. */
+static inline bool pb_slot_given(const double *array, double number)
+{
+    return array || number == number;
+}
 
 #endif

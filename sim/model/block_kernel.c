@@ -1,48 +1,100 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A block, group by group; of each group the months, one after the other. */
-#include "model/kernels.h"
+#include "model/benefits_kernel.h"
+#include "model/costs_kernel.h"
+#include "model/outcomes_kernel.h"
+#include "model/people_kernel.h"
+#include "model/tickets_kernel.h"
+#include "model/timing_kernel.h"
 
-/* Copies the month of trial i of the group into its row of the trace, in the order of pb_trace_names. */
-static void record_trial(const struct pb_work *work, int i, int t, double *row)
+/* The group's month as rows of the trace, in the order of pb_trace_names. Of the day of signature only the agents, the
+ * lines and the sums are not 0. */
+PB_INLINE void fill_rows(const struct pb_work *work, const struct pb_month *month, const pb_vec lines[PB_LINES],
+                         pb_vec rows[PB_TRACE_COLUMNS])
 {
-    int column = 0;
-    const struct pb_tickets *tickets = &work->tickets;
-    const struct pb_people *people = &work->people;
+    const struct pb_world *quo = &month->quo, *alone = &month->alone, *tool = &month->tool;
     const struct pb_progress *progress = &work->progress;
-    double happened = t > 0 ? 1 : 0; /* on the day of signature there are agents, but no month has passed */
-    const pb_vec counts[] = {tickets->actual,   tickets->prevented, tickets->attempted, tickets->contained,
-                             tickets->resolved, tickets->escalated, tickets->returned,  tickets->unresolved};
-    row[column++] = t;
-    for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++)
-        row[column++] = happened * counts[c][i];
-    for (int world = 0; world < PB_WORLDS; world++)
-        row[column++] = happened * tickets->luck[i] * tickets->hours[world][i];
-    row[column++] = t > 0 ? people->need[PB_STATUS_QUO][i] : people->first_agents[i];
-    row[column++] = people->agents[PB_STATUS_QUO][i];
-    row[column++] = t > 0 ? people->need[PB_WITH_TOOL][i] : people->first_agents[i];
-    row[column++] = people->agents[PB_WITH_TOOL][i];
-    row[column++] = t > 0 ? people->hires[PB_STATUS_QUO][i] : 0;
-    row[column++] = t > 0 ? people->hires[PB_WITH_TOOL][i] : 0;
-    for (int world = 0; world < PB_WORLDS; world++)
-        row[column++] = t > 0 ? people->labour[world][i] : 0;
-    for (int line = 0; line < PB_LINES; line++)
-        row[column++] = work->line[line][i];
-    for (int basis = 0; basis < PB_BASES; basis++)
-        row[column++] = progress->net[basis][i];
-    for (int basis = 0; basis < PB_BASES; basis++)
-        row[column++] = progress->cumulative[basis][i];
+    const pb_vec first[] = {pb_all(month->t),
+                            month->actual,
+                            month->prevented,
+                            month->attempted,
+                            month->contained,
+                            month->resolved,
+                            month->attempted - month->contained,
+                            work->inputs.root[PB_ROOT_RETURNED_SHARE] * month->falsely_contained,
+                            month->unresolved,
+                            month->luck * quo->hours,
+                            month->luck * alone->hours,
+                            month->luck * tool->hours,
+                            quo->need,
+                            quo->agents,
+                            tool->need,
+                            tool->agents,
+                            quo->hires,
+                            tool->hires,
+                            quo->labour,
+                            alone->labour,
+                            tool->labour};
+    enum { FIRST_LINE = sizeof first / sizeof first[0], NETS = FIRST_LINE + PB_LINES };
+    memcpy(rows, first, sizeof first);
+    memcpy(rows + FIRST_LINE, lines, PB_LINES * sizeof *lines);
+    for (int basis = 0; basis < PB_BASES; basis++) {
+        rows[NETS + basis] = progress->net[basis];
+        rows[NETS + PB_BASES + basis] = progress->plain[basis].sum;
+    }
 }
 
 /* Records the month of the trials of the group that are traced. */
-static void record(const struct pb_work *work, const struct pb_trace_request *trace, int horizon, int t)
+static void record(const struct pb_trace_request *trace, int first, int horizon, int t,
+                   const pb_vec rows[PB_TRACE_COLUMNS])
 {
     for (int i = 0; i < PB_WIDTH; i++) {
-        int lane = work->first + i;
+        int lane = first + i;
         size_t trial = trace->lane == PB_TRACE_ALL ? (size_t)lane : 0;
-        size_t row = trial * ((size_t)horizon + 1) + (size_t)t;
-        if (trace->lane == PB_TRACE_ALL || trace->lane == lane)
-            record_trial(work, i, t, trace->rows + row * PB_TRACE_COLUMNS);
+        double *row = trace->rows + (trial * ((size_t)horizon + 1) + (size_t)t) * PB_TRACE_COLUMNS;
+        if (trace->lane != PB_TRACE_ALL && trace->lane != lane)
+            continue;
+        for (int column = 0; column < PB_TRACE_COLUMNS; column++)
+            row[column] = rows[column][i];
+    }
+}
+
+/* The lines of a traced month: what it adds to the sums by source, which are set aside in the meantime. */
+struct traced_lines {
+    pb_vec before[PB_LINES];
+};
+
+static void begin_lines(struct traced_lines *lines, struct pb_work *work)
+{
+    memcpy(lines->before, work->progress.sources, sizeof lines->before);
+    memset(work->progress.sources, 0, sizeof lines->before);
+}
+
+static void end_lines(const struct traced_lines *lines, struct pb_work *work, pb_vec month[PB_LINES])
+{
+    for (int s = 0; s < PB_LINES; s++) {
+        month[s] = work->progress.sources[s];
+        work->progress.sources[s] += lines->before[s];
+    }
+}
+
+/* The day of signature. Today's agents follow from the work of month 1, of which these are the status quo's hours. */
+static void sign(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, pb_vec first_hours,
+                 const struct pb_trace_request *trace)
+{
+    struct pb_month signature = {.t = 0};
+    pb_outcomes_start(work);
+    pb_people_start(model, slots, work, first_hours);
+    pb_benefits_start(model, slots, work, &signature);
+    pb_costs_start(model, slots, work, &signature);
+    book_month(model, work, &signature);
+    signature.quo.agents = signature.quo.need = work->people.first_agents;
+    signature.tool.agents = signature.tool.need = work->people.first_agents;
+    if (trace) {
+        pb_vec rows[PB_TRACE_COLUMNS];
+        fill_rows(work, &signature, work->progress.sources, rows);
+        record(trace, work->first, model->horizon, 0, rows);
     }
 }
 
@@ -53,68 +105,53 @@ static void simulate_group(const struct pb_model *model, const struct pb_slots *
     pb_timing_start(model, slots, work);
     pb_tickets_start(model, slots, work);
     for (int t = 1; t <= model->horizon; t++) {
-        pb_timing_month(model, slots, work, t);
-        pb_tickets_month(model, slots, work, t);
-        if (t == 1) { /* today's agents follow from the work of month 1; then the day of signature can be booked */
-            pb_people_start(model, slots, work);
-            pb_benefits_start(model, slots, work);
-            pb_costs_start(model, work);
-            pb_outcomes_start(model, work);
-            if (trace)
-                record(work, trace, model->horizon, 0);
-        }
-        pb_people_month(model, work, t);
-        pb_benefits_month(model, slots, work, t);
-        pb_costs_month(model, slots, work, t);
-        pb_outcomes_month(model, work, t);
+        struct pb_month month = {.t = t, .last = t > model->horizon - model->last_months};
+        struct traced_lines lines;
+        pb_timing_month(model, slots, work, &month);
+        pb_tickets_month(model, slots, work, &month);
+        if (t == 1)
+            sign(model, slots, work, month.quo.hours, trace);
         if (trace)
-            record(work, trace, model->horizon, t);
+            begin_lines(&lines, work);
+        pb_people_month(model, work, &month);
+        pb_benefits_month(model, slots, work, &month);
+        pb_costs_month(model, slots, work, &month);
+        pb_outcomes_month(model, work, &month);
+        if (trace) {
+            pb_vec by_source[PB_LINES], rows[PB_TRACE_COLUMNS];
+            end_lines(&lines, work, by_source);
+            fill_rows(work, &month, by_source, rows);
+            record(trace, work->first, model->horizon, t, rows);
+        }
     }
     pb_outcomes_end(model, slots, work);
 }
 
-/* A group's part of the block's arrays; zeros where the scenario has none. */
-static void gather(const double *const *arrays, int count, int first, pb_vec *inputs)
+/* Constants, and zeros where the scenario has none, are the same for all groups; what is drawn is noted. */
+static void fill_inputs(struct pb_work *work, const double *const *arrays, const double *numbers, int count,
+                        pb_vec *inputs)
 {
     for (int s = 0; s < count; s++) {
-        inputs[s] = pb_all(0);
         if (arrays[s])
-            memcpy(&inputs[s], arrays[s] + first, sizeof inputs[s]);
+            work->drawn[work->drawn_count++] = (struct pb_drawn_input){arrays[s], &inputs[s]};
+        else
+            inputs[s] = pb_all(isnan(numbers[s]) ? 0 : numbers[s]);
     }
 }
 
-static void gather_inputs(const struct pb_slots *slots, struct pb_work *work)
+static void fill_all_inputs(struct pb_work *work, const struct pb_slots *slots)
 {
     struct pb_group_inputs *inputs = &work->inputs;
-    gather(slots->root, PB_ROOT_SLOTS, work->first, inputs->root);
+    work->drawn_count = 0;
+    fill_inputs(work, slots->root, slots->root_number, PB_ROOT_SLOTS, inputs->root);
     for (int k = 0; k < slots->category_count; k++)
-        gather(slots->category[k], PB_CATEGORY_SLOTS, work->first, inputs->category[k]);
+        fill_inputs(work, slots->category[k], slots->category_number[k], PB_CATEGORY_SLOTS, inputs->category[k]);
     for (int j = 0; j < slots->tier_count; j++)
-        gather(slots->tier[j], PB_TIER_SLOTS, work->first, inputs->tier[j]);
+        fill_inputs(work, slots->tier[j], slots->tier_number[j], PB_TIER_SLOTS, inputs->tier[j]);
     for (int j = 0; j < slots->risk_count; j++)
-        gather(slots->risk[j], PB_RISK_SLOTS, work->first, inputs->risk[j]);
+        fill_inputs(work, slots->risk[j], slots->risk_number[j], PB_RISK_SLOTS, inputs->risk[j]);
     for (int o = 0; o < slots->other_count; o++)
-        gather(slots->other[o], PB_OTHER_SLOTS, work->first, inputs->other[o]);
-}
-
-/* Copies columns of a group into their place in the block. */
-static void scatter(const pb_vec *group, int count, int first, pb_block_lanes *block)
-{
-    for (int c = 0; c < count; c++)
-        memcpy(block[c] + first, &group[c], sizeof group[c]);
-}
-
-static void scatter_result(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                           struct pb_block_result *block)
-{
-    const struct pb_group_result *group = &work->result;
-    scatter(group->outcomes, PB_OUTCOMES, work->first, block->outcomes);
-    scatter(group->sources, PB_SOURCES, work->first, block->sources);
-    scatter(group->cash, model->horizon + 1, work->first, block->cash);
-    scatter(group->category_hours, slots->category_count, work->first, block->category_hours);
-    scatter(group->category_shares, slots->category_count, work->first, block->category_shares);
-    scatter(&group->failure_occurs, 1, work->first, &block->failure_occurs);
-    scatter(group->risk_occurs, slots->risk_count, work->first, block->risk_occurs);
+        fill_inputs(work, slots->other[o], slots->other_number[o], PB_OTHER_SLOTS, inputs->other[o]);
 }
 
 size_t PB_KERNEL(pb_work_size)(void)
@@ -125,12 +162,14 @@ size_t PB_KERNEL(pb_work_size)(void)
 void PB_KERNEL(pb_model_block)(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                                struct pb_block_result *result, const struct pb_trace_request *trace)
 {
+    work->result = result;
+    fill_all_inputs(work, slots);
     for (int first = 0; first < PB_BLOCK; first += PB_WIDTH) {
         bool traced =
             trace && (trace->lane == PB_TRACE_ALL || (trace->lane >= first && trace->lane < first + PB_WIDTH));
         work->first = first;
-        gather_inputs(slots, work);
+        for (int d = 0; d < work->drawn_count; d++)
+            memcpy(work->drawn[d].group, work->drawn[d].block + first, sizeof(pb_vec));
         simulate_group(model, slots, work, traced ? trace : NULL);
-        scatter_result(model, slots, work, result);
     }
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * MODEL.md for one block of trials: pb_model_block turns the slots of PB_BLOCK trials into their outcomes. Pure: it
- * reads its arguments and writes its workspace, nothing else. One file a section:
+ * reads its arguments and writes its workspace, nothing else. One file a section, all of them inlined into the loop
+ * over the months:
  *
- *   timing_kernel.c    §2 ramps and §3 timing: go-live, stop, contract, live shares and ages, risks in effect
- *   tickets_kernel.c   §3 volume and tickets
- *   people_kernel.c    §4
- *   benefits_kernel.c  §5
- *   costs_kernel.c     §6
- *   outcomes_kernel.c  §7
+ *   timing_kernel.h    §2 ramps and §3 timing: go-live, stop, contract, live shares and ages, risks in effect
+ *   tickets_kernel.h   §3 volume and tickets
+ *   people_kernel.h    §4
+ *   benefits_kernel.h  §5
+ *   costs_kernel.h     §6
+ *   outcomes_kernel.h  §7
  *   block_kernel.c     the months, one after the other
  */
 #ifndef PB_MODEL_MODEL_H
@@ -30,6 +31,7 @@ struct pb_model {
     enum pb_staffing staffing;
     int notice, lag; /* months */
     double commitment;
+    enum pb_usage_unit usage_unit;
     bool starts_at_go_live, annual_upfront, pooling, whole_agents;
     double headcount;                           /* NaN: the status quo's need in month 1 */
     double season[PB_HORIZON_MAX + 1];          /* by month, from 1 */
@@ -39,7 +41,10 @@ struct pb_model {
     int category_phase[PB_CATEGORIES_MAX];
     /* What the scenario makes use of: where false, the model leaves the terms out, which changes no result. */
     bool noise, surge, revenue, usage, tiers, gate, failure, improvement, prevention, dip, own_assist_ramp;
-    bool risk_moves_deflection[PB_RISKS_MAX], risk_moves_volume[PB_RISKS_MAX], risk_moves_fees[PB_RISKS_MAX];
+    bool overtime, hiring, capacity, price_steps, platform, seats, unresolved, severance, once_soft;
+    bool deflection_risks, volume_risks, fee_risks, costly_risks; /* any of them */
+    bool risk_moves_deflection[PB_RISKS_MAX], risk_moves_volume[PB_RISKS_MAX], risk_moves_fees[PB_RISKS_MAX],
+        risk_costs[PB_RISKS_MAX];
 };
 
 /* Reads the plain numbers of the slots (not the arrays). */

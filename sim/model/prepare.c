@@ -34,6 +34,8 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     model->surge = !always(number[PB_ROOT_SURGE_PROBABILITY], 0);
     model->revenue = always(number[PB_ROOT_REVENUE], 1);
     model->usage = always(number[PB_ROOT_USAGE], 1);
+    if (model->usage)
+        model->usage_unit = (enum pb_usage_unit)number[PB_ROOT_USAGE_UNIT];
     model->tiers = slots->tier_count > 0;
     model->gate = always(number[PB_ROOT_GATE], 1);
     model->failure = always(number[PB_ROOT_FAILURE], 1);
@@ -41,10 +43,27 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     model->prevention = !always(number[PB_ROOT_PREVENTION], 0);
     model->dip = !always(number[PB_ROOT_DIP_DEPTH], 0);
     model->own_assist_ramp = always(number[PB_ROOT_ASSIST_RAMP], 1);
+    model->overtime = !always(number[PB_ROOT_OVERTIME_MULTIPLIER], 0);
+    model->hiring = !always(number[PB_ROOT_COST_PER_HIRE], 0);
+    model->capacity = !always(number[PB_ROOT_CAPACITY_VALUE], 0);
+    model->price_steps = !always(number[PB_ROOT_ANNUAL_INCREASE], 0);
+    model->platform = !always(number[PB_ROOT_PLATFORM_FEE_PER_MONTH], 0);
+    model->seats = !always(number[PB_ROOT_SEAT_PRICE_PER_MONTH], 0);
+    model->unresolved = !always(number[PB_ROOT_COST_PER_UNRESOLVED], 0);
+    model->severance = model->staffing == PB_STAFFING_RELEASE && !always(number[PB_ROOT_SEVERANCE], 0);
+    for (int o = 0; o < slots->other_count; o++)
+        model->once_soft |= slots->other_number[o][PB_OTHER_KIND] != PB_OTHER_COST &&
+                            slots->other_number[o][PB_OTHER_CLASS] != PB_OTHER_HARD &&
+                            slots->other_number[o][PB_OTHER_PER] == PB_PER_ONCE;
     for (int j = 0; j < slots->risk_count; j++) {
         model->risk_moves_deflection[j] = !always(slots->risk_number[j][PB_RISK_DEFLECTION_FACTOR], 1);
         model->risk_moves_volume[j] = !always(slots->risk_number[j][PB_RISK_VOLUME_FACTOR], 1);
         model->risk_moves_fees[j] = !always(slots->risk_number[j][PB_RISK_FEE_FACTOR], 1);
+        model->risk_costs[j] = !always(slots->risk_number[j][PB_RISK_COST], 0);
+        model->deflection_risks |= model->risk_moves_deflection[j];
+        model->volume_risks |= model->risk_moves_volume[j];
+        model->fee_risks |= model->risk_moves_fees[j];
+        model->costly_risks |= model->risk_costs[j];
     }
 }
 

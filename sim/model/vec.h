@@ -53,6 +53,10 @@ static inline pb_mask pb_both(pb_mask a, pb_mask b)
 {
     return (pb_mask)(a & b);
 }
+static inline pb_mask pb_either(pb_mask a, pb_mask b)
+{
+    return (pb_mask)(a | b);
+}
 static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
 {
     return (pb_mask)(a & ~b);
@@ -101,6 +105,10 @@ static inline pb_mask pb_equal(pb_vec a, pb_vec b)
 static inline pb_mask pb_both(pb_mask a, pb_mask b)
 {
     return _mm256_and_pd(a, b);
+}
+static inline pb_mask pb_either(pb_mask a, pb_mask b)
+{
+    return _mm256_or_pd(a, b);
 }
 static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
 {
@@ -156,6 +164,10 @@ static inline pb_mask pb_equal(pb_vec a, pb_vec b)
 static inline pb_mask pb_both(pb_mask a, pb_mask b)
 {
     return a & b;
+}
+static inline pb_mask pb_either(pb_mask a, pb_mask b)
+{
+    return a | b;
 }
 static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
 {

@@ -2,18 +2,21 @@
  *
  * MODEL.md §2 (ramps) and the timing of §3: go-live, gate, stop, contract, risks; then, month by month, live shares,
  * ages and where on their ramps the phases stand. */
-#include "model/kernels.h"
+#ifndef PB_MODEL_TIMING_KERNEL_H
+#define PB_MODEL_TIMING_KERNEL_H
 
-static const double LOGIT_90 = 2.1972245773362196; /* ln 9 */
-static const double LOG_90 = -0.10536051565782628; /* ln 0.9 */
+#include "model/work.h"
+
+#define PB_LOGIT_90 2.1972245773362196   /* ln 9 */
+#define PB_LOG_90   -0.10536051565782628 /* ln 0.9 */
 
 /* Each curve in two constants (offset o, slope b):
  *   linear       min(1, o + b A)            o = s,                b = (0.9 − s)/T
  *   exponential  1 − o exp(b A)             o = 1 − s,            b = ln(0.1/(1 − s))/T
  *   logistic     1/(1 + exp(o + b A))       o = −logit s,         b = −(logit 0.9 − logit s)/T
  *   gompertz     exp(o exp(b A))            o = ln s,             b = ln(ln 0.9/ln s)/T */
-static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec start, pb_vec months_to_90,
-                       const struct pb_ramp_table *table)
+static inline void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec start, pb_vec months_to_90,
+                              const struct pb_ramp_table *table)
 {
     ramp->curve = curve;
     ramp->table = table;
@@ -28,11 +31,11 @@ static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec start, 
         break;
     case PB_CURVE_LOGISTIC:
         ramp->offset = -pb_log_of(start / (1 - start));
-        ramp->slope = -(LOGIT_90 + ramp->offset) / months_to_90;
+        ramp->slope = -(PB_LOGIT_90 + ramp->offset) / months_to_90;
         break;
     case PB_CURVE_GOMPERTZ:
         ramp->offset = pb_log_of(start);
-        ramp->slope = pb_log_of(LOG_90 / ramp->offset) / months_to_90;
+        ramp->slope = pb_log_of(PB_LOG_90 / ramp->offset) / months_to_90;
         break;
     case PB_CURVE_NONE:
     case PB_CURVE_TABLE:
@@ -42,7 +45,7 @@ static void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec start, 
     ramp->step = pb_exp_of(ramp->slope);
 }
 
-static pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
+static inline pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
 {
     pb_vec share;
     size_t last = table->count - 1;
@@ -55,7 +58,7 @@ static pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
 }
 
 /* What is exponential in the age: exp(b A), times exp(o) for the logistic curve. */
-static pb_vec power_at(const struct pb_ramp *ramp, pb_vec age)
+PB_INLINE pb_vec power_at(const struct pb_ramp *ramp, pb_vec age)
 {
     switch (ramp->curve) {
     case PB_CURVE_EXPONENTIAL:
@@ -72,7 +75,7 @@ static pb_vec power_at(const struct pb_ramp *ramp, pb_vec age)
 }
 
 /* R(A), given the power at A. */
-static pb_vec ramp_of(const struct pb_ramp *ramp, pb_vec power, pb_vec age)
+PB_INLINE pb_vec ramp_of(const struct pb_ramp *ramp, pb_vec power, pb_vec age)
 {
     switch (ramp->curve) {
     case PB_CURVE_LINEAR:
@@ -91,30 +94,15 @@ static pb_vec ramp_of(const struct pb_ramp *ramp, pb_vec power, pb_vec age)
     return pb_all(1);
 }
 
-static pb_vec ramp_at(const struct pb_ramp *ramp, pb_vec age)
+PB_INLINE pb_vec ramp_at(const struct pb_ramp *ramp, pb_vec age)
 {
     return ramp_of(ramp, power_at(ramp, age), age);
 }
 
-/* R(A) month by month: where all trials that are live have aged by one month, the power advances by a factor. */
-static pb_vec ramp_month(const struct pb_ramp *ramp, struct pb_ramp_state *state, pb_vec age, bool aged)
-{
-    state->power = aged ? state->power * ramp->step : power_at(ramp, age);
-    return ramp_of(ramp, state->power, age);
-}
-
-/* Whether every trial that is live in this month has aged by one month since the last. */
-static bool all_aged(pb_vec live, pb_vec age, pb_vec age_before)
-{
-    pb_vec growth = age - age_before, little = pb_all(1e-12);
-    pb_mask off = pb_less(little, pb_most(growth - 1, 1 - growth));
-    return !pb_any(pb_both(off, pb_less(pb_all(0), live)));
-}
-
 /* True where the gate fails: Σ w e D < (minimum − 1e-9) Σ w e over the categories that are live at the gate, without
  * risk factors. As numbers: the left side, and the right side. */
-static void gate_sums(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                      pb_vec *deflected, pb_vec *automatable)
+static inline void gate_sums(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
+                             pb_vec *deflected, pb_vec *automatable)
 {
     const struct pb_tickets *tickets = &work->tickets;
     double after = slots->root_number[PB_ROOT_GATE_AFTER_MONTHS];
@@ -123,18 +111,18 @@ static void gate_sums(const struct pb_model *model, const struct pb_slots *slots
         double age = after - slots->category_number[k][PB_CATEGORY_STARTS_AFTER_MONTHS];
         if (age < 0)
             continue;
+        const struct pb_category *category = &tickets->category[k];
         pb_vec share = ramp_at(&work->timing.deflection_ramp, pb_all(age));
         if (model->improvement)
-            share *= pb_exp_of(pb_log1p_of(work->inputs.root[PB_ROOT_ANNUAL_IMPROVEMENT]) * (age / 12));
-        pb_vec reach = tickets->weight[k] * work->inputs.category[k][PB_CATEGORY_AUTOMATABLE];
-        pb_vec most = pb_least(pb_all(1), tickets->containment[k] * share);
-        *deflected += reach * pb_least(most, tickets->deflection[k] * share);
-        *automatable += reach;
+            share *= pb_exp_of(work->timing.grow_slope * age);
+        pb_vec most = pb_least(pb_all(1), category->containment * share);
+        *deflected += category->reach * pb_least(most, category->deflection * share);
+        *automatable += category->reach;
     }
 }
 
 /* S = min(failure month, gate stop). */
-static void find_stop(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+static inline void find_stop(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_timing *w = &work->timing;
     const pb_vec *in = work->inputs.root;
@@ -142,7 +130,7 @@ static void find_stop(const struct pb_model *model, const struct pb_slots *slots
     w->stop = never;
     if (model->failure) {
         pb_vec p = in[PB_ROOT_FAILURE_PROBABILITY], u = in[PB_ROOT_FAILURE_OCCURS];
-        work->result.failure_occurs = pb_if_less(1 - p, u, pb_all(1), pb_all(0));
+        pb_store(work->result->failure_occurs, work->first, pb_if_less(1 - p, u, pb_all(1), pb_all(0)));
         w->stop = pb_if_less(1 - p, u, in[PB_ROOT_FAILURE_MONTH], never);
     }
     if (model->gate) {
@@ -157,7 +145,7 @@ static void find_stop(const struct pb_model *model, const struct pb_slots *slots
 }
 
 /* τ of each risk, and from when its fee factor holds: with the next contract term. */
-static void find_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+static inline void find_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_timing *w = &work->timing;
     pb_vec never = pb_all(INFINITY), horizon = pb_all(model->horizon);
@@ -167,13 +155,13 @@ static void find_risks(const struct pb_model *model, const struct pb_slots *slot
         pb_vec month = pb_most(pb_all(1), pb_up(in[PB_RISK_MONTH]));
         month = pb_if_less(horizon, month, never, month);
         w->risk_month[j] = pb_if_less(chance, u, month, never);
-        work->result.risk_occurs[j] = pb_if_less(chance, u, pb_all(1), pb_all(0));
+        pb_store(work->result->risk_occurs[j], work->first, pb_if_less(chance, u, pb_all(1), pb_all(0)));
         pb_vec terms = pb_positive(pb_up((w->risk_month[j] - w->contract_start) / model->commitment));
         w->risk_fee_from[j] = w->contract_start + model->commitment * terms - 1e-9;
     }
 }
 
-void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+static inline void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_timing *w = &work->timing;
     const pb_vec *in = work->inputs.root;
@@ -184,6 +172,12 @@ void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots,
     if (model->own_assist_ramp)
         ramp_start(&w->assist_ramp, (enum pb_curve)slots->root_number[PB_ROOT_ASSIST_RAMP_CURVE],
                    in[PB_ROOT_ASSIST_RAMP_START], in[PB_ROOT_ASSIST_RAMP_MONTHS_TO_90], &slots->assist_table);
+    if (model->improvement) {
+        w->grow_slope = pb_log1p_of(in[PB_ROOT_ANNUAL_IMPROVEMENT]) / 12;
+        w->grow_step = pb_exp_of(w->grow_slope);
+    }
+    for (int i = 0; i < model->phase_count; i++)
+        w->phase[i].go_live = w->go_live + model->phase_starts[i];
     find_stop(model, slots, work);
     pb_vec terms = pb_most(pb_all(1), pb_up((w->stop - w->contract_start) / model->commitment));
     w->contract_end = w->contract_start + model->commitment * terms;
@@ -192,27 +186,82 @@ void pb_timing_start(const struct pb_model *model, const struct pb_slots *slots,
     find_risks(model, slots, work);
 }
 
-void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t)
+/* Where a phase stands at the end of month t. Where all of its trials went live before the month before, and none stops
+ * within this one, those that are live are a month older than they were, and what is exponential in the age advances by
+ * a factor. (Of one that has stopped nothing but its live share, 0, matters.) True where that is so. */
+PB_INLINE bool phase_month(const struct pb_model *model, struct pb_timing *w, struct pb_phase *phase, int t, pb_vec end,
+                           pb_mask stops)
+{
+    pb_vec begin = pb_all(t - 1);
+    bool aged = !pb_any(pb_either(stops, pb_less(begin - 1, phase->go_live)));
+    if (aged) {
+        phase->live = pb_positive(end - begin);
+        phase->age += 1;
+        phase->power *= w->deflection_ramp.step;
+        if (model->improvement)
+            phase->grown *= w->grow_step;
+    } else {
+        begin = pb_most(begin, phase->go_live);
+        phase->live = pb_positive(end - begin);
+        phase->age = pb_if_less(begin, end, (begin + end) / 2 - phase->go_live, pb_all(0));
+        phase->power = power_at(&w->deflection_ramp, phase->age);
+        if (model->improvement)
+            phase->grown = pb_exp_of(w->grow_slope * phase->age);
+    }
+    phase->ramp = ramp_of(&w->deflection_ramp, phase->power, phase->age);
+    phase->share = model->improvement ? phase->ramp * phase->grown : phase->ramp;
+    return aged;
+}
+
+/* x of the month: adoption · R_assist(A) · l of the programme. */
+PB_INLINE pb_vec assisted_month(const struct pb_model *model, struct pb_work *work, bool aged)
 {
     struct pb_timing *w = &work->timing;
-    pb_vec end = pb_least(pb_all(t), w->stop), zero = pb_all(0), share = zero;
-    for (int phase = 0; phase < model->phase_count; phase++) {
-        pb_vec go_live = w->go_live + model->phase_starts[phase], begin = pb_most(pb_all(t - 1), go_live);
-        pb_vec age_before = t > 1 ? w->age[phase] : zero;
-        w->live[phase] = pb_positive(end - begin);
-        w->age[phase] = pb_if_less(begin, end, (begin + end) / 2 - go_live, zero);
-        bool aged = t > 1 && all_aged(w->live[phase], w->age[phase], age_before);
-        w->ramp[phase] = ramp_month(&w->deflection_ramp, &w->deflection_state[phase], w->age[phase], aged);
-        if (phase == 0 && model->own_assist_ramp)
-            share = ramp_month(&w->assist_ramp, &w->assist_state, w->age[0], aged);
+    const struct pb_phase *programme = &w->phase[0];
+    pb_vec share = programme->ramp;
+    if (model->own_assist_ramp) {
+        w->assist_power = aged ? w->assist_power * w->assist_ramp.step : power_at(&w->assist_ramp, programme->age);
+        share = ramp_of(&w->assist_ramp, w->assist_power, programme->age);
     }
-    if (!model->own_assist_ramp)
-        share = w->ramp[0];
-    w->assisted = work->inputs.root[PB_ROOT_ADOPTION] * share * w->live[0];
-    w->contract = pb_overlap(t, w->contract_start, w->contract_end);
-    w->deflection_risk = pb_all(1);
-    for (int j = 0; j < slots->risk_count; j++)
-        if (model->risk_moves_deflection[j])
-            w->deflection_risk *=
-                pb_since(t, w->risk_month[j], work->inputs.risk[j][PB_RISK_DEFLECTION_FACTOR], pb_all(1));
+    return work->inputs.root[PB_ROOT_ADOPTION] * share * programme->live;
 }
+
+/* φ. */
+PB_INLINE pb_vec deflection_risk(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
+                                 int t)
+{
+    pb_vec risk = pb_all(1);
+    for (int j = 0; model->deflection_risks && j < slots->risk_count; j++)
+        if (model->risk_moves_deflection[j])
+            risk *= pb_since(t, work->timing.risk_month[j], work->inputs.risk[j][PB_RISK_DEFLECTION_FACTOR], pb_all(1));
+    return risk;
+}
+
+PB_INLINE void prevention_month(const struct pb_model *model, struct pb_work *work, pb_vec risk)
+{
+    const pb_vec *in = work->inputs.root;
+    pb_vec most = in[PB_ROOT_PREVENTION] * in[PB_ROOT_KNOWLEDGE_QUALITY] * risk;
+    for (int i = 0; i < model->phase_count; i++)
+        work->timing.phase[i].prevent = pb_least(pb_all(1), most * work->timing.phase[i].ramp);
+}
+
+PB_INLINE void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                               struct pb_month *month)
+{
+    struct pb_timing *w = &work->timing;
+    int t = month->t;
+    pb_vec end = pb_least(pb_all(t), w->stop);
+    pb_mask stops = pb_both(pb_less(pb_all(t - 1), end), pb_less(end, pb_all(t)));
+    bool aged = phase_month(model, w, &w->phase[0], t, end, stops);
+    for (int i = 1; i < model->phase_count; i++)
+        phase_month(model, w, &w->phase[i], t, end, stops);
+    month->live = w->phase[0].live;
+    month->ramp = w->phase[0].ramp;
+    month->assisted = assisted_month(model, work, aged);
+    month->contract = pb_overlap(t, w->contract_start, w->contract_end);
+    month->deflection_risk = deflection_risk(model, slots, work, t);
+    if (model->prevention)
+        prevention_month(model, work, month->deflection_risk);
+}
+
+#endif
