@@ -247,7 +247,7 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
     /* also for reading: the last one to close puts the journal away, for which it must be able to write. SQLite itself
      * falls back to reading where the file is protected */
     int flags = SQLITE_OPEN_READWRITE | (access == PB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(store->path, &store->connection, flags | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(store->path, &store->connection, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return pb_store_fault(store, "the store cannot be opened");
     (void)sqlite3_busy_timeout(store->connection, BUSY_MILLISECONDS);
     payback_status status = examine(store, &fresh);
@@ -262,7 +262,8 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
     if (!status)
         /* a commit is safe from the end of the process; from a power cut all but the last few are, and those are done
          * again */
-        status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+        status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+                                     " PRAGMA wal_autocheckpoint = 4000");
     if (!status && fresh)
         status = make_schema(store);
     return status ? status : prepare_all(store);

@@ -5,6 +5,8 @@
 
 #include "base/parallel.h"
 
+#include <string.h>
+
 const double pb_fan_levels[PB_FAN_LEVELS] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 void pb_tally_start(struct pb_tally *tally, const struct pb_plan *plan)
@@ -54,7 +56,21 @@ void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums,
 struct columns {
     struct pb_figures *figures;
     const struct pb_run *run;
+    size_t alike[PB_OUTCOMES]; /* the column that has the same summary: itself, or one before it */
 };
+
+/* The first of the bases' columns of an outcome whose draws are the same, bit for bit: where a proposal avoids no cost
+ * and has no soft value, the bases differ in nothing, and one of them is work enough. */
+static size_t first_alike(const struct pb_run *run, size_t outcome)
+{
+    const double *draws = pb_run_outcome(run, (int)outcome);
+    if (outcome >= PB_BASES * PB_BASIS_OUTCOMES)
+        return outcome;
+    for (size_t other = outcome % PB_BASIS_OUTCOMES; other < outcome; other += PB_BASIS_OUTCOMES)
+        if (memcmp(draws, pb_run_outcome(run, (int)other), run->trials * sizeof *draws) == 0)
+            return other;
+    return outcome;
+}
 
 /* Index: an outcome, or behind them a month of cumulative cash. */
 static payback_status summarise_column(void *context, size_t index, int worker)
@@ -63,6 +79,8 @@ static payback_status summarise_column(void *context, size_t index, int worker)
     const struct columns *columns = context;
     struct pb_figures *figures = columns->figures;
     const struct pb_run *run = columns->run;
+    if (index < PB_OUTCOMES && columns->alike[index] != index)
+        return PAYBACK_OK;
     if (index < PB_OUTCOMES)
         return pb_summarise(pb_run_outcome(run, (int)index), run->trials, 1, &figures->outcomes[index]);
     size_t t = index - PB_OUTCOMES;
@@ -78,7 +96,7 @@ static payback_status summarise_column(void *context, size_t index, int worker)
 payback_status pb_figures_of_run(struct pb_figures *figures, const struct pb_run *run)
 {
     const struct pb_plan *plan = run->plan;
-    struct columns columns = {figures, run};
+    struct columns columns = {.figures = figures, .run = run};
     struct pb_tally tally;
     figures->trials = run->trials;
     figures->threads = run->threads;
@@ -87,8 +105,12 @@ payback_status pb_figures_of_run(struct pb_figures *figures, const struct pb_run
     pb_figures_set_tally(figures, &tally);
     if (run->sums)
         pb_figures_set_sums(figures, run->sums, plan->slots.category_count);
+    for (size_t o = 0; o < PB_OUTCOMES; o++)
+        columns.alike[o] = first_alike(run, o);
     size_t months = run->cash ? (size_t)run->horizon + 1 : 0;
     payback_status status = pb_parallel_for(run->threads, PB_OUTCOMES + months, summarise_column, &columns);
+    for (size_t o = 0; o < PB_OUTCOMES; o++)
+        figures->outcomes[o] = figures->outcomes[columns.alike[o]];
     if (status)
         return status;
     const double *npv = pb_run_outcome(run, (int)pb_decision_outcome(plan, PB_NPV));

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 /* Exponents of the scale of squares. */
 enum { SCALE_LIMIT = 1000 };
@@ -111,33 +112,6 @@ static void add_rows(struct pb_moments *moments, const double *draws, size_t row
     }
 }
 
-void pb_moments_start(struct pb_moments *moments, const double *first, size_t n)
-{
-    *moments = (struct pb_moments){.with_squares = true};
-    struct pb_exact_sum sum = {0};
-    double min = INFINITY, max = -INFINITY;
-    size_t count = 0;
-    for (size_t i = 0; i < n && i < PB_REFERENCE; i++)
-        if (isfinite(first[i])) {
-            pb_exact_add(&sum, first[i]);
-            min = fmin(min, first[i]);
-            max = fmax(max, first[i]);
-            count++;
-        }
-    if (count > 0)
-        moments->centre = fmin(fmax(pb_exact_value(&sum) / (double)count, min), max) + 0.0;
-    /* Sixteen times the largest deviation yet; where there is none, some guess. */
-    double reach = fmax(max - moments->centre, moments->centre - min);
-    reach = count > 0 && reach > 0 ? reach : moments->centre != 0 ? fabs(moments->centre) : 4096;
-    if (isfinite(reach))
-        frexp(reach, &moments->exponent);
-    else
-        moments->exponent = SCALE_LIMIT;
-    moments->exponent += 4;
-    moments->exponent = moments->exponent < -SCALE_LIMIT ? -SCALE_LIMIT : moments->exponent;
-    moments->exponent = moments->exponent > SCALE_LIMIT ? SCALE_LIMIT : moments->exponent;
-}
-
 void pb_moments_add(struct pb_moments *moments, const double *draws, size_t n)
 {
     size_t rows = n / PB_REPLICATES;
@@ -195,6 +169,35 @@ static struct pb_exact_sum total_sum(const struct pb_moments *moments)
     for (int r = 0; r < PB_REPLICATES; r++)
         pb_exact_merge(&all, &moments->sums[r]);
     return all;
+}
+
+/* Exponent of the scale of squares: 16 times the largest deviation yet; where there is none, some guess. */
+static int scale_of(const struct pb_moments *first, double centre)
+{
+    bool any = pb_moments_total(first->finite) > 0;
+    double reach = any ? fmax(first->max - centre, centre - first->min) : 0;
+    if (!(reach > 0))
+        reach = centre != 0 ? fabs(centre) : 4096;
+    int exponent = SCALE_LIMIT;
+    if (isfinite(reach))
+        frexp(reach, &exponent);
+    exponent += 4;
+    return exponent < -SCALE_LIMIT ? -SCALE_LIMIT : exponent > SCALE_LIMIT ? SCALE_LIMIT : exponent;
+}
+
+void pb_moments_start(struct pb_moments *moments, const double *first, size_t n)
+{
+    struct pb_moments *look = moments;
+    memset(look, 0, sizeof *look);
+    pb_moments_add(look, first, n < PB_REFERENCE ? n : PB_REFERENCE);
+    struct pb_exact_sum sum = total_sum(look);
+    size_t count = pb_moments_total(look->finite);
+    double centre = count > 0 ? mean_of(look, &sum, count) + 0.0 : 0;
+    int exponent = scale_of(look, centre);
+    memset(moments, 0, sizeof *moments);
+    moments->with_squares = true;
+    moments->centre = centre;
+    moments->exponent = exponent;
 }
 
 payback_estimate pb_moments_mean(const struct pb_moments *moments)
