@@ -38,7 +38,8 @@ CLI := $(wildcard sim/cli/*.c)
 LIBRARY := $(filter-out $(KERNELS) $(CLI),$(SOURCES))
 OBJECTS := $(LIBRARY:%.c=$(B)/%.o) $(foreach i,$(ISAS),$(KERNELS:%.c=$(B)/%.$(i).o))
 CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
-GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h
+GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h \
+	$(B)/gen/store_schema.h
 
 TESTS := $(sort $(wildcard tests/unit/*/test_*.c tests/statistical/test_*.c))
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
@@ -107,6 +108,9 @@ $(B)/gen/starter.h: sim/scenario/starter.json
 $(B)/gen/page_style.h: sim/report/page.css
 	@mkdir -p $(@D)
 	grep -v '^/\*' $< | $(TO_C_STRING) > $@
+$(B)/gen/store_schema.h: sim/batch/schema.sql
+	@mkdir -p $(@D)
+	$(TO_C_STRING) $< > $@
 
 TEST_OBJECTS := $(TEST_SUPPORT:%.c=$(B)/%.o)
 EXAMPLES := $(sort $(wildcard tests/examples/*.c))

@@ -2,18 +2,11 @@
  *
  * Many scenarios into one store that resumes: a SQLite file that any SQLite program can read.
  *
- * The store (application_id 0x7061796b, user_version 1, journal in WAL mode)
- *   scenarios      a row a scenario: path, changes (of the command line), varied (the point of a sweep, as text),
- * digest, seed, trials, sampler and version are its identity; status 'done' or 'failed', error (the first one); name,
- * vendor, currency, basis, horizon_months, target_months, required_probability, verdict; the headline figures of the
- * batch CSV. Every pointer that was ever varied is a column named after it. outcomes       scenario, name, mean, sd,
- * p05 … p95 with their 95 % intervals (_low, _high), undefined, never probabilities  scenario, name ('payback_by',
- * 'never', 'net_value_positive', 'roi_positive'), month (of payback_by, else −1), value, low, high inputs scenario,
- * pointer, distribution, mean, p10, p50, p90 errors         scenario, position, severity, file, line, column, pointer,
- * message, hint runs           a row a call of payback_batch: when, version, isa, shard, shards, batch (digest of what
- * it was asked to do), items, done, skipped, failed, finished (NULL: it was interrupted) views          ranking_by_npv,
- * ranking_by_payback, failures Infinity ("never") is stored as such, undefined as NULL. A row appears whole, with all
- * that belongs to it, or not at all. */
+ * Its tables (scenarios, outcomes, probabilities, inputs, errors, runs) and views (ranking_by_npv, ranking_by_payback,
+ * failures) are described, column by column, in sim/batch/schema.sql, which `sqlite3 STORE .schema` prints. A
+ * scenario's identity is its path, the changes of the command line, the point of the sweep, the SHA-256 of its
+ * composed, canonical form, seed, trials, sampler and the engine's version. A row appears whole, with all that belongs
+ * to it, or not at all. */
 #ifndef PAYBACK_BATCH_H
 #define PAYBACK_BATCH_H
 

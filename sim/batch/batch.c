@@ -112,13 +112,10 @@ static payback_status do_work(struct work *work)
     struct pb_identity *identity = &work->item.identity;
     bool stored;
     payback_status status = load(work);
-    if (!status)
-        status = pb_job_is_stored(&stored, job, identity);
-    if (status || stored)
+    if (status)
         return status;
     if (!claim(work))
         return atomic_load(&crew->stopped) ? PAYBACK_OK : pb_job_postpone(job, work->number);
-    /* it may have been finished between the look and the claim */
     status = pb_job_is_stored(&stored, job, identity);
     if (!status && !stored)
         status = work->item.scenario ? simulate(work) : store_failure(work, PAYBACK_ERROR_UNREADABLE);

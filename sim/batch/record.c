@@ -350,9 +350,7 @@ payback_status pb_store_result(bool *added, struct pb_store *store, const struct
     payback_status status = pb_store_step(store, PB_BEGIN);
     if (status)
         return status;
-    status = drop(store, PB_DROP_FAILED, identity);
-    if (!status)
-        status = drop(store, PB_DROP_OUTDATED, identity);
+    status = drop(store, PB_DROP_OUTDATED, identity);
     if (!status)
         status = add_row(&row, store, identity, grid, point, result, "");
     *added = row > 0;
