@@ -133,6 +133,10 @@ $(B)/tests/tools/recompute: tests/tools/recompute.c $(wildcard tests/support/ref
 test: all test-programs
 	tests/run.sh $(B)
 
+## test-long: what takes minutes: batches killed 200 times, 2,000 files with a fifth poisoned, a full disk, 10,000 scenarios
+test-long: all
+	PATH="$(abspath $(B)):$$PATH" tests/long/run.sh
+
 test-programs: $(TEST_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/tests/tools/recompute
 
 # The same tests under a sanitizer, in a build folder of their own. GSL, cJSON and the rest are not instrumented.

@@ -71,7 +71,8 @@ static char *join(const char *folder, const char *name)
 
 static payback_status add_folder(struct pb_listing *listing, const char *folder, int depth, char *message, size_t size);
 
-/* Links to files are followed, links to folders are not: they may lead in a circle. */
+/* Links to files are followed, links to folders are not: they may lead in a circle. What is neither, as a pipe, is left
+ * out: whoever opens it may wait forever. */
 static payback_status add_entry(struct pb_listing *listing, const char *folder, const char *name, int depth,
                                 char *message, size_t size)
 {
@@ -84,7 +85,7 @@ static payback_status add_entry(struct pb_listing *listing, const char *folder, 
         result = is_scenario_name(name) ? add(listing, pb_copy_text(path), false, NULL) : PAYBACK_OK;
     else if (S_ISDIR(status.st_mode))
         result = add_folder(listing, path, depth + 1, message, size);
-    else if (is_scenario_name(name) && !S_ISDIR(target.st_mode))
+    else if (is_scenario_name(name) && S_ISREG(target.st_mode))
         result = add(listing, pb_copy_text(path), false, &target);
     free(path);
     return result;

@@ -179,6 +179,54 @@ static payback_status prepare_all(struct pb_store *store)
     return status;
 }
 
+/* A store that lies where nothing can be written, with no journal beside it, cannot change; SQLite must be told so, for
+ * in WAL mode it wants to make files beside it even to read. */
+static bool cannot_change(const char *path)
+{
+    struct pb_text journal = {0}, folder = {0};
+    const char *slash = strrchr(path, '/');
+    pb_text_format(&journal, "%s-wal", path);
+    if (slash)
+        pb_text_add_bytes(&folder, path, (size_t)(slash - path) + 1);
+    else
+        pb_text_add(&folder, ".");
+    bool still = !journal.failed && !folder.failed && access(journal.data, F_OK) != 0 && access(folder.data, W_OK) != 0;
+    pb_text_clear(&journal);
+    pb_text_clear(&folder);
+    return still;
+}
+
+/* "file:PATH?immutable=1", with what an URI would take for its own in hexadecimal. */
+static void add_immutable_uri(struct pb_text *uri, const char *path)
+{
+    pb_text_add(uri, "file:");
+    for (const char *c = path; *c; c++)
+        if (strchr("%?#", *c))
+            pb_text_format(uri, "%%%02X", (unsigned)*c);
+        else
+            pb_text_add_char(uri, *c);
+    pb_text_add(uri, "?immutable=1");
+}
+
+static payback_status open_connection(struct pb_store *store, enum pb_access access)
+{
+    /* also for reading: the last one to close puts the journal away, for which it must be able to write. SQLite itself
+     * falls back to reading where the file is protected */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (access == PB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
+    struct pb_text name = {0};
+    if (access == PB_STORE_READ && cannot_change(store->path)) {
+        flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+        add_immutable_uri(&name, store->path);
+    } else {
+        pb_text_add(&name, store->path);
+    }
+    payback_status status = name.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+    if (!status && sqlite3_open_v2(name.data, &store->connection, flags, NULL) != SQLITE_OK)
+        status = pb_store_fault(store, "the store cannot be opened");
+    pb_text_clear(&name);
+    return status;
+}
+
 static payback_status connect(struct pb_store *store, enum pb_access access)
 {
     struct stat file;
@@ -191,13 +239,11 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
         snprintf(store->message, sizeof store->message, "%s: this is not a store of payback, nor a file", store->path);
         return PAYBACK_ERROR_IO;
     }
-    /* also for reading: the last one to close puts the journal away, for which it must be able to write. SQLite itself
-     * falls back to reading where the file is protected */
-    int flags = SQLITE_OPEN_READWRITE | (access == PB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(store->path, &store->connection, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        return pb_store_fault(store, "the store cannot be opened");
+    payback_status status = open_connection(store, access);
+    if (status)
+        return status;
     (void)sqlite3_busy_timeout(store->connection, BUSY_MILLISECONDS);
-    payback_status status = examine(store, &fresh);
+    status = examine(store, &fresh);
     if (status || access == PB_STORE_READ) {
         if (!status && fresh) {
             snprintf(store->message, sizeof store->message, "%s: the store is empty", store->path);
