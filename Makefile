@@ -133,7 +133,7 @@ $(B)/tests/tools/recompute: tests/tools/recompute.c $(wildcard tests/support/ref
 test: all test-programs
 	tests/run.sh $(B)
 
-## test-long: what takes minutes: batches killed 200 times, 2,000 files with a fifth poisoned, a full disk, 10,000 scenarios
+## test-long: batches killed 200 times, 2,000 files with a fifth poisoned, a full disk, growth
 test-long: all
 	PATH="$(abspath $(B)):$$PATH" tests/long/run.sh
 
@@ -197,7 +197,7 @@ clean:
 format:
 	clang-format -i $(SOURCES) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 
-.PHONY: all help deps deps-test run example test test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
+.PHONY: all help deps deps-test run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)
