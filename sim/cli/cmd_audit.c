@@ -52,7 +52,7 @@ static int audit(const struct pb_cli_settings *settings)
 const struct pb_cli_command pb_cli_audit = {
     .name = "audit",
     .operands = "FILE",
-    .summary = "each assumption against published ranges, and what the proposal forgets",
+    .summary = "assumptions against published ranges; what the proposal forgets",
     .details = "Compares each assumption with the ranges that have been published for it, with\n"
                "source and grade; tells which claims lie outside of all of them, what the\n"
                "proposal forgets, and what the verdict would be with typical values in place.\n"

@@ -116,10 +116,9 @@ static int collect(struct paths *paths, const struct pb_cli_settings *settings)
 {
     for (int i = 0; i < settings->operand_count; i++) {
         bool listed = strcmp(settings->operands[i], "-") == 0;
-        if (!(listed ? read_list(paths) : keep(paths, strdup(settings->operands[i])))) {
-            pb_cli_say("%s: cannot be read: %s", listed ? "<stdin>" : settings->operands[i], strerror(errno));
-            return PB_EXIT_FAILED;
-        }
+        if (!(listed ? read_list(paths) : keep(paths, strdup(settings->operands[i]))))
+            return pb_cli_complain("%s: cannot be read: %s", listed ? "<stdin>" : settings->operands[i],
+                                   strerror(errno));
     }
     return PB_EXIT_DONE;
 }
@@ -136,7 +135,7 @@ static bool read_shard(payback_batch_request *request, const char *word)
 
 static int tell(payback_status status, const char *message)
 {
-    pb_cli_say("%s", *message ? message : payback_status_text(status));
+    pb_cli_complain("%s", *message ? message : payback_status_text(status));
     return status == PAYBACK_ERROR_TARGET ? PB_EXIT_USAGE : pb_cli_exit_of(status);
 }
 

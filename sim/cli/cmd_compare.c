@@ -54,10 +54,12 @@ static int simulate(payback_comparison **comparison, const struct pb_cli_setting
     status = pb_cli_progress_end(&progress, status);
     pb_cli_show(settings, diagnostics);
     int code = PB_EXIT_DONE;
-    if (status == PAYBACK_ERROR_SCENARIO)
+    if (status == PAYBACK_ERROR_SCENARIO) {
+        pb_cli_save_errors(settings, diagnostics);
         code = PB_EXIT_INVALID;
-    else if (status)
+    } else if (status) {
         code = pb_cli_run_failure(settings, settings->operands[0], status);
+    }
     payback_diagnostics_free(diagnostics);
     return code;
 }

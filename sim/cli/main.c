@@ -3,6 +3,7 @@
  * payback: finds the command and runs it. */
 #include "cli/cli.h"
 #include "cli/terminal.h"
+#include "cli/work.h"
 
 #include "payback/run.h"
 #include "payback/status.h"
@@ -15,8 +16,8 @@
 #include <unistd.h>
 
 static const struct pb_cli_command *const commands[] = {
-    &pb_cli_init,   &pb_cli_check, &pb_cli_run,   &pb_cli_trace,       &pb_cli_compare, &pb_cli_solve,
-    &pb_cli_stress, &pb_cli_audit, &pb_cli_merge, &pb_cli_sensitivity, &pb_cli_batch, &pb_cli_fields,  &pb_cli_schema,
+    &pb_cli_init,  &pb_cli_check, &pb_cli_run,         &pb_cli_trace, &pb_cli_compare, &pb_cli_solve,  &pb_cli_stress,
+    &pb_cli_audit, &pb_cli_merge, &pb_cli_sensitivity, &pb_cli_batch, &pb_cli_fields,  &pb_cli_schema,
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -66,7 +67,7 @@ static int print_overview(void)
           "Commands:\n",
           out);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+        fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`payback COMMAND --help` explains a command, `payback --version` the build.\n"
           "A FILE - is standard input, or for a result standard output.\n\n"
           "Exit codes: 0 done; 1 could not finish; 2 usage; 3 a scenario is invalid;\n"
@@ -128,7 +129,9 @@ static int run_command(const struct pb_cli_command *command, int count, const ch
     struct pb_cli_settings settings;
     int code = pb_cli_options_read(&settings, command, count, words);
     if (!code)
-        code = settings.help ? pb_cli_help(command) : command->run(&settings);
+        code = settings.help ? pb_cli_help(command) : settings.version ? print_version() : command->run(&settings);
+    if (code == PB_EXIT_FAILED)
+        pb_cli_save_complaint(&settings);
     pb_cli_options_free(&settings);
     return code;
 }

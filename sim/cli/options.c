@@ -341,7 +341,7 @@ int pb_cli_options_read(struct pb_cli_settings *settings, const struct pb_cli_co
     *settings = (struct pb_cli_settings){.command = command, .operands = words};
     struct reader reader = {.words = words, .count = count};
     bool options_end = false;
-    while (reader.next < count && !settings->help) {
+    while (reader.next < count && !settings->help && !settings->version) {
         const char *word = words[reader.next++];
         int fault = 0;
         if (options_end || word[0] != '-' || word[1] == '\0')
@@ -350,12 +350,14 @@ int pb_cli_options_read(struct pb_cli_settings *settings, const struct pb_cli_co
             fault = pb_cli_usage(command, "unknown option %s: options begin with two hyphens", word);
         else if (word[2] == '\0')
             options_end = true;
+        else if (strcmp(word, "--version") == 0) /* of the program, whatever the command */
+            settings->version = true;
         else
             fault = read_option(settings, &reader, word + 2);
         if (fault)
             return fault;
     }
-    if (settings->help)
+    if (settings->help || settings->version)
         return 0;
     int fault = check_operands(settings);
     return fault ? fault : check_outputs(settings);

@@ -33,7 +33,8 @@ struct pb_cli_settings {
     const char *json, *csv, *html, *xlsx, *draws; /* files; "-": standard output */
     const char *shard, *after, *part, *plan;      /* "2/7", and files of parts of a run */
     bool pairs, reverse;
-    bool require, quiet, help; /* help: nothing behind it was read */
+    bool require, quiet;
+    bool help, version; /* nothing behind these was read */
     payback_changes *changes;
     const char *outcome;
     struct pb_cli_list groups;

@@ -13,6 +13,10 @@
 
 enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 20, COLUMNS_MAX = 400 };
 
+/* What has become of the program so far, for its last words. */
+static char complaint[1024];
+static bool printed;
+
 int pb_cli_usage(const struct pb_cli_command *command, const char *format, ...)
 {
     const char *space = command ? " " : "", *name = command ? command->name : "";
@@ -35,6 +39,26 @@ void pb_cli_say(const char *format, ...)
     fputc('\n', stderr);
 }
 
+int pb_cli_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(complaint, sizeof complaint, format, arguments);
+    va_end(arguments);
+    pb_cli_say("%s", complaint);
+    return PB_EXIT_FAILED;
+}
+
+const char *pb_cli_complaint(void)
+{
+    return complaint;
+}
+
+bool pb_cli_printed(void)
+{
+    return printed;
+}
+
 int pb_cli_exit_of(payback_status status)
 {
     return status == PAYBACK_ERROR_SCENARIO ? PB_EXIT_INVALID : PB_EXIT_FAILED;
@@ -42,7 +66,7 @@ int pb_cli_exit_of(payback_status status)
 
 int pb_cli_failure(payback_status status)
 {
-    pb_cli_say("%s", payback_status_text(status));
+    pb_cli_complain("%s", payback_status_text(status));
     return pb_cli_exit_of(status);
 }
 
@@ -76,12 +100,12 @@ static int write_page(const char *path, const payback_text *page)
 {
     char message[512];
     payback_status status = payback_write_file(path, page, message, sizeof message);
+    printed = printed || strcmp(path, "-") == 0;
     if (status == PAYBACK_OK)
         return PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_IO && errno == EPIPE && strcmp(path, "-") == 0)
         return PB_EXIT_FAILED;
-    pb_cli_say("%s", message[0] ? message : payback_status_text(status));
-    return PB_EXIT_FAILED;
+    return pb_cli_complain("%s", message[0] ? message : payback_status_text(status));
 }
 
 int pb_cli_print(const char *text)

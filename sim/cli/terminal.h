@@ -16,6 +16,11 @@ int pb_cli_usage(const struct pb_cli_command *command, const char *format, ...) 
 /* Prints "payback: …" on standard error. */
 void pb_cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same for what keeps the program from finishing; returns PB_EXIT_FAILED. */
+int pb_cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The last complaint, for the --json file; "" where there was none. */
+const char *pb_cli_complaint(void);
+
 /* The exit code of a status that is not PAYBACK_OK. */
 int pb_cli_exit_of(payback_status status);
 
@@ -27,6 +32,9 @@ payback_style pb_cli_style(const struct pb_cli_settings *settings, int descripto
 
 /* A static text on standard output. */
 int pb_cli_print(const char *text);
+
+/* Whether something was written to standard output: a second result would spoil it. */
+bool pb_cli_printed(void);
 
 /* Writes a rendered page to a file ("-": standard output) and releases it; rendered is what came of rendering. A reader
  * of standard output that went away is no news: nothing is said then. Returns an exit code. */

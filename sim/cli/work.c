@@ -26,8 +26,7 @@ void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnosti
     payback_text_free(&page);
 }
 
-/* The errors go to the --json file. */
-static void save_errors(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
+void pb_cli_save_errors(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
 {
     if (!settings->json)
         return;
@@ -43,12 +42,29 @@ int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path
     payback_diagnostic item = {.severity = PAYBACK_ERROR, .file = path, .message = message};
     if (diagnostics && payback_diagnostics_add(diagnostics, &item) == PAYBACK_OK) {
         pb_cli_show(settings, diagnostics);
-        save_errors(settings, diagnostics);
+        pb_cli_save_errors(settings, diagnostics);
     } else {
-        pb_cli_say("%s", message);
+        pb_cli_complain("%s", message);
     }
     payback_diagnostics_free(diagnostics);
     return pb_cli_exit_of(status);
+}
+
+void pb_cli_save_complaint(const struct pb_cli_settings *settings)
+{
+    const char *file = settings->operand_count ? settings->operands[0] : "payback";
+    const payback_diagnostic item = {
+        .severity = PAYBACK_ERROR, .file = strcmp(file, "-") == 0 ? "<stdin>" : file, .message = pb_cli_complaint()};
+    bool taken = settings->json && strcmp(settings->json, "-") == 0 && pb_cli_printed();
+    if (!settings->json || taken || !*item.message)
+        return;
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    payback_text page = {0};
+    if (diagnostics && payback_diagnostics_add(diagnostics, &item) == PAYBACK_OK &&
+        payback_render_diagnostics_json(&page, diagnostics) == PAYBACK_OK)
+        (void)payback_write_file(settings->json, &page, NULL, 0); /* it may be what could not be written */
+    payback_text_free(&page);
+    payback_diagnostics_free(diagnostics);
 }
 
 /* The library says what JSON wants; only we know of the shell. */
@@ -69,7 +85,7 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
     pb_cli_show(settings, diagnostics);
     int code = PB_EXIT_DONE;
     if (status && payback_diagnostics_errors(diagnostics)) {
-        save_errors(settings, diagnostics);
+        pb_cli_save_errors(settings, diagnostics);
         code = pb_cli_exit_of(status);
     } else if (status) {
         code = pb_cli_tell_failure(settings, path, status, payback_status_text(status));
@@ -127,10 +143,8 @@ int pb_cli_check_writable(const struct pb_cli_settings *settings)
     int count = pb_cli_outputs(settings, paths, MANY);
     for (int i = 0; i < count; i++) {
         int error = strcmp(paths[i], "-") == 0 ? 0 : obstacle(paths[i]);
-        if (error) {
-            pb_cli_say("%s: cannot write: %s", paths[i], strerror(error));
-            return PB_EXIT_FAILED;
-        }
+        if (error)
+            return pb_cli_complain("%s: cannot write: %s", paths[i], strerror(error));
     }
     return PB_EXIT_DONE;
 }

@@ -17,6 +17,9 @@
 /* Prints messages on standard error, as one write. */
 void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);
 
+/* The errors go to the --json file, where there is to be one. */
+void pb_cli_save_errors(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);
+
 /* Loads a scenario with the changes of the command line. Messages go to standard error; errors to the --json file too.
  */
 int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
@@ -30,6 +33,11 @@ int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path,
 /* The same with a message of its own; status is not PAYBACK_OK. */
 int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,
                         const char *message);
+
+/* The program could not finish, and complained: the --json file tells of it, in place of a result that is there
+ * already.
+ */
+void pb_cli_save_complaint(const struct pb_cli_settings *settings);
 
 /* Whether the page for people is to be printed: not with --quiet, nor where another output takes its place. */
 bool pb_cli_wants_page(const struct pb_cli_settings *settings);

@@ -72,22 +72,28 @@ static size_t suggest_by_last_name(struct pb_text *message, const char *word)
     return count;
 }
 
-/* The field whose pointer is nearest to what was written. */
+/* The field, or what holds it, whose pointer is nearest to what was written. */
 static void suggest_by_spelling(struct pb_text *message, const char *pointer)
 {
     size_t count = payback_field_count();
-    const char **pointers = pb_new(count, sizeof *pointers);
-    if (pointers == NULL) {
-        message->failed = true;
-        return;
+    const char **pointers = pb_new(2 * count, sizeof *pointers);
+    char **parents = pb_new(count, sizeof *parents);
+    bool complete = pointers != NULL && parents != NULL;
+    for (size_t i = 0; complete && i < count; i++) {
+        const char *field = payback_field_at(i)->pointer;
+        pointers[2 * i] = field;
+        pointers[2 * i + 1] = parents[i] = strndup(field, (size_t)(strrchr(field, '/') - field));
+        complete = parents[i] != NULL;
     }
-    for (size_t i = 0; i < count; i++)
-        pointers[i] = payback_field_at(i)->pointer;
-    const char *near = pb_suggest(pointer, pointers, count);
+    const char *near = complete ? pb_suggest(pointer, pointers, 2 * count) : NULL;
     if (near != NULL)
         pb_text_format(message, "; did you mean %s?", near);
     else
         pb_text_add(message, "; `payback fields` lists them all");
+    message->failed = message->failed || !complete;
+    for (size_t i = 0; parents != NULL && i < count; i++)
+        free(parents[i]);
+    free(parents);
     free(pointers);
 }
 
