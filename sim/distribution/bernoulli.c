@@ -3,13 +3,15 @@
 
 #include <math.h>
 
+enum { PERCENT_FROM = 2 }; /* 1.2 is rather a slip */
+
 static payback_status make(pb_distribution *d, const struct pb_arguments *arguments)
 {
     const double p = pb_argument_number(arguments, "p", 0);
     d->of.bernoulli.p = p;
-    if (p > 1 && p <= 100) {
+    if (p >= PERCENT_FROM && p <= 100) {
         (void)pb_argument_fault(arguments, "p", "%s is not a probability", PB_FIGURE(p));
-        return pb_argument_hint(arguments, "%s?", PB_FIGURE(p / 100));
+        return pb_argument_hint(arguments, "%s?", PB_ROUND_FIGURE(p / 100));
     }
     return pb_argument_within(arguments, "p", p, 0, 1);
 }

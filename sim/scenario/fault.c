@@ -7,6 +7,7 @@
 #include "base/memory.h"
 
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,7 +237,8 @@ struct pb_words pb_words(const char *format, ...)
 
 struct pb_words pb_figure(double number)
 {
-    return pb_words("%.12g", number);
+    const bool whole = number == floor(number) && fabs(number) < 1e16; /* as a seed: to the last digit */
+    return whole ? pb_words("%.0f", number) : pb_words("%.12g", number);
 }
 
 struct pb_words pb_parent_of(const char *pointer)

@@ -85,7 +85,7 @@ struct pb_words {
 struct pb_words pb_words(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* What was found: "the text \"abc\"", "a list", "45". */
 struct pb_words pb_found(const cJSON *item);
-/* A number as a person reads it: rounded to 12 digits. */
+/* A number as a person reads it: rounded to 12 digits, whole ones in full. */
 struct pb_words pb_figure(double number);
 
 /* The pointer of what holds the member at pointer. */

@@ -159,6 +159,8 @@ static void test_discrete_families(void **unused)
 {
     (void)unused;
     REFUSED("bernoulli", "p", "30 is not a probability", "0.3?", NUMBER("p", 30));
+    REFUSED("bernoulli", "p", "out of range (found 1.3)", "0 \xe2\x80\xa6 1", NUMBER("p", 1.3));
+    REFUSED("bernoulli", "p", "57.1 is not a probability", "0.571?", NUMBER("p", 57.1));
     REFUSED("bernoulli", "p", "out of range (found -0.1)", "0 \xe2\x80\xa6 1", NUMBER("p", -0.1));
     REFUSED("poisson", "mean", "must not be negative (found -1)", "0 or more", NUMBER("mean", -1));
     REFUSED("poisson", "mean", "must be at most 1e6", "a normal one", NUMBER("mean", 4e6));
