@@ -11,7 +11,7 @@ void *pb_resize(void *block, size_t count, size_t size); /* as realloc; the old 
 void *pb_new_aligned(size_t count, size_t size);         /* zeroed, PB_ALIGNMENT-aligned; release with free */
 /* PB_ALIGNMENT-aligned and not zeroed: for what is written before it is read. Release with free. */
 void *pb_new_workspace(size_t count, size_t size);
-/* The same for columns of draws that are written through once. */
+/* The same for columns of draws that are written through once: large ones on huge pages. */
 double *pb_new_column(size_t count);
 char *pb_copy_text(const char *text);                  /* NULL gives NULL */
 char *pb_copy_bytes(const char *bytes, size_t length); /* adds the final NUL */

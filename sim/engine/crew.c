@@ -3,31 +3,67 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "statistics/moments_kernel.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Work is handed out in chunks of blocks. */
-enum { CHUNK_BLOCKS = 16 };
+enum { CHUNK_BLOCKS = 16, CHUNK_TRIALS = CHUNK_BLOCKS * PB_BLOCK };
 
-void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int categories)
+void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int horizon, int categories)
 {
+    for (int t = 0; t <= horizon; t++)
+        pb_exact_merge(&sums->cash[t], &other->cash[t]);
+    sums->trials += other->trials;
     for (int s = 0; s < PB_SOURCES; s++)
-        pb_moments_merge(&sums->sources[s], &other->sources[s]);
+        pb_exact_merge(&sums->sources[s], &other->sources[s]);
     for (int k = 0; k < categories; k++) {
         pb_moments_merge(&sums->category_hours[k], &other->category_hours[k]);
         pb_moments_merge(&sums->category_shares[k], &other->category_shares[k]);
     }
 }
 
-static void add_block(struct pb_sums *sums, const struct pb_block_result *result, size_t count, int categories)
+/* What a chunk's blocks have given the sums of their thread: the categories' draws are added chunk by chunk, because
+ * exact sums of 16 replicates cost as much for a block. */
+struct pb_chunk {
+    double hours[PB_CATEGORIES_MAX][CHUNK_TRIALS], shares[PB_CATEGORIES_MAX][CHUNK_TRIALS];
+};
+
+static void add_sums(struct pb_exact_sum *sums, size_t columns, pb_block_lanes *values, size_t count)
 {
-    for (int s = 0; s < PB_SOURCES; s++)
-        pb_moments_add(&sums->sources[s], result->sources[s], count);
-    for (int k = 0; k < categories; k++) {
-        pb_moments_add(&sums->category_hours[k], result->category_hours[k], count);
-        pb_moments_add(&sums->category_shares[k], result->category_shares[k], count);
+    for (size_t c = 0; c < columns; c++) {
+        double sum = PB_SELECT(pb_plain_sum)(values[c], count);
+        if (isfinite(sum))
+            pb_exact_add(&sums[c], sum);
     }
+}
+
+/* A block's first `count` trials; `at`: trials of the chunk before it. */
+static void add_block(struct pb_sums *sums, struct pb_chunk *chunk, struct pb_block_result *result, size_t at,
+                      size_t count, int horizon, int categories)
+{
+    sums->trials += count;
+    add_sums(sums->cash, (size_t)horizon + 1, result->cash, count);
+    add_sums(sums->sources, PB_SOURCES, result->sources, count);
+    for (int k = 0; k < categories; k++) {
+        memcpy(chunk->hours[k] + at, result->category_hours[k], sizeof(pb_block_lanes));
+        memcpy(chunk->shares[k] + at, result->category_shares[k], sizeof(pb_block_lanes));
+    }
+}
+
+static void add_chunk(struct pb_sums *sums, const struct pb_chunk *chunk, size_t trials, int categories)
+{
+    for (int k = 0; k < categories; k++) {
+        pb_moments_add(&sums->category_hours[k], chunk->hours[k], trials);
+        pb_moments_add(&sums->category_shares[k], chunk->shares[k], trials);
+    }
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
 }
 
 struct work {
@@ -42,7 +78,8 @@ static void store_columns(const struct pb_array *array, size_t columns, size_t b
         memcpy(pb_array_at(array, c, block), values[c], sizeof(pb_block_lanes));
 }
 
-static void store_block(const struct work *work, int thread, size_t block)
+/* at: trials of the chunk before the block. */
+static void store_block(const struct work *work, int thread, size_t block, size_t at)
 {
     const struct pb_target *target = work->target;
     const struct pb_plan *plan = work->crew->plan;
@@ -51,22 +88,25 @@ static void store_block(const struct work *work, int thread, size_t block)
     store_columns(&target->cash, (size_t)plan->model.horizon + 1, block, worker->result->cash);
     for (size_t j = 0; target->inputs.values && j < plan->input_count; j++)
         memcpy(pb_array_at(&target->inputs, j, block), pb_worker_exported(worker, j), sizeof(pb_block_lanes));
-    size_t left = work->trials - block * PB_BLOCK;
     if (target->sums)
-        add_block(work->crew->sums[thread], worker->result, left < PB_BLOCK ? left : PB_BLOCK,
-                  plan->slots.category_count);
+        add_block(work->crew->sums[thread], work->crew->chunks[thread], worker->result, at,
+                  least(work->trials - block * PB_BLOCK, PB_BLOCK), plan->model.horizon, plan->slots.category_count);
 }
 
 static payback_status simulate_chunk(void *context, size_t chunk, int thread)
 {
     const struct work *work = context;
     size_t first = work->first + chunk * CHUNK_BLOCKS;
-    size_t last = first + CHUNK_BLOCKS < work->last ? first + CHUNK_BLOCKS : work->last;
+    size_t last = least(first + CHUNK_BLOCKS, work->last);
+    struct pb_crew *crew = work->crew;
     for (size_t block = first; block < last; block++) {
-        pb_worker_draw(work->crew->workers[thread], block);
-        pb_worker_simulate(work->crew->workers[thread], NULL);
-        store_block(work, thread, block);
+        pb_worker_draw(crew->workers[thread], block);
+        pb_worker_simulate(crew->workers[thread], NULL);
+        store_block(work, thread, block, (block - first) * PB_BLOCK);
     }
+    if (work->target->sums)
+        add_chunk(crew->sums[thread], crew->chunks[thread], least(last * PB_BLOCK, work->trials) - first * PB_BLOCK,
+                  crew->plan->slots.category_count);
     return PAYBACK_OK;
 }
 
@@ -80,7 +120,7 @@ payback_status pb_crew_simulate(struct pb_crew *crew, const struct pb_target *ta
 void pb_crew_collect(struct pb_crew *crew, struct pb_sums *sums)
 {
     for (int w = 0; w < crew->threads; w++) {
-        pb_sums_merge(sums, crew->sums[w], crew->plan->slots.category_count);
+        pb_sums_merge(sums, crew->sums[w], crew->plan->model.horizon, crew->plan->slots.category_count);
         memset(crew->sums[w], 0, sizeof *crew->sums[w]);
     }
 }
@@ -97,10 +137,16 @@ static payback_status make_workers(struct pb_crew *crew)
 static payback_status make_sums(struct pb_crew *crew)
 {
     crew->sums = pb_new((size_t)crew->threads, sizeof *crew->sums);
-    for (int w = 0; crew->sums && w < crew->threads; w++)
-        if (!(crew->sums[w] = pb_new(1, sizeof *crew->sums[w])))
+    crew->chunks = pb_new((size_t)crew->threads, sizeof *crew->chunks);
+    if (!crew->sums || !crew->chunks)
+        return PAYBACK_ERROR_MEMORY;
+    for (int w = 0; w < crew->threads; w++) {
+        crew->sums[w] = pb_new(1, sizeof *crew->sums[w]);
+        crew->chunks[w] = pb_new(1, sizeof *crew->chunks[w]);
+        if (!crew->sums[w] || !crew->chunks[w])
             return PAYBACK_ERROR_MEMORY;
-    return crew->sums ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    }
+    return PAYBACK_OK;
 }
 
 payback_status pb_crew_new(struct pb_crew **out, const struct pb_plan *plan, int threads, bool sums)
@@ -131,8 +177,11 @@ void pb_crew_free(struct pb_crew *crew)
             pb_worker_free(crew->workers[w]);
         if (crew->sums)
             free(crew->sums[w]);
+        if (crew->chunks)
+            free(crew->chunks[w]);
     }
     free(crew->workers);
     free(crew->sums);
+    free(crew->chunks);
     free(crew);
 }

@@ -26,19 +26,23 @@ struct pb_target {
     bool sums;                /* of a crew that has them: add sources and categories to the sums of the crew */
 };
 
-/* Sums of what is only reported by its mean; exact, so that it does not matter who added what. */
+/* Sums of what is only reported by its mean; exact sums (of cash and sources: of those of the blocks), so that it does
+ * not matter who added what. */
 struct pb_sums {
-    struct pb_moments sources[PB_SOURCES];
+    size_t trials;
+    struct pb_exact_sum cash[PB_HORIZON_MAX + 1]; /* cumulative, by month */
+    struct pb_exact_sum sources[PB_SOURCES];
     struct pb_moments category_hours[PB_CATEGORIES_MAX], category_shares[PB_CATEGORIES_MAX];
 };
-/* Adds the first `categories` categories and all sources. */
-void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int categories);
+/* Adds the months up to the horizon, the first `categories` categories and all sources. */
+void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int horizon, int categories);
 
 struct pb_crew {
     const struct pb_plan *plan;
     int threads;
     struct pb_worker **workers;
-    struct pb_sums **sums; /* one a worker; NULL where they are not wanted */
+    struct pb_chunk **chunks; /* likewise: what waits to be added to the sums */
+    struct pb_sums **sums;    /* one a worker; NULL where they are not wanted */
 };
 
 /* threads: 0 means as many as the machine gives; sums: whether they are wanted. PAYBACK_ERROR_MEMORY. */

@@ -43,10 +43,12 @@ void pb_figures_set_tally(struct pb_figures *figures, const struct pb_tally *tal
     figures->roi_positive = pb_comparison_share_above(&tally->roi);
 }
 
-void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums, int categories)
+void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums, int horizon, int categories)
 {
+    for (int t = 0; t <= horizon; t++)
+        figures->cash_mean[t] = pb_exact_value(&sums->cash[t]) / (double)sums->trials;
     for (int s = 0; s < PB_SOURCES; s++)
-        figures->sources[s] = pb_moments_mean(&sums->sources[s]).value;
+        figures->sources[s] = pb_exact_value(&sums->sources[s]) / (double)sums->trials;
     for (int k = 0; k < categories; k++) {
         figures->category_hours[k] = pb_moments_mean(&sums->category_hours[k]);
         figures->category_shares[k] = pb_moments_mean(&sums->category_shares[k]);
@@ -87,7 +89,6 @@ static payback_status summarise_column(void *context, size_t index, int worker)
     const double *cash = run->cash + t * run->stride;
     double fan[PB_FAN_LEVELS];
     payback_status status = pb_plain_quantiles(cash, run->trials, pb_fan_levels, PB_FAN_LEVELS, fan);
-    figures->cash_mean[t] = pb_mean(cash, run->trials).value;
     for (size_t f = 0; f < PB_FAN_LEVELS; f++)
         figures->fan[f][t] = fan[f];
     return status;
@@ -104,7 +105,7 @@ payback_status pb_figures_of_run(struct pb_figures *figures, const struct pb_run
     pb_tally_add(&tally, plan, run->outcomes, run->stride, run->trials);
     pb_figures_set_tally(figures, &tally);
     if (run->sums)
-        pb_figures_set_sums(figures, run->sums, plan->slots.category_count);
+        pb_figures_set_sums(figures, run->sums, plan->model.horizon, plan->slots.category_count);
     for (size_t o = 0; o < PB_OUTCOMES; o++)
         columns.alike[o] = first_alike(run, o);
     size_t months = run->cash ? (size_t)run->horizon + 1 : 0;

@@ -39,7 +39,7 @@ struct pb_figures {
     payback_precision precision; /* not set by a run that was not asked for one */
 };
 void pb_figures_set_tally(struct pb_figures *figures, const struct pb_tally *tally);
-void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums, int categories);
+void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums, int horizon, int categories);
 
 /* Positions of outcomes on a basis, and on the decision's. */
 static inline size_t pb_outcome_of(enum pb_basis basis, enum pb_basis_outcome outcome)

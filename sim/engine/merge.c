@@ -140,7 +140,7 @@ static payback_status add_part(payback_part *into, const payback_part *part)
             status = into->columns[c] ? pb_stream_merge(into->columns[c], part->columns[c]) : PAYBACK_ERROR_ARGUMENT;
     if (!status && part->kind == PB_PART_FIRST) {
         pb_tally_merge(&into->tally, &part->tally);
-        pb_sums_merge(&into->sums, &part->sums, (int)into->head->category_count);
+        pb_sums_merge(&into->sums, &part->sums, into->head->horizon_months, (int)into->head->category_count);
     }
     return status;
 }
@@ -185,7 +185,7 @@ static payback_status make_result(payback_result **result, payback_part *part)
     figures->trials = part->head->trials;
     figures->threads = 1;
     pb_figures_set_tally(figures, &part->tally);
-    pb_figures_set_sums(figures, &part->sums, (int)part->head->category_count);
+    pb_figures_set_sums(figures, &part->sums, part->head->horizon_months, (int)part->head->category_count);
     for (size_t c = 0; c < part->column_count && !status; c++)
         status = pb_figures_set_stream(figures, c, part->columns[c], basis);
     if (!status) {

@@ -42,10 +42,13 @@ static void put_tally(struct pb_text *bytes, const struct pb_tally *tally)
     put_comparison(bytes, &tally->roi);
 }
 
-static void put_sums(struct pb_text *bytes, const struct pb_sums *sums, size_t categories)
+static void put_sums(struct pb_text *bytes, const struct pb_sums *sums, int horizon, size_t categories)
 {
+    pb_bytes_put(bytes, sums->trials);
+    for (int t = 0; t <= horizon; t++)
+        pb_exact_save(&sums->cash[t], bytes);
     for (int s = 0; s < PB_SOURCES; s++)
-        pb_moments_save(&sums->sources[s], bytes);
+        pb_exact_save(&sums->sources[s], bytes);
     for (size_t k = 0; k < categories; k++) {
         pb_moments_save(&sums->category_hours[k], bytes);
         pb_moments_save(&sums->category_shares[k], bytes);
@@ -60,7 +63,7 @@ static payback_status put_part(struct pb_text *bytes, payback_part *part)
     pb_bytes_put(bytes, part->last_block);
     payback_status status = pb_result_save(part->head, bytes);
     put_tally(bytes, &part->tally);
-    put_sums(bytes, &part->sums, part->head->category_count);
+    put_sums(bytes, &part->sums, part->head->horizon_months, part->head->category_count);
     for (size_t c = 0; c < part->column_count && !status; c++) {
         pb_bytes_put(bytes, part->columns[c] != NULL);
         if (part->columns[c])
@@ -113,10 +116,13 @@ static void get_tally(struct pb_reader *in, struct pb_tally *tally, int months)
     get_comparison(in, &tally->roi);
 }
 
-static void get_sums(struct pb_reader *in, struct pb_sums *sums, size_t categories)
+static void get_sums(struct pb_reader *in, struct pb_sums *sums, int horizon, size_t categories)
 {
+    sums->trials = pb_bytes_get_between(in, 0, SIZE_MAX);
+    for (int t = 0; t <= horizon; t++)
+        pb_exact_load(&sums->cash[t], in);
     for (int s = 0; s < PB_SOURCES; s++)
-        pb_moments_load(&sums->sources[s], in);
+        pb_exact_load(&sums->sources[s], in);
     for (size_t k = 0; k < categories; k++) {
         pb_moments_load(&sums->category_hours[k], in);
         pb_moments_load(&sums->category_shares[k], in);
@@ -146,7 +152,7 @@ static payback_status get_part(struct pb_reader *in, payback_part *part)
         return status;
     part->column_count = pb_part_columns(part->head);
     get_tally(in, &part->tally, part->head->horizon_months);
-    get_sums(in, &part->sums, part->head->category_count);
+    get_sums(in, &part->sums, part->head->horizon_months, part->head->category_count);
     for (size_t c = 0; c < part->column_count && !status; c++)
         status = get_column(in, part, c);
     if (!status && (in->wrong || in->left > 0))

@@ -122,7 +122,6 @@ payback_status pb_figures_set_stream(struct pb_figures *figures, size_t column, 
     payback_status status = pb_stream_quantiles(stream, fan);
     for (size_t f = 0; f < PB_FAN_LEVELS && !status; f++)
         figures->fan[f][column - PB_OUTCOMES] = fan[f].value;
-    figures->cash_mean[column - PB_OUTCOMES] = pb_moments_mean(pb_stream_moments(stream)).value;
     return status;
 }
 
@@ -205,7 +204,7 @@ payback_status pb_streams_finish(struct pb_streams *streams, struct pb_figures *
     figures->trials = trials;
     figures->threads = streams->crew->threads;
     pb_figures_set_tally(figures, &streams->tally);
-    pb_figures_set_sums(figures, &streams->sums, streams->plan->slots.category_count);
+    pb_figures_set_sums(figures, &streams->sums, streams->plan->model.horizon, streams->plan->slots.category_count);
     payback_status status = end_first_pass(streams, open);
     if (!status)
         status = pb_parallel_for(streams->crew->threads, streams->wanted_count, conclude_wanted, &conclusion);

@@ -108,11 +108,12 @@ static size_t step_size(size_t row, size_t rows)
 }
 
 void PB_KERNEL(pb_bins_count)(const struct pb_bin_map *map, const double *draws, size_t rows,
-                              uint32_t (*counts)[PB_REPLICATES])
+                              uint32_t (*counts)[PB_REPLICATES], uint16_t *noted)
 {
-    uint16_t bins[STEP];
+    uint16_t step[STEP];
     for (size_t row = 0; row < rows; row += STEP_ROWS) {
         size_t n = step_size(row, rows);
+        uint16_t *bins = noted ? noted + row * PB_REPLICATES : step;
         find_bins(map, draws + row * PB_REPLICATES, bins, n);
         for (size_t i = 0; i < n; i += PB_REPLICATES)
             for (size_t r = 0; r < PB_REPLICATES; r++)
@@ -132,14 +133,16 @@ static size_t find_wanted(const uint16_t *bins, size_t n, const uint16_t *wanted
     return found;
 }
 
-void PB_KERNEL(pb_bins_collect)(const struct pb_bin_map *map, const double *draws, size_t rows, const uint16_t *wanted,
-                                const uint16_t *list_of, double **ends)
+void PB_KERNEL(pb_bins_collect)(const struct pb_bin_map *map, const double *draws, size_t rows, const uint16_t *noted,
+                                const uint16_t *wanted, const uint16_t *list_of, double **ends)
 {
-    uint16_t bins[STEP], positions[STEP];
+    uint16_t found_bins[STEP], positions[STEP];
     for (size_t row = 0; row < rows; row += STEP_ROWS) {
         size_t n = step_size(row, rows);
         const double *step = draws + row * PB_REPLICATES;
-        find_bins(map, step, bins, n);
+        const uint16_t *bins = noted ? noted + row * PB_REPLICATES : found_bins;
+        if (!noted)
+            find_bins(map, step, found_bins, n);
         size_t found = find_wanted(bins, n, wanted, positions);
         for (size_t f = 0; f < found; f++) {
             size_t i = positions[f];

@@ -78,14 +78,15 @@ static inline bool pb_bin_holds_one_value(const struct pb_bin_map *map, int bin,
 /* The bin of each draw. */
 PB_DECLARE_KERNEL(void, pb_bins_find, (const struct pb_bin_map *map, const double *draws, size_t rows, uint16_t *bins));
 
-/* Adds the draws to counts[bin][replicate]. */
+/* Adds the draws to counts[bin][replicate], and notes the bin of each, unless noted is NULL. */
 PB_DECLARE_KERNEL(void, pb_bins_count,
-                  (const struct pb_bin_map *map, const double *draws, size_t rows, uint32_t (*counts)[PB_REPLICATES]));
+                  (const struct pb_bin_map *map, const double *draws, size_t rows, uint32_t (*counts)[PB_REPLICATES],
+                   uint16_t *noted));
 
 /* Copies each draw whose bin is wanted of its replicate (bit r of wanted[bin]) to the list of that bin and replicate:
- * list list_of[bin] · PB_REPLICATES + r, which continues at ends[…]. */
+ * list list_of[bin] · PB_REPLICATES + r, which continues at ends[…]. noted: the draws' bins, or NULL. */
 PB_DECLARE_KERNEL(void, pb_bins_collect,
-                  (const struct pb_bin_map *map, const double *draws, size_t rows, const uint16_t *wanted,
-                   const uint16_t *list_of, double **ends));
+                  (const struct pb_bin_map *map, const double *draws, size_t rows, const uint16_t *noted,
+                   const uint16_t *wanted, const uint16_t *list_of, double **ends));
 
 #endif

@@ -36,6 +36,15 @@ void PB_KERNEL(pb_chunk_range)(const double *draws, size_t rows, double *min, do
     }
 }
 
+double PB_KERNEL(pb_plain_sum)(const double *draws, size_t n)
+{
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (size_t i = 0; i < n; i++)
+        sum += draws[i];
+    return sum;
+}
+
 void PB_KERNEL(pb_chunk_counts)(const double *draws, size_t rows, uint32_t counts[3][PB_REPLICATES])
 {
     for (size_t row = 0; row < rows; row++) {

@@ -11,11 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Most rows that one call may sum: PB_SLICE_BITS + 10 bits fit a double. */
-enum { PB_CHUNK_ROWS = 512, PB_CHUNK = PB_CHUNK_ROWS * PB_REPLICATES, PB_SLICE_BITS = 43 };
+/* Rows that one call sums, at most 2^10: so that PB_SLICE_BITS + 10 bits fit a double. The passes over a chunk find it
+ * in the first-level cache. */
+enum { PB_CHUNK_ROWS = 128, PB_CHUNK = PB_CHUNK_ROWS * PB_REPLICATES, PB_SLICE_BITS = 43 };
 
 /* The finite draws' range (INFINITY, −INFINITY where there are none); *finite tells whether all are. */
 PB_DECLARE_KERNEL(void, pb_chunk_range, (const double *draws, size_t rows, double *min, double *max, int *finite));
+
+/* The plain sum of n draws: the same for the same draws in the same order. */
+PB_DECLARE_KERNEL(double, pb_plain_sum, (const double *draws, size_t n));
 
 /* Adds each lane's finite, INFINITY and NaN draws to counts[0 … 2][lane]. */
 PB_DECLARE_KERNEL(void, pb_chunk_counts, (const double *draws, size_t rows, uint32_t counts[3][PB_REPLICATES]));

@@ -30,6 +30,7 @@ struct selection {
     uint32_t counts[BINS_MOST][PB_REPLICATES];
     size_t counts_all[BINS_MOST];
     size_t defined[PB_SETS];
+    uint16_t *noted;             /* bin of each draw of the whole rows; NULL: not noted */
     uint16_t wanted[BINS_MOST];  /* bit r: the draws of replicate r are to be copied */
     uint16_t list_of[BINS_MOST]; /* of a wanted bin */
     size_t lists;
@@ -48,8 +49,9 @@ static void choose_map(struct selection *s, const double *levels, size_t count)
 
 static void count_bins(struct selection *s)
 {
-    PB_SELECT(pb_bins_count)(&s->map, s->draws, s->rows, s->counts);
-    PB_SELECT(pb_bins_count)(&s->map, s->last, s->last_rows, s->counts);
+    s->noted = malloc((s->rows * PB_REPLICATES + 1) * sizeof *s->noted); /* without it they are found again */
+    PB_SELECT(pb_bins_count)(&s->map, s->draws, s->rows, s->counts, s->noted);
+    PB_SELECT(pb_bins_count)(&s->map, s->last, s->last_rows, s->counts, NULL);
     size_t all = 0;
     for (int b = 0; b < s->map.count; b++) {
         for (int r = 0; r < PB_REPLICATES; r++) {
@@ -137,8 +139,8 @@ static payback_status copy_wanted(struct selection *s)
         }
     s->starts[PB_REPLICATES * s->lists] = start;
     if (sizes > 0) {
-        PB_SELECT(pb_bins_collect)(&s->map, s->draws, s->rows, s->wanted, s->list_of, s->ends);
-        PB_SELECT(pb_bins_collect)(&s->map, s->last, s->last_rows, s->wanted, s->list_of, s->ends);
+        PB_SELECT(pb_bins_collect)(&s->map, s->draws, s->rows, s->noted, s->wanted, s->list_of, s->ends);
+        PB_SELECT(pb_bins_collect)(&s->map, s->last, s->last_rows, NULL, s->wanted, s->list_of, s->ends);
     }
     return PAYBACK_OK;
 }
@@ -222,6 +224,7 @@ payback_status pb_select(const double *draws, size_t n, const double *levels, si
 done:
     free(s->starts);
     free(s->copied);
+    free(s->noted);
     free(s->places);
     free(s->order);
     free(s);

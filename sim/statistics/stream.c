@@ -201,7 +201,7 @@ static payback_status keep_rows(pb_stream *stream, const double *draws, size_t r
         status = reserve_lists(stream->lists + k * PB_REPLICATES, stream->wanted_of[k], rows, ends + k * PB_REPLICATES);
     if (status != PAYBACK_OK)
         return status;
-    PB_SELECT(pb_bins_collect)(&stream->map, draws, rows, stream->wanted, stream->list_of, ends);
+    PB_SELECT(pb_bins_collect)(&stream->map, draws, rows, NULL, stream->wanted, stream->list_of, ends);
     for (size_t k = 0; k < stream->list_count * PB_REPLICATES; k++)
         if (ends[k])
             stream->lists[k].tail_count = (size_t)(ends[k] - stream->lists[k].tail);
@@ -225,7 +225,7 @@ static void sum_tail(pb_stream *stream, const double *draws, size_t rows)
 static payback_status add_rows(pb_stream *stream, const double *draws, size_t rows, double **ends)
 {
     if (stream->pass == 1)
-        PB_SELECT(pb_bins_count)(&stream->map, draws, rows, stream->counts);
+        PB_SELECT(pb_bins_count)(&stream->map, draws, rows, stream->counts, NULL);
     payback_status status = PAYBACK_OK;
     for (size_t row = 0; row < rows && status == PAYBACK_OK; row += CHUNK_ROWS) {
         size_t chunk = rows - row < CHUNK_ROWS ? rows - row : CHUNK_ROWS;
