@@ -15,6 +15,7 @@
 #ifndef PAYBACK_PART_H
 #define PAYBACK_PART_H
 
+#include "payback/report.h"
 #include "payback/result.h"
 #include "payback/run.h"
 #include "payback/scenario.h"
@@ -36,10 +37,15 @@ PAYBACK_API payback_status payback_run_part(payback_part **out, const payback_sc
                                             const payback_part *plan, char *message, size_t size);
 PAYBACK_API void payback_part_free(payback_part *part); /* takes NULL */
 
-/* A file with a checksum, which appears whole or not at all. PAYBACK_ERROR_IO, PAYBACK_ERROR_MEMORY. */
+/* A part as bytes with a checksum, for another process of the same version; *out is a new text.
+ * PAYBACK_ERROR_MEMORY, PAYBACK_ERROR_ARGUMENT. */
+PAYBACK_API payback_status payback_part_save(payback_text *out, payback_part *part);
+/* PAYBACK_ERROR_UNREADABLE where the bytes are damaged, cut off or none of this version; PAYBACK_ERROR_MEMORY. */
+PAYBACK_API payback_status payback_part_load(payback_part **out, const char *bytes, size_t length, char *message,
+                                             size_t size);
+/* The same as a file, which appears whole or not at all. PAYBACK_ERROR_IO; PAYBACK_ERROR_UNREADABLE also where it is
+ * missing. */
 PAYBACK_API payback_status payback_part_write(payback_part *part, const char *path, char *message, size_t size);
-/* PAYBACK_ERROR_UNREADABLE where the file is missing, damaged, cut off or none of this version; PAYBACK_ERROR_MEMORY.
- */
 PAYBACK_API payback_status payback_part_read(payback_part **out, const char *path, char *message, size_t size);
 
 /* Parts that are being put together, in any order. */

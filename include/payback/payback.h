@@ -17,6 +17,7 @@
 #include "payback/audit.h"
 #include "payback/batch.h"
 #include "payback/compare.h"
+#include "payback/coordinator.h"
 #include "payback/estimate.h"
 #include "payback/html.h"
 #include "payback/operation.h"

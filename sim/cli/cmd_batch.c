@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
+#include "cli/engine.h"
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
@@ -167,7 +168,7 @@ static int work(payback_batch_counts *counts, const struct pb_cli_settings *sett
     keep_memory();
     payback_options options = pb_cli_run_options(settings, NULL);
     options.progress = NULL;
-    payback_status status = payback_batch(counts, &request, &options, draw, &line, message, sizeof message);
+    payback_status status = pb_cli_engine_batch(counts, &request, &options, draw, &line, message, sizeof message);
     end_line(&line);
     if (status == PAYBACK_ERROR_CANCELLED) {
         pb_cli_say("interrupted; %zu of %zu are in the store: the same command goes on from there",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
+#include "cli/engine.h"
 #include "cli/interrupt.h"
 #include "cli/part.h"
 #include "cli/terminal.h"
@@ -71,12 +72,15 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
     if (status)
         return draws_failure(settings, path, status, message);
     payback_options options = pb_cli_run_options(settings, &progress);
-    status = payback_run(result, scenario, &options, draws.writer ? write_draw : NULL, &draws);
+    status = pb_cli_engine_run(result, scenario, &options, draws.writer ? write_draw : NULL, &draws, message,
+                               sizeof message);
     status = pb_cli_progress_end(&progress, status);
     int code = draws.writer ? finish_draws(draws.writer, settings, path, status) : PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_ARGUMENT && settings->precision.given) /* the scenario may name the sampler */
         return pb_cli_usage(settings->command, "--precision wants the sampler sobol or random: trials cannot be added "
                                                "to a Latin hypercube (lhs)");
+    if (status && status != PAYBACK_ERROR_CANCELLED && !code && message[0])
+        return pb_cli_tell_failure(settings, path, status, message);
     return status && !code ? pb_cli_run_failure(settings, path, status) : code;
 }
 
@@ -171,6 +175,8 @@ static int run(const struct pb_cli_settings *settings)
     payback_result *result = NULL;
     payback_draws_keeper *keeper = settings->xlsx && settings->draws ? payback_draws_keeper_new() : NULL;
     int code = pb_cli_check_part(settings);
+    if (!code)
+        code = pb_cli_engine_check(settings);
     if (!code)
         code = pb_cli_check_writable(settings);
     if (!code)

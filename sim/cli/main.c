@@ -1,162 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * payback: finds the command and runs it. */
-#include "cli/cli.h"
-#include "cli/terminal.h"
-#include "cli/work.h"
-
-#include "payback/run.h"
-#include "payback/status.h"
-
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+ * payback: the table of its commands. */
+#include "cli/program.h"
 
 static const struct pb_cli_command *const commands[] = {
     &pb_cli_init,  &pb_cli_check, &pb_cli_run,         &pb_cli_trace, &pb_cli_compare, &pb_cli_solve,  &pb_cli_stress,
     &pb_cli_audit, &pb_cli_merge, &pb_cli_sensitivity, &pb_cli_batch, &pb_cli_fields,  &pb_cli_schema,
 };
 
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
-
-/* Collects a page of help in memory, so that it is written like any other. */
-struct page {
-    char *data;
-    size_t length;
-    FILE *stream;
-};
-
-static FILE *page_open(struct page *page)
-{
-    *page = (struct page){0};
-    return page->stream = open_memstream(&page->data, &page->length);
-}
-
-static int page_print(struct page *page)
-{
-    int code = fclose(page->stream) == 0 ? pb_cli_print(page->data) : pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    free(page->data);
-    return code;
-}
-
-int pb_cli_help(const struct pb_cli_command *command)
-{
-    struct page page;
-    FILE *out = page_open(&page);
-    if (!out)
-        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    fprintf(out, "Usage: payback %s [OPTION…]%s%s\n\n%s\nOptions:\n", command->name, *command->operands ? " " : "",
-            command->operands, command->details);
-    struct pb_cli_option_help help;
-    for (int i = 0; pb_cli_option_describe(&help, command, i); i++)
-        fprintf(out, "  %-24s %s\n", help.left, help.right);
-    return page_print(&page);
-}
-
-static int print_overview(void)
-{
-    struct page page;
-    FILE *out = page_open(&page);
-    if (!out)
-        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    fputs("Usage: payback COMMAND [OPTION…] FILE…\n\n"
-          "How likely is a support-automation proposal to pay back, and by when?\n\n"
-          "Commands:\n",
-          out);
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n`payback COMMAND --help` explains a command, `payback --version` the build.\n"
-          "A FILE - is standard input, or for a result standard output.\n\n"
-          "Exit codes: 0 done; 1 could not finish; 2 usage; 3 a scenario is invalid;\n"
-          "4 --require, and the verdict is not \"met\"; 5 some files of a batch failed;\n"
-          "130 interrupted.\n",
-          out);
-    return page_print(&page);
-}
-
-static int print_version(void)
-{
-    struct page page;
-    FILE *out = page_open(&page);
-    if (!out)
-        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    fprintf(out,
-            "payback %s (%s)\n"
-            "Licence GPL-3.0-or-later: free software, without any warranty.\n",
-            payback_version(), payback_isa());
-    return page_print(&page);
-}
-
-static const struct pb_cli_command *find_command(const char *word)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        if (strcmp(commands[i]->name, word) == 0)
-            return commands[i];
-    return NULL;
-}
-
-static int unknown_command(const char *word)
-{
-    const char *names[COMMAND_COUNT];
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        names[i] = commands[i]->name;
-    const char *suggestion = payback_suggest(word, names, COMMAND_COUNT);
-    if (suggestion)
-        return pb_cli_usage(NULL, "unknown command %s; did you mean %s?", word, suggestion);
-    if (access(word, F_OK) == 0)
-        return pb_cli_usage(NULL, "%s is a file, not a command; did you mean `payback run %s`?", word, word);
-    return pb_cli_usage(NULL, "unknown command %s", word);
-}
-
-static int program_option(const char *word)
-{
-    static const char *const names[] = {"--help", "--version"};
-    if (strcmp(word, "--help") == 0)
-        return print_overview();
-    if (strcmp(word, "--version") == 0)
-        return print_version();
-    const char *suggestion = payback_suggest(word, names, 2);
-    if (suggestion)
-        return pb_cli_usage(NULL, "unknown option %s; did you mean %s?", word, suggestion);
-    return pb_cli_usage(NULL, "unknown option %s; the command comes first", word);
-}
-
-static int run_command(const struct pb_cli_command *command, int count, const char **words)
-{
-    struct pb_cli_settings settings;
-    int code = pb_cli_options_read(&settings, command, count, words);
-    if (!code)
-        code = settings.help ? pb_cli_help(command) : settings.version ? print_version() : command->run(&settings);
-    if (code == PB_EXIT_FAILED)
-        pb_cli_save_complaint(&settings);
-    pb_cli_options_free(&settings);
-    return code;
-}
-
-/* A file that is opened must not become standard output or error because that was closed: then reading and writing
- * there fails, as it should. */
-static void occupy_standard_descriptors(void)
-{
-    for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++)
-        if (fcntl(descriptor, F_GETFD) == -1)
-            (void)!open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
 int main(int argc, char **argv)
 {
-    occupy_standard_descriptors();
-    /* a reader that goes away and a limit on the size of files are errors of writing */
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    if (argc < 2)
-        return pb_cli_usage(NULL, "a command is missing");
-    if (argv[1][0] == '-')
-        return program_option(argv[1]);
-    const struct pb_cli_command *command = find_command(argv[1]);
-    if (!command)
-        return unknown_command(argv[1]);
-    return run_command(command, argc - 2, (const char **)argv + 2);
+    static const struct pb_cli_program program = {
+        .usage = "payback",
+        .purpose = "How likely is a support-automation proposal to pay back, and by when?\n",
+        .others = "",
+        .commands = commands,
+        .count = sizeof commands / sizeof commands[0],
+    };
+    return pb_cli_program_run(&program, argc, argv);
 }

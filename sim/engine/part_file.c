@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "engine/result.h"
+#include "payback/report.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -72,11 +73,12 @@ static payback_status put_part(struct pb_text *bytes, payback_part *part)
     return status || !bytes->failed ? status : PAYBACK_ERROR_MEMORY;
 }
 
-payback_status payback_part_write(payback_part *part, const char *path, char *message, size_t size)
+payback_status payback_part_save(payback_text *out, payback_part *part)
 {
-    if (message && size > 0)
-        message[0] = '\0';
-    if (!part || !path)
+    if (!out)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = (payback_text){0};
+    if (!part)
         return PAYBACK_ERROR_ARGUMENT;
     struct pb_text bytes = {0};
     char check[PB_DIGEST_SIZE];
@@ -84,9 +86,26 @@ payback_status payback_part_write(payback_part *part, const char *path, char *me
     if (!status) {
         pb_sha256(bytes.data, bytes.length, check);
         pb_text_add(&bytes, check);
-        status = bytes.failed ? PAYBACK_ERROR_MEMORY : pb_output_file(path, bytes.data, bytes.length, message, size);
+        status = bytes.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
     }
-    pb_text_clear(&bytes);
+    if (status)
+        pb_text_clear(&bytes);
+    else
+        *out = (payback_text){bytes.data, bytes.length};
+    return status;
+}
+
+payback_status payback_part_write(payback_part *part, const char *path, char *message, size_t size)
+{
+    payback_text bytes;
+    if (message && size > 0)
+        message[0] = '\0';
+    if (!path)
+        return PAYBACK_ERROR_ARGUMENT;
+    payback_status status = payback_part_save(&bytes, part);
+    if (!status)
+        status = pb_output_file(path, bytes.data, bytes.length, message, size);
+    payback_text_free(&bytes);
     return status;
 }
 
@@ -168,16 +187,16 @@ static payback_status explain(char *message, size_t size, const char *text)
 }
 
 /* The mark and the checksum. */
-static payback_status check_bytes(const struct pb_text *bytes, char *message, size_t size)
+static payback_status check_bytes(const char *bytes, size_t length, char *message, size_t size)
 {
     char check[PB_DIGEST_SIZE];
     static const size_t same = sizeof "payback part " - 1;
-    if (bytes->length < MARK_SIZE + CHECK_SIZE || memcmp(bytes->data, mark, same) != 0)
+    if (length < MARK_SIZE + CHECK_SIZE || memcmp(bytes, mark, same) != 0)
         return explain(message, size, "this is not a part of a run");
-    if (memcmp(bytes->data, mark, MARK_SIZE) != 0)
+    if (memcmp(bytes, mark, MARK_SIZE) != 0)
         return explain(message, size, "this part has a format that this version of payback does not know");
-    pb_sha256(bytes->data, bytes->length - CHECK_SIZE, check);
-    if (memcmp(bytes->data + bytes->length - CHECK_SIZE, check, CHECK_SIZE) != 0)
+    pb_sha256(bytes, length - CHECK_SIZE, check);
+    if (memcmp(bytes + length - CHECK_SIZE, check, CHECK_SIZE) != 0)
         return explain(message, size, "the part is damaged or cut off: its checksum is wrong");
     return PAYBACK_OK;
 }
@@ -198,31 +217,45 @@ static payback_status read_file(struct pb_text *bytes, const char *path, char *m
     return !status && bytes->failed ? PAYBACK_ERROR_MEMORY : status;
 }
 
-payback_status payback_part_read(payback_part **out, const char *path, char *message, size_t size)
+payback_status payback_part_load(payback_part **out, const char *bytes, size_t length, char *message, size_t size)
 {
+    if (message && size > 0)
+        message[0] = '\0';
     if (!out)
         return PAYBACK_ERROR_ARGUMENT;
     *out = NULL;
-    if (message && size > 0)
-        message[0] = '\0';
-    if (!path)
+    if (!bytes)
         return PAYBACK_ERROR_ARGUMENT;
-    struct pb_text bytes = {0};
-    payback_part *part = pb_new(1, sizeof *part);
-    payback_status status = part ? read_file(&bytes, path, message, size) : PAYBACK_ERROR_MEMORY;
-    if (!status)
-        status = check_bytes(&bytes, message, size);
+    payback_status status = check_bytes(bytes, length, message, size);
+    payback_part *part = status ? NULL : pb_new(1, sizeof *part);
+    if (!status && !part)
+        status = PAYBACK_ERROR_MEMORY;
     if (!status) {
-        struct pb_reader in = {(const unsigned char *)bytes.data + MARK_SIZE, bytes.length - MARK_SIZE - CHECK_SIZE,
-                               false};
+        struct pb_reader in = {(const unsigned char *)bytes + MARK_SIZE, length - MARK_SIZE - CHECK_SIZE, false};
         status = get_part(&in, part);
         if (status == PAYBACK_ERROR_UNREADABLE)
             explain(message, size, "the part cannot be understood, though its checksum is right");
     }
-    pb_text_clear(&bytes);
     if (status)
         payback_part_free(part);
     else
         *out = part;
+    return status;
+}
+
+payback_status payback_part_read(payback_part **out, const char *path, char *message, size_t size)
+{
+    struct pb_text bytes = {0};
+    if (message && size > 0)
+        message[0] = '\0';
+    if (!out)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = NULL;
+    if (!path)
+        return PAYBACK_ERROR_ARGUMENT;
+    payback_status status = read_file(&bytes, path, message, size);
+    if (!status)
+        status = payback_part_load(out, bytes.data ? bytes.data : "", bytes.length, message, size);
+    pb_text_clear(&bytes);
     return status;
 }

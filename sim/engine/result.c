@@ -71,12 +71,24 @@ payback_status pb_result_make_lists(payback_result *r)
     return PAYBACK_OK;
 }
 
+void pb_result_name_figures(payback_result *r)
+{
+    for (size_t o = 0; o < PB_OUTCOMES; o++)
+        r->outcomes[o].name = pb_outcome_names[o];
+    for (int s = 0; s < PB_SOURCES; s++) {
+        r->sources[s].name = pb_source_names[s];
+        r->sources[s].kind = s >= PB_LINES             ? PAYBACK_SPLIT
+                             : s >= PB_FIRST_COST      ? PAYBACK_COST
+                             : s >= PB_SOURCE_CAPACITY ? PAYBACK_SOFT_BENEFIT
+                                                       : PAYBACK_HARD_BENEFIT;
+    }
+}
+
 static void fill_outcomes(payback_result *r, const struct pb_figures *figures)
 {
     for (size_t o = 0; o < PB_OUTCOMES; o++) {
         const struct pb_summary *summary = &figures->outcomes[o];
         payback_outcome *outcome = &r->outcomes[o];
-        outcome->name = pb_outcome_names[o];
         outcome->mean = summary->mean;
         outcome->sd = summary->sd;
         memcpy(outcome->quantiles, summary->quantiles, sizeof outcome->quantiles);
@@ -123,18 +135,6 @@ static void fill_decision(payback_result *r, const struct pb_figures *figures)
     r->net_value_positive = figures->net_value_positive;
     r->roi_positive = figures->roi_positive;
     r->expected_shortfall_05 = figures->shortfall;
-}
-
-static void fill_sources(payback_result *r, const struct pb_figures *figures)
-{
-    for (int s = 0; s < PB_SOURCES; s++) {
-        r->sources[s].name = pb_source_names[s];
-        r->sources[s].kind = s >= PB_LINES             ? PAYBACK_SPLIT
-                             : s >= PB_FIRST_COST      ? PAYBACK_COST
-                             : s >= PB_SOURCE_CAPACITY ? PAYBACK_SOFT_BENEFIT
-                                                       : PAYBACK_HARD_BENEFIT;
-        r->sources[s].mean = figures->sources[s];
-    }
 }
 
 static void fill_categories(payback_result *r, const struct pb_figures *figures)
@@ -221,9 +221,11 @@ void pb_result_fill(payback_result *r, const struct pb_figures *figures)
     r->trials = figures->trials;
     r->threads = figures->threads;
     r->precision = figures->precision;
+    pb_result_name_figures(r);
     fill_outcomes(r, figures);
     fill_cash(r, figures);
     fill_decision(r, figures);
-    fill_sources(r, figures);
+    for (int s = 0; s < PB_SOURCES; s++)
+        r->sources[s].mean = figures->sources[s];
     fill_categories(r, figures);
 }

@@ -26,11 +26,16 @@ payback_status pb_result_make_lists(payback_result *result);
 payback_status pb_result_start(payback_result **out, const struct pb_plan *plan, const payback_scenario *scenario);
 /* The figures. */
 void pb_result_fill(payback_result *result, const struct pb_figures *figures);
+/* The names of outcomes and sources, which stand in tables of the model. */
+void pb_result_name_figures(payback_result *result);
 /* The decision's basis. */
 enum pb_basis pb_result_basis(const payback_result *result);
 
 /* What pb_result_start has made, as bytes and back; PAYBACK_ERROR_UNREADABLE, PAYBACK_ERROR_MEMORY. */
 payback_status pb_result_save(const payback_result *result, struct pb_text *bytes);
 payback_status pb_result_load(payback_result **out, struct pb_reader *in);
+/* The same with the figures: the whole result, but for elapsed_seconds and threads. */
+payback_status pb_result_save_all(const payback_result *result, struct pb_text *bytes);
+payback_status pb_result_load_all(payback_result **out, struct pb_reader *in);
 
 #endif

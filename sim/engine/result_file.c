@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A result without figures as bytes: what the parts of a run need to be put together without their scenario. */
+ * A result as bytes: without figures, as the parts of a run need it to be put together without their scenario, and
+ * whole, for another process. */
 #include "engine/result.h"
 
 #include "base/memory.h"
@@ -96,4 +97,100 @@ payback_status pb_result_load(payback_result **out, struct pb_reader *in)
     }
     *out = r;
     return PAYBACK_OK;
+}
+
+/* ---- the figures ---- */
+
+/* What becomes of each number of a result, in their order. */
+typedef void visit_number(void *context, double *x);
+
+static void visit_estimates(payback_estimate *list, size_t count, visit_number *visit, void *context)
+{
+    for (size_t i = 0; i < count; i++) {
+        visit(context, &list[i].value);
+        visit(context, &list[i].low);
+        visit(context, &list[i].high);
+    }
+}
+
+static void visit_numbers(double *list, size_t count, visit_number *visit, void *context)
+{
+    for (size_t i = 0; i < count; i++)
+        visit(context, &list[i]);
+}
+
+static void visit_outcome(payback_outcome *outcome, visit_number *visit, void *context)
+{
+    visit_estimates(&outcome->mean, 1, visit, context);
+    visit(context, &outcome->sd);
+    visit_estimates(outcome->quantiles, PAYBACK_QUANTILES, visit, context);
+    visit(context, &outcome->undefined_share);
+    visit_estimates(&outcome->never_share, 1, visit, context);
+}
+
+static void visit_decision(payback_result *r, visit_number *visit, void *context)
+{
+    visit_estimates(r->payback_probability_by_basis, PB_BASES, visit, context);
+    visit_estimates(&r->payback_probability, 1, visit, context);
+    visit_estimates(r->payback_by, (size_t)r->horizon_months + 1, visit, context);
+    visit_estimates(&r->never, 1, visit, context);
+    visit_estimates(&r->net_value_positive, 1, visit, context);
+    visit_estimates(&r->roi_positive, 1, visit, context);
+    visit_estimates(&r->expected_shortfall_05, 1, visit, context);
+}
+
+static void visit_figures(payback_result *r, visit_number *visit, void *context)
+{
+    visit_decision(r, visit, context);
+    for (size_t o = 0; o < r->outcome_count; o++)
+        visit_outcome(&r->outcomes[o], visit, context);
+    /* the quantiles stand behind the means */
+    visit_numbers(r->cash_mean, ((size_t)r->horizon_months + 1) * (PB_FAN_LEVELS + 1), visit, context);
+    for (size_t s = 0; s < r->source_count; s++)
+        visit(context, &r->sources[s].mean);
+    for (size_t k = 0; k < r->category_count; k++) {
+        visit_estimates(&r->categories[k].hours_saved, 1, visit, context);
+        visit_estimates(&r->categories[k].deflected_share, 1, visit, context);
+    }
+    visit(context, &r->precision.asked);
+    visit(context, &r->precision.probability_half_width);
+    visit(context, &r->precision.npv_half_width);
+}
+
+static void put_number(void *context, double *x)
+{
+    pb_bytes_put_double(context, *x);
+}
+
+static void get_number(void *context, double *x)
+{
+    *x = pb_bytes_get_double(context);
+}
+
+payback_status pb_result_save_all(const payback_result *result, struct pb_text *bytes)
+{
+    payback_status status = pb_result_save(result, bytes);
+    if (status)
+        return status;
+    pb_bytes_put(bytes, (uint64_t)result->verdict);
+    pb_bytes_put(bytes, (uint64_t)result->precision.reached);
+    visit_figures((payback_result *)result, put_number, bytes); /* which only looks */
+    return bytes->failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+}
+
+payback_status pb_result_load_all(payback_result **out, struct pb_reader *in)
+{
+    payback_status status = pb_result_load(out, in);
+    if (status)
+        return status;
+    payback_result *result = *out;
+    pb_result_name_figures(result);
+    result->verdict = (payback_verdict)pb_bytes_get_between(in, PAYBACK_MET, PAYBACK_UNRESOLVED);
+    result->precision.reached = (int)pb_bytes_get_between(in, 0, 1);
+    visit_figures(result, get_number, in);
+    if (!in->wrong)
+        return PAYBACK_OK;
+    payback_result_free(result);
+    *out = NULL;
+    return PAYBACK_ERROR_UNREADABLE;
 }
