@@ -32,12 +32,15 @@ ISA_FLAGS_generic =
 ISA_FLAGS_v3 = -march=x86-64-v3
 ISA_FLAGS_v4 = -march=x86-64-v4 -mprefer-vector-width=512
 
-SOURCES := $(sort $(wildcard sim/*/*.c))
+MPI := $(wildcard sim/mpi/*.c)
+SOURCES := $(sort $(filter-out $(MPI),$(wildcard sim/*/*.c)))
 KERNELS := $(filter %_kernel.c,$(SOURCES))
 CLI := $(wildcard sim/cli/*.c)
 LIBRARY := $(filter-out $(KERNELS) $(CLI),$(SOURCES))
 OBJECTS := $(LIBRARY:%.c=$(B)/%.o) $(foreach i,$(ISAS),$(KERNELS:%.c=$(B)/%.$(i).o))
 CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
+# The same program, but for who does the work.
+MPI_OBJECTS := $(filter-out %/main.o %/engine.o,$(CLI_OBJECTS)) $(MPI:%.c=$(B)/%.o)
 GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h \
 	$(B)/gen/store_schema.h
 
@@ -54,6 +57,7 @@ help:
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
 	libxlsxwriter-dev
+MPI_PACKAGES = libopenmpi-dev openmpi-bin
 TEST_PACKAGES = libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
@@ -61,6 +65,10 @@ INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 ## deps: installs what building needs (Debian packages)
 deps:
 	$(call INSTALL,$(BUILD_PACKAGES))
+
+## deps-mpi: installs what `make mpi` needs (Open MPI)
+deps-mpi: deps
+	$(call INSTALL,$(MPI_PACKAGES))
 
 ## deps-test: installs what testing needs beside that
 deps-test: deps
@@ -75,6 +83,14 @@ run: $(B)/payback
 
 $(B)/payback: $(CLI_OBJECTS) $(B)/libpayback.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+
+## mpi: payback-mpi, which divides runs and batches among the processes of an MPI job (see deps-mpi)
+mpi: $(B)/payback-mpi
+$(B)/payback-mpi: $(MPI_OBJECTS) $(B)/libpayback.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $$(pkg-config --libs ompi-c) $(LDLIBS)
+$(B)/sim/mpi/%.o: sim/mpi/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $$(pkg-config --cflags ompi-c) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(B)/libpayback.a: $(OBJECTS)
 	rm -f $@ && $(AR) rcs $@ $^
@@ -195,9 +211,9 @@ clean:
 
 ## format: formats the sources
 format:
-	clang-format -i $(SOURCES) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
+	clang-format -i $(SOURCES) $(MPI) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 
-.PHONY: all help deps deps-test run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
+.PHONY: all help deps deps-mpi deps-test mpi run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(MPI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)
