@@ -93,45 +93,50 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The pilot's draws that are in that bin. */
-static size_t copy_bin(double *copied, const double *pilot, const uint16_t *bins, size_t n, int bin)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (bins[i] == bin)
-            copied[count++] = pilot[i];
-    return count;
-}
-
-/* The pilot by bins. */
+/* The pilot by bins: those of bin b are draws[starts[b]] … draws[starts[b + 1] − 1]. */
 struct binned {
     const double *pilot;
     size_t n; /* whole rows */
-    uint16_t *bins;
-    uint32_t *counts;
-    double *copied;
+    uint32_t *starts;
+    double *draws;
 };
 
 static void free_binned(struct binned *binned)
 {
-    free(binned->bins);
-    free(binned->counts);
-    free(binned->copied);
+    free(binned->starts);
+    free(binned->draws);
+}
+
+static size_t count_of(const struct binned *binned, int bin)
+{
+    return binned->starts[bin + 1] - binned->starts[bin];
+}
+
+/* A counting sort; starts begins as zeros, two more than there are bins. */
+static void sort_by_bin(struct binned *binned, const uint16_t *bins, size_t count)
+{
+    for (size_t i = 0; i < binned->n; i++)
+        binned->starts[bins[i] + 2]++;
+    for (size_t b = 2; b < count + 2; b++)
+        binned->starts[b] += binned->starts[b - 1];
+    for (size_t i = 0; i < binned->n; i++)
+        binned->draws[binned->starts[bins[i] + 1]++] = binned->pilot[i];
 }
 
 static payback_status bin_pilot(struct binned *binned, const pb_stream *stream, const double *pilot, size_t n)
 {
-    size_t rows = n / PB_REPLICATES;
+    size_t rows = n / PB_REPLICATES, count = (size_t)stream->map.count;
     *binned = (struct binned){.pilot = pilot, .n = rows * PB_REPLICATES};
-    binned->bins = pb_new(binned->n, sizeof *binned->bins);
-    binned->counts = pb_new((size_t)stream->map.count, sizeof *binned->counts);
-    binned->copied = pb_new(binned->n, sizeof *binned->copied);
-    if (!binned->bins || !binned->counts || !binned->copied)
-        return PAYBACK_ERROR_MEMORY;
-    PB_SELECT(pb_bins_find)(&stream->map, pilot, rows, binned->bins);
-    for (size_t i = 0; i < binned->n; i++)
-        binned->counts[binned->bins[i]]++;
-    return PAYBACK_OK;
+    uint16_t *bins = pb_new(binned->n, sizeof *bins);
+    binned->starts = pb_new(count + 2, sizeof *binned->starts);
+    binned->draws = pb_new(binned->n, sizeof *binned->draws);
+    payback_status status = bins && binned->starts && binned->draws ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (status == PAYBACK_OK) {
+        PB_SELECT(pb_bins_find)(&stream->map, pilot, rows, bins);
+        sort_by_bin(binned, bins, count);
+    }
+    free(bins);
+    return status;
 }
 
 /* Bins in a window with many of the pilot's draws are deep: flags[bin]. */
@@ -145,8 +150,8 @@ static payback_status flag_deep(const pb_stream *stream, double trials, const st
             return status;
         int first = pb_stream_bin_of(&stream->map, x[0]), last = pb_stream_bin_of(&stream->map, x[1]);
         for (int b = first; b <= last && b < outer; b++)
-            flags[b] |=
-                binned->counts[b] > share_least * (double)binned->n && !pb_bin_holds_one_value(&stream->map, b, &value);
+            flags[b] |= (double)count_of(binned, b) > share_least * (double)binned->n &&
+                        !pb_bin_holds_one_value(&stream->map, b, &value);
     }
     return PAYBACK_OK;
 }
@@ -167,8 +172,7 @@ static int find_bounds(double *bounds, double *draws, size_t n)
 static void add_deep(pb_stream *stream, const struct binned *binned, int bin)
 {
     struct pb_bin_map *map = &stream->map;
-    size_t n = copy_bin(binned->copied, binned->pilot, binned->bins, binned->n, bin);
-    int count = find_bounds(stream->bounds + map->extra, binned->copied, n);
+    int count = find_bounds(stream->bounds + map->extra, binned->draws + binned->starts[bin], count_of(binned, bin));
     if (count == 0)
         return; /* one value */
     map->deep[map->deep_count++] = (struct pb_bin_deep){bin, count + 1, map->extra};
@@ -212,9 +216,9 @@ static void note_masses(pb_stream *stream, const struct binned *binned)
 {
     double value;
     for (int b = 0; b < stream->map.count - 1 && stream->mass_count < PB_STREAM_MASSES; b++)
-        if (binned->counts[b] > share_least * (double)binned->n && !pb_bin_holds_one_value(&stream->map, b, &value)) {
-            size_t count = copy_bin(binned->copied, binned->pilot, binned->bins, binned->n, b);
-            size_t repeats = count_repeats(binned->copied, count);
+        if ((double)count_of(binned, b) > share_least * (double)binned->n &&
+            !pb_bin_holds_one_value(&stream->map, b, &value)) {
+            size_t repeats = count_repeats(binned->draws + binned->starts[b], count_of(binned, b));
             if (repeats > 0)
                 stream->masses[stream->mass_count++] = (struct pb_bin_mass){b, (double)repeats / (double)binned->n};
         }
