@@ -132,12 +132,14 @@ static int sharded(char **json, const payback_scenario *scenario, const payback_
     return rounds;
 }
 
+/* With so many trials the pilot is large enough to divide bins by (stream_bins.c), and every shard has several blocks.
+ */
 static void any_number_of_shards(void **state)
 {
     (void)state;
     payback_scenario *scenario = load("bench/reference.json");
     static const size_t shards[] = {1, 2, 3, 7};
-    payback_options options = {.trials = 50001};
+    payback_options options = {.trials = 6001};
     char *expected = whole_run(scenario, &options);
     for (size_t n = 0; n < 4; n++)
         for (int reach = 0; reach <= 6; reach += 6) {
@@ -146,6 +148,20 @@ static void any_number_of_shards(void **state)
             assert_string_equal(json, expected);
             free(json);
         }
+    free(expected);
+    payback_scenario_free(scenario);
+}
+
+/* The pilot is then a part of the run only, and not of every shard. */
+static void more_trials_than_the_pilot(void **state)
+{
+    (void)state;
+    payback_scenario *scenario = load("bench/reference.json");
+    payback_options options = {.trials = PB_ROUND_TRIALS + 20001};
+    char *expected = whole_run(scenario, &options), *json;
+    assert_int_equal(sharded(&json, scenario, &options, 2, 0), 2);
+    assert_string_equal(json, expected);
+    free(json);
     free(expected);
     payback_scenario_free(scenario);
 }
@@ -369,6 +385,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_shards),
+        cmocka_unit_test(more_trials_than_the_pilot),
         cmocka_unit_test(any_scenario_and_sampler),
         cmocka_unit_test(shards_without_trials),
         cmocka_unit_test(what_does_not_belong_together),
