@@ -33,7 +33,7 @@ for program in "$build"/tests/unit/*/test_* "$build"/tests/statistical/test_* "$
     run "${program#"$build"/tests/}" "$program"
 done
 for suite in tests/layers/check.sh tests/cli/run.sh tests/bad/run.sh tests/schema/check.py tests/scenarios/run.sh \
-    tests/pages/run.sh tests/pages/workbook.py; do
+    tests/pages/run.sh tests/pages/workbook.py tests/machines/jobs.sh tests/machines/mpi.sh; do
     [ -x "$suite" ] && run "${suite#tests/}" "$suite"
 done
 echo "$passed passed, $failed failed"

@@ -5,6 +5,7 @@
 #include "payback/batch.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "batch/store.h"
 
 #include <stdio.h>
@@ -106,15 +107,21 @@ static payback_status check_shards(struct merge *merge, struct pb_store *store, 
     return status;
 }
 
+/* All that are missing: whoever does them again wants their numbers. */
 static payback_status check_gaps(struct merge *merge)
 {
+    struct pb_text numbers = {0};
+    size_t missing = 0;
     for (size_t s = 0; s < merge->shard_count; s++)
-        if (!merge->shards[s]) {
-            snprintf(merge->message, merge->size, "shard %zu/%zu of the batch in %s is missing", s + 1,
-                     merge->shard_count, merge->batch_of);
-            return PAYBACK_ERROR_ARGUMENT;
-        }
-    return PAYBACK_OK;
+        if (!merge->shards[s])
+            pb_text_format(&numbers, "%s%zu", missing++ > 0 ? ", " : "", s + 1);
+    if (missing > 0)
+        snprintf(merge->message, merge->size,
+                 missing == 1 ? "shard %s/%zu of the batch in %s is missing"
+                              : "shards %s of %zu of the batch in %s are missing",
+                 numbers.failed ? "?" : numbers.data, merge->shard_count, merge->batch_of);
+    pb_text_clear(&numbers);
+    return missing > 0 ? PAYBACK_ERROR_ARGUMENT : PAYBACK_OK;
 }
 
 static payback_status check(struct merge *merge)

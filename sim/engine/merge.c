@@ -4,6 +4,7 @@
 #include "engine/part.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "engine/result.h"
 
 #include <stdarg.h>
@@ -112,9 +113,10 @@ static int by_start(const void *a, const void *b)
     return (x->last > y->last) - (x->last < y->last);
 }
 
-/* Whether the parts of a round bring all trials; ranges do not overlap. */
+/* Whether the parts of a round bring all trials; ranges do not overlap. The message names every gap. */
 static payback_status check_complete(payback_merge *merge, enum pb_part_kind kind, char *message, size_t size)
 {
+    struct pb_text gaps = {0};
     size_t trials = merge->first->head->trials, blocks = pb_blocks_of(trials), next = 0;
     qsort(merge->ranges, merge->count, sizeof *merge->ranges, by_start);
     for (size_t r = 0; r <= merge->count; r++) {
@@ -123,11 +125,15 @@ static payback_status check_complete(payback_merge *merge, enum pb_part_kind kin
         size_t first = r < merge->count ? merge->ranges[r].first : blocks;
         size_t last = first < blocks ? first * PB_BLOCK : trials;
         if (first > next)
-            return refuse(message, size, "trials %zu … %zu of %zu are in none of the parts%s", next * PB_BLOCK,
-                          last - 1, trials, kind == PB_PART_SECOND ? " of the second round" : "");
+            pb_text_format(&gaps, "%s%zu … %zu", gaps.length > 0 ? ", " : "", next * PB_BLOCK, last - 1);
         next = r < merge->count ? merge->ranges[r].last : next;
     }
-    return PAYBACK_OK;
+    bool complete = gaps.length == 0 && !gaps.failed;
+    if (!complete)
+        (void)refuse(message, size, "trials %s of %zu are in none of the parts%s", gaps.failed ? "?" : gaps.data,
+                     trials, kind == PB_PART_SECOND ? " of the second round" : "");
+    pb_text_clear(&gaps);
+    return complete ? PAYBACK_OK : PAYBACK_ERROR_TARGET;
 }
 
 /* ---- adding up ---- */

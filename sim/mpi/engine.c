@@ -65,13 +65,31 @@ static void heed_caller(void *context)
         stop(run);
 }
 
-/* What a rank was in trouble with, as status and sentence. */
+/* Says whose trouble it is. */
+static payback_status blame(struct run *run, int rank, payback_status status, const char *sentence)
+{
+    if (status)
+        snprintf(run->message, run->size, "process %d of %d: %s", rank + 1, pb_post_size(),
+                 sentence[0] ? sentence : payback_status_text(status));
+    return status;
+}
+
+/* A letter with trouble: a byte of status and a sentence. */
 static payback_status take_trouble(struct run *run, const struct pb_letter *letter)
 {
     payback_status status = letter->text.length > 0 ? (payback_status)letter->text.data[0] : PAYBACK_ERROR_INTERNAL;
-    const char *sentence = letter->text.length > 1 ? letter->text.data + 1 : payback_status_text(status);
-    snprintf(run->message, run->size, "process %d of %d: %s", letter->rank + 1, pb_post_size(), sentence);
-    return status;
+    return blame(run, letter->rank, status, letter->text.length > 0 ? letter->text.data + 1 : "");
+}
+
+static payback_status take_part(struct run *run, payback_merge *merge, const struct pb_letter *letter)
+{
+    char name[32], sentence[400] = "";
+    payback_part *part;
+    snprintf(name, sizeof name, "process %d", letter->rank + 1);
+    payback_status status = payback_part_load(&part, letter->text.data, letter->text.length, sentence, sizeof sentence);
+    if (!status)
+        status = payback_merge_add(merge, part, name, sentence, sizeof sentence);
+    return blame(run, letter->rank, status, sentence);
 }
 
 /* Waits for an answer of every other rank, in their order; the first trouble counts, and makes the others stop. merge
@@ -82,16 +100,11 @@ static payback_status collect(struct run *run, payback_merge *merge, payback_sta
         if (status)
             stop(run);
         struct pb_letter letter = pb_post_receive(rank, heed_caller, run);
-        char name[32];
-        payback_part *part = NULL;
-        snprintf(name, sizeof name, "process %d", rank + 1);
         if (!status && letter.kind == PB_POST_TROUBLE)
             status = take_trouble(run, &letter);
         else if (!status && merge)
-            status = payback_part_load(&part, letter.text.data, letter.text.length, run->message, run->size);
+            status = take_part(run, merge, &letter);
         payback_text_free(&letter.text);
-        if (part)
-            status = payback_merge_add(merge, part, name, run->message, run->size);
     }
     return status;
 }

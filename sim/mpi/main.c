@@ -7,6 +7,7 @@
 #include "mpi/serve.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 static const struct pb_cli_command *const commands[] = {&pb_cli_run, &pb_cli_batch};
 
@@ -24,6 +25,8 @@ static const struct pb_cli_program program = {
 int main(int argc, char **argv)
 {
     int code = 0;
+    /* mpirun gives standard output a terminal of its own, wherever its own output goes: --color always still works */
+    (void)setenv("NO_COLOR", "1", 0);
     pb_post_open(&argc, &argv);
     if (pb_post_rank() > 0)
         pb_mpi_serve(&program, argc, argv);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The layer rule: a room includes only itself and rooms above it; the programs (cli, bench) only public headers; outside libraries
+# The layer rule: a room includes only itself and rooms above it; the programs (cli, mpi, bench) only public headers; outside libraries
 # stay in the rooms that own them. Prints every breach; the last line counts.
 cd "$(dirname "$0")/../.." || exit 1
 
@@ -31,6 +31,7 @@ for room in $rooms; do
     verdict "sim/$room includes a room below it" "$breaches"
 done
 verdict "sim/cli includes more than public headers" "$(includes sim/cli | grep -Ev ': (payback/|cli/|[a-z_]+\.h$)')"
+verdict "sim/mpi includes more than public headers and sim/cli" "$(includes sim/mpi | grep -Ev ': (payback/|cli/|mpi/|[a-z_]+\.h$)')"
 verdict "public headers include more than public headers" "$(includes include/payback | grep -Ev ': payback/')"
 
 # Who may know what from outside.
@@ -42,11 +43,12 @@ only "cJSON" '# *include *<cjson/' "scenario report"
 only "GSL" '# *include *<gsl/' "numerics distribution sampling"
 only "OpenMP threads" '# *include *<omp.h>|pragma omp (parallel|for|task|critical|atomic|barrier|single|master)' "base"
 only "libxlsxwriter" '# *include *<xlsxwriter' "report"
+only "MPI" '# *include *<mpi.h>' "mpi"
 only "SQLite" '# *include *<sqlite3.h>' "batch"
 verdict "model/ knows randomness, files or memory" \
     "$(grep -HnE '\b(malloc|calloc|realloc|free|fopen|rand)\(|# *include *"(sampling|scenario|distribution|numerics)/' sim/model/*.[ch])"
 verdict "the library prints, exits or aborts" \
-    "$(grep -HnE '\b(printf|puts|putchar|perror|exit|abort|_exit)\(|\b(stdout|stderr)\b' sim/*/*.[ch] | grep -Ev '^sim/cli/')"
+    "$(grep -HnE '\b(printf|puts|putchar|perror|exit|abort|_exit)\(|\b(stdout|stderr)\b' sim/*/*.[ch] | grep -Ev '^sim/(cli|mpi)/')"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -10,9 +10,11 @@
 
 #include "payback/coordinator.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { WORKERS = 3, MESSAGE = 640, POINTS = 12 };
@@ -319,6 +321,41 @@ static void test_nonsense(void **state)
     payback_changes_free(batch.changes);
 }
 
+/* The store cannot grow, as on a full disk: the batch ends with that, and the store is whole and resumes. */
+static void test_full_disk(void **state)
+{
+    (void)state;
+    struct batch batch;
+    struct post post;
+    struct rlimit before, low;
+    char *expected = expected_export();
+    make_batch(&batch, "full.sqlite");
+    payback_coordinator *coordinator = open_coordinator(&batch);
+    open_post(&post, coordinator);
+    deliver(&post);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    low = before;
+    low.rlim_cur = 150000;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
+    deliver_all(&post, 1, 1, SIZE_MAX);
+    payback_status status = payback_coordinator_close(coordinator, message, sizeof message);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_int_equal(status, PAYBACK_ERROR_IO);
+    assert_non_null(strstr(message, "cannot be written"));
+    payback_batch_counts counts;
+    assert_int_equal(payback_batch(&counts, &batch.request, &batch.options, NULL, NULL, message, sizeof message),
+                     PAYBACK_OK);
+    assert_true(counts.done > 0);
+    char *found = export_of(batch.request.store);
+    assert_string_equal(found, expected);
+    close_post(&post);
+    payback_changes_free(batch.changes);
+    free(found);
+    free(expected);
+}
+
 static void test_faults_of_the_caller(void **state)
 {
     (void)state;
@@ -341,9 +378,13 @@ static void test_faults_of_the_caller(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_store),       cmocka_unit_test(test_lost_worker),
-        cmocka_unit_test(test_two_coordinators), cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_nonsense),         cmocka_unit_test(test_faults_of_the_caller),
+        cmocka_unit_test(test_same_store),
+        cmocka_unit_test(test_lost_worker),
+        cmocka_unit_test(test_two_coordinators),
+        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_nonsense),
+        cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_faults_of_the_caller),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -241,6 +241,7 @@ static void what_does_not_belong_together(void **state)
     REFUSED("trials 256 … 639 of 1000 are in none", a, c);
     REFUSED("trials 640 … 999 of 1000 are in none", a, b);
     REFUSED("trials 0 … 255 of 1000 are in none", b, c);
+    REFUSED("trials 0 … 255, 640 … 999 of 1000 are in none", b);
     REFUSED("trials 256 … 639 are in", a, b, c, b);
     make_file(scenario, &options, 1, 2, -1, odd);
     REFUSED("trials 256 … 511 are in", odd, b, c);
