@@ -110,13 +110,9 @@ static payback_status answer_read(struct pb_text *reply, payback_coordinator *co
     bool stored;
     if (coordinator->stopped)
         return PAYBACK_OK;
-    payback_status status = pb_job_is_stored(&stored, job, &message->identity);
-    if (status || stored)
-        return status ? status : settle(reply, coordinator);
     if (!pb_store_claim(job->store, &message->identity))
         return defer(reply, coordinator, message->number);
-    /* it may have been finished between the look and the claim */
-    status = pb_job_is_stored(&stored, job, &message->identity);
+    payback_status status = pb_job_is_stored(&stored, job, &message->identity);
     if (!status && !stored) {
         pb_reply_put(reply, &(struct pb_reply){.kind = PB_REPLY_SIMULATE});
         return PAYBACK_OK;

@@ -83,7 +83,7 @@ static payback_status simulate(struct pb_text *bytes, payback_batch_worker *work
     payback_options options = options_of(worker);
     if (!worker->item.scenario)
         return tell_failure(bytes, worker, PAYBACK_ERROR_UNREADABLE);
-    payback_status status = payback_run(&message.result, worker->item.scenario, &options, NULL, NULL);
+    payback_status status = pb_item_simulate(&message.result, &worker->item, &options);
     if (!status)
         status = pb_message_put(bytes, &message);
     else if (pb_is_of_scenario(status))
