@@ -192,10 +192,10 @@ $(B)/payback.pc: Makefile
 	@mkdir -p $(@D)
 	printf 'prefix=%s\nName: payback\nDescription: Monte Carlo simulator of support-automation proposals\nVersion: %s\nRequires.private: gsl libcjson sqlite3 libmd xlsxwriter\nLibs: -L$${prefix}/lib -lpayback\nLibs.private: -fopenmp -lm\nCflags: -I$${prefix}/include\n' '$(PREFIX)' '$(VERSION)' > $@
 
-## install: program, library, headers and pkg-config file below PREFIX (/usr/local), DESTDIR heeded
+## install: program (payback-mpi too, where it was made), library, headers and pkg-config file below PREFIX (/usr/local), DESTDIR heeded
 install: all $(B)/payback.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/payback
-	install -m 755 $(B)/payback $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(B)/payback $(wildcard $(B)/payback-mpi) $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(B)/libpayback.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 755 $(B)/libpayback.so $(DESTDIR)$(PREFIX)/lib/libpayback.so.0
 	ln -sf libpayback.so.0 $(DESTDIR)$(PREFIX)/lib/libpayback.so
@@ -204,7 +204,7 @@ install: all $(B)/payback.pc
 
 ## uninstall: removes what install put there
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/payback $(DESTDIR)$(PREFIX)/lib/libpayback.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/payback.pc
+	rm -f $(DESTDIR)$(PREFIX)/bin/payback $(DESTDIR)$(PREFIX)/bin/payback-mpi $(DESTDIR)$(PREFIX)/lib/libpayback.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/payback.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/payback
 
 ## clean: removes everything that was built

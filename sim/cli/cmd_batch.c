@@ -9,9 +9,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,16 +137,6 @@ static int tell(payback_status status, const char *message)
     return status == PAYBACK_ERROR_TARGET ? PB_EXIT_USAGE : pb_cli_exit_of(status);
 }
 
-/* The next scenario wants the memory of the last one: neither columns nor the heap's end go back to the system in
- * between, which would clear every page again. 16 MiB are the columns of 50,000 trials. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-    (void)mallopt(M_MMAP_THRESHOLD, 16 << 20);
-    (void)mallopt(M_TRIM_THRESHOLD, 64 << 20);
-#endif
-}
-
 static int work(payback_batch_counts *counts, const struct pb_cli_settings *settings, const struct paths *paths)
 {
     char message[MESSAGE];
@@ -165,7 +152,7 @@ static int work(payback_batch_counts *counts, const struct pb_cli_settings *sett
     if (settings->shard && !read_shard(&request, settings->shard))
         return pb_cli_usage(settings->command, "--shard wants i/N with 1 ≤ i ≤ N (found %s)", settings->shard);
     begin_line(&line, settings);
-    keep_memory();
+    pb_cli_keep_memory();
     payback_options options = pb_cli_run_options(settings, NULL);
     options.progress = NULL;
     payback_status status = pb_cli_engine_batch(counts, &request, &options, draw, &line, message, sizeof message);

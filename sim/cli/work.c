@@ -13,6 +13,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
 {
@@ -147,4 +150,12 @@ int pb_cli_check_writable(const struct pb_cli_settings *settings)
             return pb_cli_complain("%s: cannot write: %s", paths[i], strerror(error));
     }
     return PB_EXIT_DONE;
+}
+
+void pb_cli_keep_memory(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 16 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 }

@@ -119,6 +119,7 @@ static void work(const struct service *service)
     payback_batch_worker *worker;
     payback_options options = options_of(service);
     payback_text message = {0};
+    pb_cli_keep_memory();
     (void)payback_batch_worker_new(&worker, &options);
     for (bool end = false; !end;) {
         pb_post_send(RANK_0, PB_POST_DONE, message.data, message.length);
