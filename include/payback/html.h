@@ -15,7 +15,9 @@
 extern "C" {
 #endif
 
+struct payback_comparison;
 struct payback_sensitivity_result;
+struct payback_solution;
 struct payback_stress_result;
 struct payback_audit_result;
 
@@ -33,6 +35,20 @@ typedef struct payback_page {
 /* The report as HTML: below 250 kB, and the same bytes for the same figures; no time, path or number of threads is in
  * it. Sets *out as the functions of report.h do. */
 PAYBACK_API payback_status payback_render_page_html(payback_text *out, const payback_page *page);
+
+/* The pages of the other commands, of the same make. scenario (may be NULL) is the one that was analysed: units of its
+ * inputs, and the changes of the command line, come from it. */
+PAYBACK_API payback_status payback_render_stress_html(payback_text *out, const struct payback_stress_result *result,
+                                                      const payback_scenario *scenario);
+PAYBACK_API payback_status payback_render_sensitivity_html(payback_text *out,
+                                                           const struct payback_sensitivity_result *result,
+                                                           const payback_scenario *scenario);
+PAYBACK_API payback_status payback_render_solution_html(payback_text *out, const struct payback_solution *solution,
+                                                        const payback_scenario *scenario);
+/* scenarios: those that were compared, in the same order, for what their offers differ in; count may be 0. */
+PAYBACK_API payback_status payback_render_comparison_html(payback_text *out,
+                                                          const struct payback_comparison *comparison,
+                                                          const payback_scenario *const *scenarios, size_t count);
 
 #ifdef __cplusplus
 }

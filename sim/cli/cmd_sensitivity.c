@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/html.h"
 #include "payback/sensitivity.h"
 
 #include <unistd.h>
@@ -36,7 +37,8 @@ static int analyse(payback_sensitivity_result **result, const struct pb_cli_sett
     return code;
 }
 
-static int report(const struct pb_cli_settings *settings, const payback_sensitivity_result *result)
+static int report(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                  const payback_sensitivity_result *result)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -44,6 +46,8 @@ static int report(const struct pb_cli_settings *settings, const payback_sensitiv
         code = pb_cli_deliver(settings->json, payback_render_sensitivity_json(&page, result), &page);
     if (!code && settings->csv)
         code = pb_cli_deliver(settings->csv, payback_render_sensitivity_csv(&page, result), &page);
+    if (!code && settings->html)
+        code = pb_cli_deliver(settings->html, payback_render_sensitivity_html(&page, result, scenario), &page);
     if (!code && pb_cli_wants_page(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         code = pb_cli_deliver("-", payback_render_sensitivity(&page, result, &style, settings->all), &page);
@@ -61,7 +65,7 @@ static int sensitivity(const struct pb_cli_settings *settings)
     if (!code)
         code = analyse(&result, settings, scenario);
     if (!code)
-        code = report(settings, result);
+        code = report(settings, scenario, result);
     payback_sensitivity_free(result);
     payback_scenario_free(scenario);
     return code;
@@ -87,7 +91,7 @@ const struct pb_cli_command pb_cli_sensitivity = {
                "  payback sensitivity scenario.json --outcome 'P(payback<=12)' --all\n"
                "  payback sensitivity scenario.json --group vendor=/proposal/deflection\n",
     .options = (const char *const[]){"outcome", "group", "all", "trials", "seed", "sampler", "threads", "set",
-                                     "multiply", "add", "json", "csv", "quiet", "color", "help", NULL},
+                                     "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = sensitivity,

@@ -11,7 +11,8 @@
 
 struct pb_html {
     struct pb_text text;
-    int last_id; /* of drawings and tables */
+    int last_id;  /* of drawings and tables */
+    int sections; /* begun so far */
 };
 
 /* From the doctype to the opened <main>; title is that of the window. */

@@ -8,22 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void begin_answer(struct pb_report *report, const char *question)
-{
-    pb_html_raw(&report->html, "<section class=\"answer\"><div>\n");
-    pb_report_heading(report, question);
-}
-
-static void begin_chart(struct pb_html *html)
-{
-    pb_html_raw(html, "</div><div>\n");
-}
-
-static void end_answer(struct pb_html *html)
-{
-    pb_html_raw(html, "</div></section>\n");
-}
-
 static void add_payback_words(struct pb_report *report)
 {
     struct pb_html *html = &report->html;
@@ -90,12 +74,12 @@ static void add_payback(struct pb_report *report)
              pb_percent(r->payback_by[r->horizon_months].value).text, r->horizon_months,
              pb_requirement(r->required_probability).text, pb_percent(r->never.value).text);
     struct pb_figure figure = {"Probability of payback by month", description, pb_plot_payback, r, 580, 240, 250};
-    begin_answer(report, "Did it pay back?");
+    pb_html_answer_begin(&report->html, "Did it pay back?");
     add_payback_words(report);
-    begin_chart(&report->html);
+    pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);
     add_payback_table(report);
-    end_answer(&report->html);
+    pb_html_answer_end(&report->html);
 }
 
 static void add_cash_words(struct pb_report *report, double break_even)
@@ -163,12 +147,12 @@ static void add_cash(struct pb_report *report)
              pb_money_phrase(r->currency, r->cash_p05[last]).text,
              pb_money_phrase(r->currency, r->cash_p95[last]).text);
     struct pb_figure figure = {"Cumulative net cash by month", description, pb_plot_cash, &plot, 580, 240, 250};
-    begin_answer(report, "Where is it heading?");
+    pb_html_answer_begin(&report->html, "Where is it heading?");
     add_cash_words(report, plot.break_even);
-    begin_chart(&report->html);
+    pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);
     add_cash_table(report);
-    end_answer(&report->html);
+    pb_html_answer_end(&report->html);
 }
 
 static void add_step(struct pb_waterfall *w, const char *label, double amount, enum pb_step kind)
@@ -292,12 +276,12 @@ static void add_value(struct pb_report *report)
         580,
         pb_rows_height(w.count, 580),
         pb_rows_height(w.count, 340)};
-    begin_answer(report, "What does continuing unlock?");
+    pb_html_answer_begin(&report->html, "What does continuing unlock?");
     add_value_words(report);
-    begin_chart(&report->html);
+    pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);
     add_value_table(report);
-    end_answer(&report->html);
+    pb_html_answer_end(&report->html);
 }
 
 void pb_report_answers(struct pb_report *report)

@@ -212,40 +212,19 @@ static void add_method(struct pb_report *report)
     pb_html_raw(html, "</p></section>\n");
 }
 
-static void add_manifest_row(struct pb_html *html, const char *name, const char *value)
-{
-    pb_html_row(html, name);
-    pb_html_raw(html, "<td><code>");
-    pb_html_cut(html, value, 120);
-    pb_html_raw(html, "</code></td>");
-    pb_html_row_end(html);
-}
-
 static void add_manifest(struct pb_report *report)
 {
-    static const char *const heads[] = {"what", "value"};
-    struct pb_html *html = &report->html;
     const payback_result *r = report->result;
-    char text[160];
-    pb_html_raw(html, "<section class=\"block\">");
-    pb_html_element(html, "h2", "", "Appendix C  To make this file again");
-    pb_html_table_begin(html, "", "The same version, scenario and options give the same bytes", heads, 2);
-    snprintf(text, sizeof text, "payback %.40s", r->version);
-    add_manifest_row(html, "program", text);
-    add_manifest_row(html, "scenario (SHA-256)", r->digest);
-    snprintf(text, sizeof text, "%zu", r->trials);
-    add_manifest_row(html, "trials", text);
-    snprintf(text, sizeof text, "%.0f", r->seed);
-    add_manifest_row(html, "seed", text);
-    add_manifest_row(html, "sampler", r->sampler);
-    snprintf(text, sizeof text, "%d months", r->horizon_months);
-    add_manifest_row(html, "horizon", text);
-    add_manifest_row(html, "basis", r->basis);
-    pb_html_table_end(html);
-    pb_html_raw(html, "<pre><code>");
-    pb_html_format(html, "payback run SCENARIO.json --trials %zu --seed %.0f --sampler %s --html report.html",
-                   r->trials, r->seed, r->sampler);
-    pb_html_raw(html, "</code></pre></section>\n");
+    const struct pb_manifest manifest = {.version = r->version,
+                                         .sampler = r->sampler,
+                                         .basis = r->basis,
+                                         .seed = r->seed,
+                                         .trials = r->trials,
+                                         .horizon_months = r->horizon_months,
+                                         .command = "payback run SCENARIO.json",
+                                         .scenario = report->page->scenario,
+                                         .digest = r->digest};
+    pb_html_manifest(&report->html, "Appendix C  To make this file again", &manifest);
 }
 
 void pb_report_appendix(struct pb_report *report)

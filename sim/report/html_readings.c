@@ -194,51 +194,28 @@ static void add_experience(struct pb_report *report)
     end_reading(html);
 }
 
-/* The inputs whose knowledge is worth most, most first; returns their number. */
-static int worth_measuring(const payback_sensitivity_result *sensitivity, const payback_sensitivity_input *list[])
-{
-    int count = 0;
-    for (size_t j = 0; j < sensitivity->input_count; j++) {
-        const payback_sensitivity_input *input = &sensitivity->inputs[j];
-        int at = count;
-        while (at > 0 && input->evppi.value > list[at - 1]->evppi.value)
-            at--;
-        if (at >= MEASURED_FIRST || !(input->evppi.value > 0) || !isfinite(input->evppi.value))
-            continue;
-        count = count < MEASURED_FIRST ? count + 1 : count;
-        for (int i = count - 1; i > at; i--)
-            list[i] = list[i - 1];
-        list[at] = input;
-    }
-    return count;
-}
-
 static void add_measurements(struct pb_report *report)
 {
     struct pb_html *html = &report->html;
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
-    const payback_sensitivity_input *list[MEASURED_FIRST];
-    int count = worth_measuring(sensitivity, list);
     /* below a thousandth of the stakes, knowing more would change next to nothing */
     double stakes = fabs(sensitivity->npv.value) / 1000;
-    while (count > 0 && list[count - 1]->evppi.value < stakes)
-        count--;
+    int count = 0;
     pb_html_raw(html, "<li>");
-    if (count == 0) {
+    for (size_t i = 0; i < sensitivity->input_count && count < MEASURED_FIRST; i++) {
+        const struct pb_place *place = &report->by_evppi[i];
+        if (!(place->size > 0 && place->size >= stakes) || !pb_can_be_measured(sensitivity, place->index))
+            continue;
+        pb_html_text(html, count++ > 0 ? "; " : "Measure first, by what it is worth to know: ");
+        pb_html_cut(html, pb_driver_name(sensitivity, place->index), 48);
+        pb_html_format(html, " (%s)", pb_money_phrase(report->result->currency, place->size).text);
+    }
+    if (count == 0)
         pb_html_format(html,
                        "Measuring any single input first would hardly change the decision (knowing everything is "
-                       "worth %s).",
+                       "worth %s)",
                        pb_money_phrase(report->result->currency, fmax(0, sensitivity->evpi.value)).text);
-    } else {
-        pb_html_text(html, "Measure first, by what it is worth to know: ");
-        for (int i = 0; i < count; i++) {
-            pb_html_raw(html, i > 0 ? "; " : "");
-            pb_html_cut(html, list[i]->name != NULL ? list[i]->name : list[i]->pointer, 48);
-            pb_html_format(html, " (%s)", pb_money_phrase(report->result->currency, list[i]->evppi.value).text);
-        }
-        pb_html_text(html, ".");
-    }
-    pb_html_raw(html, "</li>\n");
+    pb_html_raw(html, ".</li>\n");
 }
 
 static void add_signal(struct pb_html *html, const char *word, const char *relation, double bound, double payback)
@@ -289,12 +266,12 @@ static void add_pilot(struct pb_report *report)
 void pb_report_readings(struct pb_report *report)
 {
     struct pb_html *html = &report->html;
-    pb_html_raw(html, "<section class=\"block\">");
-    pb_report_heading(report, "What it means for …");
+    pb_html_block_begin(html, "What it means for …");
     pb_html_raw(html, "<div class=\"two\">\n");
     add_operations(report);
     add_experience(report);
     add_finance(report);
     add_pilot(report);
-    pb_html_raw(html, "</div></section>\n");
+    pb_html_raw(html, "</div>");
+    pb_html_block_end(html);
 }

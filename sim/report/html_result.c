@@ -5,18 +5,12 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int pb_report_month_step(int months)
 {
     return months <= 48 ? 1 : months <= 84 ? 2 : 3;
-}
-
-void pb_report_heading(struct pb_report *report, const char *title)
-{
-    pb_html_raw(&report->html, "<h2>");
-    pb_html_format(&report->html, "%d" PB_NBSP " %s", ++report->sections, title);
-    pb_html_raw(&report->html, "</h2>\n");
 }
 
 struct pb_label pb_report_in_unit(const char *unit, double value)
@@ -77,24 +71,19 @@ static const char *basis_in_words(const char *basis)
 static void add_verdict_sentence(struct pb_report *report)
 {
     static const char *const words[] = {"Yes.", "No.", "Too close to call."};
-    struct pb_html *html = &report->html;
+    static const enum pb_look looks[] = {PB_LOOK_GOOD, PB_LOOK_BAD, PB_LOOK_CAUTION};
     const payback_result *r = report->result;
     payback_estimate p = r->payback_probability;
-    pb_html_raw(html, "<p>");
-    pb_html_element(html, "b", "", words[r->verdict]);
-    pb_html_raw(html, " ");
+    struct pb_text text = {0};
     if (r->verdict == PAYBACK_UNRESOLVED) {
         int decimals = isfinite(p.high - p.low) ? pb_decimals_for(50 * (p.high - p.low)) : 0;
-        pb_html_format(html, "About %s of simulated futures pay back within %s; %s were asked for.",
-                       pb_percent_fixed(p.value, decimals).text, pb_months(r->target_months).text,
-                       pb_requirement(r->required_probability).text);
-    } else {
-        pb_html_format(html, "%s%s of simulated futures pay back within %s; %s were asked for.",
-                       r->verdict == PAYBACK_NOT_MET && p.value > 0 ? "Only " : "",
-                       pb_told_apart(p.value, r->required_probability).text, pb_months(r->target_months).text,
-                       pb_requirement(r->required_probability).text);
-    }
-    pb_html_raw(html, "</p>\n");
+        pb_text_format(&text, "About %s", pb_percent_fixed(p.value, decimals).text);
+    } else
+        pb_text_format(&text, "%s%s", r->verdict == PAYBACK_NOT_MET && p.value > 0 ? "Only " : "",
+                       pb_told_apart(p.value, r->required_probability).text);
+    pb_text_format(&text, " of simulated futures pay back within %s; %s were asked for.",
+                   pb_months(r->target_months).text, pb_requirement(r->required_probability).text);
+    pb_html_verdict_begin(&report->html, looks[r->verdict], words[r->verdict], &text);
 }
 
 static void add_worth_sentence(struct pb_report *report)
@@ -114,17 +103,6 @@ static void add_worth_sentence(struct pb_report *report)
     pb_html_raw(html, "</p>\n");
 }
 
-/* One of the figures at the top: name, figure, what stands beside it. */
-static void add_key_figure(struct pb_html *html, const char *name, const char *figure, const char *remark)
-{
-    pb_html_raw(html, "<div>");
-    pb_html_element(html, "dt", "", name);
-    pb_html_raw(html, "<dd>");
-    pb_html_text(html, figure);
-    pb_html_element(html, "small", "", remark);
-    pb_html_raw(html, "</dd></div>\n");
-}
-
 static void add_key_figures(struct pb_report *report)
 {
     struct pb_html *html = &report->html;
@@ -134,43 +112,71 @@ static void add_key_figures(struct pb_report *report)
     const payback_outcome *funding = pb_find_outcome(r, "", "peak_funding");
     double half = payback->quantiles[PAYBACK_P50].value, most = payback->quantiles[PAYBACK_P90].value;
     char name[128], remark[160];
-    pb_html_raw(html, "<dl class=\"key\">\n");
+    pb_html_keys_begin(html);
     snprintf(name, sizeof name, "pays back by month %.40s", pb_general(r->target_months).text);
     snprintf(remark, sizeof remark, "required: %.40s", pb_requirement(r->required_probability).text);
-    add_key_figure(html, name, pb_told_apart(r->payback_probability.value, r->required_probability).text, remark);
+    pb_html_key(html, name, pb_told_apart(r->payback_probability.value, r->required_probability).text, remark);
     snprintf(remark, sizeof remark, "nine in ten: %.40s", isfinite(most) ? pb_fixed(most, 1).text : "never");
-    add_key_figure(html, "median month of payback", pb_fixed(half, 1).text, remark);
+    pb_html_key(html, "median month of payback", pb_fixed(half, 1).text, remark);
     snprintf(remark, sizeof remark, "%.50s to %.50s",
              pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
              pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
-    add_key_figure(html, "value today (NPV), median",
+    pb_html_key(html, "value today (NPV), median",
                    pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text, remark);
     snprintf(remark, sizeof remark, "one in ten: above %.50s",
              pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P90].value).text);
-    add_key_figure(html, "cash needed, median",
+    pb_html_key(html, "cash needed, median",
                    pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P50].value).text, remark);
     snprintf(remark, sizeof remark, "after %.40s", pb_months(r->horizon_months).text);
-    add_key_figure(html, "chance of a loss", pb_percent(1 - r->net_value_positive.value).text, remark);
-    pb_html_raw(html, "</dl>\n");
+    pb_html_key(html, "chance of a loss", pb_percent(1 - r->net_value_positive.value).text, remark);
+    pb_html_keys_end(html);
 }
 
 static void add_head(struct pb_report *report)
 {
-    static const char *const classes[] = {"met", "not-met", "unresolved"};
-    struct pb_html *html = &report->html;
     const payback_result *r = report->result;
-    pb_html_raw(html, "<h1>");
-    pb_html_cut(html, r->name, PB_NAME_COLUMNS);
-    pb_html_raw(html, "</h1>\n<p class=\"meta\">");
-    pb_html_raw(html, "Proposal of ");
-    pb_html_cut(html, r->vendor, PB_NAME_COLUMNS);
-    pb_html_format(html, " · %s · %s basis · %s · %s simulated futures", pb_months(r->horizon_months).text, r->basis,
+    struct pb_text about = {0};
+    pb_text_add(&about, "Proposal of ");
+    pb_fit(&about, r->vendor, PB_NAME_COLUMNS);
+    pb_text_format(&about, " · %s · %s basis · %s · %s simulated futures", pb_months(r->horizon_months).text, r->basis,
                    r->currency, pb_count((double)r->trials).text);
-    pb_text_format(&html->text, "</p>\n<div class=\"verdict %s\">\n", classes[r->verdict]);
+    pb_html_head(&report->html, r->name, about.data != NULL ? about.data : "");
+    report->html.text.failed = report->html.text.failed || about.failed;
+    pb_text_clear(&about);
     add_verdict_sentence(report);
     add_worth_sentence(report);
-    pb_html_raw(html, "</div>\n");
+    pb_html_verdict_end(&report->html);
     add_key_figures(report);
+}
+
+/* False where memory is short. */
+static bool order_inputs(struct pb_report *report)
+{
+    const payback_sensitivity_result *sensitivity = report->page->sensitivity;
+    if (sensitivity == NULL)
+        return true;
+    report->by_swing = pb_sensitivity_order(sensitivity, sensitivity->input_count, pb_by_swing);
+    report->by_evppi = pb_sensitivity_order(sensitivity, sensitivity->input_count, pb_by_evppi);
+    return report->by_swing != NULL && report->by_evppi != NULL;
+}
+
+static void add_page(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    struct pb_text title = {0};
+    pb_text_format(&title, "%s: payback report", report->result->name);
+    pb_html_begin(html, title.data != NULL ? title.data : "");
+    html->text.failed = html->text.failed || title.failed;
+    pb_text_clear(&title);
+    add_head(report);
+    pb_report_answers(report);
+    pb_html_raw(html, "<div class=\"second\">\n");
+    pb_report_risks(report);
+    pb_report_readings(report);
+    pb_html_raw(html, "</div>\n");
+    pb_html_appendix_begin(html);
+    pb_report_appendix(report);
+    pb_html_appendix_end(html);
 }
 
 payback_status payback_render_page_html(payback_text *out, const payback_page *page)
@@ -180,20 +186,13 @@ payback_status payback_render_page_html(payback_text *out, const payback_page *p
     *out = (payback_text){0};
     if (page == NULL || page->result == NULL)
         return PAYBACK_ERROR_ARGUMENT;
-
     struct pb_report report = {.page = page, .result = page->result};
-    struct pb_text title = {0};
-    pb_text_format(&title, "%s: payback report", page->result->name);
-    pb_html_begin(&report.html, title.data != NULL ? title.data : "");
-    report.html.text.failed = report.html.text.failed || title.failed;
-    pb_text_clear(&title);
-    add_head(&report);
-    pb_report_answers(&report);
-    pb_html_raw(&report.html, "<div class=\"second\">\n");
-    pb_report_risks(&report);
-    pb_report_readings(&report);
-    pb_html_raw(&report.html, "</div>\n<div class=\"appendix\">\n");
-    pb_report_appendix(&report);
-    pb_html_raw(&report.html, "</div>\n");
-    return pb_html_end(&report.html, out);
+    payback_status status = PAYBACK_ERROR_MEMORY;
+    if (order_inputs(&report)) {
+        add_page(&report);
+        status = pb_html_end(&report.html, out);
+    }
+    free(report.by_swing);
+    free(report.by_evppi);
+    return status;
 }

@@ -5,18 +5,16 @@
 #define PB_REPORT_HTML_RESULT_H
 
 #include "payback/html.h"
-#include "report/html.h"
+#include "report/html_parts.h"
 #include "report/text_result.h"
+#include "report/words_sensitivity.h"
 
 struct pb_report {
     struct pb_html html;
     const payback_page *page;
     const payback_result *result; /* of the page */
-    int sections;                 /* begun so far */
+    struct pb_place *by_swing, *by_evppi; /* inputs of the page's sensitivity; NULL without it */
 };
-
-/* Names longer than this many columns are cut: pages have a size to keep. */
-enum { PB_NAME_COLUMNS = 90 };
 
 void pb_report_answers(struct pb_report *report); /* html_answers.c: the first page's three answers */
 void pb_report_risks(struct pb_report *report);   /* html_risks.c: what could break it, what was assumed, how sure */
@@ -24,8 +22,6 @@ void pb_report_readings(
     struct pb_report *report); /* html_readings.c: the same for finance, operations, customers, pilot */
 void pb_report_appendix(struct pb_report *report); /* html_appendix.c */
 
-/* A section's heading, with its number. */
-void pb_report_heading(struct pb_report *report, const char *title);
 /* A figure in its unit: "45 %" of a share, else in about three digits. */
 struct pb_label pb_report_in_unit(const char *unit, double value);
 /* The same of an input; assumption may be NULL. */

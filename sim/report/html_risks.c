@@ -2,6 +2,7 @@
  *
  * The second page, first half: what could break it, what was assumed, how sure the simulation is. */
 #include "report/html_result.h"
+#include "report/html_sensitivity.h"
 #include "report/words.h"
 
 #include "payback/audit.h"
@@ -14,14 +15,6 @@
 
 enum { BARS = 7, STRESSES = 6, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
 
-/* Adds the text and empties it. */
-static void add_text(struct pb_html *html, struct pb_text *text)
-{
-    pb_html_text(html, text->data != NULL ? text->data : "");
-    html->text.failed = html->text.failed || text->failed;
-    pb_text_clear(text);
-}
-
 static void add_words(struct pb_report *report, const char *pointer)
 {
     struct pb_text words = {0};
@@ -31,50 +24,24 @@ static void add_words(struct pb_report *report, const char *pointer)
     pb_text_clear(&words);
 }
 
-/* How far the outcome moves between the input's ends; −1 where that is not known. */
-static double swing(const payback_sensitivity_input *input)
-{
-    double width = fabs(input->swing_high.value - input->swing_low.value);
-    return isfinite(width) ? width : -1;
-}
-
-/* The inputs with the widest swings, widest first; returns their number. */
-static int widest(const payback_sensitivity_result *sensitivity, const payback_sensitivity_input *list[], int most)
-{
-    int count = 0;
-    for (size_t j = 0; j < sensitivity->input_count; j++) {
-        const payback_sensitivity_input *input = &sensitivity->inputs[j];
-        int at = count;
-        while (at > 0 && swing(input) > swing(list[at - 1]))
-            at--;
-        if (at >= most || !(swing(input) > 0))
-            continue;
-        count = count < most ? count + 1 : count;
-        for (int i = count - 1; i > at; i--)
-            list[i] = list[i - 1];
-        list[at] = input;
-    }
-    return count;
-}
-
-static void add_tornado_table(struct pb_report *report, const struct pb_tornado *tornado,
-                              const payback_sensitivity_input *const list[])
+static void add_tornado_table(struct pb_report *report, const struct pb_place *by_swing, int count)
 {
     struct pb_html *html = &report->html;
-    struct pb_money money = pb_money_for(tornado->currency, tornado->base);
+    const payback_sensitivity_result *sensitivity = report->page->sensitivity;
     char caption[160];
     snprintf(caption, sizeof caption, "Mean NPV with the input in its lowest and in its highest tenth, %.50s",
-             pb_money_unit(money).text);
+             pb_outcome_unit(sensitivity).text);
     const char *const heads[] = {"input", ">P10", ">P90", ">NPV, lowest tenth", ">NPV, highest tenth"};
     pb_html_details_begin(html, "The figures of this chart");
     pb_html_table_begin(html, "", caption, heads, 5);
-    for (int i = 0; i < tornado->count; i++) {
-        pb_html_row(html, tornado->bars[i].label);
-        const payback_assumption *assumption = pb_report_assumption(report->page->scenario, list[i]->pointer);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, list[i]->p10).text);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, list[i]->p90).text);
-        pb_html_cell(html, "n", pb_money(money, tornado->bars[i].low).text);
-        pb_html_cell(html, "n", pb_money(money, tornado->bars[i].high).text);
+    for (int i = 0; i < count; i++) {
+        const payback_sensitivity_input *input = &sensitivity->inputs[by_swing[i].index];
+        const payback_assumption *assumption = pb_report_assumption(report->page->scenario, input->pointer);
+        pb_html_row(html, input->name);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, input->p10).text);
+        pb_html_cell(html, "n", pb_report_quantity(assumption, input->p90).text);
+        pb_html_cell(html, "n", pb_outcome_figure(sensitivity, input->swing_low.value).text);
+        pb_html_cell(html, "n", pb_outcome_figure(sensitivity, input->swing_high.value).text);
         pb_html_row_end(html);
     }
     pb_html_table_end(html);
@@ -83,37 +50,30 @@ static void add_tornado_table(struct pb_report *report, const struct pb_tornado 
 
 static void add_tornado(struct pb_report *report)
 {
+    enum { WIDTH = 460, NARROW = 340 };
+    struct pb_html *html = &report->html;
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
-    const payback_sensitivity_input *list[BARS];
-    struct pb_tornado tornado = {.base = sensitivity->mean.value, .currency = report->result->currency};
-    tornado.count = widest(sensitivity, list, BARS);
-    for (int i = 0; i < tornado.count; i++) {
-        struct pb_text label = {0};
-        pb_fit(&label, list[i]->name != NULL ? list[i]->name : list[i]->pointer, 60);
-        snprintf(tornado.bars[i].label, sizeof tornado.bars[i].label, "%s", label.data != NULL ? label.data : "");
-        pb_text_clear(&label);
-        tornado.bars[i].low = list[i]->swing_low.value;
-        tornado.bars[i].high = list[i]->swing_high.value;
-    }
+    struct pb_rows rows;
+    pb_fill_tornado(&rows, sensitivity, report->by_swing, BARS);
     struct pb_figure figure = {
         "What moves the NPV most",
         "Bars from the mean NPV with an input in its lowest tenth to that with it in its highest "
         "tenth, widest first. The table has the figures.",
-        pb_plot_tornado,
-        &tornado,
-        460,
-        pb_rows_height(tornado.count, 460),
-        pb_rows_height(tornado.count, 340)};
-    pb_html_raw(&report->html, "<div>");
-    pb_html_element(&report->html, "h3", "", "What moves its value most");
-    pb_html_raw(&report->html, "<p class=\"note\">");
-    pb_html_format(&report->html,
+        pb_plot_rows,
+        &rows,
+        WIDTH,
+        pb_rows_height(rows.count, WIDTH),
+        pb_rows_height(rows.count, NARROW)};
+    pb_html_raw(html, "<div>");
+    pb_html_element(html, "h3", "", "What moves its value most");
+    pb_html_raw(html, "<p class=\"note\">");
+    pb_html_format(html,
                    "Mean NPV with one input in its lowest tenth (light) and its highest tenth (dark); the line is %s.",
-                   pb_money_phrase(tornado.currency, tornado.base).text);
-    pb_html_raw(&report->html, "</p>\n");
-    pb_html_figure(&report->html, &figure);
-    add_tornado_table(report, &tornado, list);
-    pb_html_raw(&report->html, "</div>\n");
+                   pb_money_phrase(sensitivity->currency, sensitivity->mean.value).text);
+    pb_html_raw(html, "</p>\n");
+    pb_html_figure(html, &figure);
+    add_tornado_table(report, report->by_swing, rows.count);
+    pb_html_raw(html, "</div>\n");
 }
 
 static void add_stress_row(struct pb_report *report, const payback_stress_effect *effect)
@@ -240,8 +200,7 @@ static void add_breaks(struct pb_report *report)
     struct pb_html *html = &report->html;
     if (report->page->sensitivity == NULL && report->page->stress == NULL)
         return;
-    pb_html_raw(html, "<section class=\"block\">");
-    pb_report_heading(report, "What could break it");
+    pb_html_block_begin(html, "What could break it");
     pb_html_raw(html, "<div class=\"two\">\n");
     if (report->page->sensitivity != NULL)
         add_tornado(report);
@@ -250,7 +209,7 @@ static void add_breaks(struct pb_report *report)
     pb_html_raw(html, "</div>\n");
     if (report->page->stress != NULL)
         add_reverse(report);
-    pb_html_raw(html, "</section>\n");
+    pb_html_block_end(html);
 }
 
 static void add_assumption(struct pb_report *report, const payback_assumption *assumption)
@@ -304,13 +263,13 @@ static void add_audited(struct pb_report *report, const payback_audited *audited
         pb_text_add(&text, pb_report_in_unit(audited->unit, audited->p50).text);
     else
         add_range(&text, audited->unit, audited->p10, audited->p90);
-    add_text(html, &text);
+    pb_html_take(html, &text);
     pb_html_raw(html, "</td><td class=\"n\">");
     if (isfinite(benchmark->low) || isfinite(benchmark->high))
         add_range(&text, audited->unit, benchmark->low, benchmark->high);
     else
         pb_text_add(&text, pb_report_in_unit(audited->unit, benchmark->typical).text);
-    add_text(html, &text);
+    pb_html_take(html, &text);
     pb_html_raw(html, "</td>");
     pb_html_cell(html, classes[benchmark->position], words[benchmark->position]);
     pb_html_raw(html, "<td>");
@@ -351,15 +310,15 @@ static void add_inputs_that_matter(struct pb_report *report)
     struct pb_html *html = &report->html;
     const payback_scenario *scenario = report->page->scenario;
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
-    const payback_sensitivity_input *list[ASSUMPTIONS];
-    int count = sensitivity != NULL ? widest(sensitivity, list, ASSUMPTIONS) : 0;
+    size_t count = 0;
     pb_html_table_begin(html, "",
                         sensitivity != NULL ? "The inputs that matter most; all are in the appendix"
                                             : "The first uncertain inputs; all are in the appendix",
                         heads, 5);
-    for (int i = 0; i < count; i++) {
-        const payback_assumption *assumption = pb_report_assumption(scenario, list[i]->pointer);
-        if (assumption != NULL)
+    for (; sensitivity != NULL && count < sensitivity->input_count && count < ASSUMPTIONS; count++) {
+        const char *pointer = sensitivity->inputs[report->by_swing[count].index].pointer;
+        const payback_assumption *assumption = pb_report_assumption(scenario, pointer);
+        if (assumption != NULL && report->by_swing[count].size > 0)
             add_assumption(report, assumption);
     }
     for (size_t a = 0; sensitivity == NULL && a < payback_scenario_assumption_count(scenario); a++) {
@@ -377,13 +336,12 @@ static void add_assumptions(struct pb_report *report)
     bool compared = audit != NULL && audit->assumption_count > 0;
     if (!compared && report->page->scenario == NULL)
         return;
-    pb_html_raw(html, "<section class=\"block\">");
-    pb_report_heading(report, "What was assumed");
+    pb_html_block_begin(html, "What was assumed");
     if (compared)
         add_audit(report);
     else
         add_inputs_that_matter(report);
-    pb_html_raw(html, "</section>\n");
+    pb_html_block_end(html);
 }
 
 static void add_interval(struct pb_text *text, const char *label, payback_estimate e, double factor, const char *unit)
@@ -405,8 +363,7 @@ static void add_sureness(struct pb_report *report)
     const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
     struct pb_money money = pb_money_for(r->currency, npv->mean.value);
     struct pb_text text = {0};
-    pb_html_raw(html, "<section class=\"block\">");
-    pb_report_heading(report, "How sure the simulation is");
+    pb_html_block_begin(html, "How sure the simulation is");
     pb_html_raw(html, "<p>");
     pb_text_format(&text, "%s futures in %d independent replicates. ", pb_count((double)r->trials).text, r->replicates);
     add_interval(&text, "Probability of payback by the target:", r->payback_probability, 100, PB_NBSP "%");
@@ -414,8 +371,9 @@ static void add_sureness(struct pb_report *report)
     snprintf(unit.text, sizeof unit.text, PB_NBSP "%.40s", pb_money_unit(money).text);
     add_interval(&text, "; mean NPV:", npv->mean, 1 / money.unit, unit.text);
     pb_text_add(&text, ". That is the error of the arithmetic; that of the assumptions is larger.");
-    add_text(html, &text);
-    pb_html_raw(html, "</p></section>\n");
+    pb_html_take(html, &text);
+    pb_html_raw(html, "</p>");
+    pb_html_block_end(html);
 }
 
 void pb_report_risks(struct pb_report *report)

@@ -25,6 +25,8 @@ struct pb_frame {
     struct pb_scale x, y;
 };
 enum pb_axis_unit { PB_AXIS_SHARE, PB_AXIS_MONEY, PB_AXIS_COUNT };
+/* A value as an axis with that step between its ticks writes it. */
+struct pb_label pb_tick_label(double value, double step, enum pb_axis_unit unit);
 /* Draws grid and ticks; the value range is rounded outwards by the caller. title (of the value axis) may be "". */
 void pb_frame_draw(struct pb_svg *svg, const struct pb_frame *frame, int months, enum pb_axis_unit unit,
                    const char *title);
@@ -72,21 +74,36 @@ struct pb_waterfall {
 };
 void pb_plot_waterfall(struct pb_svg *svg, const void *data);
 
-/* What an outcome becomes when one input moves: low and high are the outcome at the input's low and high end. */
-struct pb_tornado_bar {
-    char label[96];
-    double low, high;
+/* Rows of bars, ranges and dots on one axis. Figures that are NaN are not drawn, texts that are "" take no room. */
+struct pb_bar {
+    double from, to;
+    const char *class_name; /* NULL: no bar */
 };
-enum { PB_TORNADO_BARS = 10 };
-struct pb_tornado {
-    struct pb_tornado_bar bars[PB_TORNADO_BARS];
+enum { PB_ROW_BARS = 2, PB_ROWS = 40 };
+struct pb_row {
+    char label[128];
+    struct pb_bar bars[PB_ROW_BARS];
+    double low, high;         /* a thin line: an interval */
+    double mark, dot;         /* an upright stroke; a dot */
+    char left[24], right[24]; /* at the ends of what is drawn */
+    char figure[40];          /* at the end of the row */
+    bool strong;
+};
+/* A row with a label, cut, and nothing drawn. */
+struct pb_row pb_row_of(const char *label);
+struct pb_rows {
+    struct pb_row rows[PB_ROWS];
     int count;
-    double base;
-    const char *currency;
+    enum pb_axis_unit unit;
+    bool whole_share;       /* of shares: the axis goes from 0 to 1 */
+    const char *axis;       /* its title */
+    double base, reference; /* a line, a dashed line */
+    char reference_label[48];
+    const char *figure_head; /* above the figures */
 };
-void pb_plot_tornado(struct pb_svg *svg, const void *data);
+void pb_plot_rows(struct pb_svg *svg, const void *data);
 
-/* Height that a chart of rows wants at this width. */
+/* Height that a chart of rows wants at this width: waterfall, bars. */
 double pb_rows_height(int rows, double width);
 
 /* Probability by cells of equal width: the shape of a distribution, as a thumbnail. */

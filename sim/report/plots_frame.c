@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static struct pb_label tick_label(double value, double step, enum pb_axis_unit unit)
+struct pb_label pb_tick_label(double value, double step, enum pb_axis_unit unit)
 {
     switch (unit) {
     case PB_AXIS_SHARE:
@@ -25,7 +25,7 @@ static void draw_value_axis(struct pb_svg *svg, const struct pb_frame *frame, en
     for (int i = 0; i < ticks.count; i++) {
         double value = ticks.first + i * ticks.step, at = pb_scale_at(y, value);
         pb_svg_line(svg, "grid", frame->x.from, at, frame->x.to, at);
-        pb_svg_text(svg, "tick", frame->x.from - 6, at + 4, PB_ANCHOR_END, tick_label(value, ticks.step, unit).text);
+        pb_svg_text(svg, "tick", frame->x.from - 6, at + 4, PB_ANCHOR_END, pb_tick_label(value, ticks.step, unit).text);
     }
 }
 

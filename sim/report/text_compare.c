@@ -6,7 +6,7 @@
 #include "report/figures.h"
 #include "report/page.h"
 #include "report/table.h"
-#include "report/text_result.h"
+#include "report/words_compare.h"
 
 #include "payback/compare.h"
 
@@ -16,9 +16,8 @@
 #include <string.h>
 
 enum {
-    SHORT_HEAD = 12,    /* columns of a head that stays on one line */
-    PAIRS_SHOWN = 15,   /* beyond that, only those of the preferred proposal */
-    BASELINES_SHOWN = 3 /* members in which baselines differ */
+    SHORT_HEAD = 12, /* columns of a head that stays on one line */
+    PAIRS_SHOWN = 15 /* beyond that, only those of the preferred proposal */
 };
 
 struct compare_page {
@@ -27,82 +26,6 @@ struct compare_page {
     struct pb_money money;
     const char **labels; /* of the proposals: no two the same, as far as the files allow */
 };
-
-/* ---- labels ---- */
-
-static const char *vendor_of(const payback_proposal *p)
-{
-    return p->nothing ? p->name : p->vendor;
-}
-
-static const char *name_of(const payback_proposal *p)
-{
-    return p->name;
-}
-
-static const char *file_of(const payback_proposal *p)
-{
-    const char *slash = strrchr(p->file, '/');
-    return p->nothing ? p->name : slash != NULL ? slash + 1 : p->file;
-}
-
-static const char *path_of(const payback_proposal *p)
-{
-    return p->nothing ? p->name : p->file;
-}
-
-/* The first way of naming that tells all proposals apart. */
-static void choose_labels(const payback_comparison *c, const char **labels)
-{
-    static const char *(*const ways[])(const payback_proposal *) = {vendor_of, name_of, file_of, path_of};
-    bool distinct = false;
-    for (size_t w = 0; w < sizeof ways / sizeof ways[0] && !distinct; w++) {
-        distinct = true;
-        for (size_t k = 0; k < c->proposal_count; k++) {
-            labels[k] = ways[w](&c->proposals[k]);
-            for (size_t j = 0; j < k; j++)
-                distinct = distinct && strcmp(labels[j], labels[k]) != 0;
-        }
-    }
-}
-
-/* ---- words ---- */
-
-/* " (95 % interval USD 118 k – USD 122 k)", or nothing. */
-static void add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
-{
-    if (pb_has_bounds(e))
-        pb_text_format(text, " (95" PB_NBSP "%% interval %s – %s)", pb_money_phrase(currency, e.low).text,
-                       pb_money_phrase(currency, e.high).text);
-}
-
-static payback_estimate turned(payback_estimate e)
-{
-    return (payback_estimate){-e.value, -e.high, -e.low};
-}
-
-/* NPV of a minus that of b. */
-static payback_estimate npv_difference(const payback_comparison *c, size_t a, size_t b)
-{
-    for (size_t d = 0; d < c->difference_count; d++) {
-        if (c->differences[d].a == a && c->differences[d].b == b)
-            return c->differences[d].npv;
-        if (c->differences[d].a == b && c->differences[d].b == a)
-            return turned(c->differences[d].npv);
-    }
-    return (payback_estimate){NAN, NAN, NAN};
-}
-
-/* The greatest mean but one, or the preferred one itself where there is no other. */
-static size_t runner_up(const payback_comparison *c)
-{
-    size_t second = c->preferred;
-    for (size_t k = 0; k < c->proposal_count; k++)
-        if (k != c->preferred &&
-            (second == c->preferred || c->proposals[k].npv_mean.value >= c->proposals[second].npv_mean.value))
-            second = k;
-    return second;
-}
 
 /* ---- the parts ---- */
 
@@ -122,68 +45,31 @@ static void add_header(struct compare_page *p)
     pb_page_newline(&p->page);
 }
 
-static void add_best_share(struct compare_page *p, struct pb_text *text)
-{
-    const payback_comparison *c = p->comparison;
-    pb_text_format(text, " It is the best in %s of %s trials.",
-                   pb_percent(c->proposals[c->preferred].best_probability.value).text,
-                   pb_count((double)c->trials).text);
-}
-
-/* Which one, and by how much. */
 static void add_choice(struct compare_page *p)
 {
+    static const enum pb_tone tones[] = {PB_GOOD, PB_CAUTION, PB_CAUTION, PB_BAD};
     const payback_comparison *c = p->comparison;
-    const payback_proposal *best = &c->proposals[c->preferred];
-    size_t next = runner_up(c);
-    payback_estimate lead = npv_difference(c, c->preferred, next);
+    enum pb_choice choice = pb_choice_of(c);
     struct pb_text text = {0}, label = {0};
-    bool close = pb_has_bounds(lead) && lead.low <= 0 && lead.value > 0, equal = lead.value == 0;
-    enum pb_tone tone = close || equal ? PB_CAUTION : best->nothing ? PB_BAD : PB_GOOD;
-    pb_text_format(&label, "%s:", close || equal ? "Too close to call" : p->labels[c->preferred]);
-    if (equal)
-        pb_text_format(&text, "%s and %s are worth the same on average: %s in today's money (NPV).", p->labels[next],
-                       p->labels[c->preferred], pb_money_phrase(c->currency, best->npv_mean.value).text);
-    else if (close)
-        pb_text_format(
-            &text, "%s is worth %s on average (NPV), %s more than %s, but the simulation cannot tell that from nothing",
-            p->labels[c->preferred], pb_money_phrase(c->currency, best->npv_mean.value).text,
-            pb_money_phrase(c->currency, lead.value).text, p->labels[next]);
-    else if (best->nothing)
-        pb_text_format(&text, "no proposal is worth its price on average. The least bad, %s, loses %s (mean NPV)",
-                       p->labels[next], pb_money_phrase(c->currency, lead.value).text);
-    else
-        pb_text_format(&text, "worth %s on average in today's money (NPV), %s more than %s",
-                       pb_money_phrase(c->currency, best->npv_mean.value).text,
-                       pb_money_phrase(c->currency, lead.value).text,
-                       c->proposals[next].nothing ? "doing nothing" : p->labels[next]);
-    if (!equal) {
-        add_money_interval(&text, c->currency, lead);
-        pb_text_add(&text, ".");
-        add_best_share(p, &text);
-    }
+    pb_text_format(&label, "%s:",
+                   choice == PB_CHOICE_CLOSE || choice == PB_CHOICE_EQUAL ? "Too close to call"
+                                                                          : p->labels[c->preferred]);
+    pb_choice_sentence(&text, c, p->labels);
+    if (choice != PB_CHOICE_EQUAL)
+        pb_text_format(&text, " It is the best in %s of %s trials.",
+                       pb_percent(c->proposals[c->preferred].best_probability.value).text,
+                       pb_count((double)c->trials).text);
     p->page.text.failed = p->page.text.failed || label.failed;
-    pb_page_take(&p->page, tone, label.data != NULL ? label.data : "", PB_STRONG, &text);
+    pb_page_take(&p->page, tones[choice], label.data != NULL ? label.data : "", PB_STRONG, &text);
     pb_text_clear(&label);
 }
 
 static void add_baselines(struct compare_page *p)
 {
-    const payback_comparison *c = p->comparison;
-    if (c->baseline_difference_count == 0)
-        return;
     struct pb_text text = {0};
-    pb_text_add(
-        &text,
-        "the files do not describe the same company, so that their difference is not that of the proposals alone: ");
-    for (size_t i = 0; i < c->baseline_difference_count && i < BASELINES_SHOWN; i++) {
-        const payback_baseline_difference *d = &c->baseline_differences[i];
-        pb_text_format(&text, "%s%s (%s)", i > 0 ? ", " : "", d->pointer, p->labels[d->proposal]);
-    }
-    if (c->baseline_difference_count > BASELINES_SHOWN)
-        pb_text_format(&text, " and %zu more", c->baseline_difference_count - BASELINES_SHOWN);
-    pb_text_add(&text, ".");
-    pb_page_take(&p->page, PB_CAUTION, "Baselines differ:", PB_PLAIN, &text);
+    pb_baselines_sentence(&text, p->comparison, p->labels);
+    if (text.length > 0)
+        pb_page_take(&p->page, PB_CAUTION, "Baselines differ:", PB_PLAIN, &text);
 }
 
 /* The figures of a proposal, in the order of the table. */
@@ -322,8 +208,8 @@ static void add_difference(struct compare_page *p, struct pb_table *table, const
         money.decimals = pb_decimals_for((n.high - n.low) / 2 / money.unit);
     bool turn = n.value < 0; /* the better one first */
     if (turn) {
-        n = turned(n);
-        q = turned(q);
+        n = pb_turned(n);
+        q = pb_turned(q);
     }
     pb_text_format(&pair, "%s over %s", p->labels[turn ? d->b : d->a], p->labels[turn ? d->a : d->b]);
     pb_table_row(table);
@@ -366,34 +252,16 @@ static void add_differences(struct compare_page *p)
         pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
-/* ", "-separated names of what a dominates in that order; their number. */
-static size_t list_dominated(const struct compare_page *p, size_t a, int order, struct pb_text *text)
-{
-    const payback_comparison *c = p->comparison;
-    size_t count = 0;
-    for (size_t d = 0; d < c->dominance_count; d++)
-        if (c->dominances[d].a == a && c->dominances[d].order == order)
-            pb_text_format(text, "%s%s", count++ > 0 ? ", " : "", p->labels[c->dominances[d].b]);
-    return count;
-}
-
 static void add_dominance(struct compare_page *p)
 {
-    static const char *const words[] = {
-        "at every level of chance: whoever prefers more money to less prefers it (first order)",
-        "for whoever dislikes risk: every mean of its worst cases is at least as high (second order)"};
     const payback_comparison *c = p->comparison;
     pb_page_heading(&p->page, "Dominance", "");
     struct pb_text text = {0};
     for (size_t a = 0; a < c->proposal_count; a++)
         for (int order = 1; order <= 2; order++) {
-            struct pb_text names = {0};
-            if (list_dominated(p, a, order, &names) > 0) {
-                pb_text_format(&text, "is better than %s %s.", names.data != NULL ? names.data : "", words[order - 1]);
+            pb_dominance_sentence(&text, c, p->labels, a, order);
+            if (text.length > 0)
                 pb_page_take(&p->page, PB_STRONG, p->labels[a], PB_PLAIN, &text);
-            }
-            p->page.text.failed = p->page.text.failed || names.failed;
-            pb_text_clear(&names);
         }
     if (c->dominance_count == 0) {
         pb_text_add(&text, "None dominates another: which is best depends on how much risk one is willing to take.");
@@ -411,15 +279,7 @@ static void add_information(struct compare_page *p)
     const payback_comparison *c = p->comparison;
     struct pb_text text = {0};
     pb_page_heading(&p->page, "What it would be worth to know more", "");
-    if (c->evpi.value == 0)
-        pb_text_format(&text, "Nothing: %s is the best in every trial, whatever the uncertain inputs turn out to be.",
-                       p->labels[c->preferred]);
-    else {
-        pb_text_format(&text, "To know beforehand which one turns out best would be worth %s on average",
-                       pb_money_phrase(c->currency, c->evpi.value).text);
-        add_money_interval(&text, c->currency, c->evpi);
-        pb_text_add(&text, ": the most that a pilot, a reference or a study can be worth for this choice.");
-    }
+    pb_evpi_sentence(&text, c, p->labels, "trial");
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     pb_text_format(&text,
                    "%s trial%s in %d independent replicates, %s, seed %.0f, payback %s. Inputs of the same name have "
@@ -432,22 +292,6 @@ static void add_information(struct compare_page *p)
     pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
-static double larger(double largest, double value)
-{
-    return isfinite(value) && fabs(value) > largest ? fabs(value) : largest;
-}
-
-static struct pb_money choose_money(const payback_comparison *c)
-{
-    double largest = 0;
-    for (size_t k = 0; k < c->proposal_count; k++) {
-        largest = larger(largest, c->proposals[k].npv_mean.value);
-        largest = larger(largest, c->proposals[k].npv_p10.value);
-        largest = larger(largest, c->proposals[k].npv_p90.value);
-    }
-    return pb_money_for(c->currency, largest);
-}
-
 payback_status payback_render_comparison(payback_text *out, const payback_comparison *comparison,
                                          const payback_style *style)
 {
@@ -457,11 +301,11 @@ payback_status payback_render_comparison(payback_text *out, const payback_compar
     if (comparison == NULL)
         return PAYBACK_ERROR_ARGUMENT;
     struct compare_page p = {.comparison = comparison,
-                             .money = choose_money(comparison),
+                             .money = pb_comparison_money(comparison),
                              .labels = pb_new(comparison->proposal_count, sizeof(const char *))};
     if (p.labels == NULL)
         return PAYBACK_ERROR_MEMORY;
-    choose_labels(comparison, p.labels);
+    pb_choose_labels(comparison, p.labels);
     pb_page_begin(&p.page, style);
     add_header(&p);
     add_choice(&p);

@@ -6,8 +6,8 @@
 #include "report/page.h"
 #include "report/table.h"
 #include "report/text_result.h"
+#include "report/words_sensitivity.h"
 
-#include "base/memory.h"
 #include "payback/sensitivity.h"
 
 #include <math.h>
@@ -20,35 +20,11 @@ enum { SHOWN = 12, NAME_MINIMUM = 16 };
 struct sensitivity_page {
     struct pb_page page;
     const payback_sensitivity_result *result;
-    struct pb_money money;         /* of value of information */
-    struct pb_money outcome_money; /* of the outcome, where it is money */
+    struct pb_money money; /* of value of information */
     bool all;
 };
 
-/* What is worth a smaller share of everything than this is not listed. */
-static const double negligible = 0.005;
-
 /* ---- figures ---- */
-
-static bool is_money(const payback_sensitivity_result *result)
-{
-    return strcmp(result->unit, "money") == 0;
-}
-
-static bool is_share(const payback_sensitivity_result *result)
-{
-    return strcmp(result->unit, "share") == 0;
-}
-
-/* "NPV" on the basis that the page's first lines name, else the outcome's own name. */
-static const char *outcome_words(const payback_sensitivity_result *result)
-{
-    const char *point = strchr(result->outcome, '.');
-    size_t length = point != NULL ? (size_t)(point - result->outcome) : 0;
-    bool npv = point != NULL && strcmp(point, ".npv") == 0 && strlen(result->basis) == length &&
-               strncmp(result->outcome, result->basis, length) == 0;
-    return npv ? "NPV" : result->outcome;
-}
 
 /* Half of an interval, rounded up to the step that is shown: an error is never shown as none. */
 static double half_width(payback_estimate e, double step)
@@ -56,111 +32,9 @@ static double half_width(payback_estimate e, double step)
     return ceil((e.high - e.low) / 2 / step - 1e-9) * step;
 }
 
-/* A value of the outcome, for a table. */
-static struct pb_label outcome_figure(const struct sensitivity_page *p, double value)
-{
-    if (is_money(p->result))
-        return pb_money(p->outcome_money, value);
-    if (is_share(p->result))
-        return pb_percent_fixed(value, 1);
-    return pb_general(value);
-}
-
-/* A value of the outcome, for a sentence. */
-static struct pb_label outcome_phrase(const struct sensitivity_page *p, double value)
-{
-    if (is_money(p->result))
-        return pb_money_phrase(p->result->currency, value);
-    if (is_share(p->result))
-        return pb_percent_fixed(value, 1);
-    struct pb_label label, figure = pb_general(value);
-    snprintf(label.text, sizeof label.text, "%.30s" PB_NBSP "%.16s", figure.text, p->result->unit);
-    return label;
-}
-
-static double swing_size(const payback_sensitivity_input *input)
-{
-    double size = fabs(input->swing_high.value - input->swing_low.value);
-    return isfinite(size) ? size : 0;
-}
-
-/* ---- orders ---- */
-
-struct place {
-    double size;
-    size_t index;
-};
-
-static int by_size(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    return x->size != y->size ? (x->size < y->size) - (x->size > y->size)
-                              : (x->index > y->index) - (x->index < y->index);
-}
-
-typedef double measure(const payback_sensitivity_result *result, size_t index);
-
-static double measure_swing(const payback_sensitivity_result *result, size_t index)
-{
-    return swing_size(&result->inputs[index]);
-}
-
-static double measure_shift(const payback_sensitivity_result *result, size_t index)
-{
-    double shift = fabs(result->inputs[index].shift.value);
-    return isfinite(shift) ? shift : 0;
-}
-
-/* Inputs, and behind them groups. */
-static payback_estimate evppi_of(const payback_sensitivity_result *result, size_t index)
-{
-    return index < result->input_count ? result->inputs[index].evppi
-                                       : result->groups[index - result->input_count].evppi;
-}
-
-static double measure_evppi(const payback_sensitivity_result *result, size_t index)
-{
-    return evppi_of(result, index).value;
-}
-
-static payback_estimate total_of(const payback_sensitivity_result *result, size_t index)
-{
-    return index < result->input_count ? result->inputs[index].total
-                                       : result->groups[index - result->input_count].total;
-}
-
-static payback_estimate first_of(const payback_sensitivity_result *result, size_t index)
-{
-    return index < result->input_count ? result->inputs[index].first
-                                       : result->groups[index - result->input_count].first;
-}
-
-/* What has no index comes last. */
-static double measure_total(const payback_sensitivity_result *result, size_t index)
-{
-    double total = total_of(result, index).value;
-    return isnan(total) ? -1 : total;
-}
-
-/* 0 … count − 1, the largest first; NULL where memory is short. */
-static struct place *sorted(const payback_sensitivity_result *result, size_t count, measure *size)
-{
-    struct place *places = pb_new(count, sizeof *places);
-    for (size_t i = 0; places && i < count; i++)
-        places[i] = (struct place){size(result, i), i};
-    if (places)
-        qsort(places, count, sizeof *places, by_size);
-    return places;
-}
-
 static size_t shown(const struct sensitivity_page *p, size_t count)
 {
     return p->all || count < SHOWN ? count : SHOWN;
-}
-
-static const char *name_of(const payback_sensitivity_result *result, size_t index)
-{
-    return index < result->input_count ? result->inputs[index].name : result->groups[index - result->input_count].name;
 }
 
 /* ---- text ---- */
@@ -172,103 +46,32 @@ static void add_heading(struct sensitivity_page *p, const char *title, struct pb
     pb_text_clear(remark);
 }
 
-/* The largest swing in words. */
-static void add_drivers(struct sensitivity_page *p, const struct place *by_swing)
+/* ---- the answer ---- */
+
+static void add_drivers(struct sensitivity_page *p, const struct pb_place *by_swing)
 {
-    const payback_sensitivity_result *r = p->result;
-    const payback_sensitivity_input *top = &r->inputs[by_swing[0].index];
     struct pb_text text = {0};
-    if (!(r->sd > 0)) {
-        pb_text_format(&text, "%s is %s in every trial: nothing drives it.", outcome_words(r),
-                       outcome_phrase(p, r->mean.value).text);
-        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
-        return;
-    }
-    pb_text_format(
-        &text,
-        "%s averages %s. It moves most with “%s”: from %s in the lowest tenth of that input to %s in its highest.",
-        outcome_words(r), outcome_phrase(p, r->mean.value).text, top->name,
-        outcome_phrase(p, top->swing_low.value).text, outcome_phrase(p, top->swing_high.value).text);
-    for (size_t i = 1; i < 3 && i < r->input_count && by_swing[i].size > 0; i++)
-        pb_text_format(&text, "%s“%s”", i == 1 ? " Then come " : " and ", r->inputs[by_swing[i].index].name);
-    if (r->input_count > 1 && by_swing[1].size > 0)
-        pb_text_add(&text, ".");
+    struct pb_text next = {0};
+    pb_drivers_sentence(&text, p->result, by_swing, "trial");
+    pb_next_drivers_sentence(&next, p->result, by_swing);
+    pb_text_format(&text, "%s%s", next.length > 0 ? " " : "", next.length > 0 ? next.data : "");
+    text.failed = text.failed || next.failed;
+    pb_text_clear(&next);
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
-/* Whether a pilot could tell it: events are luck. */
-static bool can_be_measured(const payback_sensitivity_result *result, size_t index)
+static void add_information_sentence(struct sensitivity_page *p, const struct pb_place *by_evppi)
 {
-    if (index < result->input_count)
-        return !result->inputs[index].event;
-    const payback_sensitivity_group *group = &result->groups[index - result->input_count];
-    for (size_t m = 0; m < group->input_count; m++)
-        if (result->inputs[group->inputs[m]].event)
-            return false;
-    return true;
-}
-
-/* The input's name in quotes; of correlated inputs the names of all. */
-static void add_quoted(struct pb_text *text, const payback_sensitivity_result *result, size_t index)
-{
-    const payback_sensitivity_group *group =
-        index < result->input_count ? NULL : &result->groups[index - result->input_count];
-    if (group == NULL || !group->automatic)
-        pb_text_format(text, "“%s”", name_of(result, index));
-    for (size_t m = 0; group != NULL && group->automatic && m < group->input_count; m++)
-        pb_text_format(text, "%s“%s”", m > 0 ? " with " : "", result->inputs[group->inputs[m]].name);
-}
-
-/* What a pilot should measure, and what it cannot. */
-static void add_pilot(const struct sensitivity_page *p, const struct place *by_evppi, struct pb_text *text)
-{
-    const payback_sensitivity_result *r = p->result;
-    size_t count = r->input_count + r->group_count, best = 0;
-    double least = negligible * r->evpi.value;
-    while (best < count && !can_be_measured(r, by_evppi[best].index))
-        best++;
-    if (best < count && by_evppi[best].size > least) {
-        pb_text_add(text, "; a pilot should measure ");
-        add_quoted(text, r, by_evppi[best].index);
-        pb_text_format(text, ", which is worth up to %s.", pb_money_phrase(r->currency, by_evppi[best].size).text);
-    } else
-        pb_text_add(text, "; but no single assumption that a pilot could measure would change the decision.");
-    if (best > 0 && by_evppi[0].index < r->input_count && by_evppi[0].size > least)
-        pb_text_format(text,
-                       " To know of the event “%s” would be worth %s: that is for the contract to hedge, not for a "
-                       "pilot to measure.",
-                       name_of(r, by_evppi[0].index), pb_money_phrase(r->currency, by_evppi[0].size).text);
-}
-
-static void add_information_sentence(struct sensitivity_page *p, const struct place *by_evppi)
-{
-    const payback_sensitivity_result *r = p->result;
     struct pb_text text = {0};
-    const char *right = r->npv.value > 0 ? "buying" : "not buying";
-    if (r->evpi.value > 0) {
-        pb_text_format(&text,
-                       "On today's knowledge %s is right. Knowing everything beforehand would be worth %s on average",
-                       right, pb_money_phrase(r->currency, r->evpi.value).text);
-        add_pilot(p, by_evppi, &text);
-    } else
-        pb_text_format(&text, "%s is right in every trial: knowing more is worth nothing.",
-                       r->npv.value > 0 ? "Buying" : "Not buying");
+    pb_information_sentence(&text, p->result, by_evppi, "trial");
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
 /* How never and undefined draws count. */
 static void add_treatment(struct sensitivity_page *p)
 {
-    const payback_sensitivity_result *r = p->result;
     struct pb_text text = {0};
-    if (r->never_share > 0)
-        pb_text_format(&text,
-                       "%s of trials never pay back: they count as %s here. --outcome 'P(payback<=%s)' looks at the "
-                       "chance instead.",
-                       pb_percent(r->never_share).text, pb_months(r->never_as).text, pb_general(r->target_months).text);
-    if (r->undefined_share > 0)
-        pb_text_format(&text, "%s of trials have no %s: they count as the mean of the others.",
-                       pb_percent(r->undefined_share).text, r->outcome);
+    pb_treatment_sentence(&text, p->result, "trials");
     if (text.length > 0)
         pb_page_take(&p->page, PB_PLAIN, "", PB_CAUTION, &text);
     else
@@ -320,21 +123,12 @@ static struct tornado measure_tornado(const struct sensitivity_page *p)
     return t;
 }
 
-/* The unit behind a table's title. */
-static void add_unit(const struct sensitivity_page *p, struct pb_text *remark)
-{
-    if (is_money(p->result))
-        pb_text_add(remark, pb_money_unit(p->outcome_money).text);
-    else
-        pb_text_add(remark, is_share(p->result) ? "per cent" : p->result->unit);
-}
-
-static void add_tornado(struct sensitivity_page *p, const struct place *by_swing)
+static void add_tornado(struct sensitivity_page *p, const struct pb_place *by_swing)
 {
     const payback_sensitivity_result *r = p->result;
     struct pb_text text = {0};
-    pb_text_format(&text, "%s, ", outcome_words(r));
-    add_unit(p, &text);
+    pb_text_format(&text, "%s, ", pb_outcome_words(r));
+    pb_text_add(&text, pb_outcome_unit(r).text);
     add_heading(p, "What moves it", &text);
     struct tornado tornado = measure_tornado(p);
     struct pb_table table = {0};
@@ -351,12 +145,12 @@ static void add_tornado(struct sensitivity_page *p, const struct place *by_swing
         draw_bar(&bar, &tornado, input, r->mean.value);
         pb_table_row(&table);
         pb_table_cell(&table, PB_PLAIN, input->name);
-        pb_table_cell(&table, PB_PLAIN, outcome_figure(p, input->swing_low.value).text);
-        pb_table_cell(&table, PB_PLAIN, outcome_figure(p, input->swing_high.value).text);
+        pb_table_cell(&table, PB_PLAIN, pb_outcome_figure(p->result, input->swing_low.value).text);
+        pb_table_cell(&table, PB_PLAIN, pb_outcome_figure(p->result, input->swing_high.value).text);
         if (tornado.width > 0)
             pb_table_cell(&table, PB_ACCENT, bar.data != NULL ? bar.data : "");
-        pb_table_cell(&table, PB_FAINT, outcome_figure(p, input->one_low).text);
-        pb_table_cell(&table, PB_FAINT, outcome_figure(p, input->one_high).text);
+        pb_table_cell(&table, PB_FAINT, pb_outcome_figure(p->result, input->one_low).text);
+        pb_table_cell(&table, PB_FAINT, pb_outcome_figure(p->result, input->one_high).text);
         table.failed = table.failed || bar.failed;
         pb_text_clear(&bar);
     }
@@ -366,7 +160,7 @@ static void add_tornado(struct sensitivity_page *p, const struct place *by_swing
         "Mean over the trials in which the input is in its lowest tenth (%s) and its highest tenth (%s), all "
         "others varying%s. Alone: every other input fixed at its median, where the outcome is %s.",
         tornado.width > 0 ? "░" : "left", tornado.width > 0 ? "█" : "right",
-        tornado.width > 0 ? "; │" PB_NBSP "all trials" : "", outcome_phrase(p, r->at_medians).text);
+        tornado.width > 0 ? "; │" PB_NBSP "all trials" : "", pb_outcome_phrase(p->result, r->at_medians).text);
     pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
 }
 
@@ -407,28 +201,19 @@ static void add_index_row(struct sensitivity_page *p, struct pb_table *table, si
 {
     const payback_sensitivity_result *r = p->result;
     pb_table_row(table);
-    pb_table_cell(table, index < r->input_count ? PB_PLAIN : PB_STRONG, name_of(r, index));
-    add_share_cell(table, first_of(r, index));
-    add_share_cell(table, total_of(r, index));
+    pb_table_cell(table, index < r->input_count ? PB_PLAIN : PB_STRONG, pb_driver_name(r, index));
+    add_share_cell(table, pb_first_of(r, index));
+    add_share_cell(table, pb_total_of(r, index));
     if (index < r->input_count)
         add_correlation_cell(table, r->inputs[index].rank_correlation);
 }
 
-/* Who is in which group, and what it means that an input has no index of its own. */
 static void add_group_remarks(struct sensitivity_page *p)
 {
     const payback_sensitivity_result *r = p->result;
     struct pb_text text = {0};
     for (size_t g = 0; g < r->group_count; g++) {
-        const payback_sensitivity_group *group = &r->groups[g];
-        pb_text_format(&text, "%s: ", group->name);
-        for (size_t m = 0; m < group->input_count; m++)
-            pb_text_format(&text, "%s%s", m > 0 ? "; " : "", r->inputs[group->inputs[m]].name);
-        pb_text_add(&text, group->automatic
-                               ? ". They are correlated: variance can only be told for all of them together."
-                           : isnan(group->first.value)
-                               ? ". It has no indices: a member is correlated with an input outside of the group."
-                               : ".");
+        pb_group_sentence(&text, r, &r->groups[g]);
         pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     }
 }
@@ -437,13 +222,13 @@ static void add_indices(struct sensitivity_page *p)
 {
     const payback_sensitivity_result *r = p->result;
     size_t count = r->input_count + r->group_count, rows = 0;
-    struct place *places = sorted(r, count, measure_total);
+    struct pb_place *places = pb_sensitivity_order(r, count, pb_by_total);
     struct pb_text text = {0};
     if (places == NULL) {
         p->page.text.failed = true;
         return;
     }
-    pb_text_format(&text, "shares of the variance of %s (Sobol indices)", outcome_words(r));
+    pb_text_format(&text, "shares of the variance of %s (Sobol indices)", pb_outcome_words(r));
     add_heading(p, "Whose uncertainty it is", &text);
     struct pb_table table = {0};
     pb_table_column(&table, "", PB_LEFT, PB_WRAP, NAME_MINIMUM);
@@ -489,7 +274,7 @@ static void add_worth_row(struct sensitivity_page *p, struct pb_table *table, en
     pb_text_clear(&interval);
 }
 
-static void add_information(struct sensitivity_page *p, const struct place *by_evppi)
+static void add_information(struct sensitivity_page *p, const struct pb_place *by_evppi)
 {
     const payback_sensitivity_result *r = p->result;
     if (!(r->evpi.value > 0))
@@ -507,11 +292,11 @@ static void add_information(struct sensitivity_page *p, const struct place *by_e
     for (size_t i = 0; i < count; i++) {
         size_t index = by_evppi[i].index;
         bool group = index >= r->input_count;
-        bool worthless = !(by_evppi[i].size > negligible * r->evpi.value) && !p->all;
+        bool worthless = !(by_evppi[i].size > pb_negligible * r->evpi.value) && !p->all;
         if (!group && (worthless || rows >= shown(p, r->input_count)))
             continue;
         rows += !group;
-        add_worth_row(p, &table, group ? PB_STRONG : PB_PLAIN, name_of(r, index), evppi_of(r, index));
+        add_worth_row(p, &table, group ? PB_STRONG : PB_PLAIN, pb_driver_name(r, index), pb_evppi_of(r, index));
     }
     pb_table_print(&p->page, &table);
     pb_text_format(&text,
@@ -532,7 +317,7 @@ static void add_range_cell(struct pb_table *table, double low, double high)
     pb_text_clear(&cell);
 }
 
-static void add_separation_table(struct sensitivity_page *p, const struct place *by_shift)
+static void add_separation_table(struct sensitivity_page *p, const struct pb_place *by_shift)
 {
     const payback_sensitivity_result *r = p->result;
     struct pb_table table = {0};
@@ -567,7 +352,7 @@ static void add_separation(struct sensitivity_page *p)
         pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
         return;
     }
-    struct place *by_shift = sorted(r, r->input_count, measure_shift);
+    struct pb_place *by_shift = pb_sensitivity_order(r, r->input_count, pb_by_shift);
     if (by_shift == NULL) {
         p->page.text.failed = true;
         return;
@@ -601,19 +386,6 @@ static void add_method(struct sensitivity_page *p)
     }
 }
 
-/* Units in which the outcome, and the value of information, are written. */
-static void choose_units(struct sensitivity_page *p)
-{
-    const payback_sensitivity_result *r = p->result;
-    double largest = fabs(r->mean.value);
-    for (size_t j = 0; j < r->input_count; j++) {
-        largest = fmax(largest, fabs(r->inputs[j].swing_low.value));
-        largest = fmax(largest, fabs(r->inputs[j].swing_high.value));
-    }
-    p->outcome_money = pb_money_for(r->currency, largest);
-    p->money = pb_money_for(r->currency, r->evpi.value);
-}
-
 payback_status payback_render_sensitivity(payback_text *out, const payback_sensitivity_result *result,
                                           const payback_style *style, bool all)
 {
@@ -624,11 +396,11 @@ payback_status payback_render_sensitivity(payback_text *out, const payback_sensi
         return PAYBACK_ERROR_ARGUMENT;
 
     struct sensitivity_page p = {.result = result, .all = all};
-    struct place *by_swing = sorted(result, result->input_count, measure_swing);
-    struct place *by_evppi = sorted(result, result->input_count + result->group_count, measure_evppi);
+    struct pb_place *by_swing = pb_sensitivity_order(result, result->input_count, pb_by_swing);
+    struct pb_place *by_evppi = pb_sensitivity_order(result, result->input_count + result->group_count, pb_by_evppi);
     payback_status status = PAYBACK_ERROR_MEMORY;
     if (by_swing != NULL && by_evppi != NULL) {
-        choose_units(&p);
+        p.money = pb_money_for(result->currency, result->evpi.value);
         pb_page_begin(&p.page, style);
         pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
         add_drivers(&p, by_swing);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the pages of a comparison have in common: what its proposals are called, which one leads, and its answer in
+ * sentences. */
+#ifndef PB_REPORT_WORDS_COMPARE_H
+#define PB_REPORT_WORDS_COMPARE_H
+
+#include "base/text.h"
+#include "payback/compare.h"
+#include "report/figures.h"
+
+/* Fills one label a proposal: the first way of naming (vendor, name, file, path) that tells all of them apart. */
+void pb_choose_labels(const payback_comparison *comparison, const char **labels);
+/* One unit for all NPVs. */
+struct pb_money pb_comparison_money(const payback_comparison *comparison);
+
+payback_estimate pb_turned(payback_estimate e); /* its negative */
+/* NPV of a minus that of b. */
+payback_estimate pb_npv_difference(const payback_comparison *comparison, size_t a, size_t b);
+/* The greatest mean but one, or the preferred one itself where there is no other. */
+size_t pb_runner_up(const payback_comparison *comparison);
+
+/* " (95 % interval USD 118 k – USD 122 k)", or nothing. */
+void pb_add_money_interval(struct pb_text *text, const char *currency, payback_estimate e);
+
+/* Which one, and by how much. */
+enum pb_choice {
+    PB_CHOICE_CLEAR,   /* the preferred proposal, by more than the simulation's error */
+    PB_CHOICE_CLOSE,   /* by less */
+    PB_CHOICE_EQUAL,   /* by nothing */
+    PB_CHOICE_NOTHING, /* none is worth its price */
+};
+enum pb_choice pb_choice_of(const payback_comparison *comparison);
+/* The sentence goes on behind the name of the preferred one, where the choice is clear. */
+void pb_choice_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels);
+/* Where the files do not describe the same company: in what. Nothing where they do. */
+void pb_baselines_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels);
+/* What a dominates in that order, "is better than … (first order).": nothing where it dominates none. */
+void pb_dominance_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels,
+                           size_t a, int order);
+/* What it would be worth to know which one turns out best; trial is what the page calls it. */
+void pb_evpi_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels,
+                      const char *trial);
+
+#endif
