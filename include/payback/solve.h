@@ -45,6 +45,11 @@ typedef struct payback_crossing {
     bool met_above;         /* met above it; else below */
 } payback_crossing;
 
+/* The figure at one value of the input, by the few trials of the first look at the range. */
+typedef struct payback_look {
+    double x, figure; /* figure may be NaN: undefined, and not met */
+} payback_look;
+
 /* What was found along one input. */
 typedef struct payback_solved {
     payback_solve_status status;
@@ -53,6 +58,8 @@ typedef struct payback_solved {
     payback_crossing *crossings;
     size_t crossing_count;
     double low, high; /* the range that was looked at */
+    payback_look *looks; /* by x, from low to high */
+    size_t look_count;
 } payback_solved;
 
 /* An input that was varied, as it is planned. */
@@ -61,6 +68,8 @@ typedef struct payback_varied {
     payback_vary_mode mode;            /* never DEFAULT */
     bool uncertain, whole;             /* it has a distribution; it is a whole number */
     double mean, p10, p90;             /* of the scenario; NaN where it has no value */
+    bool range_given;                  /* a range was asked for: */
+    double low, high;
 } payback_varied;
 
 /* One row of a frontier: the first input held at `at`. */

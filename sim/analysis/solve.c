@@ -437,6 +437,17 @@ static payback_status check_ends(const struct search *search, const payback_vary
     return whole_range ? PAYBACK_OK : PAYBACK_ERROR_TARGET;
 }
 
+/* What the first look has seen. */
+static payback_status keep_looks(const struct search *search, payback_solved *solved)
+{
+    solved->looks = pb_new((size_t)search->point_count, sizeof *solved->looks);
+    if (!solved->looks)
+        return PAYBACK_ERROR_MEMORY;
+    for (int i = 0; i < search->point_count; i++)
+        solved->looks[solved->look_count++] = (payback_look){search->points[i].x, search->points[i].figure.all};
+    return PAYBACK_OK;
+}
+
 static payback_status solve_one(struct search *search, const payback_vary *request, payback_solved *solved)
 {
     *solved = (payback_solved){.value = {NAN, NAN, NAN}};
@@ -454,7 +465,9 @@ static payback_status solve_one(struct search *search, const payback_vary *reque
     solved->low = search->points[0].x;
     solved->high = search->points[search->point_count - 1].x;
     solved->monotone = is_monotone(search);
-    status = find_crossings(search, solved);
+    status = keep_looks(search, solved);
+    if (!status)
+        status = find_crossings(search, solved);
     solved->status = solved->crossing_count > 0   ? PAYBACK_SOLVED
                      : is_met(&search->points[0]) ? PAYBACK_ALWAYS_MET
                                                   : PAYBACK_NEVER_MET;
@@ -472,7 +485,7 @@ struct owned {
 };
 
 static void fill_varied(struct owned *owned, payback_varied *out, const payback_scenario *scenario,
-                        const struct pb_vary *vary)
+                        const struct pb_vary *vary, const payback_vary *request)
 {
     char *name = pb_input_name(&scenario->inputs, vary->member.value->pointer);
     owned->texts.failed = owned->texts.failed || !name;
@@ -484,7 +497,10 @@ static void fill_varied(struct owned *owned, payback_varied *out, const payback_
                             .whole = vary->whole,
                             .mean = vary->mean,
                             .p10 = vary->p10,
-                            .p90 = vary->p90};
+                            .p90 = vary->p90,
+                            .range_given = request->range_given,
+                            .low = request->low,
+                            .high = request->high};
     free(name);
 }
 
@@ -586,7 +602,7 @@ static payback_status solve_frontier(struct owned *owned, struct search *search,
     if (status)
         return status;
     close_range(&along);
-    fill_varied(owned, &s->along, search->scenario, &along);
+    fill_varied(owned, &s->along, search->scenario, &along, &requests[0]);
     second.mode = search->vary->mode;
     s->rows = pb_new(FRONTIER_ROWS, sizeof *s->rows);
     if (!s->rows)
@@ -627,7 +643,7 @@ static payback_status solve(struct owned *owned, struct search *search, const pa
         search->target = &target;
         search->vary = &vary;
         fill_manifest(owned, search);
-        fill_varied(owned, &owned->solution.varied, search->scenario, &vary);
+        fill_varied(owned, &owned->solution.varied, search->scenario, &vary, request);
         status = find_planned(&owned->solution, search);
     }
     if (!status)
@@ -681,15 +697,21 @@ payback_status payback_solve(payback_solution **out, const payback_scenario *sce
     return status;
 }
 
+static void clear_solved(payback_solved *solved)
+{
+    free(solved->crossings);
+    free(solved->looks);
+}
+
 void payback_solution_free(payback_solution *solution)
 {
     if (!solution)
         return;
     struct owned *owned = (struct owned *)solution;
     for (size_t r = 0; r < solution->row_count; r++)
-        free(solution->rows[r].solved.crossings);
+        clear_solved(&solution->rows[r].solved);
     free(solution->rows);
-    free(solution->solved.crossings);
+    clear_solved(&solution->solved);
     pb_texts_clear(&owned->texts);
     free(owned);
 }

@@ -5,6 +5,7 @@
 #include "cli/workbook.h"
 
 #include "payback/compare.h"
+#include "payback/html.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -64,7 +65,8 @@ static int simulate(payback_comparison **comparison, const struct pb_cli_setting
     return code;
 }
 
-static int report(const struct pb_cli_settings *settings, const payback_comparison *comparison)
+static int report(const struct pb_cli_settings *settings, payback_scenario *const *scenarios,
+                  const payback_comparison *comparison)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -75,6 +77,11 @@ static int report(const struct pb_cli_settings *settings, const payback_comparis
     if (!code && settings->csv) {
         payback_status status = payback_render_comparison_csv(&page, comparison);
         code = pb_cli_deliver(settings->csv, status, &page);
+    }
+    if (!code && settings->html) {
+        payback_status status = payback_render_comparison_html(
+            &page, comparison, (const payback_scenario *const *)scenarios, (size_t)settings->operand_count);
+        code = pb_cli_deliver(settings->html, status, &page);
     }
     if (!code && settings->xlsx)
         code = pb_cli_write_comparison_workbook(settings, comparison);
@@ -98,7 +105,7 @@ static int compare(const struct pb_cli_settings *settings)
     if (!code)
         code = simulate(&comparison, settings, scenarios);
     if (!code)
-        code = report(settings, comparison);
+        code = report(settings, scenarios, comparison);
     payback_comparison_free(comparison);
     for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
         payback_scenario_free(scenarios[k]);
@@ -120,7 +127,7 @@ const struct pb_cli_command pb_cli_compare = {
                "  payback compare vendor-a.json vendor-b.json\n"
                "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
     .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
-                                     "xlsx", "quiet", "color", "help", NULL},
+                                     "html", "xlsx", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = compare,

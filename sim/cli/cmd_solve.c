@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/html.h"
 #include "payback/solve.h"
 
 #include <math.h>
@@ -98,7 +99,8 @@ static int solve(payback_solution **solution, const struct pb_cli_settings *sett
     return status ? pb_cli_run_failure(settings, path, status) : PB_EXIT_DONE;
 }
 
-static int report(const struct pb_cli_settings *settings, const payback_solution *solution)
+static int report(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                  const payback_solution *solution)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -106,6 +108,8 @@ static int report(const struct pb_cli_settings *settings, const payback_solution
         code = pb_cli_deliver(settings->json, payback_render_solution_json(&page, solution), &page);
     if (!code && settings->csv)
         code = pb_cli_deliver(settings->csv, payback_render_solution_csv(&page, solution), &page);
+    if (!code && settings->html)
+        code = pb_cli_deliver(settings->html, payback_render_solution_html(&page, solution, scenario), &page);
     if (!code && pb_cli_wants_page(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         code = pb_cli_deliver("-", payback_render_solution(&page, solution, &style), &page);
@@ -126,7 +130,7 @@ static int run(const struct pb_cli_settings *settings)
     if (!code)
         code = solve(&solution, settings, scenario, inputs);
     if (!code)
-        code = report(settings, solution);
+        code = report(settings, scenario, solution);
     payback_solution_free(solution);
     payback_scenario_free(scenario);
     return code;
@@ -152,7 +156,7 @@ const struct pb_cli_command pb_cli_solve = {
                "  payback solve scenario.json --vary /proposal/pricing/usage/price \\\n"
                "      --target 'mean(npv)>=0' --mode value\n",
     .options = (const char *const[]){"vary", "target", "mode", "range", "trials", "seed", "sampler", "threads", "set",
-                                     "multiply", "add", "json", "csv", "quiet", "color", "help", NULL},
+                                     "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = run,

@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/html.h"
 #include "payback/stress.h"
 
 #include <unistd.h>
@@ -20,7 +21,8 @@ static int simulate(payback_stress_result **result, const struct pb_cli_settings
     return status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
 }
 
-static int report(const struct pb_cli_settings *settings, const payback_stress_result *result)
+static int report(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                  const payback_stress_result *result)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -28,6 +30,8 @@ static int report(const struct pb_cli_settings *settings, const payback_stress_r
         code = pb_cli_deliver(settings->json, payback_render_stress_json(&page, result), &page);
     if (!code && settings->csv)
         code = pb_cli_deliver(settings->csv, payback_render_stress_csv(&page, result), &page);
+    if (!code && settings->html)
+        code = pb_cli_deliver(settings->html, payback_render_stress_html(&page, result, scenario), &page);
     if (!code && pb_cli_wants_page(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         code = pb_cli_deliver("-", payback_render_stress(&page, result, &style), &page);
@@ -45,7 +49,7 @@ static int stress(const struct pb_cli_settings *settings)
     if (!code)
         code = simulate(&result, settings, scenario);
     if (!code)
-        code = report(settings, result);
+        code = report(settings, scenario, result);
     payback_stress_result_free(result);
     payback_scenario_free(scenario);
     return code;
@@ -64,7 +68,7 @@ const struct pb_cli_command pb_cli_stress = {
                "  payback stress scenario.json --pack cfo\n"
                "  payback stress scenario.json --reverse --json stress.json\n",
     .options = (const char *const[]){"pack", "pairs", "reverse", "trials", "seed", "sampler", "threads", "set",
-                                     "multiply", "add", "json", "csv", "quiet", "color", "help", NULL},
+                                     "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = stress,

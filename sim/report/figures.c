@@ -138,6 +138,13 @@ struct pb_label pb_return(double ratio)
     return signed_label;
 }
 
+struct pb_label pb_points(double change)
+{
+    struct pb_label label, plain = pb_fixed(100 * change, 1);
+    snprintf(label.text, sizeof label.text, "%s%.50s", change > 0 && 100 * change >= 0.05 ? "+" : "", plain.text);
+    return label;
+}
+
 struct pb_label pb_count(double value)
 {
     return pb_fixed(value, 0);
@@ -205,7 +212,7 @@ struct pb_label pb_money_phrase(const char *currency, double amount)
                                                 : "";
     double unit = magnitude >= 999.5e6 ? 1e9 : magnitude >= 999.5e3 ? 1e6 : magnitude >= 9999.5 ? 1e3 : 1;
     double scaled = magnitude / unit;
-    int decimals = scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
+    int decimals = amount == 0 || scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
     struct pb_label figure = pb_fixed(amount / unit, decimals), label;
     snprintf(label.text, sizeof label.text, "%.16s" PB_NBSP "%.30s%s", currency, figure.text, suffix);
     return label;

@@ -27,6 +27,8 @@ struct pb_label pb_percent(double share);
 struct pb_label pb_percent_fixed(double share, int decimals);
 /* A return: "+38 %", "−12 %". */
 struct pb_label pb_return(double ratio);
+/* A change of a share in percentage points: "+12.3", "−0.4". */
+struct pb_label pb_points(double change);
 /* A whole count: "131,072". */
 struct pb_label pb_count(double value);
 

@@ -64,7 +64,7 @@ void pb_html_keys_begin(struct pb_html *html)
 
 void pb_html_key(struct pb_html *html, const char *name, const char *figure, const char *remark)
 {
-    enum { KEY_COLUMNS = 60 };
+    enum { KEY_COLUMNS = 80 };
     pb_html_raw(html, "<div>");
     pb_html_element(html, "dt", "", name);
     pb_html_raw(html, "<dd>");
@@ -245,8 +245,9 @@ void pb_html_manifest(struct pb_html *html, const char *title, const struct pb_m
     pb_html_element(html, "h2", "", title);
     add_table(html, m);
     pb_text_format(&command, "%s --trials %zu --seed %.0f --sampler %s", m->command, m->trials, m->seed, m->sampler);
-    if (m->scenario != NULL)
-        add_changes(&command, m->scenario);
+    const payback_scenario *changed = m->scenario != NULL ? m->scenario : m->changes;
+    if (changed != NULL)
+        add_changes(&command, changed);
     pb_text_add(&command, " --html report.html");
     pb_html_raw(html, "<pre><code>");
     pb_html_cut(html, command.data != NULL ? command.data : "", COMMAND_COLUMNS);

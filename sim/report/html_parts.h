@@ -53,7 +53,8 @@ struct pb_manifest {
     int horizon_months;            /* 0: not told */
     const char *command;           /* "payback stress SCENARIO.json --reverse": the options of the command alone */
     const payback_scenario *scenario; /* its digest, changes and text; NULL: the digest alone */
-    const char *digest;            /* NULL: told elsewhere */
+    const char *digest;               /* NULL: told elsewhere */
+    const payback_scenario *changes;  /* without a scenario: one whose changes hold for all; may be NULL */
 };
 void pb_html_manifest(struct pb_html *html, const char *title, const struct pb_manifest *manifest);
 /* Adds the word as a POSIX shell reads it, in quotes where it needs them, a space before it. */

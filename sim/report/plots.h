@@ -8,6 +8,7 @@
 
 #include "payback/operation.h"
 #include "payback/result.h"
+#include "payback/solve.h"
 #include "report/svg.h"
 
 #include <stdbool.h>
@@ -30,6 +31,9 @@ struct pb_label pb_tick_label(double value, double step, enum pb_axis_unit unit)
 /* Draws grid and ticks; the value range is rounded outwards by the caller. title (of the value axis) may be "". */
 void pb_frame_draw(struct pb_svg *svg, const struct pb_frame *frame, int months, enum pb_axis_unit unit,
                    const char *title);
+/* The same with values below too. */
+void pb_frame_draw_values(struct pb_svg *svg, const struct pb_frame *frame, enum pb_axis_unit x_unit,
+                          const char *x_title, enum pb_axis_unit y_unit, const char *y_title);
 /* A band between two curves over months 0 … months, and a line. */
 void pb_frame_band(struct pb_svg *svg, const struct pb_frame *frame, const char *class_name, const double *low,
                    const double *high, int months);
@@ -96,6 +100,7 @@ struct pb_rows {
     int count;
     enum pb_axis_unit unit;
     bool whole_share;       /* of shares: the axis goes from 0 to 1 */
+    bool stacked;           /* labels are long: they stand above their bars at any width */
     const char *axis;       /* its title */
     double base, reference; /* a line, a dashed line */
     char reference_label[48];
@@ -105,6 +110,17 @@ void pb_plot_rows(struct pb_svg *svg, const void *data);
 
 /* Height that a chart of rows wants at this width: waterfall, bars. */
 double pb_rows_height(int rows, double width);
+/* The same where labels stand above their bars. */
+double pb_stacked_height(int rows);
+
+/* data: a pb_solve_plot without a frontier: the figure by the value of the input, with the target and where it is met. */
+struct pb_solve_plot {
+    const payback_solution *solution;
+    const char *x_title, *y_title;
+};
+void pb_plot_solve(struct pb_svg *svg, const void *data);
+/* data: a pb_solve_plot with one: a column for each value of the first input, filled where the target is met. */
+void pb_plot_frontier(struct pb_svg *svg, const void *data);
 
 /* Probability by cells of equal width: the shape of a distribution, as a thumbnail. */
 enum { PB_DENSITY_CELLS = 32 };

@@ -64,17 +64,25 @@ static double widest(const struct pb_rows *rows, size_t offset)
     return width;
 }
 
-static void draw_row(struct pb_svg *svg, const struct pb_rows *rows, const struct pb_row_layout *layout,
-                     const struct pb_scale *x, int i)
+static void draw_bars(struct pb_svg *svg, const struct pb_rows *rows, const struct pb_row_layout *layout,
+                      const struct pb_scale *x, int i)
+{
+    const struct pb_row *row = &rows->rows[i];
+    double top = pb_row_top(layout, i);
+    pb_row_label(svg, layout, i, row->strong ? "strong" : "label", row->label);
+    for (int b = 0; b < PB_ROW_BARS && row->bars[b].class_name != NULL; b++)
+        if (isfinite(row->bars[b].from) && isfinite(row->bars[b].to))
+            pb_svg_rect(svg, row->bars[b].class_name, pb_scale_at(x, row->bars[b].from), top + layout->bar_top,
+                        pb_scale_at(x, row->bars[b].to), top + layout->bar_bottom);
+}
+
+/* What stands in front of all lines, and the row's texts. */
+static void draw_marks(struct pb_svg *svg, const struct pb_rows *rows, const struct pb_row_layout *layout,
+                       const struct pb_scale *x, int i)
 {
     const struct pb_row *row = &rows->rows[i];
     double top = pb_row_top(layout, i), up = top + layout->bar_top, down = top + layout->bar_bottom;
     double middle = (up + down) / 2, low = INFINITY, high = -INFINITY;
-    pb_row_label(svg, layout, i, row->strong ? "strong" : "label", row->label);
-    for (int b = 0; b < PB_ROW_BARS && row->bars[b].class_name != NULL; b++)
-        if (isfinite(row->bars[b].from) && isfinite(row->bars[b].to))
-            pb_svg_rect(svg, row->bars[b].class_name, pb_scale_at(x, row->bars[b].from), up,
-                        pb_scale_at(x, row->bars[b].to), down);
     if (isfinite(row->low) && isfinite(row->high))
         pb_svg_line(svg, "whisker", pb_scale_at(x, row->low), middle, pb_scale_at(x, row->high), middle);
     if (isfinite(row->mark))
@@ -90,13 +98,14 @@ static void draw_row(struct pb_svg *svg, const struct pb_rows *rows, const struc
     pb_svg_text(svg, row->strong ? "strong" : "label", svg->width, down - 3, PB_ANCHOR_END, row->figure);
 }
 
-/* The dashed line, and its label at the side where there is more room. */
+/* The dashed line, in front of the bars, and its label above. */
 static void draw_reference(struct pb_svg *svg, const struct pb_rows *rows, const struct pb_row_layout *layout,
                            const struct pb_scale *x)
 {
     double at = pb_scale_at(x, rows->reference), width = pb_svg_text_width(rows->reference_label);
     if (!isfinite(rows->reference))
         return;
+    pb_row_vertical(svg, layout, "rule-ground", at);
     pb_row_vertical(svg, layout, "rule", at);
     double left = fmin(fmax(at - width / 2, 0), svg->width - width);
     pb_svg_text(svg, "tick", left + width / 2, 10, PB_ANCHOR_MIDDLE, rows->reference_label);
@@ -109,14 +118,17 @@ void pb_plot_rows(struct pb_svg *svg, const void *data)
     double left = widest(rows, offsetof(struct pb_row, left)), right = widest(rows, offsetof(struct pb_row, right));
     double figures = widest(rows, offsetof(struct pb_row, figure));
     double beside = fmax((right > 0 ? right + GAP : GAP) + (figures > 0 ? figures + GAP : 0), 14);
-    struct pb_row_layout layout = pb_row_layout_for(svg, rows->count, HEAD, widest(rows, offsetof(struct pb_row, label)),
-                                                    left > 0 ? left + GAP : 10, beside);
+    struct pb_row_layout layout = pb_row_layout_for(
+        svg, rows->count, HEAD, rows->stacked ? svg->width : widest(rows, offsetof(struct pb_row, label)),
+        left > 0 ? left + GAP : 10, beside);
     struct pb_scale x = scale_of(rows, &layout);
     pb_row_axis(svg, &layout, &x, rows->unit, rows->axis);
     pb_svg_text(svg, "tick", svg->width, 10, PB_ANCHOR_END, rows->figure_head);
+    for (int i = 0; i < rows->count; i++)
+        draw_bars(svg, rows, &layout, &x, i);
     if (isfinite(rows->base))
         pb_row_vertical(svg, &layout, "zero", pb_scale_at(&x, rows->base));
     draw_reference(svg, rows, &layout, &x);
     for (int i = 0; i < rows->count; i++)
-        draw_row(svg, rows, &layout, &x, i);
+        draw_marks(svg, rows, &layout, &x, i);
 }

@@ -9,7 +9,7 @@ struct pb_label pb_tick_label(double value, double step, enum pb_axis_unit unit)
 {
     switch (unit) {
     case PB_AXIS_SHARE:
-        return pb_percent_fixed(value, step < 0.00999 ? 1 : 0);
+        return pb_percent_fixed(value, fabs(100 * step - round(100 * step)) > 1e-6 ? 1 : 0);
     case PB_AXIS_MONEY:
         return pb_short_money(value, step);
     default:
@@ -49,6 +49,24 @@ void pb_frame_draw(struct pb_svg *svg, const struct pb_frame *frame, int months,
     draw_value_axis(svg, frame, unit);
     draw_month_axis(svg, frame, months);
     pb_svg_text(svg, "tick", 0, 10, PB_ANCHOR_START, title);
+}
+
+void pb_frame_draw_values(struct pb_svg *svg, const struct pb_frame *frame, enum pb_axis_unit x_unit,
+                          const char *x_title, enum pb_axis_unit y_unit, const char *y_title)
+{
+    static const double room = 58; /* of a tick's label */
+    const struct pb_scale *x = &frame->x;
+    double bottom = frame->y.from;
+    struct pb_ticks ticks = pb_ticks_for(x->low, x->high, (int)fmin(fmax((x->to - x->from) / room, 3), 8));
+    draw_value_axis(svg, frame, y_unit);
+    pb_svg_line(svg, "axis", x->from, bottom, x->to, bottom);
+    for (int i = 0; i < ticks.count; i++) {
+        double value = ticks.first + i * ticks.step, at = pb_scale_at(x, value);
+        pb_svg_line(svg, "axis", at, bottom, at, bottom + 4);
+        pb_svg_text(svg, "tick", at, bottom + 16, PB_ANCHOR_MIDDLE, pb_tick_label(value, ticks.step, x_unit).text);
+    }
+    pb_svg_text(svg, "tick", (x->from + x->to) / 2, bottom + 30, PB_ANCHOR_MIDDLE, x_title);
+    pb_svg_text(svg, "tick", 0, 10, PB_ANCHOR_START, y_title);
 }
 
 void pb_frame_band(struct pb_svg *svg, const struct pb_frame *frame, const char *class_name, const double *low,

@@ -10,12 +10,17 @@ double pb_rows_height(int rows, double width)
     return HEAD + rows * (width < PB_NARROW ? NARROW_ROW : WIDE_ROW) + AXIS + TITLE;
 }
 
+double pb_stacked_height(int rows)
+{
+    return pb_rows_height(rows, 0);
+}
+
 struct pb_row_layout pb_row_layout_for(const struct pb_svg *svg, int count, double top, double widest_label, double left,
                                        double right)
 {
     static const double gap = 8, most = 0.4;
     double labels = fmin(widest_label, most * svg->width), end = fmax(svg->width - right, labels + left + 2 * gap);
-    if (svg->width < PB_NARROW)
+    if (svg->width < PB_NARROW || widest_label >= svg->width)
         return (struct pb_row_layout){.count = count,
                                       .top = top,
                                       .height = NARROW_ROW,

@@ -17,7 +17,8 @@ struct pb_row_layout {
     bool narrow;
 };
 
-/* Room for labels as wide as the widest (at most two fifths of the drawing), and beside the bars for texts of these
+/* Room for labels as wide as the widest (at most two fifths of the drawing; above the bars where it is as wide as the
+ * drawing, or the drawing is narrow), and beside the bars for texts of these
  * widths. */
 struct pb_row_layout pb_row_layout_for(const struct pb_svg *svg, int count, double top, double widest_label, double left,
                                        double right);

@@ -54,7 +54,7 @@ static void add_choice(struct compare_page *p)
     pb_text_format(&label, "%s:",
                    choice == PB_CHOICE_CLOSE || choice == PB_CHOICE_EQUAL ? "Too close to call"
                                                                           : p->labels[c->preferred]);
-    pb_choice_sentence(&text, c, p->labels);
+    pb_choice_sentence(&text, c, p->labels, true);
     if (choice != PB_CHOICE_EQUAL)
         pb_text_format(&text, " It is the best in %s of %s trials.",
                        pb_percent(c->proposals[c->preferred].best_probability.value).text,

@@ -65,9 +65,11 @@ struct pb_label pb_told_apart(double probability, double required)
 
 struct pb_label pb_requirement(double required)
 {
-    struct pb_label label, figure = pb_general(100 * required);
-    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", figure.text);
-    return label;
+    enum { MOST = 6 };
+    int decimals = 0;
+    for (double scaled = 100 * required; decimals < MOST && fabs(scaled - round(scaled)) > 1e-9; scaled *= 10)
+        decimals++;
+    return pb_percent_fixed(required, decimals);
 }
 
 /* Trials that should settle the matter: an interval shrinks at least with the square root of their number, and half of

@@ -6,6 +6,7 @@
 
 #include "report/chart.h"
 #include "report/table.h"
+#include "report/words_stress.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -31,14 +32,6 @@ static struct pb_label signed_money(struct pb_money money, double amount)
     return label;
 }
 
-/* "−12.3", in points of a hundred. */
-static struct pb_label points(double change)
-{
-    struct pb_label label, plain = pb_fixed(100 * change, 1);
-    snprintf(label.text, sizeof label.text, "%s%.50s", change > 0 && 100 * change >= 0.05 ? "+" : "", plain.text);
-    return label;
-}
-
 static const char *verdict_word(payback_verdict verdict)
 {
     static const char *const words[] = {"met", "not met", "open"};
@@ -51,96 +44,22 @@ static enum pb_tone verdict_tone(payback_verdict verdict)
     return tones[verdict];
 }
 
-/* "its P14.7"; the tails without a false 0 or 100. */
-static struct pb_label percentile_words(double percentile)
-{
-    struct pb_label label;
-    if (percentile < 0.001)
-        snprintf(label.text, sizeof label.text, "below its P0.1");
-    else if (percentile > 0.999)
-        snprintf(label.text, sizeof label.text, "above its P99.9");
-    else
-        snprintf(label.text, sizeof label.text, "its P%.40s", pb_fixed(100 * percentile, 1).text);
-    return label;
-}
-
-/* A share that may be very small. */
-static struct pb_label small_share(double share)
-{
-    struct pb_label label;
-    if (share == 0 || share >= 0.01)
-        return share == 0 ? pb_percent(0) : pb_percent_fixed(share, 1);
-    int decimals = (int)fmin(6, ceil(-log10(100 * share)) + 1); /* two digits that count */
-    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", pb_fixed(100 * share, decimals).text);
-    return label;
-}
-
 /* ---- the head ---- */
-
-static size_t count_verdicts(const payback_stress_result *result, payback_verdict verdict)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < result->stress_count; i++)
-        count += result->stresses[i].applicable && result->stresses[i].verdict == verdict;
-    return count;
-}
-
-static size_t count_applicable(const payback_stress_result *result)
-{
-    size_t count = 0;
-    while (count < result->stress_count && result->stresses[count].applicable)
-        count++;
-    return count;
-}
-
-static void add_base_sentence(struct pb_text *text, const payback_stress_result *result)
-{
-    pb_text_format(text, "as planned %s of trials pay back within %s (%s" PB_NBSP "%% required), worth %s on average.",
-                   pb_percent(result->payback_probability.value).text, pb_months(result->target_months).text,
-                   pb_general(100 * result->required_probability).text,
-                   pb_money_phrase(result->currency, result->npv.value).text);
-}
-
-static void add_stress_sentence(struct pb_text *text, const payback_stress_result *result, size_t applicable)
-{
-    const payback_stress_effect *worst = &result->stresses[0];
-    bool met = result->verdict == PAYBACK_MET;
-    size_t other = count_verdicts(result, met ? PAYBACK_NOT_MET : PAYBACK_MET);
-    if (met && other == 0)
-        pb_text_format(text, " None of %zu stresses alone breaks it.", applicable);
-    else if (met)
-        pb_text_format(text, " %zu of %zu stresses alone break%s it.", other, applicable, other == 1 ? "s" : "");
-    else
-        pb_text_format(text, " Under %zu of %zu stresses it would be met.", other, applicable);
-    if (worst->npv_change.value < 0)
-        pb_text_format(text, " The worst, “%s”, costs %s and leaves %s.", worst->name,
-                       pb_money_phrase(result->currency, -worst->npv_change.value).text,
-                       pb_percent(worst->payback_probability.value).text);
-}
 
 static void add_verdict(struct stress_page *p)
 {
     const payback_stress_result *result = p->result;
-    size_t applicable = count_applicable(result);
-    size_t broken = count_verdicts(result, PAYBACK_NOT_MET);
+    bool fragile = result->verdict == PAYBACK_MET && pb_count_verdicts(result, PAYBACK_NOT_MET) > 0;
     struct pb_text text = {0};
-    add_base_sentence(&text, result);
-    if (applicable > 0)
-        add_stress_sentence(&text, result, applicable);
-    const char *lead = result->verdict == PAYBACK_NOT_MET      ? "Not met:"
-                       : result->verdict == PAYBACK_UNRESOLVED ? "Not resolved:"
-                       : applicable == 0                       ? "Met:"
-                       : broken > 0                            ? "Met, but fragile:"
-                                                               : "Met, and holds:";
-    enum pb_tone tone = result->verdict == PAYBACK_MET && broken > 0 ? PB_CAUTION : verdict_tone(result->verdict);
-    pb_page_take(&p->page, tone, lead, PB_STRONG, &text);
+    pb_base_sentence(&text, result, "trials");
+    pb_stresses_sentence(&text, result);
+    pb_page_take(&p->page, fragile ? PB_CAUTION : verdict_tone(result->verdict), pb_stress_lead(result), PB_STRONG,
+                 &text);
     for (size_t i = 0; i < result->together_count; i++) {
         const payback_stress_effect *all = &result->together[i];
         if (!all->applicable)
             continue;
-        pb_text_format(&text, "With %s, %s pay back in time, and NPV averages %s.", all->name,
-                       pb_percent(all->payback_probability.value).text,
-                       pb_money_phrase(result->currency, all->npv.value).text);
+        pb_together_sentence(&text, result, all);
         pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     }
 }
@@ -191,7 +110,7 @@ static void add_effect_row(struct stress_page *p, struct pb_table *table, const 
     if (p->page.width >= 100)
         add_interval(p, table, effect->npv_change);
     pb_table_cell(table, PB_PLAIN, pb_percent(effect->payback_probability.value).text);
-    pb_table_cell(table, PB_PLAIN, points(effect->payback_probability_change.value).text);
+    pb_table_cell(table, PB_PLAIN, pb_points(effect->payback_probability_change.value).text);
     pb_table_cell(table, verdict_tone(effect->verdict), verdict_word(effect->verdict));
     if (width > 0)
         pb_table_cell(table, change < 0 ? PB_BAD : PB_GOOD, bar.data != NULL ? bar.data : "");
@@ -218,7 +137,7 @@ static void add_money_heading(struct stress_page *p, const char *title)
 static void add_stresses(struct stress_page *p)
 {
     const payback_stress_result *result = p->result;
-    if (count_applicable(result) == 0)
+    if (pb_count_applicable(result) == 0)
         return;
     double low = 0, high = 0;
     measure(result->stresses, result->stress_count, &low, &high);
@@ -244,7 +163,7 @@ static void add_stresses(struct stress_page *p)
 static void add_inapplicable(struct stress_page *p)
 {
     const payback_stress_result *result = p->result;
-    if (count_applicable(result) == result->stress_count)
+    if (pb_count_applicable(result) == result->stress_count)
         return;
     pb_page_heading(&p->page, "Not applicable", "");
     struct pb_table table = {0};
@@ -312,7 +231,7 @@ static void add_single_rows(struct stress_page *p)
             continue;
         char where[64];
         if (single->uncertain)
-            snprintf(where, sizeof where, "%s", percentile_words(single->percentile).text);
+            snprintf(where, sizeof where, "%s", pb_percentile_words(single->percentile).text);
         else if (isfinite(change))
             snprintf(where, sizeof where, "%s", pb_return(change).text);
         else
@@ -380,26 +299,9 @@ static void add_joint(struct stress_page *p, const payback_reverse_joint *joint)
     pb_page_heading(&p->page,
                     npv ? "The most plausible way to lose money" : "The most plausible way to miss the target",
                     npv ? "NPV 0, all inputs together" : "payback at the target, all inputs together");
-    if (!joint->found) {
-        pb_text_format(&text,
-                       "No combination of the inputs within 8 standard deviations of their medians comes to it "
-                       "(%s of the draws fail).",
-                       pb_percent(joint->share_of_draws).text);
-        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
-        return;
-    }
-    bool fails = joint->distance < 0;
-    pb_text_format(&text, "%s: β = %s standard deviations, a probability of failure of %s to first order. ",
-                   fails ? "The medians fail already; the nearest point that does not" : "The nearest point that fails",
-                   pb_fixed(joint->distance, 2).text, small_share(joint->probability).text);
-    pb_text_format(&text,
-                   "Of the draws themselves %s fail on the same terms, and %s of the trials once months vary and "
-                   "events happen.",
-                   small_share(joint->share_of_draws).text, small_share(joint->share_of_trials).text);
-    if (!joint->converged)
-        pb_text_add(&text, " The search did not settle: this is the nearest point that it and the draws have found.");
+    pb_joint_sentence(&text, joint);
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
-    if (joint->move_count > 0)
+    if (joint->found && joint->move_count > 0)
         add_moves(p, joint);
 }
 

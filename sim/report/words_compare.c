@@ -106,7 +106,7 @@ enum pb_choice pb_choice_of(const payback_comparison *c)
     return c->proposals[c->preferred].nothing ? PB_CHOICE_NOTHING : PB_CHOICE_CLEAR;
 }
 
-void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)
+void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels, bool interval)
 {
     const payback_proposal *best = &c->proposals[c->preferred];
     size_t next = pb_runner_up(c);
@@ -131,7 +131,8 @@ void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const
         pb_text_format(text, "worth %s on average in today's money (NPV), %s more than %s", worth.text, more.text,
                        c->proposals[next].nothing ? "doing nothing" : labels[next]);
     }
-    pb_add_money_interval(text, c->currency, lead);
+    if (interval)
+        pb_add_money_interval(text, c->currency, lead);
     pb_text_add(text, ".");
 }
 

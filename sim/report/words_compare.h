@@ -32,7 +32,8 @@ enum pb_choice {
 };
 enum pb_choice pb_choice_of(const payback_comparison *comparison);
 /* The sentence goes on behind the name of the preferred one, where the choice is clear. */
-void pb_choice_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels);
+void pb_choice_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels,
+                        bool interval);
 /* Where the files do not describe the same company: in what. Nothing where they do. */
 void pb_baselines_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels);
 /* What a dominates in that order, "is better than … (first order).": nothing where it dominates none. */

@@ -1,0 +1,612 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The page of `payback compare`: which proposal is worth most, which pays back in time, how sure the choice is, and what
+ * the offers differ in. */
+#include "payback/html.h"
+
+#include "base/memory.h"
+#include "report/html_result.h"
+#include "report/words.h"
+#include "report/words_compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct compare_html {
+    struct pb_html html;
+    const payback_comparison *comparison;
+    const payback_scenario *const *scenarios; /* as many as there are proposals beside "do nothing", or none */
+    size_t scenario_count;
+    struct pb_money money;
+    const char **labels; /* of the proposals: no two the same, as far as the files allow */
+    size_t *by_value;    /* proposals by mean NPV, the greatest first */
+};
+
+enum { WIDTH = 580, NARROW = 340, LABEL_COLUMNS = 60, PAIRS_SHOWN = 21, OFFERS_COMPARED = 5, OFFER_LINES = 30 };
+
+/* The label as it is shown: names may be longer than a page is wide. */
+static void add_label(struct compare_html *p, size_t proposal)
+{
+    pb_html_cut(&p->html, p->labels[proposal], LABEL_COLUMNS);
+}
+
+static void begin_row(struct compare_html *p, size_t proposal)
+{
+    pb_html_raw(&p->html, "<tr><th scope=\"row\">");
+    add_label(p, proposal);
+    pb_html_raw(&p->html, "</th>");
+}
+
+static struct pb_figure rows_figure(const char *title, const char *description, const struct pb_rows *rows)
+{
+    return (struct pb_figure){title,
+                              description,
+                              pb_plot_rows,
+                              rows,
+                              WIDTH,
+                              pb_rows_height(rows->count, WIDTH),
+                              pb_rows_height(rows->count, NARROW)};
+}
+
+/* ---- the head ---- */
+
+static void add_verdict(struct compare_html *p)
+{
+    static const enum pb_look looks[] = {PB_LOOK_GOOD, PB_LOOK_CAUTION, PB_LOOK_CAUTION, PB_LOOK_BAD};
+    const payback_comparison *c = p->comparison;
+    enum pb_choice choice = pb_choice_of(c);
+    struct pb_text text = {0}, lead = {0};
+    pb_text_format(&lead, "%s%s",
+                   choice == PB_CHOICE_CLEAR     ? p->labels[c->preferred]
+                   : choice == PB_CHOICE_NOTHING ? "Buy none"
+                                                 : "Too close to call",
+                   ":");
+    pb_choice_sentence(&text, c, p->labels, false);
+    pb_html_verdict_begin(&p->html, looks[choice], lead.data != NULL ? lead.data : "", &text);
+    p->html.text.failed = p->html.text.failed || lead.failed;
+    pb_text_clear(&lead);
+    if (choice != PB_CHOICE_EQUAL) {
+        pb_text_format(&text, "%s is the best in %s of %s simulated futures. ", p->labels[c->preferred],
+                       pb_percent(c->proposals[c->preferred].best_probability.value).text,
+                       pb_count((double)c->trials).text);
+        pb_html_paragraph(&p->html, "", &text);
+    }
+    pb_baselines_sentence(&text, c, p->labels);
+    if (text.length > 0) {
+        pb_html_raw(&p->html, "<p><b>Baselines differ:</b> ");
+        pb_html_take(&p->html, &text);
+        pb_html_raw(&p->html, "</p>\n");
+    }
+    pb_html_verdict_end(&p->html);
+}
+
+static void add_keys(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    const payback_proposal *best = &c->proposals[c->preferred];
+    size_t next = pb_runner_up(c);
+    char name[128], remark[160];
+    pb_html_keys_begin(&p->html);
+    snprintf(remark, sizeof remark, "%.150s", p->labels[c->preferred]);
+    pb_html_key(&p->html, "greatest NPV, mean", pb_money_phrase(c->currency, best->npv_mean.value).text, remark);
+    snprintf(remark, sizeof remark, "over %.140s", p->labels[next]);
+    pb_html_key(&p->html, "lead on average",
+                pb_money_phrase(c->currency, pb_npv_difference(c, c->preferred, next).value).text, remark);
+    pb_html_key(&p->html, "it is the best in", pb_percent(best->best_probability.value).text, "of futures");
+    snprintf(name, sizeof name, "it pays back by month %.40s", pb_general(c->target_months).text);
+    snprintf(remark, sizeof remark, "required: %.40s", pb_requirement(c->required_probability).text);
+    pb_html_key(&p->html, name,
+                isnan(best->payback_probability.value) ? "–" : pb_percent(best->payback_probability.value).text, remark);
+    pb_html_key(&p->html, "knowing which is best", pb_money_phrase(c->currency, c->evpi.value).text,
+                "is worth at most, on average");
+    pb_html_keys_end(&p->html);
+}
+
+static void add_head(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text title = {0}, about = {0};
+    size_t proposals = c->proposal_count - 1;
+    pb_text_format(&title, "%zu proposal%s and doing nothing", proposals, proposals == 1 ? "" : "s");
+    pb_text_format(&about, "%s · %s basis · %s · %s simulated futures · simulation and decision of ",
+                   pb_months(c->horizon_months).text, c->basis, c->currency, pb_count((double)c->trials).text);
+    pb_fit(&about, c->proposals[0].name, PB_NAME_COLUMNS);
+    pb_html_head(&p->html, title.data != NULL ? title.data : "", about.data != NULL ? about.data : "");
+    p->html.text.failed = p->html.text.failed || title.failed || about.failed;
+    pb_text_clear(&title);
+    pb_text_clear(&about);
+    add_verdict(p);
+    add_keys(p);
+}
+
+/* ---- which is worth most ---- */
+
+static void fill_values(struct pb_rows *rows, const struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    double largest = fabs(c->proposals[p->by_value[0]].npv_p90.value);
+    *rows = (struct pb_rows){
+        .unit = PB_AXIS_MONEY, .base = 0, .reference = NAN, .axis = c->currency, .figure_head = "mean"};
+    for (size_t i = 0; i < c->proposal_count && rows->count < PB_ROWS; i++) {
+        const payback_proposal *proposal = &c->proposals[p->by_value[i]];
+        struct pb_row *row = &rows->rows[rows->count++];
+        *row = pb_row_of(p->labels[p->by_value[i]]);
+        row->strong = p->by_value[i] == c->preferred;
+        if (!proposal->nothing)
+            row->bars[0] = (struct pb_bar){proposal->npv_p10.value, proposal->npv_p90.value, "input-low"};
+        row->mark = proposal->nothing ? (double)NAN : proposal->npv_p50.value;
+        row->dot = proposal->npv_mean.value;
+        snprintf(row->figure, sizeof row->figure, "%.39s", pb_label_money(proposal->npv_mean.value, largest).text);
+    }
+}
+
+static void add_values_table(struct compare_html *p)
+{
+    static const char *const heads[] = {
+        "proposal", ">mean", ">95 % interval", ">P10", ">P50", ">P90", ">worst 5 %", ">expected regret"};
+    const payback_comparison *c = p->comparison;
+    char caption[128];
+    snprintf(caption, sizeof caption, "NPV, %.50s", pb_money_unit(p->money).text);
+    pb_html_details_begin(&p->html, "The figures of this chart");
+    pb_html_table_begin(&p->html, "", caption, heads, 8);
+    for (size_t i = 0; i < c->proposal_count; i++) {
+        const payback_proposal *proposal = &c->proposals[p->by_value[i]];
+        payback_estimate mean = proposal->npv_mean;
+        const double figures[] = {proposal->npv_p10.value, proposal->npv_p50.value, proposal->npv_p90.value,
+                                  proposal->expected_shortfall_05.value, proposal->expected_regret.value};
+        begin_row(p, p->by_value[i]);
+        pb_html_cell(&p->html, "n", pb_money(p->money, mean.value).text);
+        pb_html_interval_cell(&p->html, pb_money(p->money, mean.low).text, pb_money(p->money, mean.high).text,
+                              pb_has_bounds(mean));
+        for (int f = 0; f < 5; f++)
+            pb_html_cell(&p->html, "n", pb_money(p->money, figures[f]).text);
+        pb_html_row_end(&p->html);
+    }
+    pb_html_table_end(&p->html);
+    pb_html_details_end(&p->html);
+}
+
+static void add_values(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_rows rows;
+    struct pb_text text = {0};
+    fill_values(&rows, p);
+    struct pb_figure figure =
+        rows_figure("NPV of each proposal",
+                    "A bar from the 10th to the 90th percentile of the NPV of each proposal with its median and mean, "
+                    "the greatest mean first. The table has the figures.",
+                    &rows);
+    pb_html_answer_begin(&p->html, "Which is worth most?");
+    pb_text_format(&text,
+                   "Value in today’s money over %s: the bar holds eight futures in ten, the stroke is the median, the "
+                   "dot the mean.",
+                   pb_months(c->horizon_months).text);
+    pb_html_paragraph(&p->html, "", &text);
+    const payback_proposal *best = &c->proposals[c->preferred];
+    if (!best->nothing)
+        pb_text_format(&text, "In the worst one in twenty futures %s averages %s.", p->labels[c->preferred],
+                       pb_money_phrase(c->currency, best->expected_shortfall_05.value).text);
+    if (text.length > 0)
+        pb_html_paragraph(&p->html, "", &text);
+    pb_html_answer_chart(&p->html);
+    pb_html_figure(&p->html, &figure);
+    add_values_table(p);
+    pb_html_answer_end(&p->html);
+}
+
+/* ---- shares: paid back in time, the best ---- */
+
+/* One bar a proposal, of a share. */
+static void add_share_row(struct pb_rows *rows, const struct compare_html *p, size_t proposal, double share)
+{
+    if (!isfinite(share) || rows->count == PB_ROWS)
+        return;
+    struct pb_row *row = &rows->rows[rows->count++];
+    *row = pb_row_of(p->labels[proposal]);
+    row->strong = proposal == p->comparison->preferred;
+    row->bars[0] = (struct pb_bar){0, share, "input-high"};
+    snprintf(row->figure, sizeof row->figure, "%.39s", pb_percent(share).text);
+}
+
+/* The estimates as percentages with their intervals. */
+static void add_share_table(struct compare_html *p, const char *caption, size_t offset)
+{
+    static const char *const heads[] = {"proposal", ">share of futures", ">95 % interval"};
+    const payback_comparison *c = p->comparison;
+    pb_html_details_begin(&p->html, "The figures of this chart");
+    pb_html_table_begin(&p->html, "", caption, heads, 3);
+    for (size_t i = 0; i < c->proposal_count; i++) {
+        payback_estimate e;
+        memcpy(&e, (const char *)&c->proposals[p->by_value[i]] + offset, sizeof e);
+        begin_row(p, p->by_value[i]);
+        pb_html_cell(&p->html, "n", pb_percent_fixed(e.value, 2).text);
+        pb_html_interval_cell(&p->html, pb_percent_fixed(fmax(0, e.low), 2).text,
+                              pb_percent_fixed(fmin(1, e.high), 2).text, pb_has_bounds(e));
+        pb_html_row_end(&p->html);
+    }
+    pb_html_table_end(&p->html);
+    pb_html_details_end(&p->html);
+}
+
+static void add_paybacks(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_rows rows = {.unit = PB_AXIS_SHARE,
+                           .whole_share = true,
+                           .base = 0,
+                           .reference = c->required_probability,
+                           .axis = "share of futures",
+                           .figure_head = ""};
+    struct pb_text text = {0};
+    size_t met = 0;
+    for (size_t i = 0; i < c->proposal_count; i++) {
+        double share = c->proposals[p->by_value[i]].payback_probability.value;
+        met += share >= c->required_probability;
+        add_share_row(&rows, p, p->by_value[i], share);
+    }
+    snprintf(rows.reference_label, sizeof rows.reference_label, "required: %.30s",
+             pb_requirement(c->required_probability).text);
+    struct pb_figure figure = rows_figure("Probability of payback in time",
+                                          "A bar for each proposal: the share of futures in which it has paid back by "
+                                          "the target, beside what is required. The table has the figures.",
+                                          &rows);
+    pb_html_answer_begin(&p->html, "Which pays back in time?");
+    pb_text_format(&text, "%s of %zu reach%s the required %s of futures that pay back within %s.",
+                   met == 0 ? "None" : pb_count((double)met).text, c->proposal_count - 1, met == 1 ? "es" : "",
+                   pb_requirement(c->required_probability).text, pb_months(c->target_months).text);
+    pb_html_paragraph(&p->html, "", &text);
+    pb_html_answer_chart(&p->html);
+    pb_html_figure(&p->html, &figure);
+    add_share_table(p, "Share of futures that pay back by the target",
+                    offsetof(payback_proposal, payback_probability));
+    pb_html_answer_end(&p->html);
+}
+
+static void add_bests(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_rows rows = {.unit = PB_AXIS_SHARE,
+                           .whole_share = true,
+                           .base = 0,
+                           .reference = NAN,
+                           .axis = "share of futures",
+                           .figure_head = ""};
+    struct pb_text text = {0};
+    for (size_t i = 0; i < c->proposal_count; i++)
+        add_share_row(&rows, p, p->by_value[i], c->proposals[p->by_value[i]].best_probability.value);
+    struct pb_figure figure = rows_figure("How often each is the best",
+                                          "A bar for each proposal and for doing nothing: the share of futures in "
+                                          "which it is worth most. The table has the figures.",
+                                          &rows);
+    pb_html_answer_begin(&p->html, "How often is each the best?");
+    pb_text_add(&text, "The same luck meets all of them in a future: the one that is worth most in it is its best, and "
+                       "ties are shared.");
+    pb_html_paragraph(&p->html, "", &text);
+    pb_text_format(&text, "Whoever takes %s regrets it by %s on average: so much more the best of each future is worth.",
+                   p->labels[c->preferred],
+                   pb_money_phrase(c->currency, c->proposals[c->preferred].expected_regret.value).text);
+    pb_html_paragraph(&p->html, "", &text);
+    pb_html_answer_chart(&p->html);
+    pb_html_figure(&p->html, &figure);
+    add_share_table(p, "Share of futures in which it is worth most", offsetof(payback_proposal, best_probability));
+    pb_html_answer_end(&p->html);
+}
+
+/* ---- differences, dominance, information ---- */
+
+static void add_difference(struct compare_html *p, const payback_difference *d)
+{
+    payback_estimate n = d->npv, q = d->payback_probability;
+    bool turn = n.value < 0; /* the better one first */
+    struct pb_money money = p->money; /* differences on common draws are known better than the figures themselves */
+    if (pb_has_bounds(n) && n.high > n.low)
+        money.decimals = pb_decimals_for((n.high - n.low) / 2 / money.unit);
+    if (turn) {
+        n = pb_turned(n);
+        q = pb_turned(q);
+    }
+    pb_html_raw(&p->html, "<tr><th scope=\"row\">");
+    add_label(p, turn ? d->b : d->a);
+    pb_html_raw(&p->html, " over ");
+    add_label(p, turn ? d->a : d->b);
+    pb_html_raw(&p->html, "</th>");
+    pb_html_cell(&p->html, "n", pb_money(money, n.value).text);
+    pb_html_interval_cell(&p->html, pb_money(money, n.low).text, pb_money(money, n.high).text, pb_has_bounds(n));
+    pb_html_cell(&p->html, "n", isnan(q.value) ? "–" : pb_points(q.value).text);
+    pb_html_row_end(&p->html);
+}
+
+static void add_differences(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    bool all = c->difference_count <= PAIRS_SHOWN;
+    char head[96];
+    snprintf(head, sizeof head, ">NPV, %.50s", pb_money_unit(p->money).text);
+    const char *const heads[] = {"future by future", head, ">95 % interval", ">payback in time, points"};
+    pb_html_block_begin(&p->html, "How large are the differences?");
+    pb_html_table_begin(&p->html, "",
+                        all ? "Mean differences of all pairs, and of their shares that pay back by the target"
+                            : "Mean differences of the preferred one to all others, and of their shares that pay back "
+                              "by the target",
+                        heads, 4);
+    for (size_t d = 0; d < c->difference_count; d++)
+        if (all || c->differences[d].a == c->preferred || c->differences[d].b == c->preferred)
+            add_difference(p, &c->differences[d]);
+    pb_html_table_end(&p->html);
+    pb_html_block_end(&p->html);
+}
+
+static void add_dominance(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text text = {0};
+    pb_html_raw(&p->html, "<div>");
+    pb_html_element(&p->html, "h3", "", "Is one better whatever the risk?");
+    for (size_t a = 0; a < c->proposal_count; a++)
+        for (int order = 1; order <= 2; order++) {
+            pb_dominance_sentence(&text, c, p->labels, a, order);
+            if (text.length == 0)
+                continue;
+            pb_html_raw(&p->html, "<p><b>");
+            add_label(p, a);
+            pb_html_raw(&p->html, "</b> ");
+            pb_html_take(&p->html, &text);
+            pb_html_raw(&p->html, "</p>\n");
+        }
+    if (c->dominance_count == 0) {
+        pb_text_add(&text, "None dominates another: which is best depends on how much risk one is willing to take.");
+        pb_html_paragraph(&p->html, "", &text);
+    }
+    pb_html_raw(&p->html, "</div>\n");
+}
+
+static void add_certainty(struct compare_html *p)
+{
+    struct pb_text text = {0};
+    pb_html_block_begin(&p->html, "How certain is the choice?");
+    pb_html_raw(&p->html, "<div class=\"two\">\n");
+    add_dominance(p);
+    pb_html_raw(&p->html, "<div>");
+    pb_html_element(&p->html, "h3", "", "What would it be worth to know more?");
+    pb_evpi_sentence(&text, p->comparison, p->labels, "future");
+    pb_html_paragraph(&p->html, "", &text);
+    pb_html_raw(&p->html, "</div></div>\n");
+    pb_html_block_end(&p->html);
+}
+
+/* ---- what the offers differ in ---- */
+
+static const payback_assumption *assumption_of(const struct compare_html *p, size_t proposal, const char *pointer)
+{
+    const payback_assumption *assumption = pb_report_assumption(p->scenarios[proposal], pointer);
+    return assumption != NULL && assumption->given ? assumption : NULL;
+}
+
+/* Whether two of the proposals that are compared line by line say something else of it. */
+static bool differs(const struct compare_html *p, const size_t *columns, size_t count, const char *pointer)
+{
+    for (size_t k = 1; k < count; k++) {
+        const payback_assumption *a = assumption_of(p, columns[0], pointer), *b = assumption_of(p, columns[k], pointer);
+        if ((a == NULL) != (b == NULL) || (a != NULL && (strcmp(a->distribution, b->distribution) != 0 ||
+                                                         a->p10 != b->p10 || a->p90 != b->p90)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether an earlier column has that line already. */
+static bool was_listed(const struct compare_html *p, const size_t *columns, size_t column, const char *pointer)
+{
+    for (size_t k = 0; k < column; k++)
+        if (assumption_of(p, columns[k], pointer) != NULL)
+            return true;
+    return false;
+}
+
+/* "0.99", "54 % to 71 %". */
+static void add_offer_cell(struct pb_html *html, const payback_assumption *a)
+{
+    struct pb_text text = {0};
+    if (a == NULL)
+        pb_text_add(&text, "–");
+    else if (a->p10 == a->p90 || a->event)
+        pb_text_add(&text, pb_report_quantity(a, a->mean).text);
+    else
+        pb_text_format(&text, "%s to %s", pb_report_quantity(a, a->p10).text, pb_report_quantity(a, a->p90).text);
+    pb_html_raw(html, "<td class=\"n\">");
+    pb_html_take(html, &text);
+    pb_html_raw(html, "</td>");
+}
+
+static void add_offer_line(struct compare_html *p, const size_t *columns, size_t count, size_t column,
+                           const char *pointer)
+{
+    struct pb_text words = {0};
+    pb_pointer_words(&words, p->scenarios[columns[column]], pointer);
+    pb_html_raw(&p->html, "<tr><th scope=\"row\">");
+    pb_html_cut(&p->html, words.data != NULL ? words.data : "", LABEL_COLUMNS);
+    pb_html_raw(&p->html, "</th>");
+    p->html.text.failed = p->html.text.failed || words.failed;
+    pb_text_clear(&words);
+    for (size_t k = 0; k < count; k++)
+        add_offer_cell(&p->html, assumption_of(p, columns[k], pointer));
+    pb_html_row_end(&p->html);
+}
+
+static void add_offer_lines(struct compare_html *p, const size_t *columns, size_t count)
+{
+    size_t lines = 0, left_out = 0;
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; i < payback_scenario_assumption_count(p->scenarios[columns[k]]); i++) {
+            const char *pointer = payback_scenario_assumption(p->scenarios[columns[k]], i)->pointer;
+            if (assumption_of(p, columns[k], pointer) == NULL || was_listed(p, columns, k, pointer) ||
+                !differs(p, columns, count, pointer))
+                continue;
+            if (lines++ < OFFER_LINES)
+                add_offer_line(p, columns, count, k, pointer);
+            else
+                left_out++;
+        }
+    if (lines == 0)
+        pb_html_raw(&p->html, "<tr><td>no number</td></tr>\n");
+    pb_html_table_end(&p->html);
+    if (left_out == 0)
+        return;
+    pb_html_raw(&p->html, "<p class=\"note\">");
+    pb_html_format(&p->html, "And %zu more.", left_out);
+    pb_html_raw(&p->html, "</p>\n");
+}
+
+static void add_offers(struct compare_html *p)
+{
+    size_t columns[OFFERS_COMPARED], count = 0;
+    const char *heads[OFFERS_COMPARED + 1] = {"input"};
+    struct pb_text texts[OFFERS_COMPARED] = {{0}};
+    for (size_t i = 0; i < p->comparison->proposal_count && count < OFFERS_COMPARED; i++)
+        if (p->by_value[i] < p->scenario_count)
+            columns[count++] = p->by_value[i];
+    if (count < 2)
+        return;
+    for (size_t k = 0; k < count; k++) {
+        pb_text_add_char(&texts[k], '>');
+        pb_fit(&texts[k], p->labels[columns[k]], 24);
+        heads[k + 1] = texts[k].data != NULL ? texts[k].data : "";
+    }
+    pb_html_block_begin(&p->html, "What do they differ in?");
+    pb_html_table_begin(&p->html, "",
+                        count < p->scenario_count
+                            ? "Inputs that are not the same in all of the five with the greatest mean; P10 to P90"
+                            : "Inputs that are not the same in all of them; P10 to P90 of an uncertain one",
+                        heads, (int)count + 1);
+    add_offer_lines(p, columns, count);
+    pb_html_block_end(&p->html);
+    for (size_t k = 0; k < count; k++) {
+        p->html.text.failed = p->html.text.failed || texts[k].failed;
+        pb_text_clear(&texts[k]);
+    }
+}
+
+/* ---- the appendix ---- */
+
+static void add_files(struct compare_html *p)
+{
+    static const char *const heads[] = {"proposal", "scenario", "vendor", "scenario with its changes (SHA-256)"};
+    const payback_comparison *c = p->comparison;
+    pb_html_raw(&p->html, "<section class=\"block\">");
+    pb_html_element(&p->html, "h2", "", "Appendix A  The proposals");
+    pb_html_table_begin(&p->html, "", "In the order in which they were given", heads, 4);
+    for (size_t k = 0; k + 1 < c->proposal_count; k++) {
+        begin_row(p, k);
+        pb_html_raw(&p->html, "<td>");
+        pb_html_cut(&p->html, c->proposals[k].name, PB_NAME_COLUMNS);
+        pb_html_raw(&p->html, "</td><td>");
+        pb_html_cut(&p->html, c->proposals[k].vendor, LABEL_COLUMNS);
+        pb_html_raw(&p->html, "</td><td><code>");
+        pb_html_text(&p->html, c->proposals[k].digest);
+        pb_html_raw(&p->html, "</code></td>");
+        pb_html_row_end(&p->html);
+    }
+    pb_html_table_end(&p->html);
+    pb_html_block_end(&p->html);
+}
+
+static void add_method(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text text = {0};
+    pb_html_raw(&p->html, "<section class=\"block\">");
+    pb_html_element(&p->html, "h2", "", "Appendix B  Method");
+    pb_text_format(&text,
+                   "Every future draws all uncertain inputs once and plays each proposal on them: inputs of the same "
+                   "name have the same luck everywhere, so that a difference shows the proposals and not the draw. "
+                   "Doing nothing is worth 0. Figures count the %s basis. Intervals of 95 %% come from %d independent "
+                   "replicates; those of differences from the paired differences.",
+                   c->basis, c->replicates);
+    pb_html_paragraph(&p->html, "", &text);
+    pb_text_format(&text,
+                   "One proposal dominates another to first order where every quantile of its NPV is at least as high, "
+                   "to second order where every mean of its worst cases is; found in the draws as a whole and in each "
+                   "of the %d replicates. Regret: what the best of each future was worth more. The worst 5 %%: the "
+                   "mean NPV of these futures.",
+                   c->replicates);
+    pb_html_paragraph(&p->html, "", &text);
+    pb_html_block_end(&p->html);
+}
+
+static void add_manifest(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text command = {0};
+    pb_text_add(&command, "payback compare");
+    for (size_t k = 0; k + 1 < c->proposal_count; k++)
+        pb_text_format(&command, " %zu.json", k + 1);
+    const struct pb_manifest manifest = {.version = c->version,
+                                         .sampler = c->sampler,
+                                         .basis = c->basis,
+                                         .seed = c->seed,
+                                         .trials = c->trials,
+                                         .horizon_months = c->horizon_months,
+                                         .command = command.data != NULL ? command.data : "",
+                                         .changes = p->scenario_count > 0 ? p->scenarios[0] : NULL};
+    pb_html_manifest(&p->html, "Appendix C  To make this file again", &manifest);
+    p->html.text.failed = p->html.text.failed || command.failed;
+    pb_text_clear(&command);
+}
+
+static void add_page(struct compare_html *p)
+{
+    pb_html_begin(&p->html, "Proposals side by side");
+    add_head(p);
+    add_values(p);
+    add_paybacks(p);
+    add_bests(p);
+    add_differences(p);
+    add_certainty(p);
+    add_offers(p);
+    pb_html_appendix_begin(&p->html);
+    add_files(p);
+    add_method(p);
+    add_manifest(p);
+    pb_html_appendix_end(&p->html);
+}
+
+/* The greatest mean first; of equal ones the order of the files. */
+static void order_by_value(const payback_comparison *c, size_t *order)
+{
+    for (size_t k = 0; k < c->proposal_count; k++) {
+        size_t at = k;
+        for (; at > 0 && c->proposals[order[at - 1]].npv_mean.value < c->proposals[k].npv_mean.value; at--)
+            order[at] = order[at - 1];
+        order[at] = k;
+    }
+}
+
+payback_status payback_render_comparison_html(payback_text *out, const payback_comparison *comparison,
+                                              const payback_scenario *const *scenarios, size_t count)
+{
+    if (out == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+    *out = (payback_text){0};
+    if (comparison == NULL || comparison->proposal_count < 1 || (scenarios == NULL && count > 0) ||
+        (count > 0 && count != comparison->proposal_count - 1))
+        return PAYBACK_ERROR_ARGUMENT;
+    struct compare_html p = {.comparison = comparison,
+                             .scenarios = scenarios,
+                             .scenario_count = count,
+                             .money = pb_comparison_money(comparison),
+                             .labels = pb_new(comparison->proposal_count, sizeof(const char *)),
+                             .by_value = pb_new(comparison->proposal_count, sizeof(size_t))};
+    payback_status status = PAYBACK_ERROR_MEMORY;
+    if (p.labels != NULL && p.by_value != NULL) {
+        pb_choose_labels(comparison, p.labels);
+        order_by_value(comparison, p.by_value);
+        add_page(&p);
+        status = pb_html_end(&p.html, out);
+    }
+    free(p.labels);
+    free(p.by_value);
+    return status;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/words_stress.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct pb_label pb_percentile_words(double percentile)
+{
+    struct pb_label label;
+    if (percentile < 0.001)
+        snprintf(label.text, sizeof label.text, "below its P0.1");
+    else if (percentile > 0.999)
+        snprintf(label.text, sizeof label.text, "above its P99.9");
+    else
+        snprintf(label.text, sizeof label.text, "its P%.40s", pb_fixed(100 * percentile, 1).text);
+    return label;
+}
+
+struct pb_label pb_small_share(double share)
+{
+    static const double least = 1e-8; /* what six decimals of a per cent can tell */
+    struct pb_label label;
+    if (share > 0 && share < least) {
+        snprintf(label.text, sizeof label.text, "<0.000001" PB_NBSP "%%");
+        return label;
+    }
+    if (share == 0 || share >= 0.01)
+        return share == 0 ? pb_percent(0) : pb_percent_fixed(share, 1);
+    int decimals = (int)fmin(6, ceil(-log10(100 * share)) + 1); /* two digits that count */
+    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", pb_fixed(100 * share, decimals).text);
+    return label;
+}
+
+size_t pb_count_verdicts(const payback_stress_result *result, payback_verdict verdict)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < result->stress_count; i++)
+        count += result->stresses[i].applicable && result->stresses[i].verdict == verdict;
+    return count;
+}
+
+size_t pb_count_applicable(const payback_stress_result *result)
+{
+    size_t count = 0;
+    while (count < result->stress_count && result->stresses[count].applicable)
+        count++;
+    return count;
+}
+
+const char *pb_stress_lead(const payback_stress_result *result)
+{
+    return result->verdict == PAYBACK_NOT_MET                       ? "Not met:"
+           : result->verdict == PAYBACK_UNRESOLVED                  ? "Not resolved:"
+           : pb_count_applicable(result) == 0                       ? "Met:"
+           : pb_count_verdicts(result, PAYBACK_NOT_MET) > 0         ? "Met, but fragile:"
+                                                                    : "Met, and holds:";
+}
+
+void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials)
+{
+    pb_text_format(text, "as planned %s of %s pay back within %s (%s" PB_NBSP "%% required), worth %s on average.",
+                   pb_percent(result->payback_probability.value).text, trials, pb_months(result->target_months).text,
+                   pb_general(100 * result->required_probability).text,
+                   pb_money_phrase(result->currency, result->npv.value).text);
+}
+
+void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *result)
+{
+    size_t applicable = pb_count_applicable(result);
+    if (applicable == 0)
+        return;
+    const payback_stress_effect *worst = &result->stresses[0];
+    bool met = result->verdict == PAYBACK_MET;
+    size_t other = pb_count_verdicts(result, met ? PAYBACK_NOT_MET : PAYBACK_MET);
+    if (met && other == 0)
+        pb_text_format(text, " None of %zu stresses alone breaks it.", applicable);
+    else if (met)
+        pb_text_format(text, " %zu of %zu stresses alone break%s it.", other, applicable, other == 1 ? "s" : "");
+    else
+        pb_text_format(text, " Under %zu of %zu stresses it would be met.", other, applicable);
+    if (worst->npv_change.value < 0)
+        pb_text_format(text, " The worst, “%s”, costs %s and leaves %s.", worst->name,
+                       pb_money_phrase(result->currency, -worst->npv_change.value).text,
+                       pb_percent(worst->payback_probability.value).text);
+}
+
+void pb_together_sentence(struct pb_text *text, const payback_stress_result *result, const payback_stress_effect *all)
+{
+    pb_text_format(text, "With %s, %s pay back in time, and NPV averages %s.", all->name,
+                   pb_percent(all->payback_probability.value).text,
+                   pb_money_phrase(result->currency, all->npv.value).text);
+}
+
+void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint)
+{
+    if (!joint->found) {
+        pb_text_format(text,
+                       "No combination of the inputs within 8 standard deviations of their medians comes to it "
+                       "(%s of the draws fail).",
+                       pb_percent(joint->share_of_draws).text);
+        return;
+    }
+    pb_text_format(text, "%s: β = %s standard deviations, a probability of failure of %s to first order. ",
+                   joint->distance < 0 ? "The medians fail already; the nearest point that does not"
+                                       : "The nearest point that fails",
+                   pb_fixed(joint->distance, 2).text, pb_small_share(joint->probability).text);
+    pb_text_format(text,
+                   "Of the draws themselves %s fail on the same terms, and %s of the trials once months vary and "
+                   "events happen.",
+                   pb_small_share(joint->share_of_draws).text, pb_small_share(joint->share_of_trials).text);
+    if (!joint->converged)
+        pb_text_add(text, " The search did not settle: this is the nearest point that it and the draws have found.");
+}

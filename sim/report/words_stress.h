@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the pages of a stress test have in common: its answer in sentences. */
+#ifndef PB_REPORT_WORDS_STRESS_H
+#define PB_REPORT_WORDS_STRESS_H
+
+#include "base/text.h"
+#include "payback/stress.h"
+#include "report/figures.h"
+
+/* Stresses that apply (they come first in the list); those of them that end in that verdict. */
+size_t pb_count_applicable(const payback_stress_result *result);
+size_t pb_count_verdicts(const payback_stress_result *result, payback_verdict verdict);
+
+/* "Met, but fragile:" */
+const char *pb_stress_lead(const payback_stress_result *result);
+/* As planned; trials is what the page calls them. */
+void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials);
+/* How many stresses turn the verdict, and the worst one; begins with a space, nothing where none applies. */
+void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *result);
+void pb_together_sentence(struct pb_text *text, const payback_stress_result *result, const payback_stress_effect *all);
+/* How far the point of failure is, or that there is none. */
+void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint);
+
+/* "its P14.7"; the tails without a false 0 or 100. */
+struct pb_label pb_percentile_words(double percentile);
+/* A share that may be very small. */
+struct pb_label pb_small_share(double share);
+
+#endif
