@@ -40,12 +40,20 @@ typedef struct payback_capacity {
     double cost_per_ticket_status_quo, cost_per_ticket_with_tool;
 } payback_capacity;
 
+/* What becomes of the tickets that the tool contained in the last min(12, H) months: medians over the trials that have
+ * any; NaN where there are none. */
+typedef struct payback_contained {
+    double returned_share;   /* come back to a human */
+    double unresolved_share; /* never come back: the customer gave up */
+} payback_contained;
+
 typedef struct payback_operation {
     size_t trials;
     int horizon_months;
     payback_fan contained, deflected; /* shares of the month's tickets, prevented ones in both; 0 at t = 0 */
     payback_fan agents_status_quo, agents_with_tool;
     payback_checkpoint checkpoint;
+    payback_contained containment;
     payback_capacity now, doubled; /* as the scenario says; and with twice its tickets (and its headcount, where given) */
 } payback_operation;
 

@@ -15,10 +15,24 @@
 
 enum { DEFAULT_TRIALS = 4096, DEFAULT_CHECK_MONTHS = 3, FAN_LEVELS = 5, FANS = 4 };
 
-enum column { TICKETS, PREVENTED, ATTEMPTED, CONTAINED, RESOLVED, NEED_0, AGENTS_0, NEED_1, AGENTS_1, COLUMNS };
+enum column {
+    TICKETS,
+    PREVENTED,
+    ATTEMPTED,
+    CONTAINED,
+    RESOLVED,
+    RETURNED,
+    UNRESOLVED,
+    NEED_0,
+    AGENTS_0,
+    NEED_1,
+    AGENTS_1,
+    COLUMNS
+};
 static const char *const columns[COLUMNS] = {"tickets",           "prevented",
                                              "attempted",         "contained",
-                                             "resolved",          "agents_needed_status_quo",
+                                             "resolved",          "returned",
+                                             "unresolved",        "agents_needed_status_quo",
                                              "agents_status_quo", "agents_needed_with_tool",
                                              "agents_with_tool"};
 
@@ -159,18 +173,43 @@ static payback_status fill_checkpoint(payback_checkpoint *check, const struct pb
     return PAYBACK_OK;
 }
 
-/* Median over the trials of the mean over the last months. */
-static payback_status late_median(const struct pb_record *record, enum column column, double *scratch, double *value)
+/* Mean over the last months, trial by trial. */
+static void fill_late(const struct pb_record *record, enum column column, double *means)
 {
     int last = record->horizon < 12 ? record->horizon : 12;
     for (size_t i = 0; i < record->trials; i++)
-        scratch[i] = 0;
+        means[i] = 0;
     for (int t = record->horizon - last + 1; t <= record->horizon; t++) {
         const double *draws = pb_record_month(record, column, t);
         for (size_t i = 0; i < record->trials; i++)
-            scratch[i] += draws[i] / last;
+            means[i] += draws[i] / last;
     }
+}
+
+static payback_status late_median(const struct pb_record *record, enum column column, double *scratch, double *value)
+{
+    fill_late(record, column, scratch);
     return median(scratch, record->trials, value);
+}
+
+/* Of the contained tickets of the last months, the share that ends in that column. */
+static payback_status late_share(const struct pb_record *record, enum column column, double *share)
+{
+    size_t n = record->trials, count = 0;
+    double *part = pb_new(n, sizeof *part), *whole = pb_new(n, sizeof *whole);
+    payback_status status = part && whole ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    *share = NAN;
+    if (!status) {
+        fill_late(record, column, part);
+        fill_late(record, CONTAINED, whole);
+        for (size_t i = 0; i < n; i++)
+            if (whole[i] > 0)
+                part[count++] = part[i] / whole[i];
+        status = count > 0 ? median(part, count, share) : PAYBACK_OK;
+    }
+    free(part);
+    free(whole);
+    return status;
 }
 
 static payback_status fill_capacity(payback_capacity *capacity, const struct pb_record *record, double *scratch)
@@ -227,6 +266,10 @@ static payback_status fill_base(payback_operation *operation, const payback_scen
         status = fill_checkpoint(&operation->checkpoint, record, plan, scratch);
     if (!status)
         status = fill_capacity(&operation->now, record, scratch);
+    if (!status)
+        status = late_share(record, RETURNED, &operation->containment.returned_share);
+    if (!status)
+        status = late_share(record, UNRESOLVED, &operation->containment.unresolved_share);
     free(scratch);
     pb_record_free(record);
     pb_plan_free(plan);

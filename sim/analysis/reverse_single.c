@@ -80,7 +80,7 @@ struct counting {
     size_t trials, *counts;
 };
 
-enum { CHUNK_BLOCKS = 8 };
+enum { CHUNK_BLOCKS = 2 }; /* few trials too are to be shared among threads */
 
 static payback_status count_chunk(void *context, size_t chunk, int thread)
 {

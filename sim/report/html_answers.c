@@ -15,12 +15,16 @@ static void add_payback_words(struct pb_report *report)
     const payback_outcome *payback = pb_find_outcome(r, r->basis, "payback_months");
     double half = payback->quantiles[PAYBACK_P50].value, most = payback->quantiles[PAYBACK_P90].value;
     pb_html_raw(html, "<p>");
-    if (isinf(half))
+    if (r->never.value >= 1)
+        pb_html_format(html, "No future pays back within %s. ", pb_months(r->horizon_months).text);
+    else if (isinf(half))
         pb_html_format(html, "More than half of the futures never pay back within %s. ",
                        pb_months(r->horizon_months).text);
     else if (isinf(most))
         pb_html_format(html, "Half of the futures have paid back by month %s, but fewer than nine in ten ever do. ",
                        pb_fixed(half, 1).text);
+    else if (most == 0)
+        pb_html_text(html, "Nine futures in ten are never in the red. ");
     else if (!isnan(half))
         pb_html_format(html, "Half of the futures have paid back by month %s, nine in ten by month %s. ",
                        pb_fixed(half, 1).text, pb_fixed(most, 1).text);

@@ -20,23 +20,32 @@ struct compare_html {
     const payback_scenario *const *scenarios; /* as many as there are proposals beside "do nothing", or none */
     size_t scenario_count;
     struct pb_money money;
-    const char **labels; /* of the proposals: no two the same, as far as the files allow */
-    size_t *by_value;    /* proposals by mean NPV, the greatest first */
+    const char **labels;  /* of the proposals: no two the same, as far as the files allow */
+    struct pb_text *texts; /* what they are made of */
+    size_t *by_value;     /* proposals by mean NPV, the greatest first */
 };
 
-enum { WIDTH = 580, NARROW = 340, LABEL_COLUMNS = 60, PAIRS_SHOWN = 21, OFFERS_COMPARED = 5, OFFER_LINES = 30 };
+enum { WIDTH = 580, NARROW = 340, LABEL_COLUMNS = 40, PAIRS_SHOWN = 10, DOMINANCES_SHOWN = 4, OFFERS_COMPARED = 5, OFFER_LINES = 30, SHARES_DRAWN = 8 };
 
-/* The label as it is shown: names may be longer than a page is wide. */
-static void add_label(struct compare_html *p, size_t proposal)
+/* Names may be longer than a page is wide: they are cut, and numbered where that makes two of them the same. */
+static void cut_labels(struct compare_html *p)
 {
-    pb_html_cut(&p->html, p->labels[proposal], LABEL_COLUMNS);
-}
-
-static void begin_row(struct compare_html *p, size_t proposal)
-{
-    pb_html_raw(&p->html, "<tr><th scope=\"row\">");
-    add_label(p, proposal);
-    pb_html_raw(&p->html, "</th>");
+    size_t count = p->comparison->proposal_count;
+    bool distinct = true;
+    for (size_t k = 0; k < count; k++) {
+        pb_fit(&p->texts[k], p->labels[k], LABEL_COLUMNS);
+        for (size_t j = 0; j < k && !p->texts[k].failed; j++)
+            distinct = distinct && strcmp(p->texts[j].data, p->texts[k].data) != 0;
+    }
+    for (size_t k = 0; k < count; k++) {
+        if (!distinct && !p->comparison->proposals[k].nothing) {
+            pb_text_clear(&p->texts[k]);
+            pb_text_format(&p->texts[k], "%zu: ", k + 1);
+            pb_fit(&p->texts[k], p->labels[k], LABEL_COLUMNS);
+        }
+        p->html.text.failed = p->html.text.failed || p->texts[k].failed;
+        p->labels[k] = p->texts[k].data != NULL ? p->texts[k].data : "";
+    }
 }
 
 static struct pb_figure rows_figure(const char *title, const char *description, const struct pb_rows *rows)
@@ -156,7 +165,7 @@ static void add_values_table(struct compare_html *p)
         payback_estimate mean = proposal->npv_mean;
         const double figures[] = {proposal->npv_p10.value, proposal->npv_p50.value, proposal->npv_p90.value,
                                   proposal->expected_shortfall_05.value, proposal->expected_regret.value};
-        begin_row(p, p->by_value[i]);
+        pb_html_row(&p->html, p->labels[p->by_value[i]]);
         pb_html_cell(&p->html, "n", pb_money(p->money, mean.value).text);
         pb_html_interval_cell(&p->html, pb_money(p->money, mean.low).text, pb_money(p->money, mean.high).text,
                               pb_has_bounds(mean));
@@ -199,10 +208,10 @@ static void add_values(struct compare_html *p)
 
 /* ---- shares: paid back in time, the best ---- */
 
-/* One bar a proposal, of a share. */
+/* One bar a proposal, of a share; of many proposals those with the greatest mean. */
 static void add_share_row(struct pb_rows *rows, const struct compare_html *p, size_t proposal, double share)
 {
-    if (!isfinite(share) || rows->count == PB_ROWS)
+    if (!isfinite(share) || rows->count == SHARES_DRAWN)
         return;
     struct pb_row *row = &rows->rows[rows->count++];
     *row = pb_row_of(p->labels[proposal]);
@@ -221,7 +230,7 @@ static void add_share_table(struct compare_html *p, const char *caption, size_t 
     for (size_t i = 0; i < c->proposal_count; i++) {
         payback_estimate e;
         memcpy(&e, (const char *)&c->proposals[p->by_value[i]] + offset, sizeof e);
-        begin_row(p, p->by_value[i]);
+        pb_html_row(&p->html, p->labels[p->by_value[i]]);
         pb_html_cell(&p->html, "n", pb_percent_fixed(e.value, 2).text);
         pb_html_interval_cell(&p->html, pb_percent_fixed(fmax(0, e.low), 2).text,
                               pb_percent_fixed(fmin(1, e.high), 2).text, pb_has_bounds(e));
@@ -309,9 +318,7 @@ static void add_difference(struct compare_html *p, const payback_difference *d)
         q = pb_turned(q);
     }
     pb_html_raw(&p->html, "<tr><th scope=\"row\">");
-    add_label(p, turn ? d->b : d->a);
-    pb_html_raw(&p->html, " over ");
-    add_label(p, turn ? d->a : d->b);
+    pb_html_format(&p->html, "%s over %s", p->labels[turn ? d->b : d->a], p->labels[turn ? d->a : d->b]);
     pb_html_raw(&p->html, "</th>");
     pb_html_cell(&p->html, "n", pb_money(money, n.value).text);
     pb_html_interval_cell(&p->html, pb_money(money, n.low).text, pb_money(money, n.high).text, pb_has_bounds(n));
@@ -327,6 +334,8 @@ static void add_differences(struct compare_html *p)
     snprintf(head, sizeof head, ">NPV, %.50s", pb_money_unit(p->money).text);
     const char *const heads[] = {"future by future", head, ">95 % interval", ">payback in time, points"};
     pb_html_block_begin(&p->html, "How large are the differences?");
+    if (!all)
+        pb_html_details_begin(&p->html, "The preferred one beside each of the others");
     pb_html_table_begin(&p->html, "",
                         all ? "Mean differences of all pairs, and of their shares that pay back by the target"
                             : "Mean differences of the preferred one to all others, and of their shares that pay back "
@@ -336,6 +345,8 @@ static void add_differences(struct compare_html *p)
         if (all || c->differences[d].a == c->preferred || c->differences[d].b == c->preferred)
             add_difference(p, &c->differences[d]);
     pb_html_table_end(&p->html);
+    if (!all)
+        pb_html_details_end(&p->html);
     pb_html_block_end(&p->html);
 }
 
@@ -345,17 +356,28 @@ static void add_dominance(struct compare_html *p)
     struct pb_text text = {0};
     pb_html_raw(&p->html, "<div>");
     pb_html_element(&p->html, "h3", "", "Is one better whatever the risk?");
-    for (size_t a = 0; a < c->proposal_count; a++)
+    size_t shown = 0, sentences = 0;
+    for (size_t i = 0; i < c->proposal_count; i++)
         for (int order = 1; order <= 2; order++) {
-            pb_dominance_sentence(&text, c, p->labels, a, order);
+            pb_dominance_sentence(&text, c, p->labels, p->by_value[i], order);
             if (text.length == 0)
                 continue;
-            pb_html_raw(&p->html, "<p><b>");
-            add_label(p, a);
-            pb_html_raw(&p->html, "</b> ");
+            if (sentences++ >= DOMINANCES_SHOWN) {
+                pb_text_clear(&text);
+                continue;
+            }
+            shown++;
+            pb_html_raw(&p->html, "<p>");
+            pb_html_element(&p->html, "b", "", p->labels[p->by_value[i]]);
+            pb_html_raw(&p->html, " ");
             pb_html_take(&p->html, &text);
             pb_html_raw(&p->html, "</p>\n");
         }
+    if (sentences > shown)
+        pb_text_format(&text, "And %zu more of them are better than others; `payback compare` tells which.",
+                       sentences - shown);
+    if (text.length > 0)
+        pb_html_paragraph(&p->html, "note", &text);
     if (c->dominance_count == 0) {
         pb_text_add(&text, "None dominates another: which is best depends on how much risk one is willing to take.");
         pb_html_paragraph(&p->html, "", &text);
@@ -499,7 +521,7 @@ static void add_files(struct compare_html *p)
     pb_html_element(&p->html, "h2", "", "Appendix A  The proposals");
     pb_html_table_begin(&p->html, "", "In the order in which they were given", heads, 4);
     for (size_t k = 0; k + 1 < c->proposal_count; k++) {
-        begin_row(p, k);
+        pb_html_row(&p->html, p->labels[k]);
         pb_html_raw(&p->html, "<td>");
         pb_html_cut(&p->html, c->proposals[k].name, PB_NAME_COLUMNS);
         pb_html_raw(&p->html, "</td><td>");
@@ -598,14 +620,19 @@ payback_status payback_render_comparison_html(payback_text *out, const payback_c
                              .scenario_count = count,
                              .money = pb_comparison_money(comparison),
                              .labels = pb_new(comparison->proposal_count, sizeof(const char *)),
+                             .texts = pb_new(comparison->proposal_count, sizeof(struct pb_text)),
                              .by_value = pb_new(comparison->proposal_count, sizeof(size_t))};
     payback_status status = PAYBACK_ERROR_MEMORY;
-    if (p.labels != NULL && p.by_value != NULL) {
+    if (p.labels != NULL && p.texts != NULL && p.by_value != NULL) {
         pb_choose_labels(comparison, p.labels);
+        cut_labels(&p);
         order_by_value(comparison, p.by_value);
         add_page(&p);
         status = pb_html_end(&p.html, out);
     }
+    for (size_t k = 0; p.texts != NULL && k < comparison->proposal_count; k++)
+        pb_text_clear(&p.texts[k]);
+    free(p.texts);
     free(p.labels);
     free(p.by_value);
     return status;

@@ -133,8 +133,10 @@ static void add_operations(struct pb_report *report)
     if (o != NULL) {
         pb_html_raw(html, "<li>");
         pb_html_format(html,
-                       "At twice the volume the work of the last year takes %s agents without the tool and %s with it, "
-                       "at %s and %s a ticket.",
+                       "The work of the last year takes %s agents without the tool and %s with it; at twice today’s "
+                       "volume %s and %s, at %s and %s a ticket.",
+                       pb_fixed(o->now.agents_needed_status_quo, 1).text,
+                       pb_fixed(o->now.agents_needed_with_tool, 1).text,
                        pb_fixed(o->doubled.agents_needed_status_quo, 1).text,
                        pb_fixed(o->doubled.agents_needed_with_tool, 1).text,
                        pb_money_phrase(r->currency, o->doubled.cost_per_ticket_status_quo).text,
@@ -165,32 +167,61 @@ static void add_ramp(struct pb_report *report)
     add_fans_table(&report->html, &plot, "Contained and truly resolved tickets, share of all tickets by month");
 }
 
+/* What satisfaction is assumed to be, and what it does to churn. */
+static void add_satisfaction(struct pb_report *report)
+{
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    const payback_assumption *csat = pb_report_assumption(report->page->scenario, "/proposal/quality/csat_points");
+    double retention = pb_report_source(r, "retention"), unresolved = pb_report_source(r, "unresolved");
+    pb_html_raw(html, "<li>");
+    if (csat != NULL && csat->given)
+        pb_html_format(html, "CSAT of contained tickets is assumed %s points %s that of human work (%s to %s). ",
+                       pb_fixed(fabs(csat->p50), 1).text, csat->p50 < 0 ? "below" : "above",
+                       pb_fixed(csat->p10, 1).text, pb_fixed(csat->p90, 1).text);
+    if (retention == 0)
+        pb_html_text(html, "No effect of satisfaction on churn is claimed.");
+    else
+        pb_html_format(html, "Through churn that %s %s of margin on average.", retention > 0 ? "keeps" : "loses",
+                       pb_money_phrase(r->currency, fabs(retention)).text);
+    if (unresolved != 0)
+        pb_html_format(html, " Customers who give up cost %s.", pb_money_phrase(r->currency, -unresolved).text);
+    pb_html_raw(html, "</li>\n");
+}
+
+/* Tickets that look contained and are not. */
+static void add_returned(struct pb_report *report)
+{
+    const payback_contained *c = &report->page->operation->containment;
+    if (!isfinite(c->returned_share))
+        return;
+    pb_html_raw(&report->html, "<li>");
+    pb_html_format(&report->html, "Of the contained tickets %s come back to a human, %s give up (medians, last year).",
+                   pb_percent(c->returned_share).text, pb_percent(c->unresolved_share).text);
+    pb_html_raw(&report->html, "</li>\n");
+}
+
 static void add_experience(struct pb_report *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
     double contained = median_of(r, "contained_share"), deflected = median_of(r, "deflected_share");
-    double retention = pb_report_source(r, "retention"), unresolved = pb_report_source(r, "unresolved");
     begin_reading(html, "For customer experience");
     if (report->page->operation != NULL)
         add_ramp(report);
     pb_html_raw(html, "<ul>\n<li>");
     pb_html_format(html,
-                   "In the last year %s of all tickets never reach a human at first, but %s are truly resolved: the "
-                   "rest comes back or gives up.",
+                   "In the last year %s of all tickets never reach a human at first, but %s are truly resolved.",
                    pb_percent(contained).text, pb_percent(deflected).text);
-    pb_html_raw(html, "</li>\n<li>");
+    pb_html_raw(html, "</li>\n");
+    if (report->page->operation != NULL)
+        add_returned(report);
+    pb_html_raw(html, "<li>");
     pb_html_format(html, "Of the tickets that the tool attempts, %s go to a human.",
                    pb_percent(median_of(r, "escalation_rate")).text);
-    pb_html_raw(html, "</li>\n<li>");
-    if (retention == 0)
-        pb_html_text(html, "No effect of satisfaction on churn is claimed.");
-    else
-        pb_html_format(html, "Through CSAT and churn the tool %s %s of margin on average.",
-                       retention > 0 ? "keeps" : "loses", pb_money_phrase(r->currency, fabs(retention)).text);
-    if (unresolved != 0)
-        pb_html_format(html, " Customers who give up cost %s.", pb_money_phrase(r->currency, -unresolved).text);
-    pb_html_raw(html, "</li>\n</ul>\n");
+    pb_html_raw(html, "</li>\n");
+    add_satisfaction(report);
+    pb_html_raw(html, "</ul>\n");
     end_reading(html);
 }
 

@@ -4,6 +4,7 @@
 #include "report/html_result.h"
 #include "report/html_sensitivity.h"
 #include "report/words.h"
+#include "report/words_stress.h"
 
 #include "payback/audit.h"
 #include "payback/sensitivity.h"
@@ -13,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BARS = 7, STRESSES = 6, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
+enum { BARS = 6, STRESSES = 6, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
 
 static void add_words(struct pb_report *report, const char *pointer)
 {
@@ -96,21 +97,14 @@ static void add_stresses(struct pb_report *report)
     char head[96];
     snprintf(head, sizeof head, ">by month %.40s", pb_general(stress->target_months).text);
     const char *const heads[] = {"if …", ">NPV", head, "met?"};
-    int shown = 0, applicable = 0;
-    for (size_t i = 0; i < stress->stress_count; i++)
-        applicable += stress->stresses[i].applicable ? 1 : 0;
-    if (applicable == 0)
-        return;
+    size_t shown = 0, applicable = pb_count_applicable(stress);
     pb_html_raw(html, "<div>");
     pb_html_element(html, "h3", "", "What named changes do to it");
     pb_html_table_begin(html, "",
                         "Change of the mean NPV; share of futures that pay back in time; is the requirement still met?",
                         heads, 4);
-    for (size_t i = 0; i < stress->stress_count && shown < STRESSES; i++)
-        if (stress->stresses[i].applicable) {
-            add_stress_row(report, &stress->stresses[i]);
-            shown++;
-        }
+    for (size_t i = 0; i < applicable && shown < STRESSES; i++, shown++)
+        add_stress_row(report, &stress->stresses[i]);
     for (size_t i = 0; i < stress->together_count && i < 1; i++)
         if (stress->together[i].applicable && applicable > 1)
             add_stress_row(report, &stress->together[i]);
@@ -201,12 +195,15 @@ static void add_breaks(struct pb_report *report)
     if (report->page->sensitivity == NULL && report->page->stress == NULL)
         return;
     pb_html_block_begin(html, "What could break it");
-    pb_html_raw(html, "<div class=\"two\">\n");
+    bool stressed = report->page->stress != NULL && pb_count_applicable(report->page->stress) > 0;
+    if (report->page->sensitivity != NULL || stressed)
+        pb_html_raw(html, "<div class=\"two\">\n");
     if (report->page->sensitivity != NULL)
         add_tornado(report);
-    if (report->page->stress != NULL)
+    if (stressed)
         add_stresses(report);
-    pb_html_raw(html, "</div>\n");
+    if (report->page->sensitivity != NULL || stressed)
+        pb_html_raw(html, "</div>\n");
     if (report->page->stress != NULL)
         add_reverse(report);
     pb_html_block_end(html);

@@ -400,11 +400,11 @@ static void add_flips(struct stress_html *p)
     pb_html_answer_end(&p->html);
 }
 
-static void add_moves(struct stress_html *p, const payback_reverse_joint *joint)
+static void add_moves(struct stress_html *p, const payback_reverse_joint *joint, const char *caption)
 {
     enum { MOVES = 8 };
     static const char *const heads[] = {"input", ">median", ">there", ">percentile"};
-    pb_html_table_begin(&p->html, "", "The moves that matter most", heads, 4);
+    pb_html_table_begin(&p->html, "", caption, heads, 4);
     for (size_t m = 0; m < joint->move_count && m < MOVES; m++) {
         const payback_reverse_move *move = &joint->moves[m];
         const payback_assumption *assumption = pb_report_assumption(p->scenario, move->pointer);
@@ -430,7 +430,7 @@ static void add_joint(struct stress_html *p, const payback_reverse_joint *joint)
     pb_joint_sentence(&text, joint);
     pb_html_paragraph(&p->html, "", &text);
     if (joint->found && joint->move_count > 0)
-        add_moves(p, joint);
+        add_moves(p, joint, npv ? "The moves after which money is lost" : "The moves after which the target is missed");
     pb_html_raw(&p->html, "</div>\n");
 }
 

@@ -51,6 +51,16 @@ void pb_frame_draw(struct pb_svg *svg, const struct pb_frame *frame, int months,
     pb_svg_text(svg, "tick", 0, 10, PB_ANCHOR_START, title);
 }
 
+/* A title, cut where it is wider than that. */
+static void draw_fitted(struct pb_svg *svg, double x, double y, enum pb_anchor anchor, const char *title, double width)
+{
+    struct pb_text fitted = {0};
+    pb_svg_fit(&fitted, title, width);
+    pb_svg_text(svg, "tick", x, y, anchor, fitted.data != NULL ? fitted.data : "");
+    svg->out->failed = svg->out->failed || fitted.failed;
+    pb_text_clear(&fitted);
+}
+
 void pb_frame_draw_values(struct pb_svg *svg, const struct pb_frame *frame, enum pb_axis_unit x_unit,
                           const char *x_title, enum pb_axis_unit y_unit, const char *y_title)
 {
@@ -65,8 +75,8 @@ void pb_frame_draw_values(struct pb_svg *svg, const struct pb_frame *frame, enum
         pb_svg_line(svg, "axis", at, bottom, at, bottom + 4);
         pb_svg_text(svg, "tick", at, bottom + 16, PB_ANCHOR_MIDDLE, pb_tick_label(value, ticks.step, x_unit).text);
     }
-    pb_svg_text(svg, "tick", (x->from + x->to) / 2, bottom + 30, PB_ANCHOR_MIDDLE, x_title);
-    pb_svg_text(svg, "tick", 0, 10, PB_ANCHOR_START, y_title);
+    draw_fitted(svg, (x->from + x->to) / 2, bottom + 30, PB_ANCHOR_MIDDLE, x_title, x->to - x->from);
+    draw_fitted(svg, 0, 10, PB_ANCHOR_START, y_title, svg->width);
 }
 
 void pb_frame_band(struct pb_svg *svg, const struct pb_frame *frame, const char *class_name, const double *low,

@@ -24,7 +24,7 @@ struct pb_row_layout pb_row_layout_for(const struct pb_svg *svg, int count, doub
         return (struct pb_row_layout){.count = count,
                                       .top = top,
                                       .height = NARROW_ROW,
-                                      .label_width = svg->width,
+                                      .label_width = 0.93 * svg->width,
                                       .label_line = 12,
                                       .bar_left = left,
                                       .bar_right = svg->width - right,
@@ -82,7 +82,9 @@ void pb_row_axis(struct pb_svg *svg, const struct pb_row_layout *layout, const s
         double value = ticks.first + i * ticks.step, at = pb_scale_at(x, value);
         pb_row_vertical(svg, layout, "grid", at);
         pb_svg_line(svg, "axis", at, bottom, at, bottom + 4);
-        pb_svg_text(svg, "tick", at, bottom + 15, PB_ANCHOR_MIDDLE, pb_tick_label(value, ticks.step, unit).text);
+        struct pb_label label = pb_tick_label(value, ticks.step, unit);
+        double half = pb_svg_text_width(label.text) / 2;
+        pb_svg_text(svg, "tick", fmin(fmax(at, half), svg->width - half), bottom + 15, PB_ANCHOR_MIDDLE, label.text);
     }
     pb_svg_text(svg, "tick", (layout->bar_left + layout->bar_right) / 2, bottom + 28, PB_ANCHOR_MIDDLE, title);
 }

@@ -121,8 +121,15 @@ static void shade_upright(void *context, double from, double to)
     const struct pb_frame *frame = canvas->frame;
     double left = pb_scale_at(&frame->x, from), right = pb_scale_at(&frame->x, to);
     pb_svg_rect(canvas->svg, "faint", left, frame->y.from, right, frame->y.to);
+}
+
+static void label_upright(void *context, double from, double to)
+{
+    const struct canvas *canvas = context;
+    const struct pb_frame *frame = canvas->frame;
+    double left = pb_scale_at(&frame->x, from), right = pb_scale_at(&frame->x, to);
     if (right - left > pb_svg_text_width("target met") + 8)
-        pb_svg_text(canvas->svg, "tick", (left + right) / 2, frame->y.from - 6, PB_ANCHOR_MIDDLE, "target met");
+        pb_svg_text(canvas->svg, "tick shaded", (left + right) / 2, frame->y.from - 6, PB_ANCHOR_MIDDLE, "target met");
 }
 
 /* The figure at x, between the looks to its left and right; NaN where one of them has none. */
@@ -198,6 +205,7 @@ static void measure_figures(const payback_solution *s, const struct window *x, s
     widen(y, figure_at(solved, x->high));
     y->low = fmax(y->low, s->bound - limit);
     y->high = fmin(y->high, s->bound + limit);
+    widen(y, figure_at(solved, planned_x(&s->varied)));
     pb_round_range(&y->low, &y->high, 5);
     if (s->figure_is_share) {
         y->low = fmax(y->low, 0);
@@ -262,6 +270,7 @@ void pb_plot_solve(struct pb_svg *svg, const void *data)
     double bound = pb_scale_at(&frame.y, s->bound);
     pb_svg_line(svg, "rule", frame.x.from, bound, frame.x.to, bound);
     draw_curve(svg, &frame, &s->solved);
+    met_pieces(&s->solved, x.low, x.high, label_upright, &canvas);
     draw_marks(svg, &frame, s);
 }
 

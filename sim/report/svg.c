@@ -167,8 +167,12 @@ struct pb_ticks pb_ticks_for(double low, double high, int most)
     struct pb_ticks ticks = {1, low, 1};
     if (!isfinite(low) || !isfinite(high) || !(high > low) || most < 2)
         return ticks;
-    ticks.step = round_step((high - low) / (most - 1));
-    double first = ceil(low / ticks.step - 1e-9), last = floor(high / ticks.step + 1e-9);
+    double first = 0, last = most;
+    for (double least = (high - low) / (most + 1); last - first >= most; least = 1.01 * ticks.step) {
+        ticks.step = round_step(least);
+        first = ceil(low / ticks.step - 1e-9);
+        last = floor(high / ticks.step + 1e-9);
+    }
     ticks.first = first * ticks.step;
     ticks.count = last >= first ? (int)(last - first) + 1 : 0;
     return ticks;

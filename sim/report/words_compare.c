@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BASELINES_SHOWN = 3 }; /* members in which baselines differ */
+enum { BASELINES_SHOWN = 3 /* members in which baselines differ */, DOMINATED_NAMED = 4 };
 
 /* ---- labels ---- */
 
@@ -160,8 +160,10 @@ void pb_dominance_sentence(struct pb_text *text, const payback_comparison *c, co
         "for whoever dislikes risk: every mean of its worst cases is at least as high (second order)"};
     size_t count = 0;
     for (size_t d = 0; d < c->dominance_count; d++)
-        if (c->dominances[d].a == a && c->dominances[d].order == order)
-            pb_text_format(text, "%s%s", count++ > 0 ? ", " : "is better than ", labels[c->dominances[d].b]);
+        if (c->dominances[d].a == a && c->dominances[d].order == order && count++ < DOMINATED_NAMED)
+            pb_text_format(text, "%s%s", count > 1 ? ", " : "is better than ", labels[c->dominances[d].b]);
+    if (count > DOMINATED_NAMED)
+        pb_text_format(text, " and %zu more", count - DOMINATED_NAMED);
     if (count > 0)
         pb_text_format(text, " %s.", words[order - 1]);
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The pages in a real browser: reports of several scenarios, one of them with hostile names, are written and looked at by
-# check.mjs. Needs chromium, node and the modules of package.json (make deps-test); says so and passes where they are missing.
+# The pages in a real browser: those of every command that writes one, of several scenarios, among them one with hostile
+# names, one that never pays back and one that always does, are written and looked at by check.mjs. Needs chromium, node
+# and the modules of package.json (make deps-test); says so and passes where they are missing.
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 cd "$here/../.." || exit 1
 
@@ -19,23 +20,60 @@ pages=$(mktemp -d) || exit 1
 trap 'rm -rf "$pages"' EXIT
 failed=0
 
-write() { # name, arguments of payback run
+write() { # name, command and arguments of payback
     name=$1
     shift
-    payback run "$@" --trials 4096 --quiet --html "$pages/$name.html" || failed=1
+    payback "$@" --quiet --html "$pages/$name.html" || failed=1
     size=$(wc -c <"$pages/$name.html")
     [ "$size" -lt 250000 ] || { echo "$name.html has $size bytes"; failed=1; }
 }
 
-write mid-market scenarios/mid-market-saas.json
-write whole-agents scenarios/start-up-whole-agents.json
-write hostile scenarios/worked-checks.json --set '/proposal/vendor="<script>alert(1)</script> & \"Sons\""' \
+saas=scenarios/mid-market-saas.json
+checks=scenarios/worked-checks.json
+deflection=/proposal/deflection/containment
+price=/proposal/pricing/usage/price
+
+# 16 offers of the same vendor with names that are longer than any has a right to be; the first of them is hostile
+offers=
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+    name="offer $i of the vendor whose name goes on and on until nobody reads it any more"
+    [ $i -gt 1 ] || name='<script>alert(1)</script> & \"Sons\"'
+    printf '{"schema_version": 1, "extends": "%s", "name": "%s", "proposal": {"pricing": {"usage": {"price": %s}}}}' \
+        "$PWD/$saas" "$name" "$i" >"$pages/$i.json"
+    offers="$offers $pages/$i.json"
+done
+
+write run-mid-market run "$saas" --trials 4096
+write run-whole-agents run scenarios/start-up-whole-agents.json --trials 4096
+write run-never run "$saas" --trials 4096 --set $price=300
+# pays back in every future
+write run-hostile run "$checks" --trials 4096 --set '/proposal/vendor="<script>alert(1)</script> & \"Sons\""' \
     --set '/name="<img src=x onerror=alert(2)> a name that is far longer than any name has a right to be, and goes on and on"'
-# the same inputs give the same bytes, whatever the threads
-payback run scenarios/worked-checks.json --trials 4096 --quiet --threads 1 --html "$pages/one.html"
-payback run scenarios/worked-checks.json --trials 4096 --quiet --threads 3 --html "$pages/three.html"
-cmp "$pages/one.html" "$pages/three.html" || failed=1
-rm -f "$pages/one.html" "$pages/three.html"
+write compare-two compare "$saas" scenarios/mid-market-vendor-b.json --trials 4096
+# shellcheck disable=SC2086
+write compare-16 compare $offers --trials 4096
+write stress-all stress "$saas" --pack cfo --pairs --reverse --trials 1024
+write stress-none stress "$checks" --set /stress='[]' --trials 4096
+write sensitivity-npv sensitivity scenarios/vendor-claims-sceptic.json --trials 4096
+write sensitivity-group sensitivity "$saas" --trials 2048 --outcome 'P(payback<=12)' \
+    --group "<vendor>'s word=/proposal/deflection"
+write solve-scaled solve "$saas" --trials 4096 --vary $deflection --target 'P(payback<=12)>=0.9'
+write solve-never solve "$saas" --trials 4096 --vary $price --target 'P(payback<=12)>=0.99999'
+write solve-always solve "$saas" --trials 4096 --vary $price --range 0:2 --target 'mean(npv)>=0'
+write solve-frontier solve "$saas" --trials 4096 --vary $price --vary $deflection --target 'P(payback<=12)>=0.9'
+write solve-nowhere solve "$saas" --trials 4096 --vary $deflection --vary $price --target 'P(payback<=12)>=0.99999'
+
+# the same inputs give the same bytes, whatever the threads and the folder
+same() { # arguments of payback
+    payback "$@" --quiet --threads 1 --html "$pages/one.page" || failed=1
+    (cd / && payback "$@" --quiet --threads 3 --html "$pages/three.page") || failed=1
+    cmp "$pages/one.page" "$pages/three.page" || failed=1
+}
+same run "$PWD/$checks" --trials 4096
+same compare "$pages/1.json" "$pages/2.json" --trials 1024
+same stress "$PWD/$saas" --reverse --trials 256
+same sensitivity "$PWD/$saas" --trials 256
+same solve "$PWD/$saas" --trials 1024 --vary $price --target 'mean(npv)>=0'
 
 node "$here/check.mjs" "$browser" "$pages"/*.html || failed=1
 exit $failed
