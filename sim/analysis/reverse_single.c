@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One input at a time: where it turns the verdict. A first search with few trials finds the neighbourhood, a second one
- * with all of them the place. */
+ * with all of them the place. Threads share the inputs, not the trials: an input takes dozens of runs, each too short
+ * to be worth a parallel loop of its own. */
 #include "analysis/reverse.h"
 
 #include "base/memory.h"
@@ -25,13 +26,14 @@ struct reach {
     double a, b, y_a, y_b;
 };
 
-/* What stays the same for all inputs. */
+/* A thread's: what stays the same for all inputs. */
 struct search {
     const struct pb_reverse_job *job;
     struct pb_inputs *inputs; /* a copy, in which one value is held */
     struct pb_uncertain *uncertain;
     struct pb_correlation *correlations;
-    bool met; /* the verdict of the base */
+    bool met;     /* the verdict of the base */
+    bool reports; /* it is the calling thread's: it tells the progress */
     uint64_t trials;
 };
 
@@ -71,56 +73,22 @@ static void drop_input(struct search *search, const struct pb_value *value)
     inputs->correlations = search->correlations;
 }
 
-/* Trials of a chunk of blocks that pay back by the target. */
-struct counting {
-    const struct pb_plan *plan;
-    struct pb_worker **workers;
-    int payback;
-    double target;
-    size_t trials, *counts;
-};
-
-enum { CHUNK_BLOCKS = 2 }; /* few trials too are to be shared among threads */
-
-static payback_status count_chunk(void *context, size_t chunk, int thread)
+static payback_status count_paybacks(double *share, const struct pb_plan *plan)
 {
-    struct counting *counting = context;
-    struct pb_worker *worker = counting->workers[thread];
-    size_t first = chunk * CHUNK_BLOCKS * PB_BLOCK, count = 0;
-    for (size_t at = first; at < first + CHUNK_BLOCKS * PB_BLOCK && at < counting->trials; at += PB_BLOCK) {
+    struct pb_worker *worker;
+    int outcome = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
+    double target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
+    size_t trials = (size_t)plan->settings.trials, paid = 0;
+    payback_status status = pb_worker_new(&worker, plan);
+    for (size_t at = 0; !status && at < trials; at += PB_BLOCK) {
         pb_worker_draw(worker, at / PB_BLOCK);
         pb_worker_simulate(worker, NULL);
-        const double *payback = worker->result->outcomes[counting->payback];
-        for (size_t i = 0; i < PB_BLOCK && at + i < counting->trials; i++)
-            count += payback[i] <= counting->target;
+        const double *payback = worker->result->outcomes[outcome];
+        for (size_t i = 0; i < PB_BLOCK && at + i < trials; i++)
+            paid += payback[i] <= target;
     }
-    counting->counts[chunk] = count;
-    return PAYBACK_OK;
-}
-
-static payback_status count_paybacks(double *share, const struct pb_plan *plan, const struct pb_run_settings *how)
-{
-    int threads = pb_thread_count(how->threads);
-    size_t trials = (size_t)plan->settings.trials;
-    size_t chunks = (trials + CHUNK_BLOCKS * PB_BLOCK - 1) / (CHUNK_BLOCKS * PB_BLOCK), paid = 0;
-    struct counting counting = {.plan = plan,
-                                .workers = pb_new((size_t)threads, sizeof *counting.workers),
-                                .payback = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS,
-                                .target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS],
-                                .trials = trials,
-                                .counts = pb_new(chunks, sizeof *counting.counts)};
-    payback_status status = counting.workers && counting.counts ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    for (int w = 0; !status && w < threads; w++)
-        status = pb_worker_new(&counting.workers[w], plan);
-    if (!status)
-        status = pb_parallel_for(threads, chunks, count_chunk, &counting);
-    for (size_t c = 0; !status && c < chunks; c++)
-        paid += counting.counts[c];
     *share = (double)paid / (double)trials;
-    for (int w = 0; counting.workers && w < threads; w++)
-        pb_worker_free(counting.workers[w]);
-    free(counting.workers);
-    free(counting.counts);
+    pb_worker_free(worker);
     return status;
 }
 
@@ -134,7 +102,7 @@ static payback_status probability_at(double *share, const struct path *path, dou
     struct pb_value saved = *path->held;
     settings.trials = search->trials;
     *share = NAN;
-    if (how->progress && how->progress(how->context, 0, (double)search->trials) != 0)
+    if (search->reports && how->progress && how->progress(how->context, 0, (double)search->trials) != 0)
         return PAYBACK_ERROR_CANCELLED;
     path->held->distribution = NULL;
     path->held->number = x;
@@ -142,7 +110,7 @@ static payback_status probability_at(double *share, const struct path *path, dou
     path->held->add = 0;
     payback_status status = pb_plan_new(&plan, search->inputs, &settings);
     if (!status)
-        status = count_paybacks(share, plan, how);
+        status = count_paybacks(share, plan);
     pb_plan_free(plan);
     *path->held = saved;
     return status;
@@ -330,8 +298,7 @@ static payback_status reverse_one(payback_reverse_single *single, struct search 
     double position;
     bool flips;
     payback_status status = find_flip(&path, &position, &flips);
-    *single = (payback_reverse_single){.pointer = pb_texts_keep(search->job->texts, value->pointer),
-                                       .uncertain = path.spread,
+    *single = (payback_reverse_single){.uncertain = path.spread,
                                        .from = path.from,
                                        .to = flips ? value_at(&path, position) : NAN,
                                        .percentile = NAN};
@@ -361,32 +328,77 @@ static void sort_singles(payback_reverse_single *singles, size_t count)
     }
 }
 
+/* The inputs, and a search for each thread. */
+struct sharing {
+    struct search *searches;
+    const struct pb_value **values;
+    payback_reverse_single *singles;
+};
+
+static payback_status reverse_task(void *context, size_t index, int thread)
+{
+    struct sharing *sharing = context;
+    return reverse_one(&sharing->singles[index], &sharing->searches[thread], sharing->values[index]);
+}
+
+static void clear_search(struct search *search)
+{
+    free(search->inputs);
+    free(search->uncertain);
+    free(search->correlations);
+}
+
+static payback_status make_search(struct search *search, const struct pb_reverse_job *job, bool reports)
+{
+    const struct pb_inputs *base = &job->scenario->inputs;
+    *search = (struct search){
+        .job = job,
+        .inputs = pb_new(1, sizeof *search->inputs),
+        .uncertain = pb_new(base->uncertain_count, sizeof *search->uncertain),
+        .correlations = pb_new(base->correlation_count, sizeof *search->correlations),
+        .met = job->base->headline.probability.value >= job->base->headline.required,
+        .reports = reports,
+    };
+    if (!search->inputs || !search->uncertain || !search->correlations)
+        return PAYBACK_ERROR_MEMORY;
+    *search->inputs = *base;
+    return PAYBACK_OK;
+}
+
+static payback_status reverse_all(struct sharing *sharing, size_t count, const struct pb_reverse_job *job)
+{
+    int threads = pb_thread_count(job->how.threads);
+    sharing->searches = pb_new((size_t)threads, sizeof *sharing->searches);
+    payback_status status = sharing->searches ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (int t = 0; !status && t < threads; t++)
+        status = make_search(&sharing->searches[t], job, t == 0);
+    if (!status)
+        status = pb_parallel_for(threads, count, reverse_task, sharing);
+    for (int t = 0; sharing->searches && t < threads; t++)
+        clear_search(&sharing->searches[t]);
+    free(sharing->searches);
+    return status;
+}
+
 payback_status pb_reverse_single(payback_reverse_single **out, size_t *count, const struct pb_reverse_job *job)
 {
     struct pb_inputs *base = (struct pb_inputs *)&job->scenario->inputs; /* listing members changes nothing */
     size_t member_count = 0;
     *count = 0;
     struct pb_member *members = pb_members(base, &member_count);
-    struct search search = {
-        .job = job,
-        .inputs = pb_new(1, sizeof *search.inputs),
-        .uncertain = pb_new(base->uncertain_count, sizeof *search.uncertain),
-        .correlations = pb_new(base->correlation_count, sizeof *search.correlations),
-        .met = job->base->headline.probability.value >= job->base->headline.required,
-    };
-    *out = pb_new(member_count, sizeof **out);
-    bool made = members && search.inputs && search.uncertain && search.correlations && *out;
-    payback_status status = made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    if (!status)
-        *search.inputs = *base;
+    struct sharing sharing = {.values = pb_new(member_count, sizeof *sharing.values)};
+    *out = sharing.singles = pb_new(member_count, sizeof *sharing.singles);
+    payback_status status = members && sharing.values && *out ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t i = 0; !status && i < member_count; i++)
         if (takes_part(members[i].value))
-            status = reverse_one(&(*out)[(*count)++], &search, members[i].value);
+            sharing.values[(*count)++] = members[i].value;
+    if (!status)
+        status = reverse_all(&sharing, *count, job);
+    for (size_t i = 0; !status && i < *count; i++)
+        (*out)[i].pointer = pb_texts_keep(job->texts, sharing.values[i]->pointer);
     if (!status)
         sort_singles(*out, *count);
     free(members);
-    free(search.inputs);
-    free(search.uncertain);
-    free(search.correlations);
+    free(sharing.values);
     return status;
 }

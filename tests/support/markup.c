@@ -144,6 +144,20 @@ bool markup_is_sound(const char *text, char *message, size_t size)
     return r.depth == 0 || fault(&r, "an element that does not end");
 }
 
+bool markup_is_page(const char *text, char *message, size_t size)
+{
+    enum { MOST_BYTES = 250000 };
+    const char *fault = strlen(text) >= MOST_BYTES ? "the page is too long"
+                        : strstr(text, "<script")  ? "there is a script"
+                        : strstr(text, " style=")  ? "an element has a style of its own"
+                        : !strstr(text, "content=\"default-src 'none'; style-src 'sha256-")
+                            ? "there is no Content-Security-Policy"
+                            : NULL;
+    if (fault)
+        snprintf(message, size, "%s", fault);
+    return !fault && markup_is_sound(text, message, size);
+}
+
 size_t markup_count(const char *text, const char *part)
 {
     size_t count = 0;

@@ -119,6 +119,17 @@ static void money_has_one_unit_a_page(void **state)
     assert_label(pb_money(pb_money_for("USD", NAN), 1), "1.00");
 }
 
+static void points_have_a_sign(void **state)
+{
+    (void)state;
+    assert_label(pb_points(0.123), "+12.3");
+    assert_label(pb_points(-0.004), "−0.4");
+    assert_label(pb_points(0), "0.0");
+    assert_label(pb_points(0.0001), "0.0"); /* what rounds to nothing has none */
+    assert_label(pb_points(-0.0001), "0.0");
+    assert_label(pb_points(NAN), "–");
+}
+
 static void money_in_a_sentence_chooses_its_own_unit(void **state)
 {
     (void)state;
@@ -130,7 +141,8 @@ static void money_in_a_sentence_chooses_its_own_unit(void **state)
     assert_label(pb_money_phrase("EUR", 3.5e9), "EUR" S "3.50" S "bn");
     assert_label(pb_money_phrase("USD", 9999), "USD" S "9,999");
     assert_label(pb_money_phrase("USD", 32.5), "USD" S "32.50");
-    assert_label(pb_money_phrase("USD", 0), "USD" S "0.00");
+    assert_label(pb_money_phrase("USD", 0), "USD" S "0");
+    assert_label(pb_money_phrase("USD", 0.5), "USD" S "0.50");
     assert_label(pb_money_phrase("USD", NAN), "–");
 }
 
@@ -140,7 +152,8 @@ int main(void)
         cmocka_unit_test(fixed_groups_and_rounds),       cmocka_unit_test(fixed_knows_words_and_limits),
         cmocka_unit_test(general_has_about_four_digits), cmocka_unit_test(a_share_never_claims_certainty),
         cmocka_unit_test(a_return_has_its_sign),         cmocka_unit_test(decimals_follow_the_half_width),
-        cmocka_unit_test(money_has_one_unit_a_page),     cmocka_unit_test(money_in_a_sentence_chooses_its_own_unit),
+        cmocka_unit_test(money_has_one_unit_a_page),     cmocka_unit_test(points_have_a_sign),
+        cmocka_unit_test(money_in_a_sentence_chooses_its_own_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

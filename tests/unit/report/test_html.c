@@ -58,12 +58,8 @@ static payback_text render(const payback_page *page)
     char message[200];
     assert_int_equal(payback_render_page_html(&text, page), PAYBACK_OK);
     assert_int_equal(strlen(text.data), text.length);
-    assert_true(text.length < 250000);
-    if (!markup_is_sound(text.data, message, sizeof message))
+    if (!markup_is_page(text.data, message, sizeof message))
         fail_msg("%s", message);
-    assert_null(strstr(text.data, "<script"));
-    assert_null(strstr(text.data, " style="));
-    assert_non_null(strstr(text.data, "content=\"default-src 'none'; style-src 'sha256-"));
     return text;
 }
 
@@ -86,7 +82,7 @@ static void test_whole_page(void **state)
     assert_non_null(strstr(text.data, payback_scenario_digest(made.scenario)));
     assert_null(strstr(text.data, "/home/someone"));               /* no path */
     assert_int_equal(markup_count(text.data, "role=\"img\""), 10); /* five charts, wide and narrow */
-    assert_int_equal(markup_count(text.data, "<details>"), 5);
+    assert_int_equal(markup_count(text.data, "<details>"), 6); /* their tables, and the scenario */
     payback_text_free(&text);
     unmake(&made);
 }

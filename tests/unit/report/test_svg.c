@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,17 +142,102 @@ static void test_waterfall_of_anything(void **state)
     draw(pb_plot_waterfall, &nothing, 340);
 }
 
-static void test_tornado_of_anything(void **state)
+static void test_rows_of_anything(void **state)
 {
     (void)state;
-    static const double ends[] = {0, 5, -1e12, NAN, INFINITY};
-    for (size_t e = 0; e < sizeof ends / sizeof ends[0]; e++) {
-        struct pb_tornado tornado = {.count = 2, .base = ends[e], .currency = "USD"};
-        tornado.bars[0] = (struct pb_tornado_bar){"a & b", ends[e], 2};
-        tornado.bars[1] = (struct pb_tornado_bar){"c", -1, ends[e]};
-        draw(pb_plot_tornado, &tornado, 460);
-        draw(pb_plot_tornado, &tornado, 340);
-    }
+    static const double ends[] = {0, 5, -1e12, 1e-300, NAN, INFINITY, -INFINITY};
+    for (size_t e = 0; e < sizeof ends / sizeof ends[0]; e++)
+        for (int unit = PB_AXIS_SHARE; unit <= PB_AXIS_COUNT; unit++) {
+            struct pb_rows rows = {.unit = (enum pb_axis_unit)unit,
+                                   .count = 2,
+                                   .base = ends[e],
+                                   .reference = 2,
+                                   .reference_label = "required: <2>",
+                                   .axis = "a & b",
+                                   .figure_head = "head",
+                                   .stacked = e % 2 == 1};
+            rows.rows[0] = pb_row_of("a name that is longer than any chart of ours is wide, and goes on and on & on");
+            rows.rows[0].bars[0] = (struct pb_bar){ends[e], 2, "hard"};
+            rows.rows[0].bars[1] = (struct pb_bar){2, ends[e], "soft"};
+            rows.rows[1] = pb_row_of("b");
+            rows.rows[1].low = rows.rows[1].dot = ends[e];
+            rows.rows[1].high = rows.rows[1].mark = 3;
+            snprintf(rows.rows[1].figure, sizeof rows.rows[1].figure, "a <figure>");
+            draw(pb_plot_rows, &rows, 580);
+            draw(pb_plot_rows, &rows, 340);
+        }
+    struct pb_rows none = {.base = NAN, .reference = NAN, .axis = "", .figure_head = ""};
+    draw(pb_plot_rows, &none, 340);
+}
+
+/* A bar reaches as far as its value says: between ticks whose places are known. */
+static void test_rows_are_to_scale(void **state)
+{
+    (void)state;
+    struct pb_rows rows = {
+        .unit = PB_AXIS_SHARE, .count = 1, .whole_share = true, .reference = NAN, .axis = "", .figure_head = ""};
+    struct pb_text text = {0};
+    struct pb_svg svg = {&text, 500, 100, 1};
+    double whole, half;
+    rows.rows[0] = pb_row_of("a");
+    rows.rows[0].bars[0] = (struct pb_bar){0, 1, "hard"};
+    pb_plot_rows(&svg, &rows);
+    assert_int_equal(sscanf(strstr(text.data, "<rect"), "<rect class=\"hard\" x=\"%*f\" y=\"%*f\" width=\"%lf", &whole), 1);
+    pb_text_clear(&text);
+    rows.rows[0].bars[0].to = 0.5;
+    pb_plot_rows(&svg, &rows);
+    assert_int_equal(sscanf(strstr(text.data, "<rect"), "<rect class=\"hard\" x=\"%*f\" y=\"%*f\" width=\"%lf", &half), 1);
+    pb_text_clear(&text);
+    assert_true(whole > 300 && fabs(half - whole / 2) < 0.11); /* to a tenth */
+}
+
+static void put_solution(payback_solution *s, payback_look looks[3], payback_crossing *crossing, double value)
+{
+    *s = (payback_solution){.currency = "USD",
+                            .figure = "mean(hard.npv)",
+                            .at_least = true,
+                            .figure_is_money = true,
+                            .bound = value,
+                            .planned = {value, NAN, NAN}};
+    s->varied = (payback_varied){.pointer = "/a", .name = "a", .unit = "share", .mode = PAYBACK_VARY_VALUE, .mean = 0.5};
+    for (int i = 0; i < 3; i++)
+        looks[i] = (payback_look){i * 0.5, i == 1 ? value : -i};
+    *crossing = (payback_crossing){{0.25, NAN, NAN}, true};
+    s->solved = (payback_solved){.status = PAYBACK_SOLVED,
+                                 .value = crossing->value,
+                                 .crossings = crossing,
+                                 .crossing_count = 1,
+                                 .low = 0,
+                                 .high = 1,
+                                 .looks = looks,
+                                 .look_count = 3};
+}
+
+static void test_solve_of_anything(void **state)
+{
+    (void)state;
+    static const double values[] = {0, 1, -1e18, 1e300, NAN, INFINITY};
+    payback_solution s;
+    payback_look looks[3];
+    payback_crossing crossing;
+    payback_frontier_row rows[2];
+    struct pb_solve_plot plot = {&s, "x <1>", "a title that is longer than any chart of ours is wide, and goes on and on"};
+    for (size_t v = 0; v < sizeof values / sizeof values[0]; v++)
+        for (int status = PAYBACK_SOLVED; status <= PAYBACK_NEVER_MET; status++) {
+            put_solution(&s, looks, &crossing, values[v]);
+            s.solved.status = (payback_solve_status)status;
+            s.solved.crossing_count = status == PAYBACK_SOLVED;
+            draw(pb_plot_solve, &plot, 580);
+            draw(pb_plot_solve, &plot, 340);
+            s.along = s.varied;
+            s.rows = rows;
+            for (s.row_count = 0; s.row_count < 2; s.row_count++)
+                rows[s.row_count] = (payback_frontier_row){(double)s.row_count, s.solved};
+            draw(pb_plot_frontier, &plot, 580);
+            draw(pb_plot_frontier, &plot, 340);
+            s.row_count = 1;
+            draw(pb_plot_frontier, &plot, 340);
+        }
 }
 
 static void test_fans_of_anything(void **state)
@@ -192,7 +278,9 @@ int main(void)
         cmocka_unit_test(test_short_money),
         cmocka_unit_test(test_crossing),
         cmocka_unit_test(test_waterfall_of_anything),
-        cmocka_unit_test(test_tornado_of_anything),
+        cmocka_unit_test(test_rows_of_anything),
+        cmocka_unit_test(test_rows_are_to_scale),
+        cmocka_unit_test(test_solve_of_anything),
         cmocka_unit_test(test_fans_of_anything),
         cmocka_unit_test(test_density_of_anything),
     };
