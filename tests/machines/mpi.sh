@@ -67,7 +67,7 @@ verdict "a batch stops at the first failure" $?
 
 # ---- killed: the store resumes ----
 
-many="scenarios/mid-market-saas.json --vary /decision/discount_rate=0.01:0.2:80 --trials 20000 --quiet"
+many="scenarios/mid-market-saas.json --vary /decision/discount_rate=0.01:0.2:80 --trials 65536 --quiet"
 (cd "$work" && payback batch $many --store alone.sqlite)
 
 # The process of that rank that works on $work/killed.sqlite.
