@@ -112,14 +112,18 @@ PB_INLINE pb_vec usage(const struct pb_model *model, const struct pb_slots *slot
     return price * pb_most(bill, in[PB_ROOT_USAGE_MINIMUM_PER_MONTH] * contract);
 }
 
-/* Upkeep is what of the live share of the month is not tuning. */
+/* Upkeep is what of the live share of the month is not tuning: exactly none of it where all is. */
 PB_INLINE pb_vec operations(const struct pb_work *work, const struct pb_month *month)
 {
     const struct pb_costs *w = &work->costs;
     const pb_vec *in = work->inputs.root;
-    pb_vec hours = w->review * month->contained + w->upkeep * month->live;
-    if (month->t <= w->last_tuning_month)
-        hours += (w->tuning - w->upkeep) * pb_overlap(month->t, work->timing.go_live, w->tuned);
+    pb_vec hours = w->review * month->contained;
+    if (month->t <= w->last_tuning_month) {
+        pb_vec tuned = pb_overlap(month->t, work->timing.go_live, w->tuned);
+        hours += w->tuning * tuned + w->upkeep * (month->live - tuned);
+    } else {
+        hours += w->upkeep * month->live;
+    }
     return month->wage * hours + in[PB_ROOT_COST_PER_CONVERSATION] * month->attempted +
            in[PB_ROOT_OPERATIONS_COST_PER_MONTH] * month->live;
 }

@@ -258,6 +258,24 @@ static void no_costs_have_no_return_and_no_wait(void **state)
     done(both);
 }
 
+/* Not even the rounding error of a part of a month. */
+static void upkeep_beyond_the_horizon_costs_nothing(void **state)
+{
+    (void)state;
+    const char *const weeks[] = {"2", "3", "5", "17", "22.3"};
+    for (size_t i = 0; i < sizeof weeks / sizeof weeks[0]; i++) {
+        char patch[256];
+        snprintf(patch, sizeof patch,
+                 "{\"proposal\": {\"implementation\": {\"weeks\": %s}, \"operations\": {\"tuning_months\": 200,"
+                 " \"upkeep_hours_per_week\": 29.91, \"hourly_cost\": 28.54}}}",
+                 weeks[i]);
+        struct both *both = compute(patch, 1);
+        expect_outcome(both, "hard.roi", NAN);
+        expect_outcome(both, "hard.roi_horizon", NAN);
+        done(both);
+    }
+}
+
 static void too_dear_never_pays_back(void **state)
 {
     (void)state;
@@ -810,6 +828,7 @@ int main(void)
         cmocka_unit_test(constant_flows_pay_back_discounted),
         cmocka_unit_test(a_loss_undoes_the_first_payback),
         cmocka_unit_test(no_costs_have_no_return_and_no_wait),
+        cmocka_unit_test(upkeep_beyond_the_horizon_costs_nothing),
         cmocka_unit_test(too_dear_never_pays_back),
         cmocka_unit_test(annual_fees_are_due_at_anniversaries),
         cmocka_unit_test(failure_ends_the_contract_with_its_term),
