@@ -3,18 +3,11 @@
  * Every allocation may fail: reading a scenario then ends with PAYBACK_ERROR_MEMORY, and nothing is lost. The test
  * stands between the library and malloc, which a sanitizer does, too: with one it is left out. */
 #include "scenarios.h"
+#include "support/sanitized.h"
 
 #include <dlfcn.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED
-#endif
-#endif
-
-#ifdef SANITIZED
+#if SANITIZED
 
 int main(void)
 {
