@@ -59,6 +59,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite
 	libxlsxwriter-dev
 MPI_PACKAGES = libopenmpi-dev openmpi-bin
 TEST_PACKAGES = $(MPI_PACKAGES) parallel python3-yaml libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
+BENCH_PACKAGES = binutils python3 python3-numpy python3-scipy r-base-core time valgrind
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
 
@@ -76,6 +77,10 @@ deps-test: deps
 	@test -d tests/pages/node_modules/axe-core || npm ci --prefix tests/pages --no-audit --no-fund || \
 		echo "no axe-core or playwright-core: the tests of pages will be skipped"
 	@locale -a | grep -qi '^de_DE.utf-\?8$$' || localedef -i de_DE -f UTF-8 de_DE.UTF-8
+
+## deps-bench: installs what the benchmarks and their peers need beside that
+deps-bench: deps
+	$(call INSTALL,$(BENCH_PACKAGES))
 
 ## run: the main job on a real scenario
 run: $(B)/payback
@@ -172,6 +177,25 @@ tsan:
 clang:
 	$(MAKE) test B=$(B)/$@ CC=clang
 
+BENCH := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
+# Without position independence: a profile's addresses are those of the file. Like examples, these see public headers only.
+$(B)/bench/%: bench/%.c $(B)/libpayback.a
+	@mkdir -p $(@D)
+	$(CC) -Iinclude $(STANDARD) -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -fopenmp -no-pie -MMD -MP -o $@ $< $(B)/libpayback.a $(LDLIBS)
+$(B)/bench/gsl_scalar: bench/peers/gsl_scalar.c
+	@mkdir -p $(@D)
+	$(CC) $(STANDARD) -D_GNU_SOURCE -O3 $(WARNINGS) -fopenmp -o $@ $< -lgsl -lgslcblas -lcjson -lm
+
+## bench: every benchmark and its peers in one table (under ten minutes; bench/README.md)
+bench: $(B)/payback $(BENCH) $(B)/bench/gsl_scalar
+	bench/run.py $(B) $(BENCH_SUBJECTS)
+## bench-accuracy: errors up to 2^20 trials (some minutes more)
+bench-accuracy: $(B)/payback $(BENCH)
+	$(B)/bench/accuracy errors bench/reference.json bench/reference-answer.json 64 19 20
+## bench-answer: the 10^9-trial answer that errors are measured against, and its time and memory (half an hour)
+bench-answer: $(B)/payback
+	/usr/bin/time -v $(B)/payback run bench/reference.json --trials 1000000000 --seed 314159265 --quiet --json bench/reference-answer.json
+
 ## fuzz: feeds random documents to the reader for a minute (clang, libFuzzer)
 fuzz:
 	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(B)/$@/libpayback.a
@@ -215,7 +239,7 @@ clean:
 format:
 	clang-format -i $(SOURCES) $(MPI) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 
-.PHONY: all help deps deps-mpi deps-test mpi run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
+.PHONY: all help deps deps-mpi deps-test deps-bench bench bench-accuracy bench-answer mpi run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(MPI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)

@@ -3,12 +3,11 @@
  * Accuracy for time: how far scrambled Sobol, Latin hypercube and plain sampling lie from the true answer of a
  * scenario, over many seeds, and how often their 95 % intervals cover it.
  *
- *   accuracy reference SCENARIO RUNS LOG2_TRIALS               the mean of RUNS long runs, as JSON
  *   accuracy errors    SCENARIO ANSWER RUNS FROM TO [SAMPLER]  root-mean-square errors at 2^FROM … 2^TO trials, as JSON
  *   accuracy coverage  SCENARIO ANSWER RUNS FROM TO [SAMPLER]  coverage of the intervals, as JSON
  *
- * ANSWER is a file that `accuracy reference` wrote. Without SAMPLER all three are tried. Runs differ in their seed
- * only. */
+ * ANSWER is what `payback run --json` wrote of a very long run. Without SAMPLER all three are tried. Runs differ in
+ * their seed only. */
 #include "payback/payback.h"
 
 #include <math.h>
@@ -83,48 +82,41 @@ static struct batch new_batch(const payback_scenario *scenario, enum sampler sam
     return batch;
 }
 
-static void write_reference(const payback_scenario *scenario, int runs, int log2_trials)
+/* Where the value behind a key begins: the first such key after `from`. */
+static const char *behind(const char *from, const char *key)
 {
-    struct batch batch = new_batch(scenario, SOBOL, log2_trials, 1000001, runs);
-    run_batch(&batch);
-    printf("{\n  \"scenario_digest\": \"%s\",\n", payback_scenario_digest(scenario));
-    printf("  \"runs\": %d, \"trials_per_run\": %zu, \"trials\": %.0f, \"sampler\": \"sobol\",\n", runs, batch.trials,
-           (double)runs * (double)batch.trials);
-    for (int f = 0; f < FIGURES; f++) {
-        double mean = 0, squares = 0;
-        for (int i = 0; i < runs; i++)
-            mean += batch.runs[i].of[f].value / runs;
-        for (int i = 0; i < runs; i++)
-            squares += pow(batch.runs[i].of[f].value - mean, 2);
-        printf("  \"%s\": %.17g, \"%s_standard_error\": %.3g%s\n", figure_names[f], mean, figure_names[f],
-               sqrt(squares / (runs - 1) / runs), f + 1 < FIGURES ? "," : "");
-    }
-    printf("}\n");
-    free(batch.runs);
-}
-
-/* The number behind "name": in the small JSON file that write_reference wrote. */
-static double member(const char *text, const char *name)
-{
-    char key[64];
-    snprintf(key, sizeof key, "\"%s\": ", name);
-    const char *at = strstr(text, key);
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "\"%s\":", key);
+    const char *at = strstr(from, quoted);
     if (!at)
         fail("the answer's file lacks a figure");
-    return strtod(at + strlen(key), NULL);
+    return at + strlen(quoted);
 }
 
-static void read_reference(const char *path, double answer[FIGURES])
+/* Entry `index` of an array of estimates. */
+static const char *entry(const char *array, int index)
 {
-    char text[4096];
+    for (int i = 0; i < index; i++)
+        array = behind(array, "high");
+    return array;
+}
+
+/* Reads the figures of a result that `payback run --json` wrote: members are looked for one after the other, in its
+ * order. */
+static void read_answer(const char *path, double answer[FIGURES])
+{
+    static char text[1 << 20];
     FILE *file = fopen(path, "r");
     if (!file)
         fail("the answer's file cannot be read");
     size_t length = fread(text, 1, sizeof text - 1, file);
     text[length] = '\0';
     fclose(file);
-    for (int f = 0; f < FIGURES; f++)
-        answer[f] = member(text, figure_names[f]);
+    const char *npv = behind(behind(text, "outcomes"), "hard.npv");
+    answer[MEAN_NPV] = strtod(behind(behind(npv, "mean"), "value"), NULL);
+    answer[P10_NPV] = strtod(behind(behind(npv, "p10"), "value"), NULL);
+    const char *paid_back = behind(behind(text, "probabilities"), "payback_by");
+    answer[PROBABILITY] = strtod(behind(entry(paid_back, PROBABILITY_MONTH), "value"), NULL);
 }
 
 /* Variance that the intervals claim: (half-width / t)². */
@@ -172,7 +164,7 @@ static void compare(const payback_scenario *scenario, const char *answer_path, i
 {
     double answer[FIGURES];
     bool first = true;
-    read_reference(answer_path, answer);
+    read_answer(answer_path, answer);
     printf("[");
     for (int size = from; size <= to; size++)
         for (int s = 0; s < SAMPLERS; s++) {
@@ -191,15 +183,13 @@ static void compare(const payback_scenario *scenario, const char *answer_path, i
 int main(int argc, char **argv)
 {
     payback_scenario *scenario = NULL;
-    if (argc < 5)
-        fail("usage: reference SCENARIO RUNS LOG2 | errors|coverage SCENARIO ANSWER RUNS FROM TO");
+    if (argc < 7)
+        fail("usage: errors|coverage SCENARIO ANSWER RUNS FROM TO [SAMPLER]");
     if (payback_scenario_load(&scenario, NULL, argv[2], NULL) != PAYBACK_OK)
         fail("the scenario cannot be loaded");
-    if (strcmp(argv[1], "reference") == 0)
-        write_reference(scenario, atoi(argv[3]), atoi(argv[4]));
-    else if (strcmp(argv[1], "errors") == 0 && argc >= 7)
+    if (strcmp(argv[1], "errors") == 0)
         compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), argv[7], write_errors);
-    else if (strcmp(argv[1], "coverage") == 0 && argc >= 7)
+    else if (strcmp(argv[1], "coverage") == 0)
         compare(scenario, argv[3], atoi(argv[4]), atoi(argv[5]), atoi(argv[6]), argv[7], write_coverage);
     else
         fail("unknown task");

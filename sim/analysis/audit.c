@@ -423,7 +423,7 @@ static payback_status run_typical(struct job *job)
     if (status || !result->typical_applies)
         return status;
     job->progress.done = 1;
-    /* The base's order of dimensions: what is typical is drawn no more. */
+    /* The base's dimensions: what is typical is drawn no more. */
     status = pb_simulated_make(&job->typical, &job->changed->inputs, &job->settings, &job->how);
     if (status)
         return status;
@@ -483,12 +483,11 @@ static payback_status describe(struct job *job)
 static payback_status work(struct job *job)
 {
     payback_audit_result *result = &job->owned->result;
-    struct pb_order order = {0};
+    struct pb_dimensions dimensions = {0};
     payback_status status = pb_benchmarks_new(&job->owned->benchmarks);
     if (!status)
-        status = pb_order_add(&order, &job->scenario->inputs);
-    job->settings.order = order.pointers;
-    job->settings.order_count = order.count;
+        status = pb_dimensions_add(&dimensions, &job->scenario->inputs);
+    job->settings.dimensions = &dimensions;
     if (!status)
         status = pb_simulated_make(&job->base, &job->scenario->inputs, &job->settings, &job->how);
     if (!status)
@@ -503,7 +502,7 @@ static payback_status work(struct job *job)
         status = list_paybacks(job);
     if (!status)
         status = run_typical(job);
-    pb_order_clear(&order);
+    pb_dimensions_clear(&dimensions);
     return !status && job->owned->texts.failed ? PAYBACK_ERROR_MEMORY : status;
 }
 

@@ -130,7 +130,7 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
 {
     static const payback_options none = {0};
     options = options ? options : &none;
-    struct pb_order order = {0}; /* the inputs of the first scenario, then what others have beside them */
+    struct pb_dimensions dimensions = {0}; /* the inputs of the first scenario, then what others have beside them */
     struct pb_plan_settings settings;
     struct pb_runs_progress progress = {
         .progress = options->progress, .context = options->context, .all = (double)(draws->count - 1)};
@@ -138,9 +138,8 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
         .threads = options->threads, .progress = pb_runs_progress_report, .context = &progress};
     payback_status status = pb_settings_of(&settings, &scenarios[0]->inputs, options);
     for (size_t k = 0; !status && k + 1 < draws->count; k++)
-        status = pb_order_add(&order, &scenarios[k]->inputs);
-    settings.order = order.pointers;
-    settings.order_count = order.count;
+        status = pb_dimensions_add(&dimensions, &scenarios[k]->inputs);
+    settings.dimensions = &dimensions;
     for (size_t k = 0; !status && k + 1 < draws->count; k++) {
         struct pb_plan *plan = NULL;
         progress.done = (double)k;
@@ -152,7 +151,7 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
         }
         pb_plan_free(plan);
     }
-    pb_order_clear(&order);
+    pb_dimensions_clear(&dimensions);
     draws->n = (size_t)settings.trials;
     c->trials = draws->n;
     c->seed = (double)settings.seed;

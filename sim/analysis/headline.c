@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/headline.h"
 
-#include "base/memory.h"
 #include "statistics/statistics.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 payback_verdict pb_verdict_of(payback_estimate probability, double required)
@@ -48,39 +46,6 @@ void pb_simulated_clear(struct pb_simulated *simulated)
     pb_run_free(simulated->run);
     pb_plan_free(simulated->plan);
     memset(simulated, 0, sizeof *simulated);
-}
-
-static bool has_pointer(const struct pb_order *order, const char *pointer)
-{
-    for (size_t i = 0; i < order->count; i++)
-        if (strcmp(order->pointers[i], pointer) == 0)
-            return true;
-    return false;
-}
-
-payback_status pb_order_add(struct pb_order *order, const struct pb_inputs *inputs)
-{
-    for (size_t j = 0; j < inputs->uncertain_count; j++) {
-        const char *pointer = inputs->uncertain[j].value->pointer;
-        if (has_pointer(order, pointer))
-            continue;
-        if (order->count == order->capacity) {
-            size_t capacity = 2 * order->capacity + 64;
-            const char **pointers = pb_resize(order->pointers, capacity, sizeof *pointers);
-            if (!pointers)
-                return PAYBACK_ERROR_MEMORY;
-            order->pointers = pointers;
-            order->capacity = capacity;
-        }
-        order->pointers[order->count++] = pointer;
-    }
-    return PAYBACK_OK;
-}
-
-void pb_order_clear(struct pb_order *order)
-{
-    free(order->pointers);
-    *order = (struct pb_order){0};
 }
 
 int pb_runs_progress_report(void *context, double done, double all)

@@ -20,7 +20,7 @@ struct pb_headline {
 void pb_headline_set(struct pb_headline *headline, const struct pb_plan *plan, const struct pb_run *run);
 payback_verdict pb_verdict_of(payback_estimate probability, double required);
 
-/* A simulated scenario. order: the Sobol dimensions of all scenarios that are compared (engine/plan.h). */
+/* A simulated scenario. */
 struct pb_simulated {
     struct pb_plan *plan;
     struct pb_run *run;
@@ -29,16 +29,6 @@ struct pb_simulated {
 payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb_inputs *inputs,
                                  const struct pb_plan_settings *settings, const struct pb_run_settings *how);
 void pb_simulated_clear(struct pb_simulated *simulated); /* takes a zeroed struct */
-
-/* The union of the inputs of several scenarios, by pointer: one order of dimensions for all of them. Zero-initialise;
- * the pointers stay their scenarios'. */
-struct pb_order {
-    const char **pointers;
-    size_t count, capacity;
-};
-/* Adds the inputs that are not in it yet, in their order. PAYBACK_ERROR_MEMORY. */
-payback_status pb_order_add(struct pb_order *order, const struct pb_inputs *inputs);
-void pb_order_clear(struct pb_order *order);
 
 /* Progress of several runs of equal length as that of one. */
 struct pb_runs_progress {

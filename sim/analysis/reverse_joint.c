@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * All inputs together: the most plausible point of failure. The model is run at points of standard normal space: a
- * coordinate an uncertain input that is no event, the correlated ones through the Cholesky factor of their copula
- * (Nataf's transformation). Noise and surges stand at their means, and an event happens only where it is certain. */
+ * coordinate an uncertain input that is no event, the members of the copula through its turn (which keeps distances)
+ * and its Cholesky factor (Nataf's transformation). Noise and surges stand at their means, and an event happens only
+ * where it is certain. */
 #include "analysis/reverse.h"
 
 #include "base/memory.h"

@@ -2,8 +2,8 @@
  *
  * payback_solve. An input is moved along a grid on a few trials, which shows where the target begins or ceases to be
  * met and whether its figure moves in one direction; each such place is narrowed on more trials and found on all of
- * them. Every evaluation simulates the scenario anew on the same draws: the order of Sobol dimensions is that of the
- * scenario as it is planned, so that all other inputs keep theirs. */
+ * them. Every evaluation simulates the scenario anew on the same draws: the Sobol dimensions are those of the scenario
+ * as it is planned, so that all other inputs keep theirs. */
 #include "payback/solve.h"
 
 #include "analysis/input_names.h"
@@ -52,7 +52,7 @@ struct search {
     const payback_scenario *scenario;
     const struct pb_vary *vary;
     const struct pb_goal *target;
-    struct pb_plan_settings settings; /* of the whole run: trials, order */
+    struct pb_plan_settings settings; /* of the whole run: trials, dimensions */
     const payback_options *options;
     uint64_t trials; /* of the present stage */
     double stand_in; /* for an excess that is infinite */
@@ -626,8 +626,8 @@ static payback_status solve(struct owned *owned, struct search *search, const pa
     const payback_vary *request = &requests[count - 1];
     struct pb_goal target;
     struct pb_vary vary;
-    const char **order = pb_new(inputs->uncertain_count, sizeof *order);
-    payback_status status = order ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    struct pb_dimensions dimensions = {0};
+    payback_status status = pb_dimensions_add(&dimensions, inputs);
     if (!status)
         status = pb_goal_parse(&target, text, (enum pb_basis)pb_root_number(inputs, PB_ROOT_BASIS), search->message,
                                search->size);
@@ -636,10 +636,7 @@ static payback_status solve(struct owned *owned, struct search *search, const pa
     if (!status)
         status = pb_settings_of(&search->settings, inputs, search->options);
     if (!status) {
-        for (size_t j = 0; j < inputs->uncertain_count; j++)
-            order[j] = inputs->uncertain[j].value->pointer;
-        search->settings.order = order;
-        search->settings.order_count = inputs->uncertain_count;
+        search->settings.dimensions = &dimensions;
         search->target = &target;
         search->vary = &vary;
         fill_manifest(owned, search);
@@ -651,7 +648,7 @@ static payback_status solve(struct owned *owned, struct search *search, const pa
             count == 1 ? solve_one(search, request, &owned->solution.solved) : solve_frontier(owned, search, requests);
     if (!status && owned->texts.failed)
         status = PAYBACK_ERROR_MEMORY;
-    free(order);
+    pb_dimensions_clear(&dimensions);
     return status;
 }
 

@@ -35,7 +35,7 @@ struct job {
     struct pb_plan_settings settings;
     struct pb_run_settings how;
     struct pb_runs_progress progress;
-    struct pb_order order;
+    struct pb_dimensions dimensions;
     struct candidate *candidates;
     size_t count, scenario_count; /* the scenario's own come first */
     struct pb_simulated base;
@@ -193,12 +193,11 @@ static payback_status collect(struct job *job, const struct pb_pack *pack)
     for (size_t s = 0; !status && pack && s < pack->count; s++)
         status = add_from_pack(job, pack, &pack->stresses[s]);
     if (!status)
-        status = pb_order_add(&job->order, &scenario->inputs);
+        status = pb_dimensions_add(&job->dimensions, &scenario->inputs);
     for (size_t c = 0; !status && c < job->count; c++)
         if (job->candidates[c].scenario)
-            status = pb_order_add(&job->order, &job->candidates[c].scenario->inputs);
-    job->settings.order = job->order.pointers;
-    job->settings.order_count = job->order.count;
+            status = pb_dimensions_add(&job->dimensions, &job->candidates[c].scenario->inputs);
+    job->settings.dimensions = &job->dimensions;
     return status;
 }
 
@@ -476,7 +475,7 @@ payback_status payback_stress(payback_stress_result **out, const payback_scenari
     if (!status)
         status = work(&job, pack, request);
     pb_simulated_clear(&job.base);
-    pb_order_clear(&job.order);
+    pb_dimensions_clear(&job.dimensions);
     for (size_t c = 0; job.candidates && c < job.count; c++)
         candidate_clear(&job.candidates[c]);
     free(job.candidates);

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan.h"
 
-#include "base/digest.h"
 #include "base/memory.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The arrays of a group's slots, flattened: element e, slot s is at e · slots + s. */
 struct group_view {
@@ -81,81 +79,10 @@ static payback_status make_inputs(struct pb_plan *plan)
     return PAYBACK_OK;
 }
 
-/* The inputs that take part in a correlation become members of one copula, in their order. */
-static payback_status make_copula(struct pb_plan *plan)
-{
-    const struct pb_inputs *v = plan->values;
-    if (v->correlation_count == 0)
-        return PAYBACK_OK;
-    plan->members = pb_new(plan->input_count, sizeof *plan->members);
-    struct pb_copula_pair *pairs = pb_new(v->correlation_count, sizeof *pairs);
-    payback_status status = plan->members && pairs ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    if (!status) {
-        for (size_t c = 0; c < v->correlation_count; c++)
-            plan->inputs[v->correlations[c].a].member = plan->inputs[v->correlations[c].b].member = 0;
-        for (size_t j = 0; j < plan->input_count; j++)
-            if (plan->inputs[j].member >= 0) {
-                plan->inputs[j].member = (int)plan->member_count;
-                plan->members[plan->member_count++] = j;
-            }
-        for (size_t c = 0; c < v->correlation_count; c++) {
-            const struct pb_correlation *correlation = &v->correlations[c];
-            pairs[c] = (struct pb_copula_pair){(size_t)plan->inputs[correlation->a].member,
-                                               (size_t)plan->inputs[correlation->b].member, correlation->rank};
-        }
-        status = pb_copula_new(&plan->copula, plan->member_count, pairs, v->correlation_count);
-    }
-    free(pairs);
-    return status;
-}
-
-static int dimension_of(const struct pb_plan_settings *settings, const char *pointer, size_t position)
-{
-    if (!settings->order)
-        return (int)position;
-    for (size_t d = 0; d < settings->order_count; d++)
-        if (strcmp(settings->order[d], pointer) == 0)
-            return (int)d;
-    return -1;
-}
-
-/* Turns the hash of a pointer into the key of the second sample: any odd constant will do (that of splitmix64). */
-static const uint64_t second_key = UINT64_C(0x9E3779B97F4A7C15);
-
-static payback_status make_sampling(struct pb_plan *plan)
-{
-    bool second = plan->settings.second;
-    size_t first_count = plan->settings.order ? plan->settings.order_count : plan->input_count;
-    uint64_t *keys = pb_new(plan->input_count, sizeof *keys);
-    int *dimensions = pb_new(plan->input_count, sizeof *dimensions);
-    payback_status status = PAYBACK_ERROR_MEMORY;
-    if (keys && dimensions) {
-        for (size_t j = 0; j < plan->input_count; j++) {
-            const char *pointer = plan->inputs[j].uncertain->value->pointer;
-            keys[j] = pb_hash64(pointer);
-            dimensions[j] = dimension_of(&plan->settings, pointer, j);
-            if (second)
-                keys[j] = (keys[j] ^ second_key) * second_key;
-            if (second && dimensions[j] >= 0)
-                dimensions[j] += (int)first_count;
-        }
-        struct pb_sampling_settings settings = {.sampler = plan->settings.sampler,
-                                                .seed = plan->settings.seed,
-                                                .trials = plan->settings.trials,
-                                                .keys = keys,
-                                                .dimensions = dimensions,
-                                                .input_count = plan->input_count};
-        status = pb_sampling_new(&plan->sampling, &settings);
-    }
-    free(keys);
-    free(dimensions);
-    return status;
-}
-
-static bool draws_normals(const struct pb_inputs *values)
+static bool has_noise(const struct pb_inputs *values)
 {
     const struct pb_value *noise = &values->root[PB_ROOT_NOISE];
-    return values->correlation_count > 0 || noise->distribution || number_of(noise) != 0;
+    return noise->distribution || number_of(noise) != 0;
 }
 
 payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
@@ -167,22 +94,18 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
         return PAYBACK_ERROR_MEMORY;
     plan->values = values;
     plan->settings = *settings;
-    payback_status status = PAYBACK_OK;
     fill_slots(plan);
-    if (draws_normals(values))
+    payback_status status = make_inputs(plan);
+    if (!status)
+        status = pb_plan_make_draws(plan);
+    if (!status && (plan->member_count > 0 || has_noise(values)))
         status = pb_quantile_table_new(&plan->normal, pb_distribution_standard_normal());
-    if (!status)
-        status = make_inputs(plan);
-    if (!status)
-        status = make_copula(plan);
-    if (!status)
-        status = make_sampling(plan);
     if (status) {
         pb_plan_free(plan);
         return status;
     }
     pb_model_prepare(&plan->model, &plan->slots);
-    plan->settings.order = NULL; /* it was the caller's */
+    plan->settings.dimensions = NULL; /* they were the caller's */
     *out = plan;
     return PAYBACK_OK;
 }

@@ -6,6 +6,7 @@
 #define PB_ENGINE_PLAN_H
 
 #include "distribution/quantile_table.h"
+#include "engine/dimensions.h"
 #include "inputs/values.h"
 #include "model/model.h"
 #include "payback/status.h"
@@ -18,10 +19,9 @@
 struct pb_plan_settings {
     uint64_t trials, seed;
     enum pb_sampler_kind sampler;
-    /* Order of the Sobol dimensions, by pointer: runs that are compared share it. NULL: the order of the inputs. An
-     * input that is not listed is drawn from a plain stream. */
-    const char *const *order;
-    size_t order_count;
+    /* The Sobol dimensions: runs that are compared share them. NULL: those of the inputs alone. An input that has none
+     * is drawn from a plain stream. */
+    const struct pb_dimensions *dimensions;
     /* The second sample of a pair: dimensions and streams of its own, so that its inputs and monthly draws are
      * independent of those of the plan without it. */
     bool second;
@@ -44,14 +44,18 @@ struct pb_plan {
     struct pb_plan_input *inputs;
     size_t input_count;
     pb_sampling *sampling;
-    pb_copula *copula; /* NULL without correlations */
-    size_t *members;   /* input of each member of the copula */
+    /* Members of the copula are the inputs that are correlated or lean (engine/dimensions.h), and leaning inputs of
+     * other runs that this scenario does not draw: the turned normals depend on theirs. */
+    pb_copula *copula; /* NULL without members */
+    size_t *members;   /* position of each member in sampling; below input_count it is that of an input */
     size_t member_count;
 };
 
 payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
                            const struct pb_plan_settings *settings);
 void pb_plan_free(struct pb_plan *plan); /* takes NULL */
+/* In plan_draws.c: makes sampling, copula and members. */
+payback_status pb_plan_make_draws(struct pb_plan *plan);
 
 /* One thread's arrays. */
 struct pb_worker {

@@ -82,7 +82,7 @@ void pb_worker_free(struct pb_worker *worker)
     free(worker);
 }
 
-/* Uniforms of the correlated inputs → correlated normals. */
+/* Uniforms of the copula's members → their normals, turned and correlated. */
 static void draw_members(struct pb_worker *worker, uint64_t block)
 {
     const struct pb_plan *plan = worker->plan;

@@ -15,6 +15,7 @@ struct pb_copula {
     size_t *start; /* members + 1 */
     size_t *column;
     double *weight;
+    double *mirror; /* members, the unit normal v of the reflection I − 2 v vᵀ; NULL without */
 };
 
 static int fits(size_t n, const struct pb_copula_pair *pair)
@@ -102,10 +103,35 @@ void pb_copula_free(pb_copula *copula)
     free(copula->start);
     free(copula->column);
     free(copula->weight);
+    free(copula->mirror);
     free(copula);
+}
+
+/* v ∝ w − e_axis for the unit direction w: the reflection swaps the two (A. S. Householder, J. ACM 5, 339-342
+ * (1958)). */
+payback_status pb_copula_reflect(pb_copula *copula, const double *direction, size_t axis)
+{
+    size_t n = copula->members;
+    double length = 0, mirror_length = 0;
+    double *mirror = pb_new(n, sizeof *mirror);
+    if (!mirror)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t m = 0; m < n; m++)
+        length += direction[m] * direction[m];
+    for (size_t m = 0; m < n; m++) {
+        mirror[m] = direction[m] / sqrt(length) - (m == axis ? 1 : 0);
+        mirror_length += mirror[m] * mirror[m];
+    }
+    for (size_t m = 0; m < n && mirror_length > 0; m++)
+        mirror[m] /= sqrt(mirror_length);
+    free(copula->mirror);
+    copula->mirror = mirror;
+    return PAYBACK_OK;
 }
 
 void pb_copula_apply(const pb_copula *copula, double *const *normals)
 {
+    if (copula->mirror)
+        copula->kernels->reflect(copula->members, copula->mirror, normals);
     copula->kernels->correlate(copula->members, copula->start, copula->column, copula->weight, normals);
 }

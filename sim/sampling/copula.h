@@ -18,8 +18,12 @@ struct pb_copula_pair {
 /* PAYBACK_ERROR_SCENARIO where the matrix is not positive definite. */
 payback_status pb_copula_new(pb_copula **out, size_t n, const struct pb_copula_pair *pairs, size_t count);
 void pb_copula_free(pb_copula *copula);
-/* normals[m] are PB_BLOCK independent standard normals of member m, correlated in place. Member m depends on members
- * 0 … m only. */
+/* Lets a reflection come first: the normals are turned so that the one of member `axis` (direction[axis] ≠ 0 is not
+ * needed) moves the members along `direction` (n weights, any length above 0). It is orthogonal, and the normals stay
+ * independent. Where members are correlated, the direction is that before the correlation. PAYBACK_ERROR_MEMORY. */
+payback_status pb_copula_reflect(pb_copula *copula, const double *direction, size_t axis);
+/* normals[m] are PB_BLOCK independent standard normals of member m, correlated in place. Without a reflection
+ * member m depends on members 0 … m only. */
 void pb_copula_apply(const pb_copula *copula, double *const *normals);
 
 #endif

@@ -171,6 +171,8 @@ static void correlate(size_t members, const size_t *start, const size_t *column,
                       double *const *normals)
 {
     for (size_t m = members; m-- > 0;) {
+        if (start[m + 1] - start[m] == 1) /* correlated with nothing before it: its weight is 1 */
+            continue;
         double sum[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT))) = {0};
         for (size_t i = start[m]; i < start[m + 1]; i++) {
             const double *restrict z = __builtin_assume_aligned(normals[column[i]], PB_ALIGNMENT);
@@ -185,8 +187,29 @@ static void correlate(size_t members, const size_t *start, const size_t *column,
     }
 }
 
+static void reflect(size_t members, const double *mirror, double *const *normals)
+{
+    double twice[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT))) = {0};
+    for (size_t m = 0; m < members; m++) {
+        const double *restrict z = __builtin_assume_aligned(normals[m], PB_ALIGNMENT);
+        double w = 2 * mirror[m];
+#pragma omp simd
+        for (int lane = 0; lane < PB_BLOCK; lane++)
+            twice[lane] += w * z[lane];
+    }
+    for (size_t m = 0; m < members; m++) {
+        double *restrict z = __builtin_assume_aligned(normals[m], PB_ALIGNMENT);
+        double w = mirror[m];
+        if (w == 0)
+            continue;
+#pragma omp simd
+        for (int lane = 0; lane < PB_BLOCK; lane++)
+            z[lane] -= w * twice[lane];
+    }
+}
+
 const struct pb_sampling_kernels *PB_KERNEL(pb_sampling_kernels)(void)
 {
-    static const struct pb_sampling_kernels kernels = {plain, sobol, latin, correlate};
+    static const struct pb_sampling_kernels kernels = {plain, sobol, latin, correlate, reflect};
     return &kernels;
 }

@@ -62,6 +62,8 @@ struct pb_sampling_kernels {
      */
     void (*correlate)(size_t members, const size_t *start, const size_t *column, const double *weight,
                       double *const *normals);
+    /* normals −= 2 v (v · normals) for the unit vector v. */
+    void (*reflect)(size_t members, const double *mirror, double *const *normals);
 };
 
 PB_DECLARE_KERNEL(const struct pb_sampling_kernels *, pb_sampling_kernels, (void));

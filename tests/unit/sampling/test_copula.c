@@ -149,6 +149,64 @@ static void rank_correlations_are_realised(void **state)
     pb_sampling_free(sampling);
 }
 
+/* The axis becomes the unit direction, lengths stay, and a second reflection undoes the first. */
+static void a_reflection_turns_the_axis(void **state)
+{
+    (void)state;
+    const double direction[MEMBERS] = {2, 0, -4, 0, 4}; /* of length 6 */
+    pb_sampling *sampling = plain();
+    pb_copula *copula = copula_of(MEMBERS, NULL, 0);
+    assert_int_equal(pb_copula_reflect(copula, direction, 2), PAYBACK_OK);
+    struct block axis = {{{0}}}, before, after;
+    for (int lane = 0; lane < PB_BLOCK; lane++)
+        axis.z[2][lane] = 1;
+    apply(copula, &axis);
+    fill(&before, sampling, 3);
+    after = before;
+    apply(copula, &after);
+    for (int lane = 0; lane < PB_BLOCK; lane++) {
+        double length_before = 0, length_after = 0;
+        for (int m = 0; m < MEMBERS; m++) {
+            assert_true(fabs(axis.z[m][lane] - direction[m] / 6) < 1e-15);
+            length_before += before.z[m][lane] * before.z[m][lane];
+            length_after += after.z[m][lane] * after.z[m][lane];
+        }
+        assert_true(fabs(length_after - length_before) < 1e-12 * length_before);
+    }
+    for (int m = 1; m < MEMBERS; m += 2) /* members without weight stay to the bit */
+        assert_memory_equal(before.z[m], after.z[m], sizeof after.z[m]);
+    apply(copula, &after);
+    for (int m = 0; m < MEMBERS; m++)
+        for (int lane = 0; lane < PB_BLOCK; lane++)
+            assert_true(fabs(after.z[m][lane] - before.z[m][lane]) < 1e-14);
+    pb_copula_free(copula);
+    pb_sampling_free(sampling);
+}
+
+/* The reflection comes before the correlation. */
+static void a_reflection_keeps_correlations(void **state)
+{
+    (void)state;
+    pb_sampling *sampling = plain();
+    const struct pb_copula_pair pair = {4, 0, 0.5};
+    pb_copula *both = copula_of(MEMBERS, &pair, 1), *mirror = copula_of(MEMBERS, NULL, 0),
+              *correlation = copula_of(MEMBERS, &pair, 1);
+    const double direction[MEMBERS] = {1, 1, 1, 1, 1};
+    assert_int_equal(pb_copula_reflect(both, direction, 0), PAYBACK_OK);
+    assert_int_equal(pb_copula_reflect(mirror, direction, 0), PAYBACK_OK);
+    struct block at_once, one_by_one;
+    fill(&at_once, sampling, 5);
+    one_by_one = at_once;
+    apply(both, &at_once);
+    apply(mirror, &one_by_one);
+    apply(correlation, &one_by_one);
+    assert_memory_equal(at_once.z, one_by_one.z, sizeof at_once.z);
+    pb_copula_free(both);
+    pb_copula_free(mirror);
+    pb_copula_free(correlation);
+    pb_sampling_free(sampling);
+}
+
 static void what_is_refused(void **state)
 {
     (void)state;
@@ -168,8 +226,12 @@ static void what_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_pairs_change_nothing), cmocka_unit_test(a_pair_by_hand),
-        cmocka_unit_test(order_of_dependence),     cmocka_unit_test(rank_correlations_are_realised),
+        cmocka_unit_test(no_pairs_change_nothing),
+        cmocka_unit_test(a_pair_by_hand),
+        cmocka_unit_test(order_of_dependence),
+        cmocka_unit_test(rank_correlations_are_realised),
+        cmocka_unit_test(a_reflection_turns_the_axis),
+        cmocka_unit_test(a_reflection_keeps_correlations),
         cmocka_unit_test(what_is_refused),
     };
     print_message("seed 2024\n");

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The part of a plan that decides how uniforms become the normals behind inputs: dimensions, streams, copula. */
+#include "engine/plan.h"
+
+#include "base/digest.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+/* What is drawn: the inputs of the plan, then the members that are none. */
+struct stream {
+    const char *pointer;
+    int dimension;
+    double lean;
+};
+
+struct streams {
+    const struct pb_dimensions *dimensions;
+    struct stream *list;
+    size_t count;
+};
+
+/* Leaning serves Sobol points alone; a Latin hypercube would lose its strata. */
+static double lean_of(const struct pb_plan *plan, const struct pb_dimensions *dimensions, int dimension)
+{
+    return plan->settings.sampler == PB_SAMPLER_SOBOL && dimension >= 0 ? dimensions->list[dimension].lean : 0;
+}
+
+static payback_status find_streams(struct streams *streams, const struct pb_plan *plan)
+{
+    const struct pb_dimensions *dimensions = streams->dimensions;
+    streams->list = pb_new(plan->input_count + dimensions->count, sizeof *streams->list);
+    bool *taken = pb_new(dimensions->count, sizeof *taken);
+    payback_status status = streams->list && taken ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (size_t j = 0; !status && j < plan->input_count; j++) {
+        const char *pointer = plan->inputs[j].uncertain->value->pointer;
+        int d = pb_dimension_of(dimensions, pointer);
+        streams->list[streams->count++] = (struct stream){pointer, d, lean_of(plan, dimensions, d)};
+        if (d >= 0)
+            taken[d] = true;
+    }
+    for (size_t d = 0; !status && d < dimensions->count; d++)
+        if (!taken[d] && lean_of(plan, dimensions, (int)d) != 0)
+            streams->list[streams->count++] =
+                (struct stream){dimensions->list[d].pointer, (int)d, dimensions->list[d].lean};
+    free(taken);
+    return status;
+}
+
+static bool is_correlated(const struct pb_inputs *values, size_t input)
+{
+    for (size_t c = 0; c < values->correlation_count; c++)
+        if (values->correlations[c].a == input || values->correlations[c].b == input)
+            return true;
+    return false;
+}
+
+static payback_status choose_members(struct pb_plan *plan, const struct streams *streams)
+{
+    plan->members = pb_new(streams->count, sizeof *plan->members);
+    if (!plan->members)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t s = 0; s < streams->count; s++) {
+        bool input = s < plan->input_count;
+        if (streams->list[s].lean == 0 && !(input && is_correlated(plan->values, s)))
+            continue;
+        if (input)
+            plan->inputs[s].member = (int)plan->member_count;
+        plan->members[plan->member_count++] = s;
+    }
+    return PAYBACK_OK;
+}
+
+/* The first of the leaning dimensions becomes the direction. */
+static payback_status turn(struct pb_plan *plan, const struct streams *streams)
+{
+    double *direction = pb_new(plan->member_count, sizeof *direction);
+    if (!direction)
+        return PAYBACK_ERROR_MEMORY;
+    size_t axis = plan->member_count;
+    for (size_t m = 0; m < plan->member_count; m++) {
+        const struct stream *stream = &streams->list[plan->members[m]];
+        direction[m] = stream->lean;
+        if (stream->lean != 0 &&
+            (axis == plan->member_count || stream->dimension < streams->list[plan->members[axis]].dimension))
+            axis = m;
+    }
+    payback_status status = axis < plan->member_count ? pb_copula_reflect(plan->copula, direction, axis) : PAYBACK_OK;
+    free(direction);
+    return status;
+}
+
+static payback_status make_copula(struct pb_plan *plan, const struct streams *streams)
+{
+    const struct pb_inputs *v = plan->values;
+    payback_status status = choose_members(plan, streams);
+    if (status || plan->member_count == 0)
+        return status;
+    struct pb_copula_pair *pairs = pb_new(v->correlation_count, sizeof *pairs);
+    if (!pairs)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t c = 0; c < v->correlation_count; c++) {
+        const struct pb_correlation *correlation = &v->correlations[c];
+        pairs[c] = (struct pb_copula_pair){(size_t)plan->inputs[correlation->a].member,
+                                           (size_t)plan->inputs[correlation->b].member, correlation->rank};
+    }
+    status = pb_copula_new(&plan->copula, plan->member_count, pairs, v->correlation_count);
+    free(pairs);
+    return status ? status : turn(plan, streams);
+}
+
+/* Turns the hash of a pointer into the key of the second sample: any odd constant will do (that of splitmix64). */
+static const uint64_t second_key = UINT64_C(0x9E3779B97F4A7C15);
+
+static payback_status make_sampling(struct pb_plan *plan, const struct streams *streams)
+{
+    bool second = plan->settings.second;
+    uint64_t *keys = pb_new(streams->count, sizeof *keys);
+    int *dimensions = pb_new(streams->count, sizeof *dimensions);
+    payback_status status = PAYBACK_ERROR_MEMORY;
+    if (keys && dimensions) {
+        for (size_t s = 0; s < streams->count; s++) {
+            keys[s] = pb_hash64(streams->list[s].pointer);
+            dimensions[s] = streams->list[s].dimension;
+            if (second)
+                keys[s] = (keys[s] ^ second_key) * second_key;
+            if (second && dimensions[s] >= 0)
+                dimensions[s] += (int)streams->dimensions->count;
+        }
+        struct pb_sampling_settings settings = {.sampler = plan->settings.sampler,
+                                                .seed = plan->settings.seed,
+                                                .trials = plan->settings.trials,
+                                                .keys = keys,
+                                                .dimensions = dimensions,
+                                                .input_count = streams->count};
+        status = pb_sampling_new(&plan->sampling, &settings);
+    }
+    free(keys);
+    free(dimensions);
+    return status;
+}
+
+payback_status pb_plan_make_draws(struct pb_plan *plan)
+{
+    struct pb_dimensions own = {0};
+    struct streams streams = {.dimensions = plan->settings.dimensions ? plan->settings.dimensions : &own};
+    payback_status status = plan->settings.dimensions ? PAYBACK_OK : pb_dimensions_add(&own, plan->values);
+    if (!status)
+        status = find_streams(&streams, plan);
+    if (!status)
+        status = make_copula(plan, &streams);
+    if (!status)
+        status = make_sampling(plan, &streams);
+    free(streams.list);
+    pb_dimensions_clear(&own);
+    return status;
+}
