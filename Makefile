@@ -191,10 +191,10 @@ bench: $(B)/payback $(BENCH) $(B)/bench/gsl_scalar
 	bench/run.py $(B) $(BENCH_SUBJECTS)
 ## bench-accuracy: errors up to 2^20 trials (some minutes more)
 bench-accuracy: $(B)/payback $(BENCH)
-	$(B)/bench/accuracy errors bench/reference.json bench/reference-answer.json 64 19 20
+	$(B)/bench/accuracy errors bench/reference.json bench/answer/reference.json 64 19 20
 ## bench-answer: the 10^9-trial answer that errors are measured against, and its time and memory (half an hour)
 bench-answer: $(B)/payback
-	/usr/bin/time -v $(B)/payback run bench/reference.json --trials 1000000000 --seed 314159265 --quiet --json bench/reference-answer.json
+	/usr/bin/time -v $(B)/payback run bench/reference.json --trials 1000000000 --seed 314159265 --quiet --json bench/answer/reference.json
 
 ## fuzz: feeds random documents to the reader for a minute (clang, libFuzzer)
 fuzz:
