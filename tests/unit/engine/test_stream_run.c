@@ -214,7 +214,8 @@ static void memory_is_bounded(void **state)
     print_message("peak %ld kB at 70,000 trials, %ld kB at 400,000\n", peak[0], peak[1]);
     if (SANITIZED)
         return;
-    assert_true(peak[1] - peak[0] < 16 * 1024);
+    /* the kept draws, in lists that double, and what threads' arenas hold of them; columns would take 200 MB more */
+    assert_true(peak[1] - peak[0] < 32 * 1024);
     assert_true(peak[1] < 300 * 1024);
 }
 
