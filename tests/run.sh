@@ -32,7 +32,7 @@ for program in "$build"/tests/unit/*/test_* "$build"/tests/statistical/test_* "$
     case "$program" in *.d | *.o | *'*'*) continue ;; esac
     run "${program#"$build"/tests/}" "$program"
 done
-for suite in tests/layers/check.sh tests/cli/run.sh tests/bad/run.sh tests/schema/check.py tests/scenarios/run.sh \
+for suite in tests/layers/check.sh tests/vectors/check.sh tests/cli/run.sh tests/bad/run.sh tests/schema/check.py tests/scenarios/run.sh \
     tests/pages/run.sh tests/pages/workbook.py tests/machines/jobs.sh tests/machines/mpi.sh; do
     [ -x "$suite" ] && run "${suite#tests/}" "$suite"
 done

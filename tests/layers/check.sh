@@ -32,6 +32,7 @@ for room in $rooms; do
 done
 verdict "sim/cli includes more than public headers" "$(includes sim/cli | grep -Ev ': (payback/|cli/|[a-z_]+\.h$)')"
 verdict "sim/mpi includes more than public headers and sim/cli" "$(includes sim/mpi | grep -Ev ': (payback/|cli/|mpi/|[a-z_]+\.h$)')"
+verdict "bench includes more than public headers" "$(includes bench | grep -Ev ': payback/')"
 verdict "public headers include more than public headers" "$(includes include/payback | grep -Ev ': payback/')"
 
 # Who may know what from outside.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Opens pages in headless Chromium, in light colours at three widths, in dark ones, and on paper: no console error, no request beyond the
-// file, nothing wider than the window, no fault that axe finds, at most two pages before the appendix.
+// Opens pages in headless Chromium, in light colours at three widths, in dark ones, and on paper: no console error, no
+// request beyond the file, nothing wider than the window, no fault that axe finds, at most two pages before the appendix.
 // Usage: node check.mjs CHROMIUM PAGE.html…
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
