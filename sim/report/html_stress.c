@@ -312,8 +312,7 @@ static void add_pairs(struct stress_html *p)
 static bool is_near(const payback_reverse_single *single)
 {
     static const double far = 10;
-    return isfinite(single->to) &&
-           (single->uncertain || fabs(single->to - single->from) <= far * fabs(single->from));
+    return isfinite(single->to) && (single->uncertain || fabs(single->to - single->from) <= far * fabs(single->from));
 }
 
 static void words_of(struct stress_html *p, const char *pointer, struct pb_text *words)
@@ -375,26 +374,28 @@ static void add_flips(struct stress_html *p)
     struct pb_text text = {0};
     size_t flips = 0, near = 0;
     for (size_t i = 0; i < r->single_count; i++) {
-        flips += isfinite(r->single[i].to);
+        flips += isfinite(r->single[i].to) ? 1 : 0;
         near += is_near(&r->single[i]);
         if (isfinite(r->single[i].to) && isfinite(r->single[i].percentile) && rows.count < FLIPS_DRAWN)
             add_flip_row(p, &rows, &r->single[i]);
     }
     pb_html_answer_begin(&p->html, "What would turn the verdict?");
     if (flips > 0)
-        pb_text_format(&text,
-                       "%zu of %zu inputs, held at one value in every future, can turn it alone. The chart shows how far "
-                       "from its median each uncertain one would have to be; a dot at the edge is a value that hardly "
-                       "ever occurs.",
-                       flips, r->single_count);
+        pb_text_format(
+            &text,
+            "%zu of %zu inputs, held at one value in every future, can turn it alone. The chart shows how far "
+            "from its median each uncertain one would have to be; a dot at the edge is a value that hardly "
+            "ever occurs.",
+            flips, r->single_count);
     else
         pb_text_format(&text, "None of %zu inputs can turn it alone within its range or support.", r->single_count);
     pb_html_paragraph(&p->html, "", &text);
     pb_html_answer_chart(&p->html);
-    add_rows_figure(p, "Where one input alone turns the verdict",
-                    "A dot for each uncertain input: the percentile of its own distribution at which the verdict turns. "
-                    "The table has the figures, and the fixed inputs too.",
-                    &rows);
+    add_rows_figure(
+        p, "Where one input alone turns the verdict",
+        "A dot for each uncertain input: the percentile of its own distribution at which the verdict turns. "
+        "The table has the figures, and the fixed inputs too.",
+        &rows);
     if (near > 0)
         add_flips_table(p);
     pb_html_answer_end(&p->html);
@@ -458,12 +459,13 @@ static void add_method(struct stress_html *p)
     struct pb_text text = {0};
     pb_html_raw(&p->html, "<section class=\"block\">");
     pb_html_element(&p->html, "h2", "", "Appendix A  Method");
-    pb_text_format(&text,
-                   "The scenario and each of its stresses are simulated with the same %s futures, so that a change is "
-                   "the stress and not the luck; intervals of 95 %% are those of the paired differences. A stress sets, "
-                   "multiplies or adds to inputs, as the table of the first chart says; an input that is set to one "
-                   "value leaves its correlations. Figures count the %s basis unless a stress changes that.",
-                   pb_count((double)r->trials).text, r->basis);
+    pb_text_format(
+        &text,
+        "The scenario and each of its stresses are simulated with the same %s futures, so that a change is "
+        "the stress and not the luck; intervals of 95 %% are those of the paired differences. A stress sets, "
+        "multiplies or adds to inputs, as the table of the first chart says; an input that is set to one "
+        "value leaves its correlations. Figures count the %s basis unless a stress changes that.",
+        pb_count((double)r->trials).text, r->basis);
     pb_html_paragraph(&p->html, "", &text);
     if (r->reversed)
         pb_text_add(&text,
@@ -534,10 +536,10 @@ payback_status payback_render_stress_html(payback_text *out, const payback_stres
     if (result == NULL)
         return PAYBACK_ERROR_ARGUMENT;
     double largest = largest_change(result->stresses, result->stress_count, 0);
-    struct stress_html p = {.scenario = scenario,
-                            .result = result,
-                            .money = pb_money_for(result->currency,
-                                                  largest_change(result->together, result->together_count, largest))};
+    struct stress_html p = {
+        .scenario = scenario,
+        .result = result,
+        .money = pb_money_for(result->currency, largest_change(result->together, result->together_count, largest))};
     add_page(&p);
     return pb_html_end(&p.html, out);
 }
