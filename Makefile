@@ -42,7 +42,7 @@ CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
 # The same program, but for who does the work.
 MPI_OBJECTS := $(filter-out %/main.o %/engine.o,$(CLI_OBJECTS)) $(MPI:%.c=$(B)/%.o)
 GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h \
-	$(B)/gen/store_schema.h
+	$(B)/gen/store_schema.h $(B)/gen/sort_script.h
 
 TESTS := $(sort $(wildcard tests/unit/*/test_*.c tests/statistical/test_*.c))
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
@@ -129,6 +129,9 @@ $(B)/gen/starter.h: sim/scenario/starter.json
 $(B)/gen/page_style.h: sim/report/page.css
 	@mkdir -p $(@D)
 	grep -v '^/\*' $< | $(TO_C_STRING) > $@
+$(B)/gen/sort_script.h: sim/report/sort.js
+	@mkdir -p $(@D)
+	grep -v '^ *//' $< | $(TO_C_STRING) > $@
 $(B)/gen/store_schema.h: sim/batch/schema.sql
 	@mkdir -p $(@D)
 	$(TO_C_STRING) $< > $@

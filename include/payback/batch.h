@@ -76,23 +76,36 @@ PAYBACK_API payback_status payback_store_write_json(const char *store, const cha
 typedef struct payback_portfolio_row {
     const char *path, *varied, *name, *currency, *verdict, *error;
     double payback_probability, payback_p50, npv_mean, npv_p10, npv_p90;
+    double roi_p50, expected_shortfall_05, peak_funding_p90;
+    double target_months, required_probability;
 } payback_portfolio_row;
 
-/* The best and the worst of a store by mean NPV, and what failed. */
+/* The best and the worst of a store by mean NPV, and what failed; or all of it. */
 typedef struct payback_portfolio {
     const char *store;
+    const char *order; /* of rows */
     size_t done, failed, met, not_met, unresolved;
     size_t currencies; /* different ones: amounts of a mixed portfolio do not compare */
-    payback_portfolio_row *best, *worst, *failures;
-    size_t best_count, worst_count, failure_count;
+    payback_portfolio_row *best, *worst, *failures, *rows;
+    size_t best_count, worst_count, failure_count, row_count;
 } payback_portfolio;
 
 /* At most `most` rows of each kind; none is both among the best and the worst. */
 PAYBACK_API payback_status payback_portfolio_read(payback_portfolio **out, const char *store, size_t most,
                                                   char *message, size_t size);
+/* The same with the scenarios that are done in `rows`, at most PAYBACK_PORTFOLIO_ROWS of them, the best by the column
+ * `order` first: "npv" (mean), "payback" (probability), "month" (median), "roi" (median), "shortfall" (mean NPV of the
+ * worst 5 %), "funding" (P90), or by "path". PAYBACK_ERROR_TARGET for another order. */
+enum { PAYBACK_PORTFOLIO_ROWS = 10000 };
+PAYBACK_API payback_status payback_portfolio_read_all(payback_portfolio **out, const char *store, const char *order,
+                                                      char *message, size_t size);
 PAYBACK_API void payback_portfolio_free(payback_portfolio *portfolio); /* takes NULL */
 PAYBACK_API payback_status payback_render_portfolio(payback_text *out, const payback_portfolio *portfolio,
                                                     const payback_style *style);
+/* What payback_portfolio_read_all has read as one HTML file, in the make of html.h: probability of payback against NPV,
+ * a row a scenario, what failed. The same bytes for the same results in a store of the same name. A script in it, named
+ * by the page's Content-Security-Policy, lets a reader sort the rows; without it they stand in their order. */
+PAYBACK_API payback_status payback_render_portfolio_html(payback_text *out, const payback_portfolio *portfolio);
 
 #ifdef __cplusplus
 }

@@ -169,6 +169,20 @@ static int work(payback_batch_counts *counts, const struct pb_cli_settings *sett
 
 /* ---- report ---- */
 
+static int write_page(const struct pb_cli_settings *settings)
+{
+    char message[MESSAGE] = "";
+    payback_portfolio *portfolio = NULL;
+    payback_text page = {0};
+    const char *order = settings->sort ? settings->sort : "npv";
+    payback_status status = payback_portfolio_read_all(&portfolio, settings->store, order, message, sizeof message);
+    if (status)
+        return tell(status, message);
+    status = payback_render_portfolio_html(&page, portfolio);
+    payback_portfolio_free(portfolio);
+    return pb_cli_deliver(settings->html, status, &page);
+}
+
 static int write_files(const struct pb_cli_settings *settings)
 {
     char message[MESSAGE] = "";
@@ -177,7 +191,9 @@ static int write_files(const struct pb_cli_settings *settings)
         status = payback_store_write_csv(settings->store, settings->csv, message, sizeof message);
     if (!status && settings->json)
         status = payback_store_write_json(settings->store, settings->json, message, sizeof message);
-    return status ? tell(status, message) : PB_EXIT_DONE;
+    if (status)
+        return tell(status, message);
+    return settings->html ? write_page(settings) : PB_EXIT_DONE;
 }
 
 /* The command for the next step. */
@@ -225,7 +241,7 @@ static int report(const struct pb_cli_settings *settings)
     if (code || settings->quiet || pb_cli_output_replaces_text(settings))
         return code;
     /* asked for a file of what is there: that is all */
-    if (settings->operand_count == 0 && (settings->csv || settings->json))
+    if (settings->operand_count == 0 && (settings->csv || settings->json || settings->html))
         return code;
     return show_portfolio(settings);
 }
@@ -267,16 +283,18 @@ const struct pb_cli_command pb_cli_batch = {
                "\n"
                "--vary sweeps: POINTER=v1,v2,… or POINTER=from:to:count, several make a grid.\n"
                "--shard i/N does every N-th scenario, from the i-th; payback merge joins.\n"
-               "Without PATH the store is shown, or written by --csv and --json (an object a\n"
-               "line).\n"
+               "Without PATH the store is shown, or written by --csv, --json (an object a line)\n"
+               "and --html (a page with a chart; its rows in the order of --sort: npv, payback,\n"
+               "month, roi, shortfall, funding or path).\n"
                "\n"
                "  payback batch scenarios/ --store results.sqlite\n"
                "  payback batch scenarios/ --store results.sqlite \\\n"
                "      --vary /proposal/pricing/usage/price=0.5:1.5:11\n"
-               "  payback batch --store results.sqlite --csv results.csv\n",
-    .options =
-        (const char *const[]){"store", "vary", "shard", "fail-fast", "retry-failed", "trials", "seed", "sampler",
-                              "threads", "set", "multiply", "add", "json", "csv", "quiet", "color", "help", NULL},
+               "  payback batch --store results.sqlite --csv results.csv\n"
+               "  payback batch --store results.sqlite --html portfolio.html --sort payback\n",
+    .options = (const char *const[]){"store",   "vary",    "shard", "fail-fast", "retry-failed", "trials", "seed",
+                                     "sampler", "threads", "set",   "multiply",  "add",          "json",   "csv",
+                                     "html",    "sort",    "quiet", "color",     "help",         NULL},
     .operands_min = 0,
     .operands_max = INT_MAX,
     .run = batch,

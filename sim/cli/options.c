@@ -31,7 +31,7 @@ enum kind {
     ADD /* POINTER=X */
 };
 
-enum { MAX_CHOICES = 4, MAX_OUTPUTS = 8 };
+enum { MAX_CHOICES = 7, MAX_OUTPUTS = 8 };
 
 struct option {
     const char *name, *value, *help;
@@ -74,6 +74,14 @@ static const struct option table[] = {
     {"mode", "HOW", "value, shift or scale (for each --vary)", LIST, PLACE(mode), 0, 0, {0}},
     {"range", "LO:HI", "range of the search, in units of the mode (for each --vary)", LIST, PLACE(range), 0, 0, {0}},
     {"store", "FILE", "the store of the results, a SQLite file", TEXT, PLACE(store), 0, 0, {0}},
+    {"sort",
+     "COLUMN",
+     "order of the rows of --html",
+     CHOICE,
+     PLACE(sort),
+     0,
+     0,
+     {"npv", "payback", "month", "roi", "shortfall", "funding", "path"}},
     {"fail-fast", NULL, "stops at the first failure", FLAG, PLACE(fail_fast), 0, 0, {0}},
     {"retry-failed", NULL, "takes up again what failed before", FLAG, PLACE(retry_failed), 0, 0, {0}},
     {"require", NULL, "exits with 4 unless the verdict is \"met\"", FLAG, PLACE(require), 0, 0, {0}},

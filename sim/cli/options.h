@@ -41,7 +41,7 @@ struct pb_cli_settings {
     struct pb_cli_list vary, mode, range; /* of the same input: those of the same position */
     const char *target;
     bool all;
-    const char *store; /* of a batch */
+    const char *store, *sort; /* of a batch */
     bool fail_fast, retry_failed;
     const char *bare_set; /* the last --set whose value is a word without quotes: likely the shell took them */
 };

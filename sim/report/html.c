@@ -15,14 +15,14 @@ static unsigned hex_digit(char c)
     return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
-/* The SHA-256 of the style sheet as Content-Security-Policy wants it: in base 64 (RFC 4648). */
-static void add_style_hash(struct pb_text *out)
+/* The SHA-256 of a style sheet or script as Content-Security-Policy wants it: in base 64 (RFC 4648). */
+static void add_hash(struct pb_text *out, const char *content)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     enum { BYTES = 32, GROUPS = (BYTES + 2) / 3 };
     char hex[PB_DIGEST_SIZE];
     uint32_t bytes[GROUPS * 3] = {0};
-    pb_sha256(pb_html_style, strlen(pb_html_style), hex);
+    pb_sha256(content, strlen(content), hex);
     for (int i = 0; i < BYTES; i++)
         bytes[i] = hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]);
     for (int g = 0; g < GROUPS; g++) {
@@ -42,12 +42,17 @@ static const char hatching[] =
     "patternTransform=\"rotate(-45)\"><rect class=\"never-ground\" width=\"5\" height=\"5\"/>"
     "<rect class=\"never-line\" width=\"2\" height=\"5\"/></pattern></defs></svg>\n";
 
-void pb_html_begin(struct pb_html *html, const char *title)
+/* script: NULL where there is none. */
+static void begin(struct pb_html *html, const char *title, const char *script)
 {
     pb_html_raw(html, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
                       "<meta charset=\"utf-8\"/>\n"
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
-    add_style_hash(&html->text);
+    add_hash(&html->text, pb_html_style);
+    if (script) {
+        pb_html_raw(html, "'; script-src 'sha256-");
+        add_hash(&html->text, script);
+    }
     pb_html_raw(html, "'; base-uri 'none'; form-action 'none'\"/>\n"
                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
                       "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
@@ -58,6 +63,23 @@ void pb_html_begin(struct pb_html *html, const char *title)
     pb_html_raw(html, "</style>\n</head>\n<body>\n");
     pb_html_raw(html, hatching);
     pb_html_raw(html, "<main>\n");
+}
+
+void pb_html_begin(struct pb_html *html, const char *title)
+{
+    begin(html, title, NULL);
+}
+
+void pb_html_begin_sortable(struct pb_html *html, const char *title)
+{
+    begin(html, title, pb_html_sort_script);
+}
+
+void pb_html_add_sorting(struct pb_html *html)
+{
+    pb_html_raw(html, "<script>");
+    pb_html_raw(html, pb_html_sort_script);
+    pb_html_raw(html, "</script>\n");
 }
 
 payback_status pb_html_end(struct pb_html *html, payback_text *out)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Writing a page of HTML: markup is given as it stands, everything else is cleaned and escaped. The page is also
- * well-formed XML. It runs no script, asks for nothing over the network and says so by a Content-Security-Policy that
- * allows its own style sheet, by hash, and nothing else. */
+ * well-formed XML. It asks for nothing over the network, runs no script but, where its tables can be sorted, its own,
+ * and says so by a Content-Security-Policy that allows its style sheet and that script, by hash, and nothing else. */
 #ifndef PB_REPORT_HTML_H
 #define PB_REPORT_HTML_H
 
@@ -17,6 +17,10 @@ struct pb_html {
 
 /* From the doctype to the opened <main>; title is that of the window. */
 void pb_html_begin(struct pb_html *html, const char *title);
+/* The same for a page with tables of the class "sortable": a click on the head of a column sorts them. Without scripts
+ * they stay in their order. _add_sorting comes after the last of them. */
+void pb_html_begin_sortable(struct pb_html *html, const char *title);
+void pb_html_add_sorting(struct pb_html *html);
 payback_status pb_html_end(struct pb_html *html, payback_text *out);
 
 void pb_html_raw(struct pb_html *html, const char *markup);
@@ -50,6 +54,6 @@ void pb_html_figure(struct pb_html *html, const struct pb_figure *figure);
 void pb_html_details_begin(struct pb_html *html, const char *summary);
 void pb_html_details_end(struct pb_html *html);
 
-extern const char pb_html_style[];
+extern const char pb_html_style[], pb_html_sort_script[];
 
 #endif

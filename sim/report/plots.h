@@ -6,6 +6,7 @@
 #ifndef PB_REPORT_PLOTS_H
 #define PB_REPORT_PLOTS_H
 
+#include "payback/batch.h"
 #include "payback/operation.h"
 #include "payback/result.h"
 #include "payback/solve.h"
@@ -113,7 +114,8 @@ double pb_rows_height(int rows, double width);
 /* The same where labels stand above their bars. */
 double pb_stacked_height(int rows);
 
-/* data: a pb_solve_plot without a frontier: the figure by the value of the input, with the target and where it is met. */
+/* data: a pb_solve_plot without a frontier: the figure by the value of the input, with the target and where it is met.
+ */
 struct pb_solve_plot {
     const payback_solution *solution;
     const char *x_title, *y_title;
@@ -121,6 +123,11 @@ struct pb_solve_plot {
 void pb_plot_solve(struct pb_svg *svg, const void *data);
 /* data: a pb_solve_plot with one: a column for each value of the first input, filled where the target is met. */
 void pb_plot_frontier(struct pb_svg *svg, const void *data);
+
+/* data: a payback_portfolio with rows. A mark a scenario: probability of payback against mean NPV. Up to so many marks
+ * bear the numbers of their rows, where there is room; more are small. */
+enum { PB_NUMBERED_MARKS = 60 };
+void pb_plot_portfolio(struct pb_svg *svg, const void *data);
 
 /* Probability by cells of equal width: the shape of a distribution, as a thumbnail. */
 enum { PB_DENSITY_CELLS = 32 };

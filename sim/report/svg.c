@@ -131,11 +131,16 @@ void pb_svg_path_begin(struct pb_svg *svg, const char *class_name)
     pb_text_format(svg->out, "<path class=\"%s\" d=\"", class_name);
 }
 
-/* "M1 2L3 4": the first point of a path is where the quotation mark opens. */
+void pb_svg_stroke(struct pb_svg *svg)
+{
+    pb_text_add_char(svg->out, ' ');
+}
+
+/* "M1 2L3 4": the first point of a path is where the quotation mark opens, that of another stroke where a space is. */
 void pb_svg_point(struct pb_svg *svg, double x, double y)
 {
-    bool first = svg->out->length > 0 && svg->out->data[svg->out->length - 1] == '"';
-    pb_text_add_char(svg->out, first ? 'M' : 'L');
+    char before = svg->out->length > 0 ? svg->out->data[svg->out->length - 1] : ' ';
+    pb_text_add_char(svg->out, before == '"' || before == ' ' ? 'M' : 'L');
     add_coordinate(svg->out, x);
     pb_text_add_char(svg->out, ' ');
     add_coordinate(svg->out, y);

@@ -37,6 +37,8 @@ void pb_svg_text(struct pb_svg *svg, const char *class_name, double x, double y,
 /* A path: begin, then points, then end; closed: the area inside. */
 void pb_svg_path_begin(struct pb_svg *svg, const char *class_name);
 void pb_svg_point(struct pb_svg *svg, double x, double y);
+/* The next stroke of a path begins: its points follow. */
+void pb_svg_stroke(struct pb_svg *svg);
 void pb_svg_path_end(struct pb_svg *svg, bool closed);
 
 /* From values to coordinates. */

@@ -71,6 +71,27 @@ async function faultsOfAxe(page) {
     return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 120)}`);
 }
 
+// Columns of figures after a click on their heads: falling, then rising, what has no figure at the end.
+async function faultsOfSorting(page) {
+    return page.evaluate(() => {
+        const faults = [];
+        const figure = (text) => text === 'never' ? Infinity :
+            Number(text.replace(/[\s,%]/g, '').replace('−', '-').replace('<1', '0.5').replace('>99', '99.5').replace(/^–$/, 'NaN'));
+        for (const table of document.querySelectorAll('.sortable table'))
+            for (const head of table.querySelectorAll('th.n'))
+                for (const sign of [1, -1]) {
+                    head.querySelector('button').click();
+                    const figures = [...table.tBodies[0].rows].map((row) => figure(row.cells[head.cellIndex].textContent));
+                    const known = figures.filter((x) => !Number.isNaN(x));
+                    if (known.some((x, i) => i > 0 && sign * (known[i - 1] - x) < 0) || figures.slice(0, known.length).some(Number.isNaN))
+                        faults.push(`"${head.textContent}" ${head.getAttribute('aria-sort')}: ${figures.slice(0, 8)}`);
+                    if (head.getAttribute('aria-sort') !== (sign > 0 ? 'descending' : 'ascending'))
+                        faults.push(`"${head.textContent}" says ${head.getAttribute('aria-sort')}`);
+                }
+        return faults;
+    });
+}
+
 // Page objects of a PDF: Chromium does not compress them.
 function pagesOf(pdf) {
     return (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
@@ -97,6 +118,7 @@ async function onScreen(browser, file, colorScheme) {
         verdict(`${basename(file)} ${colorScheme} ${width} opened`, await page.evaluate(overflowing));
         verdict(`${basename(file)} ${colorScheme} ${width} axe`, await faultsOfAxe(page));
     }
+    verdict(`${basename(file)} ${colorScheme} sorting`, await faultsOfSorting(page));
     verdict(`${basename(file)} ${colorScheme} console and network`, noise);
     await context.close();
 }

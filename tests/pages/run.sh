@@ -63,6 +63,18 @@ write solve-always solve "$saas" --trials 4096 --vary $price --range 0:2 --targe
 write solve-frontier solve "$saas" --trials 4096 --vary $price --vary $deflection --target 'P(payback<=12)>=0.9'
 write solve-nowhere solve "$saas" --trials 4096 --vary $deflection --vary $price --target 'P(payback<=12)>=0.99999'
 
+# portfolios: of every scenario, with hostile names and failures; of many points of a sweep
+(
+    cd "$pages" && mkdir folder && cp "$here"/../../scenarios/*.json "$here"/../../scenarios/*.csv folder
+    printf '{' >'folder/<img src=x onerror=alert(4)> & "quoted".json'
+    payback batch folder --store "<b>all.sqlite" --trials 1024 --quiet
+    [ $? -eq 5 ] && payback batch folder/worked-checks.json --store sweep.sqlite --trials 64 --quiet \
+        --vary /decision/discount_rate=0.05,0.1 --vary /decision/payback_months=1:36:100 --vary $price=0.5:2:15
+) || failed=1
+write portfolio-all batch --store "$pages/<b>all.sqlite" --sort payback
+payback batch --store "$pages/sweep.sqlite" --html "$pages/portfolio-sweep.page" || failed=1
+[ "$(wc -c <"$pages/portfolio-sweep.page")" -lt 2000000 ] || { echo "portfolio-sweep.page is too long"; failed=1; }
+
 # the same inputs give the same bytes, whatever the threads and the folder
 same() { # arguments of payback
     payback "$@" --quiet --threads 1 --html "$pages/one.page" || failed=1
