@@ -76,7 +76,7 @@ static const struct option table[] = {
     {"store", "FILE", "the store of the results, a SQLite file", TEXT, PLACE(store), 0, 0, {0}},
     {"sort",
      "COLUMN",
-     "order of the rows of --html",
+     "npv, payback, month, roi, shortfall, funding or path",
      CHOICE,
      PLACE(sort),
      0,
