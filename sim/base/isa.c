@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/isa.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ static enum pb_isa best(void)
     return PB_ISA_GENERIC;
 }
 
-enum pb_isa pb_isa(void)
+static enum pb_isa wished(void)
 {
     enum pb_isa isa = best();
     const char *wish = getenv("PAYBACK_ISA");
@@ -29,4 +30,23 @@ enum pb_isa pb_isa(void)
         if (strcmp(wish, pb_isa_name(lesser)) == 0)
             return lesser;
     return isa;
+}
+
+/* Unlike other state this is no host's: processor and environment are the process's. Threads that look at the same time
+ * find the same. */
+static atomic_int chosen = -1;
+
+enum pb_isa pb_isa(void)
+{
+    int isa = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (isa < 0) {
+        isa = (int)wished();
+        atomic_store_explicit(&chosen, isa, memory_order_relaxed);
+    }
+    return (enum pb_isa)isa;
+}
+
+void pb_isa_choose(void)
+{
+    atomic_store_explicit(&chosen, (int)wished(), memory_order_relaxed);
 }

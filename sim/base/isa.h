@@ -9,8 +9,10 @@
 enum pb_isa { PB_ISA_GENERIC, PB_ISA_V3, PB_ISA_V4 };
 
 /* The best set that this processor has and this build contains; the environment variable PAYBACK_ISA (generic,
- * x86-64-v3, x86-64-v4) asks for a lesser one. */
+ * x86-64-v3, x86-64-v4) asks for a lesser one. Looked at once: hot code asks for it all the time. */
 enum pb_isa pb_isa(void);
+/* Looks at the environment again. Not while anything runs. */
+void pb_isa_choose(void);
 const char *pb_isa_name(enum pb_isa isa); /* "generic", "x86-64-v3", "x86-64-v4" */
 
 #define PB_JOIN2(a, b) a##_##b

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "scenario/scenario.h"
 
 #include <stdio.h>
@@ -178,7 +179,8 @@ static payback_status list_items(struct pb_job *job, char *message, size_t size)
     if (!status)
         status = pb_grid_make(&job->grid, request->vary, request->vary_count, message, size);
     if (!status)
-        status = pb_listing_make(&job->listing, request->paths, request->path_count, message, size);
+        status = pb_listing_make(&job->listing, request->paths, request->path_count,
+                                 pb_thread_count(job->options.threads), message, size);
     if (!status && job->listing.count == 0) {
         snprintf(message, size, "there are no scenario files (*.json) to work on");
         status = PAYBACK_ERROR_UNREADABLE;

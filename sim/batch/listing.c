@@ -2,6 +2,7 @@
 #include "batch/listing.h"
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "scenario/extends.h"
 
@@ -165,25 +166,24 @@ static size_t find_inode(const struct family *family, uint64_t device, uint64_t 
     return low;
 }
 
-static payback_status find_bases(struct family *family)
+/* Of one file, which must be read for it. */
+static payback_status find_base(void *context, size_t i, int worker)
 {
+    (void)worker;
+    struct family *family = context;
     const struct pb_listing *listing = family->listing;
-    for (size_t i = 0; i < listing->count; i++) {
-        struct stat status;
-        char *path;
-        family->base[i] = NO_BASE;
-        payback_status result = pb_extends_read(&path, listing->files[i].path);
-        if (path && stat(path, &status) == 0) {
-            size_t at = find_inode(family, (uint64_t)status.st_dev, (uint64_t)status.st_ino);
-            if (at < listing->count && compare_inodes(&listing->files[family->by_inode[at]], (uint64_t)status.st_dev,
-                                                      (uint64_t)status.st_ino) == 0)
-                family->base[i] = (long)family->by_inode[at];
-        }
-        free(path);
-        if (result)
-            return result;
+    struct stat status;
+    char *path;
+    family->base[i] = NO_BASE;
+    payback_status result = pb_extends_read(&path, listing->files[i].path);
+    if (path && stat(path, &status) == 0) {
+        uint64_t device = (uint64_t)status.st_dev, inode = (uint64_t)status.st_ino;
+        size_t at = find_inode(family, device, inode);
+        if (at < listing->count && compare_inodes(&listing->files[family->by_inode[at]], device, inode) == 0)
+            family->base[i] = (long)family->by_inode[at];
     }
-    return PAYBACK_OK;
+    free(path);
+    return result;
 }
 
 /* Files that extend each other in a circle are nobody's bases: each of them has that fault, and is to be told of it. */
@@ -214,7 +214,7 @@ static void drop_bases(struct family *family, bool *is_base)
     listing->count = kept;
 }
 
-static payback_status leave_out_bases(struct pb_listing *listing)
+static payback_status leave_out_bases(struct pb_listing *listing, int threads)
 {
     struct family family = {.listing = listing};
     bool *is_base = pb_new(listing->count, sizeof *is_base);
@@ -225,7 +225,7 @@ static payback_status leave_out_bases(struct pb_listing *listing)
         for (size_t i = 0; i < listing->count; i++)
             family.by_inode[i] = i;
         qsort_r(family.by_inode, listing->count, sizeof *family.by_inode, by_inode, listing->files);
-        status = find_bases(&family);
+        status = pb_parallel_for(threads, listing->count, find_base, &family);
     }
     if (!status)
         drop_bases(&family, is_base);
@@ -235,8 +235,8 @@ static payback_status leave_out_bases(struct pb_listing *listing)
     return status;
 }
 
-payback_status pb_listing_make(struct pb_listing *listing, const char *const *paths, size_t count, char *message,
-                               size_t size)
+payback_status pb_listing_make(struct pb_listing *listing, const char *const *paths, size_t count, int threads,
+                               char *message, size_t size)
 {
     bool folders = false;
     payback_status result = PAYBACK_OK;
@@ -254,5 +254,5 @@ payback_status pb_listing_make(struct pb_listing *listing, const char *const *pa
     if (listing->count > 0)
         qsort(listing->files, listing->count, sizeof *listing->files, by_path);
     drop_repeated(listing);
-    return !result && folders ? leave_out_bases(listing) : result;
+    return !result && folders ? leave_out_bases(listing, threads) : result;
 }

@@ -25,9 +25,9 @@ struct pb_listing {
 
 /* Adds the files, those in folders without the bases of others (payback/batch.h). A path that cannot be read stays in
  * the list: its scenario will fail. A folder that cannot be read is a fault: PAYBACK_ERROR_IO, message tells.
- * PAYBACK_ERROR_MEMORY. */
-payback_status pb_listing_make(struct pb_listing *listing, const char *const *paths, size_t count, char *message,
-                               size_t size);
+ * PAYBACK_ERROR_MEMORY. threads: as many may read files at a time. */
+payback_status pb_listing_make(struct pb_listing *listing, const char *const *paths, size_t count, int threads,
+                               char *message, size_t size);
 void pb_listing_clear(struct pb_listing *listing);
 
 #endif

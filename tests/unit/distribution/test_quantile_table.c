@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Fast draws against exact quantiles and the distribution function. */
+#include "base/isa.h"
 #include "distribution/quantile_table.h"
 
 #include "base/memory.h"
@@ -255,6 +256,7 @@ static void test_instruction_sets_agree(void **unused)
     for (size_t k = 0; k < 3 * COUNT(arguments); k++) {
         pb_distribution *d = MAKE("beta", NUMBER("alpha", arguments[k / 3][0]), NUMBER("beta", arguments[k / 3][1]));
         assert_int_equal(setenv("PAYBACK_ISA", sets[k % 3], 1), 0);
+        pb_isa_choose();
         pb_quantile_table *table = make_table(d);
         spread_uniforms(draws->from);
         pb_quantiles_of_uniforms(table, draws->from, k % 3 == 0 ? first : draws->x, DRAWS);
@@ -264,6 +266,7 @@ static void test_instruction_sets_agree(void **unused)
         pb_distribution_free(d);
     }
     assert_int_equal(unsetenv("PAYBACK_ISA"), 0);
+    pb_isa_choose();
     free(first);
     free(draws);
 }

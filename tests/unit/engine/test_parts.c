@@ -2,6 +2,7 @@
  *
  * Parts of a run: merged they are the run, byte by byte, in one round or two; what does not belong together is refused;
  * damaged files are. */
+#include "base/isa.h"
 #include "engine/part.h"
 #include "support/library.h"
 #include "support/random_scenario.h"
@@ -260,8 +261,10 @@ static void what_does_not_belong_together(void **state)
     REFUSED("another sampler", odd, b, c);
     options.sampler = "sobol";
     setenv("PAYBACK_ISA", "generic", 1);
+    pb_isa_choose();
     make_file(scenario, &options, 1, 3, -1, odd);
     unsetenv("PAYBACK_ISA");
+    pb_isa_choose();
     if (strcmp(payback_isa(), "generic") != 0)
         REFUSED("another kind of processor", odd, b, c);
     payback_scenario_free(scenario);

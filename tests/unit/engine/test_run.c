@@ -2,6 +2,7 @@
  *
  * Runs through the public API: what does not depend on threads, samplers or processor; sizes at the edges; every error.
  */
+#include "base/isa.h"
 #include "support/library.h"
 #include "support/random_scenario.h"
 #include "support/reference.h"
@@ -142,8 +143,10 @@ static void processors_agree(void **state)
         for (int s = 0; s < 2; s++) {
             struct library_draws other = {0};
             setenv("PAYBACK_ISA", sets[s], 1);
+            pb_isa_choose();
             assert_true(library_run(&other, NULL, scenario, NULL));
             unsetenv("PAYBACK_ISA");
+            pb_isa_choose();
             for (size_t i = 0; i < best.trial_count; i++) {
                 struct library_row row = library_row(&best, i), twin = library_row(&other, i);
                 struct reference_trial trial;

@@ -2,6 +2,7 @@
  *
  * What all samplers share: uniform, independent between replicates and inputs, the same on every processor and in any
  * order of calls; and what Sobol points are for: errors that shrink faster. Fixed seeds, thresholds from theory. */
+#include "base/isa.h"
 #include "sampling/sampling.h"
 #include "sampling/sampling_kernel.h"
 
@@ -119,8 +120,10 @@ static void the_same_on_every_processor(void **state)
         double *first = NULL;
         for (size_t i = 0; i < 3; i++) {
             setenv("PAYBACK_ISA", names[i], 1);
+            pb_isa_choose();
             pb_sampling *sampling = sampling_of((enum pb_sampler_kind)sampler, 45);
             unsetenv("PAYBACK_ISA");
+            pb_isa_choose();
             double *u = draw(sampling, 2);
             if (first)
                 assert_memory_equal(first, u, TRIALS * sizeof *u);
