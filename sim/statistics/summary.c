@@ -20,6 +20,21 @@ void pb_summary_set(struct pb_summary *summary, const struct pb_moments *moments
     summary->never_share = pb_moments_share(moments, moments->never);
 }
 
+/* Draws that are all the same: so are their quantiles, those of every replicate too. */
+static bool is_constant(const struct pb_moments *moments, size_t n)
+{
+    return moments->min == moments->max && pb_moments_total(moments->finite) == n;
+}
+
+static void set_constant(struct pb_summary *summary, double value, size_t n)
+{
+    double replicates[PB_REPLICATES];
+    for (int r = 0; r < PB_REPLICATES; r++)
+        replicates[r] = value;
+    for (size_t l = 0; l < PB_LEVELS; l++)
+        summary->quantiles[l] = pb_interval(value, replicates, n);
+}
+
 payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary)
 {
     (void)threads;
@@ -27,5 +42,9 @@ payback_status pb_summarise(const double *draws, size_t n, int threads, struct p
     pb_moments_start(&moments, draws, n);
     pb_moments_add(&moments, draws, n);
     pb_summary_set(summary, &moments);
+    if (is_constant(&moments, n)) {
+        set_constant(summary, moments.min, n);
+        return PAYBACK_OK;
+    }
     return pb_quantile_estimates(draws, n, pb_levels, PB_LEVELS, summary->quantiles);
 }
