@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/engine.h"
 #include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
 
@@ -48,9 +49,12 @@ static int draw(void *context, const payback_batch_counts *counts)
     double time = now(), elapsed = time - line->begun, rate = (double)(counts->done + counts->failed) / elapsed;
     size_t finished = counts->done + counts->skipped + counts->failed;
     if (line->wanted && elapsed >= silence && finished > 0 && time - line->drawn >= interval) {
-        fprintf(stderr, "\r\033[K%zu of %zu done, %zu failed, %.4g/s", finished, counts->all, counts->failed, rate);
+        char left[32];
+        fprintf(stderr, "\r\033[K%zu of %zu done, %zu failed, %.*f/s", finished, counts->all, counts->failed,
+                rate < 10 ? 1 : 0, rate);
+        pb_cli_format_time(left, sizeof left, (double)(counts->all - finished) / rate);
         if (rate > 0)
-            fprintf(stderr, ", %.0f s left", (double)(counts->all - finished) / rate);
+            fprintf(stderr, ", %s left", left);
         fflush(stderr);
         line->drawn = time;
         line->shown = true;
@@ -205,7 +209,7 @@ static int show_next(const struct pb_cli_settings *settings, const payback_portf
                  "\nNext: payback check %.600s\nand then the same batch again: what is done is kept.\n",
                  portfolio->failures[0].path);
     else
-        snprintf(text, sizeof text, "\nNext: payback batch --store %.900s --csv results.csv\n", settings->store);
+        snprintf(text, sizeof text, "\nNext: payback batch --store %.900s --html portfolio.html\n", settings->store);
     return pb_cli_print(text);
 }
 

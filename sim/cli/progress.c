@@ -32,7 +32,7 @@ void pb_cli_progress_begin(struct pb_cli_progress *progress, const struct pb_cli
     pb_cli_catch_signals();
 }
 
-static void format_time(char *text, size_t size, double seconds)
+void pb_cli_format_time(char *text, size_t size, double seconds)
 {
     if (seconds < 90)
         snprintf(text, size, "%.0f s", seconds);
@@ -47,7 +47,7 @@ static void draw(const struct pb_cli_progress *progress, double share, double el
     char left[32];
     int room = progress->columns - TEXT_COLUMNS, length = room > BAR_MAX ? BAR_MAX : room;
     int filled = (int)(share * length);
-    format_time(left, sizeof left, elapsed * (1 - share) / share);
+    pb_cli_format_time(left, sizeof left, elapsed * (1 - share) / share);
     fputs("\r\033[K", stderr);
     for (int i = 0; i < length; i++)
         fputs(i < filled ? "█" : "░", stderr);

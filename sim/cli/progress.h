@@ -24,4 +24,7 @@ payback_progress pb_cli_progress_report;
 /* Erases the bar. Returns the status of the run, or PAYBACK_ERROR_CANCELLED where a signal came meanwhile. */
 payback_status pb_cli_progress_end(struct pb_cli_progress *progress, payback_status status);
 
+/* "45 s", "12 min", "3.5 h". */
+void pb_cli_format_time(char *text, size_t size, double seconds);
+
 #endif
