@@ -254,8 +254,8 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
     status = switch_to_wal(store);
     if (!status)
         /* a commit is safe from the end of the process; from a power cut all but the last few are, and those are done
-         * again */
-        status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000");
+         * again. The journal goes into the store every 16,000 pages (64 MB): all wait for the disk then */
+        status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000");
     if (!status && fresh)
         status = make_schema(store);
     return status ? status : prepare_all(store);
