@@ -68,7 +68,7 @@ write solve-nowhere solve "$saas" --trials 4096 --vary $deflection --vary $price
     cd "$pages" && mkdir folder && cp "$here"/../../scenarios/*.json "$here"/../../scenarios/*.csv folder
     printf '{' >'folder/<img src=x onerror=alert(4)> & "quoted".json'
     payback batch folder --store "<b>all.sqlite" --trials 1024 --quiet
-    [ $? -eq 5 ] && payback batch folder/worked-checks.json --store sweep.sqlite --trials 64 --quiet \
+    [ $? -eq 5 ] && payback batch folder/mid-market-saas.json --store sweep.sqlite --trials 64 --quiet \
         --vary /decision/discount_rate=0.05,0.1 --vary /decision/payback_months=1:36:100 --vary $price=0.5:2:15
 ) || failed=1
 write portfolio-all batch --store "$pages/<b>all.sqlite" --sort payback
