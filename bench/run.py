@@ -43,7 +43,7 @@ class Bench:
             self.say("  " + note)
 
     def row(self, what, *figures):
-        self.say(f"  {what:44s}" + "".join(f"{f:>14s}" for f in figures))
+        self.say((f"  {what:52s}" + "".join(f"{f:>15s}" for f in figures)).rstrip())
 
     def write(self):
         for name, text in (("table.txt", "\n".join(self.lines) + "\n"), ("table.json", json.dumps(self.result, indent=1))):
@@ -257,13 +257,14 @@ def accuracy(bench, high=18):
             three = [at[s, 1 << k][key] for s in ("sobol", "lhs", "random")]
             ratio = (three[2]["claimed"] / three[0]["claimed"]) ** 2
             aim = {"npv_mean": 80, "payback_by_9": 5, "npv_p10": 20}[key] if k == 18 else None
-            bench.row(f"  2^{k} trials", *(f"{t['rmse']:.3g}" for t in three), f"{ratio:.1f}" + (f" (aim {aim})" if aim else ""))
+            bench.row(f"  2^{k} trials", *(f"{t['rmse']:.3g}" for t in three), f"{ratio:.1f}", f"aim {aim}" if aim else "")
     bench.result["accuracy"] = rows
     coverage = json.loads(run([bench.tool("accuracy"), "coverage", REFERENCE, ANSWER, "2000", "13", "13"])[2])
     bench.result["coverage"] = coverage
     bench.say("  95 % intervals that hold the answer, of 2,000 runs of 2^13 trials (aim 94 … 96 %)")
+    bench.row("", *names.values())
     for r in coverage:
-        bench.row("  " + r["sampler"], *(f"{name} {100 * r[key]:.1f} %" for key, name in names.items()))
+        bench.row("  " + r["sampler"], *(f"{100 * r[key]:.1f} %" for key in names))
 
 
 SUBJECTS = {"process": whole_process, "setup": set_up, "throughput": throughput, "stages": by_stage, "linear": linear,

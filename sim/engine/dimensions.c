@@ -105,7 +105,8 @@ payback_status pb_dimensions_add(struct pb_dimensions *dimensions, const struct 
     for (size_t i = 0; !status && i < n; i++) {
         const char *pointer = ranked[i].input->value->pointer;
         if (first || pb_dimension_of(dimensions, pointer) < 0)
-            dimensions->list[dimensions->count++] = (struct pb_dimension){.pointer = pointer};
+            dimensions->list[dimensions->count++] =
+                (struct pb_dimension){.pointer = pointer, .place = (size_t)(ranked[i].input - inputs->uncertain)};
     }
     if (!status && first)
         let_lean(dimensions, ranked);

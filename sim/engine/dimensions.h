@@ -22,6 +22,7 @@
 struct pb_dimension {
     const char *pointer; /* of the input: its scenario's */
     double lean;         /* its part of the direction; 0: not turned */
+    size_t place;        /* in its scenario's order of inputs */
 };
 
 /* In order of the dimensions. Zero-initialise. */

@@ -13,6 +13,7 @@ struct stream {
     const char *pointer;
     int dimension;
     double lean;
+    size_t place; /* of one that leans: as in its dimension */
 };
 
 struct streams {
@@ -36,14 +37,15 @@ static payback_status find_streams(struct streams *streams, const struct pb_plan
     for (size_t j = 0; !status && j < plan->input_count; j++) {
         const char *pointer = plan->inputs[j].uncertain->value->pointer;
         int d = pb_dimension_of(dimensions, pointer);
-        streams->list[streams->count++] = (struct stream){pointer, d, lean_of(plan, dimensions, d)};
+        streams->list[streams->count++] =
+            (struct stream){pointer, d, lean_of(plan, dimensions, d), d >= 0 ? dimensions->list[d].place : 0};
         if (d >= 0)
             taken[d] = true;
     }
     for (size_t d = 0; !status && d < dimensions->count; d++)
         if (!taken[d] && lean_of(plan, dimensions, (int)d) != 0)
-            streams->list[streams->count++] =
-                (struct stream){dimensions->list[d].pointer, (int)d, dimensions->list[d].lean};
+            streams->list[streams->count++] = (struct stream){dimensions->list[d].pointer, (int)d,
+                                                              dimensions->list[d].lean, dimensions->list[d].place};
     free(taken);
     return status;
 }
@@ -56,19 +58,32 @@ static bool is_correlated(const struct pb_inputs *values, size_t input)
     return false;
 }
 
+/* Members stand in the order of the inputs. One that is none of the plan's stands where it would if it were, so that
+ * sums over the leaning ones are the same to the bit in all runs that share the dimensions. */
+static void add_member(struct pb_plan *plan, const struct streams *streams, size_t s)
+{
+    size_t at = plan->member_count++;
+    if (s >= plan->input_count)
+        for (size_t m = at; m-- > 0;) {
+            const struct stream *other = &streams->list[plan->members[m]];
+            at = other->lean != 0 && other->place > streams->list[s].place ? m : at;
+        }
+    for (size_t m = plan->member_count - 1; m > at; m--)
+        plan->members[m] = plan->members[m - 1];
+    plan->members[at] = s;
+}
+
 static payback_status choose_members(struct pb_plan *plan, const struct streams *streams)
 {
     plan->members = pb_new(streams->count, sizeof *plan->members);
     if (!plan->members)
         return PAYBACK_ERROR_MEMORY;
-    for (size_t s = 0; s < streams->count; s++) {
-        bool input = s < plan->input_count;
-        if (streams->list[s].lean == 0 && !(input && is_correlated(plan->values, s)))
-            continue;
-        if (input)
-            plan->inputs[s].member = (int)plan->member_count;
-        plan->members[plan->member_count++] = s;
-    }
+    for (size_t s = 0; s < streams->count; s++)
+        if (streams->list[s].lean != 0 || (s < plan->input_count && is_correlated(plan->values, s)))
+            add_member(plan, streams, s);
+    for (size_t m = 0; m < plan->member_count; m++)
+        if (plan->members[m] < plan->input_count)
+            plan->inputs[plan->members[m]].member = (int)m;
     return PAYBACK_OK;
 }
 
