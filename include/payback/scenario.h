@@ -45,7 +45,8 @@ PAYBACK_API const char *payback_scenario_description(const payback_scenario *sce
 PAYBACK_API const char *payback_scenario_vendor(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_currency(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_file(const payback_scenario *scenario);
-/* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add). */
+/* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add), and of the values
+ * that it takes from CSV files. */
 PAYBACK_API const char *payback_scenario_digest(const payback_scenario *scenario);
 /* The composed scenario in canonical form: after `extends` and --set. */
 PAYBACK_API const char *payback_scenario_json(const payback_scenario *scenario);

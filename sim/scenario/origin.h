@@ -4,6 +4,7 @@
 #ifndef PB_SCENARIO_ORIGIN_H
 #define PB_SCENARIO_ORIGIN_H
 
+#include "base/digest.h"
 #include "scenario/document.h"
 #include "scenario/scenario.h"
 
@@ -32,9 +33,10 @@ bool pb_was_set(const struct pb_adjustments *adjustments, const char *pointer);
 /* True where pointer is the one above or leads through it. */
 bool pb_is_within(const char *pointer, const char *above);
 
-/* The folder that files named in the distribution at pointer are relative to. */
+/* The folder that files named in the distribution at pointer are relative to, and what was read from them. */
 struct pb_folder {
     char *pointer, *folder;
+    char values[PB_DIGEST_SIZE];
 };
 
 struct pb_origin {

@@ -3,6 +3,7 @@
  * A quantity: a number, or a distribution in the form {"dist": NAME, …}. */
 #include "scenario/reading.h"
 
+#include "base/digest.h"
 #include "base/memory.h"
 #include "scenario/csv.h"
 #include "scenario/listing.h"
@@ -164,7 +165,7 @@ static char *folder_of(const struct pb_reading *reading)
 }
 
 /* Remembers where the file was, for a scenario that is made from this one. */
-static void keep_folder(struct pb_reading *reading, const char *folder)
+static void keep_folder(struct pb_reading *reading, const char *folder, const double *values, size_t count)
 {
     struct pb_folder *folders = pb_resize(reading->folders_used, reading->folders_used_count + 1, sizeof *folders);
     if (folders != NULL) {
@@ -172,6 +173,7 @@ static void keep_folder(struct pb_reading *reading, const char *folder)
         struct pb_folder *last = &folders[reading->folders_used_count++];
         last->pointer = pb_copy_text(pb_here(reading));
         last->folder = pb_copy_text(folder);
+        pb_sha256(values, count * sizeof *values, last->values);
         reading->memory_short |= last->pointer == NULL || last->folder == NULL;
     }
     reading->memory_short |= folders == NULL;
@@ -221,7 +223,7 @@ static void read_csv_values(struct pb_reading *reading, struct arguments *argume
         struct pb_argument *argument = add_argument(arguments, "values");
         argument->list = values;
         argument->count = count;
-        keep_folder(reading, folder);
+        keep_folder(reading, folder, values, count);
     }
     free(folder);
     free(path);

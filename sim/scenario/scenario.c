@@ -53,6 +53,24 @@ static void write_adjustments(struct pb_text *text, const struct pb_adjustments 
     }
 }
 
+static int by_pointer_of_folder(const void *a, const void *b)
+{
+    return strcmp(((const struct pb_folder *)a)->pointer, ((const struct pb_folder *)b)->pointer);
+}
+
+/* One line for each distribution that was read from a file, in order of the pointers: what the file holds. */
+static void write_files(struct pb_text *text, const struct pb_origin *origin)
+{
+    if (origin->folder_count > 0)
+        qsort(origin->folders, origin->folder_count, sizeof *origin->folders, by_pointer_of_folder);
+    for (size_t i = 0; i < origin->folder_count; i++) {
+        pb_text_add_char(text, '\n');
+        pb_text_add_json_string(text, origin->folders[i].pointer);
+        pb_text_add(text, " = ");
+        pb_text_add(text, origin->folders[i].values);
+    }
+}
+
 static payback_status sign(payback_scenario *scenario)
 {
     scenario->json = pb_json_canonical(pb_document_root(scenario->origin->document));
@@ -62,6 +80,7 @@ static payback_status sign(payback_scenario *scenario)
     struct pb_text text = {0};
     pb_text_add(&text, scenario->json);
     write_adjustments(&text, &scenario->origin->adjustments);
+    write_files(&text, scenario->origin);
     if (!text.failed)
         pb_sha256(text.data, text.length, scenario->digest);
     bool failed = text.failed;
