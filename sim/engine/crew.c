@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Work is handed out in chunks of blocks. */
-enum { CHUNK_BLOCKS = 16, CHUNK_TRIALS = CHUNK_BLOCKS * PB_BLOCK };
-
 void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int horizon, int categories)
 {
     for (int t = 0; t <= horizon; t++)
@@ -28,7 +25,7 @@ void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int horizo
 /* What a chunk's blocks have given the sums of their thread: the categories' draws are added chunk by chunk, because
  * exact sums of 16 replicates cost as much for a block. */
 struct pb_chunk {
-    double hours[PB_CATEGORIES_MAX][CHUNK_TRIALS], shares[PB_CATEGORIES_MAX][CHUNK_TRIALS];
+    double hours[PB_CATEGORIES_MAX][PB_CHUNK_TRIALS], shares[PB_CATEGORIES_MAX][PB_CHUNK_TRIALS];
 };
 
 static void add_sums(struct pb_exact_sum *sums, size_t columns, pb_block_lanes *values, size_t count)
@@ -78,7 +75,16 @@ static void store_columns(const struct pb_array *array, size_t columns, size_t b
         memcpy(pb_array_at(array, c, block), values[c], sizeof(pb_block_lanes));
 }
 
-/* at: trials of the chunk before the block. */
+/* at: blocks of the chunk before it. */
+static void store_in_chunk(const struct pb_target *target, int thread, size_t at, struct pb_block_result *result)
+{
+    struct pb_array outcomes = target->chunks[thread], cash = outcomes;
+    cash.values += PB_OUTCOMES * cash.stride;
+    store_columns(&outcomes, PB_OUTCOMES, at, result->outcomes);
+    store_columns(&cash, target->months, at, result->cash);
+}
+
+/* at: blocks of the chunk before it. */
 static void store_block(const struct work *work, int thread, size_t block, size_t at)
 {
     const struct pb_target *target = work->target;
@@ -88,33 +94,36 @@ static void store_block(const struct work *work, int thread, size_t block, size_
     store_columns(&target->cash, (size_t)plan->model.horizon + 1, block, worker->result->cash);
     for (size_t j = 0; target->inputs.values && j < plan->input_count; j++)
         memcpy(pb_array_at(&target->inputs, j, block), pb_worker_exported(worker, j), sizeof(pb_block_lanes));
+    if (target->take)
+        store_in_chunk(target, thread, at, worker->result);
     if (target->sums)
-        add_block(work->crew->sums[thread], work->crew->chunks[thread], worker->result, at,
+        add_block(work->crew->sums[thread], work->crew->chunks[thread], worker->result, at * PB_BLOCK,
                   least(work->trials - block * PB_BLOCK, PB_BLOCK), plan->model.horizon, plan->slots.category_count);
 }
 
 static payback_status simulate_chunk(void *context, size_t chunk, int thread)
 {
     const struct work *work = context;
-    size_t first = work->first + chunk * CHUNK_BLOCKS;
-    size_t last = least(first + CHUNK_BLOCKS, work->last);
+    size_t first = work->first + chunk * PB_CHUNK_BLOCKS;
+    size_t last = least(first + PB_CHUNK_BLOCKS, work->last);
     struct pb_crew *crew = work->crew;
     for (size_t block = first; block < last; block++) {
         pb_worker_draw(crew->workers[thread], block);
         pb_worker_simulate(crew->workers[thread], NULL);
-        store_block(work, thread, block, (block - first) * PB_BLOCK);
+        store_block(work, thread, block, block - first);
     }
+    size_t trials = least(last * PB_BLOCK, work->trials) - first * PB_BLOCK;
     if (work->target->sums)
-        add_chunk(crew->sums[thread], crew->chunks[thread], least(last * PB_BLOCK, work->trials) - first * PB_BLOCK,
-                  crew->plan->slots.category_count);
-    return PAYBACK_OK;
+        add_chunk(crew->sums[thread], crew->chunks[thread], trials, crew->plan->slots.category_count);
+    return work->target->take ? work->target->take(work->target->context, thread, trials) : PAYBACK_OK;
 }
 
 payback_status pb_crew_simulate(struct pb_crew *crew, const struct pb_target *target, size_t first, size_t last,
                                 size_t trials)
 {
     struct work work = {crew, target, first, last, trials};
-    return pb_parallel_for(crew->threads, (last - first + CHUNK_BLOCKS - 1) / CHUNK_BLOCKS, simulate_chunk, &work);
+    return pb_parallel_for(crew->threads, (last - first + PB_CHUNK_BLOCKS - 1) / PB_CHUNK_BLOCKS, simulate_chunk,
+                           &work);
 }
 
 void pb_crew_collect(struct pb_crew *crew, struct pb_sums *sums)

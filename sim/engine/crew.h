@@ -18,12 +18,27 @@ struct pb_array {
     size_t stride, first_block;
 };
 
+/* Blocks of a chunk: what one thread simulates at a time. */
+enum { PB_CHUNK_BLOCKS = 8, PB_CHUNK_TRIALS = PB_CHUNK_BLOCKS * PB_BLOCK };
+
+/* Doubles between two columns, an odd number of cache lines: a block's parts of all columns would else share a few sets
+ * of the cache where their length is a power of two. */
+enum { PB_COLUMN_GAP = 9 * PB_ALIGNMENT / sizeof(double) };
+
+/* Takes a chunk from the array of its thread, in that thread: the columns' first `trials` values. */
+typedef payback_status pb_take_chunk(void *context, int thread, size_t trials);
+
 /* Where the trials go. */
 struct pb_target {
     struct pb_array outcomes; /* PB_OUTCOMES columns */
     struct pb_array cash;     /* horizon + 1 columns */
     struct pb_array inputs;   /* a column an input, as exported */
     bool sums;                /* of a crew that has them: add sources and categories to the sums of the crew */
+    /* Or chunk by chunk to who takes them; NULL: nobody. */
+    pb_take_chunk *take;
+    void *context;
+    const struct pb_array *chunks; /* [thread]: room for a chunk of outcomes, and behind them `months` of cash */
+    size_t months;
 };
 
 /* Sums of what is only reported by its mean; exact sums (of cash and sources: of those of the blocks), so that it does

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The figures of MODEL.md §8 that a run gives, before they become a result: filled from columns in memory (below) or
- * from streams (streams.h), with the same bytes. */
+ * The figures of MODEL.md §8 that a run gives, before they become a result: filled from columns in memory (below),
+ * from one pass (single_pass.h) or from two (streams.h), with the same bytes. */
 #ifndef PB_ENGINE_FIGURES_H
 #define PB_ENGINE_FIGURES_H
 

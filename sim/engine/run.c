@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Doubles between two columns, an odd number of cache lines: a block's parts of all columns would else share a few sets
- * of the cache where the trials are a power of two. */
-enum { COLUMN_GAP = 9 * PB_ALIGNMENT / sizeof(double) };
-
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -62,7 +58,7 @@ payback_status pb_run_grow(struct pb_run *run, size_t trials)
 {
     if (run->trials % PB_BLOCK != 0 || trials < run->trials)
         return PAYBACK_ERROR_ARGUMENT;
-    size_t stride = pb_blocks_of(trials) * PB_BLOCK + COLUMN_GAP;
+    size_t stride = pb_blocks_of(trials) * PB_BLOCK + PB_COLUMN_GAP;
     payback_status status = widen(&run->outcomes, PB_OUTCOMES, run->stride, stride);
     if (!status && run->settings.detailed)
         status = widen(&run->cash, (size_t)run->horizon + 1, run->stride, stride);

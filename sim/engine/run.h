@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The loop over the blocks of a run: all outcomes of all trials as columns in memory. Runs that are too large for that
- * are streams (streams.h). */
+ * The loop over the blocks of a run: all outcomes of all trials as columns in memory. Larger runs pass once
+ * (single_pass.h) or twice (streams.h). */
 #ifndef PB_ENGINE_RUN_H
 #define PB_ENGINE_RUN_H
 

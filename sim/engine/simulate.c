@@ -8,6 +8,7 @@
 #include "engine/result.h"
 #include "engine/rows.h"
 #include "engine/run.h"
+#include "engine/single_pass.h"
 #include "engine/streams.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
@@ -66,7 +67,10 @@ struct pb_limits pb_limits_of_machine(void)
     static const double columns_most = 2.5 * 1024 * 1024 * 1024;
     double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     return (struct pb_limits){.column_bytes = memory > 0 ? fmin(columns_most, memory / 2) : columns_most,
-                              .kept_most = 8000000};
+                              .kept_most = 8000000,
+                              .one_pass_from = 262144,
+                              .one_pass_to = 16e6,
+                              .one_pass_kept = 32000000};
 }
 
 bool pb_fits_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits)
@@ -109,8 +113,15 @@ static payback_status run_in_streams(struct pb_figures *figures, const struct pb
 static payback_status simulate(struct pb_figures *figures, const struct pb_plan *plan,
                                const struct pb_run_settings *how, const struct pb_limits *limits, double precision)
 {
+    double trials = (double)plan->settings.trials;
+    bool missed = true;
     if (precision > 0)
         return pb_run_to_precision(figures, plan, how, limits, precision);
+    if (trials >= limits->one_pass_from && trials <= limits->one_pass_to) {
+        payback_status status = pb_run_in_one_pass(figures, plan, how, limits->one_pass_kept, &missed);
+        if (status || !missed)
+            return status;
+    }
     if (pb_fits_in_memory(plan, (size_t)plan->settings.trials, limits))
         return run_in_memory(figures, plan, how);
     return run_in_streams(figures, plan, how, limits);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A scenario is simulated in memory or in streams, whichever fits: the one place that decides. */
+ * A scenario is simulated in memory, in one pass or in streams, whichever fits: the one place that decides. */
 #ifndef PB_ENGINE_SIMULATE_H
 #define PB_ENGINE_SIMULATE_H
 
 #include "payback/run.h"
 
 struct pb_limits {
-    double column_bytes; /* most that the columns of a run in memory may take */
-    size_t kept_most;    /* most draws that the second pass of streams keeps at a time; 0: any number */
+    double column_bytes;               /* most that the columns of a run in memory may take */
+    size_t kept_most;                  /* most draws that the second pass of streams keeps at a time; 0: any number */
+    double one_pass_from, one_pass_to; /* trials of runs that pass once: none where the first is larger */
+    size_t one_pass_kept;              /* most draws that these keep */
 };
 
-/* Columns take 2.5 GiB at most (4 million trials over 36 months), and half of the machine's memory. */
+/* Runs of a few hundred thousand trials are in memory, up to 16 million they pass once, which keeps some 150 MB then,
+ * beyond that twice. Where a pass once is no way: columns of 2.5 GiB at most, and half of the machine's memory. */
 struct pb_limits pb_limits_of_machine(void);
 
 /* What a result holds. */

@@ -9,7 +9,7 @@
 #define PB_MODEL_WORK_H
 
 #include "model/model.h"
-#include "model/vec.h"
+#include "base/vec.h"
 
 /* All of a group's months are one function to the compiler. */
 #define PB_INLINE static inline __attribute__((always_inline))

@@ -7,6 +7,7 @@
 #ifndef PB_STATISTICS_EXACT_SUM_H
 #define PB_STATISTICS_EXACT_SUM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Bits of weight 2^-1074 … 2^1023 in limbs of 32 bits, and 2 limbs for carries. */
@@ -29,5 +30,9 @@ void pb_exact_merge(struct pb_exact_sum *sum, const struct pb_exact_sum *other);
 void pb_exact_resolve(struct pb_exact_sum *sum);
 /* The sum, rounded once to the nearest double (ties to even); ±INFINITY beyond the largest. */
 double pb_exact_value(const struct pb_exact_sum *sum);
+
+/* Mean of the rank smallest draws of a set: those below the rank-th smallest, the bound, with their sum, and as many
+ * that are equal to it as are missing. Changes the sum. (shortfall.c) */
+double pb_tail_mean(struct pb_exact_sum *sum, size_t below, double bound, size_t rank);
 
 #endif

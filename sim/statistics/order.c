@@ -38,43 +38,40 @@ static double pivot_of(const double *x, size_t n)
     return median(median(x[0], x[step], x[2 * step]), middle, median(x[6 * step], x[7 * step], x[n - 1]));
 }
 
-/* Less | equal | greater; *less and *not_greater are the ends of the first two parts. */
-static void partition(double *x, size_t n, double pivot, size_t *less, size_t *not_greater)
+/* Moves those that are below the pivot (or equal, with `upto`) to the front and returns how many they are: without a
+ * branch that depends on the draws, for nobody could predict it. */
+static size_t partition(double *x, size_t n, double pivot, bool upto)
 {
-    size_t low = 0, i = 0, high = n;
-    while (i < high) {
+    size_t low = 0;
+    for (size_t i = 0; i < n; i++) {
         double element = x[i];
-        if (element < pivot) {
-            x[i++] = x[low];
-            x[low++] = element;
-        } else if (element > pivot) {
-            x[i] = x[--high];
-            x[high] = element;
-        } else
-            i++;
+        bool first = upto ? element <= pivot : element < pivot;
+        x[i] = x[low];
+        x[low] = element;
+        low += first;
     }
-    *less = low;
-    *not_greater = high;
+    return low;
 }
 
 /* Quickselect for several ranks at once (offset + 1 is the rank of x[0]); after `rounds` unlucky pivots it sorts. */
 static void select_ranks(double *x, size_t n, size_t offset, const size_t *ranks, size_t count, int rounds)
 {
     while (count > 0 && n > FEW && rounds > 0) {
-        size_t less, not_greater;
-        partition(x, n, pivot_of(x, n), &less, &not_greater);
-        size_t left = 0, right = count;
-        while (left < count && ranks[left] - offset <= less)
+        double pivot = pivot_of(x, n);
+        size_t first = partition(x, n, pivot, false), left = 0;
+        bool equal = first == 0; /* the pivot is the smallest: those that are equal to it are in their places */
+        if (equal)
+            first = partition(x, n, pivot, true);
+        while (left < count && ranks[left] - offset <= first)
             left++;
-        while (right > left && ranks[right - 1] - offset > not_greater)
-            right--;
         rounds--;
-        select_ranks(x, less, offset, ranks, left, rounds);
-        ranks += right;
-        count -= right;
-        x += not_greater;
-        n -= not_greater;
-        offset += not_greater;
+        if (!equal)
+            select_ranks(x, first, offset, ranks, left, rounds);
+        ranks += left;
+        count -= left;
+        x += first;
+        n -= first;
+        offset += first;
     }
     if (count > 0 && n > FEW)
         qsort(x, n, sizeof *x, compare);

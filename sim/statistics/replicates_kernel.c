@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics/replicates_kernel.h"
 
-#include "model/vec.h"
+#include "base/vec.h"
 
 #include <float.h>
 

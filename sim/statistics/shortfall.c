@@ -28,16 +28,19 @@ static void add_to_tail(struct tail *tail, double x)
     }
 }
 
-/* Mean of the rank smallest: those below the rank-th smallest, and as many that are equal to it as are missing. */
+double pb_tail_mean(struct pb_exact_sum *sum, size_t below, double bound, size_t rank)
+{
+    pb_exact_add_multiple(sum, bound, (uint32_t)(rank - below));
+    return pb_exact_value(sum) / (double)rank;
+}
+
 static double tail_mean(struct tail *tail, double share)
 {
     if (tail->defined == 0)
         return NAN;
     if (isinf(tail->bound))
         return tail->bound;
-    size_t rank = pb_rank(share, tail->defined);
-    pb_exact_add_multiple(&tail->sum, tail->bound, (uint32_t)(rank - tail->count));
-    return pb_exact_value(&tail->sum) / (double)rank;
+    return pb_tail_mean(&tail->sum, tail->count, tail->bound, pb_rank(share, tail->defined));
 }
 
 payback_status pb_expected_shortfall(const double *draws, size_t n, double share, payback_estimate *shortfall)

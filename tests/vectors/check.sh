@@ -41,6 +41,7 @@ model/block_kernel simulate_group 500 4
 statistics/bins_kernel find_bins 60 3
 statistics/moments_kernel pb_chunk_sum_SET 50 2
 statistics/moments_kernel pb_chunk_counts_SET 15 8
+statistics/windows_kernel pb_windows_find_SET 60 0.4
 LIST
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Runs beyond memory: the same bytes as in memory, whatever the sizes, threads and groups of columns. */
+ * Runs whose trials pass, once or twice: the same bytes as in memory, whatever the sizes, threads and groups of
+ * columns.
+ */
+#include "engine/crew.h"
 #include "engine/simulate.h"
 #include "support/library.h"
 #include "support/random_scenario.h"
@@ -18,6 +21,8 @@
 #include <cmocka.h>
 
 static const struct pb_limits in_memory = {.column_bytes = INFINITY}, streamed = {.column_bytes = 0};
+static const struct pb_limits in_one_pass = {
+    .column_bytes = 0, .one_pass_from = 65537, .one_pass_to = 1e9, .one_pass_kept = 50000000};
 
 static payback_scenario *random_one(uint64_t seed)
 {
@@ -106,6 +111,38 @@ static void equal_for_any_threads_and_groups(void **state)
     payback_scenario_free(scenario);
 }
 
+static void equal_in_one_pass(void **state)
+{
+    (void)state;
+    static const char *const samplers[] = {"sobol", "lhs", "random"};
+    for (uint64_t seed = 7300; seed < 7309; seed++) {
+        payback_scenario *scenario = random_one(seed);
+        payback_options options = {.trials = 65537 + 30011 * (size_t)(seed % 9),
+                                   .sampler = samplers[seed % 3],
+                                   .threads = 1 + (int)(seed % 4)};
+        assert_equal_and_free(simulate(scenario, &options, &in_memory), simulate(scenario, &options, &in_one_pass));
+        payback_scenario_free(scenario);
+    }
+}
+
+/* Windows that get narrower several times; and a run that would keep too much, or has not got the size for it, goes
+ * another way. */
+static void one_pass_has_limits(void **state)
+{
+    (void)state;
+    payback_scenario *scenario = load("bench/reference-noise.json");
+    payback_options options = {.trials = 1100003, .threads = 2};
+    char *expected = simulate(scenario, &options, &in_one_pass);
+    struct pb_limits limits[] = {in_one_pass, in_one_pass, in_one_pass};
+    limits[0].one_pass_kept = 1000000;
+    limits[1].one_pass_to = 1100002;
+    limits[2].one_pass_from = 1100004;
+    for (int l = 0; l < 3; l++)
+        assert_equal_and_free(strdup(expected), simulate(scenario, &options, &limits[l]));
+    free(expected);
+    payback_scenario_free(scenario);
+}
+
 /* Draws that come in order, as a running hash of their bytes. */
 struct witness {
     uint64_t hash;
@@ -133,24 +170,28 @@ static void draws_are_equal_and_in_order(void **state)
     (void)state;
     payback_scenario *scenario = load("bench/reference.json");
     payback_options options = {.trials = 140003};
-    struct witness seen[2] = {{.next = -1}, {.next = -1}};
-    for (int w = 0; w < 2; w++) {
-        payback_result *result;
-        assert_int_equal(
-            pb_simulate(&result, scenario, &options, look_at_row, &seen[w], w ? &streamed : &in_memory, PB_WHOLE),
-            PAYBACK_OK);
-        payback_result_free(result);
-        assert_true(seen[w].next == 140003);
-    }
-    assert_true(seen[0].hash == seen[1].hash && seen[0].columns == seen[1].columns);
-    /* a sink that wants no more */
-    options.trials = 200000;
-    for (int w = 0; w < 2; w++) {
+    struct witness seen = {0};
+    /* the last one gives up its pass after a while: no draw is given again */
+    struct pb_limits limits[] = {in_memory, streamed, in_one_pass, in_one_pass};
+    limits[3].one_pass_kept = 100;
+    for (int w = 0; w < 4; w++) {
         payback_result *result;
         struct witness witness = {.next = -1};
-        assert_int_equal(
-            pb_simulate(&result, scenario, &options, look_at_row, &witness, w ? &streamed : &in_memory, PB_WHOLE),
-            PAYBACK_ERROR_IO);
+        assert_int_equal(pb_simulate(&result, scenario, &options, look_at_row, &witness, &limits[w], PB_WHOLE),
+                         PAYBACK_OK);
+        payback_result_free(result);
+        assert_true(witness.next == 140003);
+        if (w == 0)
+            seen = witness;
+        assert_true(witness.hash == seen.hash && witness.columns == seen.columns);
+    }
+    /* a sink that wants no more */
+    options.trials = 200000;
+    for (int w = 0; w < 3; w++) {
+        payback_result *result;
+        struct witness witness = {.next = -1};
+        assert_int_equal(pb_simulate(&result, scenario, &options, look_at_row, &witness, &limits[w], PB_WHOLE),
+                         PAYBACK_ERROR_IO);
         assert_null(result);
         assert_true(witness.next == 150001);
     }
@@ -224,7 +265,8 @@ static void the_machine_decides(void **state)
     (void)state;
     struct pb_limits limits = pb_limits_of_machine();
     assert_true(limits.column_bytes > 0 && limits.column_bytes <= 2.5 * 1024 * 1024 * 1024);
-    assert_true(limits.kept_most > 0);
+    assert_true(limits.kept_most > 0 && limits.one_pass_kept > 0);
+    assert_true(limits.one_pass_from > PB_ROUND_TRIALS && limits.one_pass_to >= limits.one_pass_from);
 }
 
 /* ---- precision ---- */
@@ -335,6 +377,8 @@ int main(void)
         cmocka_unit_test(the_machine_decides),
         cmocka_unit_test(equal_over_scenarios),
         cmocka_unit_test(equal_at_any_size),
+        cmocka_unit_test(equal_in_one_pass),
+        cmocka_unit_test(one_pass_has_limits),
         cmocka_unit_test(equal_for_any_threads_and_groups),
         cmocka_unit_test(draws_are_equal_and_in_order),
         cmocka_unit_test(progress_covers_both_passes),

@@ -3,8 +3,8 @@
  * The numbers of a group of trials as one value. A pb_vec is a vector register's worth of doubles, one a trial; + − · /
  * work on it (GNU C vectors, gcc and clang), so that the model reads as its formulas do. What the operators lack stands
  * here, with the instruction of each set where the compiler would not find it, and in plain C for all others. */
-#ifndef PB_MODEL_VEC_H
-#define PB_MODEL_VEC_H
+#ifndef PB_BASE_VEC_H
+#define PB_BASE_VEC_H
 
 #include "base/vector_math.h"
 
@@ -61,9 +61,10 @@ static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
 {
     return (pb_mask)(a & ~b);
 }
-static inline bool pb_any(pb_mask mask)
+/* Bit i: whether lane i is set. */
+static inline unsigned pb_bits(pb_mask mask)
 {
-    return mask != 0;
+    return mask;
 }
 /* x where the mask is set, else y. */
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
@@ -114,9 +115,9 @@ static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
 {
     return _mm256_andnot_pd(b, a);
 }
-static inline bool pb_any(pb_mask mask)
+static inline unsigned pb_bits(pb_mask mask)
 {
-    return _mm256_movemask_pd(mask) != 0;
+    return (unsigned)_mm256_movemask_pd(mask);
 }
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
@@ -173,12 +174,12 @@ static inline pb_mask pb_but_not(pb_mask a, pb_mask b)
 {
     return a & ~b;
 }
-static inline bool pb_any(pb_mask mask)
+static inline unsigned pb_bits(pb_mask mask)
 {
-    int64_t any = 0;
+    unsigned bits = 0;
     for (int i = 0; i < PB_WIDTH; i++)
-        any |= mask[i];
-    return any != 0;
+        bits |= (unsigned)(mask[i] & 1) << i;
+    return bits;
 }
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
@@ -198,6 +199,11 @@ static inline pb_vec pb_floor(pb_vec x)
 }
 
 #endif
+
+static inline bool pb_any(pb_mask mask)
+{
+    return pb_bits(mask) != 0;
+}
 
 /* Where a < b, x, else y; where a = b, x, else y. */
 static inline pb_vec pb_if_less(pb_vec a, pb_vec b, pb_vec x, pb_vec y)

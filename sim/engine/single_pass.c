@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/single_pass.h"
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "engine/rows.h"
+#include "statistics/windows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS_MOST = PB_OUTCOMES + PB_HORIZON_MAX + 1 };
+
+/* Blocks of the pilot, and of a round where no rows of draws are wanted: threads wait for each other at its end. */
+enum { PILOT_BLOCKS = PB_ONE_PASS_PILOT / PB_BLOCK, LONG_ROUND_BLOCKS = 4 * PB_ROUND_BLOCKS };
+
+/* Windows get narrower when so many times the trials are known that they were chosen by, and as many are to come. */
+static const double narrow_at = 3;
+
+/* What a thread has. */
+struct thread {
+    pb_windows *parts[COLUMNS_MOST];
+    struct pb_tally tally;
+};
+
+struct pass {
+    const struct pb_plan *plan;
+    const struct pb_run_settings *how;
+    size_t trials, months, columns;
+    struct pb_crew *crew;
+    struct thread *threads;
+    struct pb_array *chunks;         /* [thread] */
+    pb_windows *whole[COLUMNS_MOST]; /* outcomes, then months of cumulative cash */
+    struct pb_array round;           /* columns of the pilot; then of the draws' rows, where they are wanted */
+    struct pb_array inputs;
+    size_t seen; /* trials that the windows have been chosen by */
+    struct pb_figures *figures;
+    bool missed[COLUMNS_MOST];
+};
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- making and freeing ---- */
+
+static void free_pass(struct pass *pass)
+{
+    for (int t = 0; pass->crew && pass->threads && t < pass->crew->threads; t++) {
+        for (size_t c = 0; c < pass->columns; c++)
+            pb_windows_free(pass->threads[t].parts[c]);
+        if (pass->chunks)
+            free(pass->chunks[t].values);
+    }
+    for (size_t c = 0; c < pass->columns; c++)
+        pb_windows_free(pass->whole[c]);
+    pb_crew_free(pass->crew);
+    free(pass->threads);
+    free(pass->chunks);
+    free(pass->round.values);
+    free(pass->inputs.values);
+}
+
+static payback_status make_threads(struct pass *pass)
+{
+    size_t threads = (size_t)pass->crew->threads, stride = PB_CHUNK_TRIALS + PB_COLUMN_GAP;
+    pass->threads = pb_new(threads, sizeof *pass->threads);
+    pass->chunks = pb_new(threads, sizeof *pass->chunks);
+    if (!pass->threads || !pass->chunks)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t t = 0; t < threads; t++) {
+        pb_tally_start(&pass->threads[t].tally, pass->plan);
+        pass->chunks[t] = (struct pb_array){pb_new_workspace(pass->columns * stride, sizeof(double)), stride, 0};
+        if (!pass->chunks[t].values)
+            return PAYBACK_ERROR_MEMORY;
+    }
+    return PAYBACK_OK;
+}
+
+static payback_status make_pass(struct pass *pass)
+{
+    size_t stride = (pass->how->rows ? PB_ROUND_TRIALS : PB_ONE_PASS_PILOT) + PB_COLUMN_GAP;
+    payback_status status = pb_crew_new(&pass->crew, pass->plan, pass->how->threads, pass->how->detailed);
+    if (!status)
+        status = make_threads(pass);
+    pass->round = (struct pb_array){pb_new_column(pass->columns * stride), stride, 0};
+    if (pass->how->rows)
+        pass->inputs = (struct pb_array){pb_new_column(pass->plan->input_count * stride), stride, 0};
+    if (!pass->round.values || (pass->how->rows && !pass->inputs.values))
+        status = PAYBACK_ERROR_MEMORY;
+    return status;
+}
+
+/* ---- the pilot ---- */
+
+static payback_status make_windows(struct pass *pass, size_t column, size_t pilot)
+{
+    bool outcome = column < PB_OUTCOMES;
+    const double *draws = pass->round.values + column * pass->round.stride;
+    struct pb_windows_settings settings = {.levels = outcome ? pb_levels : pb_fan_levels,
+                                           .level_count = outcome ? PB_LEVELS : PB_FAN_LEVELS,
+                                           .replicates = outcome,
+                                           .shortfall = column == pb_decision_outcome(pass->plan, PB_NPV),
+                                           .trials = (double)pass->trials};
+    payback_status status = pb_windows_new(&pass->whole[column], &settings, draws, pilot);
+    for (int t = 0; t < pass->crew->threads && !status; t++)
+        status = pb_windows_fork(&pass->threads[t].parts[column], pass->whole[column]);
+    return status ? status : pb_windows_add(pass->whole[column], draws, pilot);
+}
+
+static payback_status start_column(void *context, size_t column, int worker)
+{
+    (void)worker;
+    return make_windows(context, column, PB_ONE_PASS_PILOT);
+}
+
+static payback_status run_pilot(struct pass *pass)
+{
+    struct pb_array cash = pass->round;
+    cash.values += PB_OUTCOMES * cash.stride;
+    struct pb_target target = {
+        .outcomes = pass->round, .cash = cash, .inputs = pass->inputs, .sums = pass->how->detailed};
+    if (pass->months == 0)
+        target.cash.values = NULL;
+    pass->seen = PB_ONE_PASS_PILOT;
+    payback_status status = pb_crew_simulate(pass->crew, &target, 0, PILOT_BLOCKS, pass->trials);
+    if (!status && pass->how->rows)
+        status = pb_rows_give(pass->how->rows, pass->plan, &target.outcomes, &target.inputs, 0, PB_ONE_PASS_PILOT);
+    if (!status)
+        status = pb_parallel_for(pass->crew->threads, pass->columns, start_column, pass);
+    pb_tally_add(&pass->threads[0].tally, pass->plan, pass->round.values, pass->round.stride, PB_ONE_PASS_PILOT);
+    return status;
+}
+
+/* ---- the rounds ---- */
+
+static payback_status take_chunk(void *context, int thread, size_t trials)
+{
+    struct pass *pass = context;
+    const struct pb_array *chunk = &pass->chunks[thread];
+    payback_status status = PAYBACK_OK;
+    pb_tally_add(&pass->threads[thread].tally, pass->plan, chunk->values, chunk->stride, trials);
+    for (size_t c = 0; c < pass->columns && !status; c++)
+        status = pb_windows_add(pass->threads[thread].parts[c], chunk->values + c * chunk->stride, trials);
+    return status;
+}
+
+static payback_status run_round(struct pass *pass, size_t first, size_t last)
+{
+    struct pb_target target = {.sums = pass->how->detailed,
+                               .take = take_chunk,
+                               .context = pass,
+                               .chunks = pass->chunks,
+                               .months = pass->months};
+    if (pass->how->rows) {
+        target.outcomes = pass->round;
+        target.inputs = pass->inputs;
+        target.outcomes.first_block = target.inputs.first_block = first;
+    }
+    payback_status status = pb_crew_simulate(pass->crew, &target, first, last, pass->trials);
+    if (!status && pass->how->rows)
+        status = pb_rows_give(pass->how->rows, pass->plan, &target.outcomes, &target.inputs, first * PB_BLOCK,
+                              least(last * PB_BLOCK, pass->trials));
+    return status;
+}
+
+static payback_status join_column(struct pass *pass, size_t column)
+{
+    payback_status status = PAYBACK_OK;
+    for (int t = 0; t < pass->crew->threads && !status; t++)
+        status = pb_windows_take(pass->whole[column], pass->threads[t].parts[column]);
+    return status;
+}
+
+static payback_status narrow_column(void *context, size_t column, int worker)
+{
+    (void)worker;
+    struct pass *pass = context;
+    payback_status status = join_column(pass, column);
+    if (!status)
+        status = pb_windows_narrow(pass->whole[column], (double)pass->seen);
+    for (int t = 0; t < pass->crew->threads && !status; t++)
+        pb_windows_follow(pass->threads[t].parts[column], pass->whole[column]);
+    return status;
+}
+
+static size_t count_kept(const struct pass *pass)
+{
+    size_t kept = 0;
+    for (size_t c = 0; c < pass->columns; c++) {
+        kept += pb_windows_kept(pass->whole[c]);
+        for (int t = 0; t < pass->crew->threads; t++)
+            kept += pb_windows_kept(pass->threads[t].parts[c]);
+    }
+    return kept;
+}
+
+static payback_status narrow_if_due(struct pass *pass, size_t done)
+{
+    if ((double)done < narrow_at * (double)pass->seen || (double)pass->trials < narrow_at * (double)done)
+        return PAYBACK_OK;
+    pass->seen = done;
+    return pb_parallel_for(pass->crew->threads, pass->columns, narrow_column, pass);
+}
+
+/* full: more would have to be kept than is allowed. */
+static payback_status run_rounds(struct pass *pass, size_t kept_most, bool *full)
+{
+    size_t blocks = pb_blocks_of(pass->trials), most = pass->how->rows ? PB_ROUND_BLOCKS : LONG_ROUND_BLOCKS;
+    payback_progress *progress = pass->how->progress;
+    size_t last;
+    for (size_t first = PILOT_BLOCKS; first < blocks && !*full; first = last) {
+        last = least(first + least(first, most), blocks);
+        size_t done = least(last * PB_BLOCK, pass->trials);
+        payback_status status = run_round(pass, first, last);
+        if (!status)
+            status = narrow_if_due(pass, done);
+        if (status)
+            return status;
+        if (progress && progress(pass->how->context, (double)done, (double)pass->trials) != 0)
+            return PAYBACK_ERROR_CANCELLED;
+        *full = count_kept(pass) > kept_most;
+    }
+    return PAYBACK_OK;
+}
+
+/* ---- the figures ---- */
+
+static payback_status conclude(struct pass *pass, size_t column, bool *missed)
+{
+    pb_windows *whole = pass->whole[column];
+    struct pb_figures *figures = pass->figures;
+    if (column < PB_OUTCOMES) {
+        payback_status status = pb_windows_summarise(whole, &figures->outcomes[column], missed);
+        if (!status && !*missed && column == pb_decision_outcome(pass->plan, PB_NPV))
+            status = pb_windows_shortfall(whole, &figures->shortfall, missed);
+        return status;
+    }
+    payback_estimate fan[PB_FAN_LEVELS];
+    payback_status status = pb_windows_quantiles(whole, fan, missed);
+    for (size_t f = 0; f < PB_FAN_LEVELS && !status && !*missed; f++)
+        figures->fan[f][column - PB_OUTCOMES] = fan[f].value;
+    return status;
+}
+
+/* Its windows are released. */
+static payback_status conclude_column(void *context, size_t column, int worker)
+{
+    (void)worker;
+    struct pass *pass = context;
+    payback_status status = join_column(pass, column);
+    for (int t = 0; t < pass->crew->threads; t++) {
+        pb_windows_free(pass->threads[t].parts[column]);
+        pass->threads[t].parts[column] = NULL;
+    }
+    if (!status)
+        status = conclude(pass, column, &pass->missed[column]);
+    pb_windows_free(pass->whole[column]);
+    pass->whole[column] = NULL;
+    return status;
+}
+
+static payback_status conclude_all(struct pass *pass, bool *missed)
+{
+    payback_status status = pb_parallel_for(pass->crew->threads, pass->columns, conclude_column, pass);
+    for (size_t c = 0; c < pass->columns; c++)
+        *missed |= pass->missed[c];
+    return status;
+}
+
+static payback_status set_counts_and_sums(struct pass *pass)
+{
+    struct pb_figures *figures = pass->figures;
+    struct pb_tally *tally = &pass->threads[0].tally;
+    for (int t = 1; t < pass->crew->threads; t++)
+        pb_tally_merge(tally, &pass->threads[t].tally);
+    figures->trials = pass->trials;
+    figures->threads = pass->crew->threads;
+    pb_figures_set_tally(figures, tally);
+    if (!pass->how->detailed)
+        return PAYBACK_OK;
+    struct pb_sums *sums = pb_new(1, sizeof *sums);
+    if (!sums)
+        return PAYBACK_ERROR_MEMORY;
+    pb_crew_collect(pass->crew, sums);
+    pb_figures_set_sums(figures, sums, pass->plan->model.horizon, pass->plan->slots.category_count);
+    free(sums);
+    return PAYBACK_OK;
+}
+
+payback_status pb_run_in_one_pass(struct pb_figures *figures, const struct pb_plan *plan,
+                                  const struct pb_run_settings *how, size_t kept_most, bool *missed)
+{
+    *missed = false;
+    if (plan->settings.trials <= PB_ONE_PASS_PILOT)
+        return PAYBACK_ERROR_ARGUMENT;
+    struct pass *pass = pb_new(1, sizeof *pass);
+    if (!pass)
+        return PAYBACK_ERROR_MEMORY;
+    pass->plan = plan;
+    pass->how = how;
+    pass->figures = figures;
+    pass->trials = (size_t)plan->settings.trials;
+    pass->months = how->detailed ? (size_t)plan->model.horizon + 1 : 0;
+    pass->columns = PB_OUTCOMES + pass->months;
+    payback_status status = make_pass(pass);
+    if (!status)
+        status = run_pilot(pass);
+    if (!status && !how->rows) {
+        free(pass->round.values);
+        pass->round.values = NULL;
+    }
+    if (!status)
+        status = run_rounds(pass, kept_most, missed);
+    if (!status && !*missed)
+        status = set_counts_and_sums(pass);
+    if (!status && !*missed)
+        status = conclude_all(pass, missed);
+    free_pass(pass);
+    free(pass);
+    return status;
+}

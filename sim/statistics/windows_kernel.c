@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "statistics/windows_kernel.h"
+
+#include "base/vec.h"
+
+#include <string.h>
+
+/* Vectors of a row, and windows whose counts stay in registers. */
+enum { PARTS = PB_REPLICATES / PB_WIDTH, TOGETHER = 8 };
+/* Groups of PB_WIDTH draws whose marks are read at a time. */
+enum { MARKS_READ = 8 };
+
+static inline pb_vec load(const double *x)
+{
+    pb_vec vec;
+    memcpy(&vec, x, sizeof vec);
+    return vec;
+}
+
+static inline pb_vec count_if(pb_mask mask, pb_vec count)
+{
+    return pb_select(mask, count + 1, count);
+}
+
+/* Windows [0, count) and one part of each row. Bit l of marks[group] tells whether lane l of a group lies in a window:
+ * added to what is there. With a count that the compiler knows, nothing but the draws is read in the loop. */
+static inline void mark_part(struct pb_window *windows, size_t count, const double *draws, size_t rows, uint8_t *marks,
+                             size_t part)
+{
+    pb_vec low[TOGETHER], end[TOGETHER], below[TOGETHER];
+    for (size_t w = 0; w < count; w++) {
+        low[w] = pb_all(windows[w].low);
+        end[w] = pb_all(windows[w].end);
+        below[w] = load(windows[w].below + part * PB_WIDTH);
+    }
+    for (size_t row = 0; row < rows; row++) {
+        pb_vec x = load(draws + row * PB_REPLICATES + part * PB_WIDTH);
+        unsigned bits = 0;
+        for (size_t w = 0; w < count; w++) {
+            pb_mask less = pb_less(x, low[w]);
+            below[w] = count_if(less, below[w]);
+            bits |= pb_bits(pb_but_not(pb_less(x, end[w]), less));
+        }
+        marks[row * PARTS + part] |= (uint8_t)bits;
+    }
+    for (size_t w = 0; w < count; w++)
+        memcpy(windows[w].below + part * PB_WIDTH, &below[w], sizeof below[w]);
+}
+
+static inline void mark(struct pb_window *windows, size_t count, const double *draws, size_t rows, uint8_t *marks)
+{
+    for (size_t part = 0; part < PARTS; part++)
+        mark_part(windows, count, draws, rows, marks, part);
+}
+
+static void mark_together(struct pb_window *windows, size_t count, const double *draws, size_t rows, uint8_t *marks)
+{
+    switch (count) {
+    case 1:
+        mark(windows, 1, draws, rows, marks);
+        break;
+    case 2:
+        mark(windows, 2, draws, rows, marks);
+        break;
+    case 3:
+        mark(windows, 3, draws, rows, marks);
+        break;
+    case 4:
+        mark(windows, 4, draws, rows, marks);
+        break;
+    case 5:
+        mark(windows, 5, draws, rows, marks);
+        break;
+    case 6:
+        mark(windows, 6, draws, rows, marks);
+        break;
+    case 7:
+        mark(windows, 7, draws, rows, marks);
+        break;
+    default:
+        mark(windows, TOGETHER, draws, rows, marks);
+    }
+}
+
+static size_t positions_of(const uint8_t *marks, size_t groups, uint16_t *positions)
+{
+    size_t found = 0;
+    for (size_t group = 0; group < groups; group += MARKS_READ) {
+        uint64_t word = 0;
+        for (int i = 0; i < MARKS_READ; i++)
+            word |= (uint64_t)marks[group + (size_t)i] << (8 * i);
+        for (; word != 0; word &= word - 1) {
+            size_t bit = (size_t)__builtin_ctzll(word);
+            positions[found++] = (uint16_t)((group + bit / 8) * PB_WIDTH + bit % 8);
+        }
+    }
+    return found;
+}
+
+size_t PB_KERNEL(pb_windows_find)(struct pb_window *windows, size_t count, const double *draws, size_t rows,
+                                  uint16_t positions[PB_WINDOWS_STEP])
+{
+    uint8_t marks[PB_WINDOWS_STEP / PB_WIDTH] = {0};
+    for (size_t w = 0; w < count; w += TOGETHER)
+        mark_together(windows + w, count - w < TOGETHER ? count - w : TOGETHER, draws, rows, marks);
+    return positions_of(marks, rows * PARTS, positions);
+}
+
+static void count_atom(struct pb_atom *atom, const double *draws, size_t rows, size_t part)
+{
+    pb_vec value = pb_all(atom->value), below = load(atom->below + part * PB_WIDTH);
+    pb_vec equal = load(atom->equal + part * PB_WIDTH);
+    for (size_t row = 0; row < rows; row++) {
+        pb_vec x = load(draws + row * PB_REPLICATES + part * PB_WIDTH);
+        below = count_if(pb_less(x, value), below);
+        equal = count_if(pb_equal(x, value), equal);
+    }
+    memcpy(atom->below + part * PB_WIDTH, &below, sizeof below);
+    memcpy(atom->equal + part * PB_WIDTH, &equal, sizeof equal);
+}
+
+void PB_KERNEL(pb_atoms_count)(struct pb_atom *atoms, size_t count, const double *draws, size_t rows)
+{
+    for (size_t a = 0; a < count; a++)
+        for (size_t part = 0; part < PARTS; part++)
+            count_atom(&atoms[a], draws, rows, part);
+}
+
+void PB_KERNEL(pb_interval_count)(double low, double end, const double *draws, size_t n, size_t below[2])
+{
+    size_t counts[2] = {0};
+    for (size_t i = 0; i < n; i++) {
+        counts[0] += draws[i] < low;
+        counts[1] += draws[i] < end;
+    }
+    below[0] += counts[0];
+    below[1] += counts[1];
+}
