@@ -64,7 +64,8 @@ typedef struct payback_trace {
 /* Trial `trial` (from 0, below the number of trials). */
 PAYBACK_API payback_status payback_trace_trial(payback_trace **out, const payback_scenario *scenario,
                                                const payback_options *options, double trial);
-/* The trial whose hard.npv is the quantile (type 1) at percent (0 … 100; 0: the smallest) of the run; of several the first. */
+/* The trial whose hard.npv is the quantile (type 1) at percent (0 … 100; 0: the smallest) of the run; of several the
+ * first. PAYBACK_ERROR_TARGET where hard.npv is undefined in every trial. */
 PAYBACK_API payback_status payback_trace_percentile(payback_trace **out, const payback_scenario *scenario,
                                                     const payback_options *options, double percent);
 PAYBACK_API void payback_trace_free(payback_trace *trace); /* takes NULL */

@@ -26,7 +26,7 @@ static int follow(payback_trace **out, const struct pb_cli_settings *settings, c
                             "--trial %.0f: the run has no such trial; they count from 0, and --trials "
                             "sets their number",
                             settings->trial.value);
-    return status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
+    return status ? pb_cli_trace_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
 }
 
 static int report(const struct pb_cli_settings *settings, const payback_trace *trace)

@@ -119,6 +119,17 @@ int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path,
     return PB_EXIT_SIGNAL + pb_cli_caught_signal();
 }
 
+int pb_cli_trace_failure(const struct pb_cli_settings *settings, const char *path, payback_status status)
+{
+    if (status != PAYBACK_ERROR_TARGET)
+        return pb_cli_run_failure(settings, path, status);
+    return pb_cli_tell_failure(
+        settings, path, status,
+        "the net present value (hard.npv) is undefined in every trial, so that none stands at the median or another "
+        "percentile of it: benefits and costs are so large that their sums are beyond the range of numbers; see the "
+        "amounts with `payback check`, and set smaller ones");
+}
+
 bool pb_cli_wants_page(const struct pb_cli_settings *settings)
 {
     return !settings->quiet && !pb_cli_output_replaces_text(settings);

@@ -29,6 +29,8 @@ payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struc
 
 /* Tells that a run on that file did not end well; an interrupted one gets the exit code of its signal. */
 int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path, payback_status status);
+/* The same of a trial that was looked for by its percentile: it may be that there is none. */
+int pb_cli_trace_failure(const struct pb_cli_settings *settings, const char *path, payback_status status);
 
 /* The same with a message of its own; status is not PAYBACK_OK. */
 int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path, payback_status status,

@@ -22,7 +22,7 @@ int pb_cli_write_run_workbook(const struct pb_cli_settings *settings, const payb
     options.trials = result->trials;
     payback_status status = payback_trace_percentile(&trace, scenario, &options, 50);
     status = pb_cli_progress_end(&progress, status);
-    int code = status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
+    int code = status ? pb_cli_trace_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
     const payback_workbook workbook = {.result = result,
                                        .scenario = scenario,
                                        .trace = trace,

@@ -115,7 +115,7 @@ static payback_status trace_of(payback_trace **out, const struct pb_plan *plan, 
     return PAYBACK_OK;
 }
 
-/* The first trial whose hard.npv is the quantile at percent. */
+/* The first trial whose hard.npv is the quantile at percent; PAYBACK_ERROR_TARGET where it is undefined in all. */
 static payback_status find_percentile(double *trial, const struct pb_plan *plan, const payback_options *options,
                                       double percent)
 {
@@ -133,6 +133,8 @@ static payback_status find_percentile(double *trial, const struct pb_plan *plan,
     size_t i = 0;
     while (!status && i < run->trials && npv[i] != wanted)
         i++;
+    if (!status && i == run->trials)
+        status = PAYBACK_ERROR_TARGET;
     *trial = (double)i;
     pb_run_free(run);
     return status;
