@@ -28,10 +28,10 @@ typedef struct payback_draws_table {
 /* What the workbook is made of. Zero-initialise; what is NULL leaves its sheets out, but result or comparison must be
  * there. */
 typedef struct payback_workbook {
-    const payback_result *result;         /* Summary, Payback curve, Cash fan */
+    const payback_result *result;         /* Summary, Figures, Payback curve, Cash fan */
     const payback_scenario *scenario;     /* Assumptions */
     const payback_trace *trace;           /* Cash flow: usually the median trial */
-    const payback_comparison *comparison; /* Proposals */
+    const payback_comparison *comparison; /* Proposals, Intervals */
     const payback_draws_table *draws;     /* Draws */
 } payback_workbook;
 

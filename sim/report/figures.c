@@ -150,6 +150,15 @@ struct pb_label pb_count(double value)
     return pb_fixed(value, 0);
 }
 
+bool pb_is_share(const char *unit)
+{
+    static const char *const shares[] = {"share", "share per year", "per year", "per month"};
+    for (size_t s = 0; s < sizeof shares / sizeof shares[0]; s++)
+        if (strcmp(unit, shares[s]) == 0)
+            return true;
+    return false;
+}
+
 struct pb_label pb_months(double months)
 {
     struct pb_label label, figure = pb_general(months);

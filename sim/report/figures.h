@@ -32,6 +32,9 @@ struct pb_label pb_points(double change);
 /* A whole count: "131,072". */
 struct pb_label pb_count(double value);
 
+/* Whether what has this unit in the table of inputs is a share of something, and reads better in per cent. */
+bool pb_is_share(const char *unit);
+
 /* "12 months", "1 month". */
 struct pb_label pb_months(double months);
 

@@ -15,10 +15,8 @@ int pb_report_month_step(int months)
 
 struct pb_label pb_report_in_unit(const char *unit, double value)
 {
-    static const char *const shares[] = {"share", "share per year", "per year", "per month"};
-    for (size_t s = 0; s < sizeof shares / sizeof shares[0]; s++)
-        if (strcmp(unit, shares[s]) == 0)
-            return pb_percent_fixed(value, fabs(value) < 0.0995 && value != 0 ? 1 : 0);
+    if (pb_is_share(unit))
+        return pb_percent_fixed(value, fabs(value) < 0.0995 && value != 0 ? 1 : 0);
     if (!isfinite(value) || value == 0 || fabs(value) >= 100)
         return pb_general(fabs(value) < 1e12 ? round(value) : value);
     double step = pow(10, floor(log10(fabs(value))) - 2);
@@ -121,12 +119,12 @@ static void add_key_figures(struct pb_report *report)
     snprintf(remark, sizeof remark, "%.50s to %.50s",
              pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
              pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
-    pb_html_key(html, "value today (NPV), median",
-                   pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text, remark);
+    pb_html_key(html, "value today (NPV), median", pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text,
+                remark);
     snprintf(remark, sizeof remark, "one in ten: above %.50s",
              pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P90].value).text);
-    pb_html_key(html, "cash needed, median",
-                   pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P50].value).text, remark);
+    pb_html_key(html, "cash needed, median", pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P50].value).text,
+                remark);
     snprintf(remark, sizeof remark, "after %.40s", pb_months(r->horizon_months).text);
     pb_html_key(html, "chance of a loss", pb_percent(1 - r->net_value_positive.value).text, remark);
     pb_html_keys_end(html);

@@ -28,8 +28,10 @@ lxw_worksheet *pb_book_sheet(struct pb_book *book, const char *name, int header_
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return NULL;
     }
-    if (header_rows > 0)
+    if (header_rows > 0) {
         worksheet_freeze_panes(sheet, (lxw_row_t)header_rows, 1);
+        pb_book_note_error(book, worksheet_repeat_rows(sheet, 0, (lxw_row_t)header_rows - 1));
+    }
     worksheet_set_landscape(sheet);
     worksheet_fit_to_pages(sheet, 1, 0);
     return sheet;
@@ -63,10 +65,24 @@ void pb_book_number(struct pb_book *book, lxw_worksheet *sheet, int row, int col
                     enum pb_cell_style style)
 {
     if (!isfinite(value))
-        pb_book_text(book, sheet, row, column, isnan(value) ? "n/a" : value > 0 ? "never" : "n/a", PB_CELL_PLAIN);
+        pb_book_text(book, sheet, row, column, isnan(value) ? "n/a" : value > 0 ? "never" : "n/a", PB_CELL_WORD);
     else if (sheet)
         pb_book_note_error(
             book, worksheet_write_number(sheet, (lxw_row_t)row, (lxw_col_t)column, value, book->styles[style]));
+}
+
+enum pb_cell_style pb_book_number_style(double typical)
+{
+    double size = fabs(typical);
+    if (size >= 100 || size == round(size))
+        return PB_CELL_COUNT;
+    return size >= 10 ? PB_CELL_TENTHS : size >= 0.1 ? PB_CELL_HUNDREDTHS : PB_CELL_FINE;
+}
+
+enum pb_cell_style pb_book_price_style(double typical)
+{
+    double size = fabs(typical);
+    return size >= 1000 ? PB_CELL_MONEY : size >= 0.1 || size == 0 ? PB_CELL_PRICE : PB_CELL_PRICE_FINE;
 }
 
 void pb_book_formula(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const char *formula, double value,
@@ -83,15 +99,104 @@ void pb_book_widths(struct pb_book *book, lxw_worksheet *sheet, int first, int l
         pb_book_note_error(book, worksheet_set_column(sheet, (lxw_col_t)first, (lxw_col_t)last, width, NULL));
 }
 
-/* Number formats in the currency: its code, minus sign in front. */
-static void make_styles(struct pb_book *book, const char *currency)
+void pb_book_row_lines(struct pb_book *book, lxw_worksheet *sheet, int row, int lines)
 {
-    char whole[64], cents[64];
-    snprintf(whole, sizeof whole, "[$%.3s] #,##0;-[$%.3s] #,##0", currency, currency);
-    snprintf(cents, sizeof cents, "[$%.3s] #,##0.00;-[$%.3s] #,##0.00", currency, currency);
+    if (sheet && lines > 1)
+        pb_book_note_error(book, worksheet_set_row(sheet, (lxw_row_t)row, LXW_DEF_ROW_HEIGHT * lines, NULL));
+}
+
+int pb_book_lines(const char *text, int width)
+{
+    return text && *text ? ((int)pb_text_columns(text) + width - 1) / width : 1;
+}
+
+void pb_book_heads(struct pb_book *book, lxw_worksheet *sheet, int row, const char *const *names, int count, int lines)
+{
+    pb_book_row_lines(book, sheet, row, lines);
+    for (int c = 0; c < count; c++) {
+        bool figures = names[c][0] == '>';
+        pb_book_text(book, sheet, row, c, names[c] + (figures ? 1 : 0), figures ? PB_CELL_HEAD_NUMBER : PB_CELL_HEAD);
+    }
+}
+
+void pb_book_take(struct pb_book *book, lxw_worksheet *sheet, int row, int column, struct pb_text *text,
+                  enum pb_cell_style style)
+{
+    if (text->failed)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else
+        pb_book_text(book, sheet, row, column, text->data, style);
+    pb_text_clear(text);
+}
+
+static double larger(double largest, double amount)
+{
+    return isfinite(amount) ? fmax(largest, fabs(amount)) : largest;
+}
+
+/* The largest amount of money: what the columns have to hold. */
+static double largest_amount(const payback_workbook *workbook)
+{
+    double largest = 0;
+    const payback_result *r = workbook->result;
+    const payback_comparison *c = workbook->comparison;
+    for (size_t i = 0; r && i < r->source_count; i++)
+        largest = larger(largest, r->sources[i].mean);
+    for (int t = 0; r && t <= r->horizon_months; t++)
+        largest = larger(larger(largest, r->cash_p05[t]), r->cash_p95[t]);
+    for (size_t i = 0; c && i < c->proposal_count; i++)
+        largest = larger(larger(largest, c->proposals[i].expected_shortfall_05.value), c->proposals[i].npv_p90.value);
+    return largest;
+}
+
+/* Amounts in the currency, by its code, minus sign in front. */
+static void format_money(char *out, size_t size, const char *currency, const char *digits)
+{
+    if (strchr(digits, 'E')) /* LibreOffice miscounts the digits of such a number behind [$…] */
+        snprintf(out, size, "\"%.3s \"%s;\"-%.3s \"%s", currency, digits, currency, digits);
+    else
+        snprintf(out, size, "[$%.3s] %s;-[$%.3s] %s", currency, digits, currency, digits);
+}
+
+/* "-USD 12,345,678", in bold, and some air. */
+static double width_for(double largest)
+{
+    static const double least = 14;
+    int digits = largest >= 1 ? (int)log10(largest) + 1 : 1;
+    return fmax(least, 1.1 * (5 + digits + (digits - 1) / 3) + 1);
+}
+
+static void set_looks(struct pb_book *book)
+{
+    static const enum pb_cell_style bold[] = {PB_CELL_TITLE, PB_CELL_HEAD, PB_CELL_HEAD_NUMBER, PB_CELL_BOLD,
+                                              PB_CELL_MONEY_BOLD};
+    for (size_t s = 0; s < sizeof bold / sizeof bold[0]; s++)
+        format_set_bold(book->styles[bold[s]]);
+    format_set_font_size(book->styles[PB_CELL_TITLE], 14);
+    for (int s = PB_CELL_HEAD; s <= PB_CELL_HEAD_NUMBER; s++) {
+        format_set_text_wrap(book->styles[s]);
+        format_set_bottom(book->styles[s], LXW_BORDER_THIN);
+        format_set_align(book->styles[s], LXW_ALIGN_VERTICAL_BOTTOM);
+    }
+    format_set_align(book->styles[PB_CELL_HEAD_NUMBER], LXW_ALIGN_RIGHT);
+    format_set_align(book->styles[PB_CELL_WORD], LXW_ALIGN_RIGHT);
+    format_set_text_wrap(book->styles[PB_CELL_WRAP]);
+    format_set_top(book->styles[PB_CELL_MONEY_BOLD], LXW_BORDER_HAIR);
+}
+
+static void make_styles(struct pb_book *book, const char *currency, double largest)
+{
+    static const double wide = 1e12; /* more digits than fit into a column are written as powers of ten */
+    char whole[64], cents[64], fine[64];
+    bool fits = largest < wide;
+    book->money_width = width_for(fits ? largest : 1);
+    format_money(whole, sizeof whole, currency, fits ? "#,##0" : "0.00E+00");
+    format_money(cents, sizeof cents, currency, fits ? "#,##0.00" : "0.00E+00");
+    format_money(fine, sizeof fine, currency, "#,##0.0000");
     const char *const numbers[PB_CELL_STYLES] = {
-        [PB_CELL_NUMBER] = "#,##0.###", [PB_CELL_MONEY] = whole,  [PB_CELL_MONEY_BOLD] = whole,
-        [PB_CELL_PRICE] = cents,        [PB_CELL_SHARE] = "0.0%", [PB_CELL_MONTHS] = "0.0"};
+        [PB_CELL_COUNT] = "#,##0",     [PB_CELL_TENTHS] = "#,##0.0", [PB_CELL_HUNDREDTHS] = "#,##0.00",
+        [PB_CELL_FINE] = "#,##0.0000", [PB_CELL_MONEY] = whole,      [PB_CELL_MONEY_BOLD] = whole,
+        [PB_CELL_PRICE] = cents,       [PB_CELL_PRICE_FINE] = fine,  [PB_CELL_SHARE] = "0.0%"};
     for (int s = 0; s < PB_CELL_STYLES; s++) {
         lxw_format *format = book->styles[s] = workbook_add_format(book->file);
         if (!format) {
@@ -102,14 +207,7 @@ static void make_styles(struct pb_book *book, const char *currency)
         if (numbers[s])
             format_set_num_format(format, numbers[s]);
     }
-    format_set_bold(book->styles[PB_CELL_TITLE]);
-    format_set_font_size(book->styles[PB_CELL_TITLE], 14);
-    format_set_bold(book->styles[PB_CELL_HEAD]);
-    format_set_text_wrap(book->styles[PB_CELL_HEAD]);
-    format_set_bottom(book->styles[PB_CELL_HEAD], LXW_BORDER_THIN);
-    format_set_text_wrap(book->styles[PB_CELL_WRAP]);
-    format_set_bold(book->styles[PB_CELL_BOLD]);
-    format_set_bold(book->styles[PB_CELL_MONEY_BOLD]);
+    set_looks(book);
 }
 
 static void set_properties(struct pb_book *book, const char *title)
@@ -124,11 +222,14 @@ static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
 {
     if (workbook->result)
         pb_sheet_summary(book, workbook->result);
-    if (workbook->comparison)
+    if (workbook->comparison) {
         pb_sheet_proposals(book, workbook->comparison);
+        pb_sheet_intervals(book, workbook->comparison);
+    }
     if (workbook->scenario)
         pb_sheet_assumptions(book, workbook->scenario);
     if (workbook->result) {
+        pb_sheet_figures(book, workbook->result);
         pb_sheet_curve(book, workbook->result);
         pb_sheet_fan(book, workbook->result);
     }
@@ -161,7 +262,8 @@ static payback_status write_book(const char *path, const payback_workbook *workb
     struct pb_book book = {.file = workbook_new_opt(path, &options)};
     if (!book.file)
         return PAYBACK_ERROR_MEMORY;
-    make_styles(&book, workbook->result ? workbook->result->currency : workbook->comparison->currency);
+    make_styles(&book, workbook->result ? workbook->result->currency : workbook->comparison->currency,
+                largest_amount(workbook));
     set_properties(&book, workbook->result ? workbook->result->name : "Comparison of proposals");
     if (!book.error)
         add_sheets(&book, workbook);

@@ -39,40 +39,40 @@ enum column {
 
 static const char *const heads[COLUMNS] = {
     "Month",
-    "Cost reduction",
-    "Cost avoidance",
-    "Turnover",
-    "Overtime",
-    "Other hard",
-    "Capacity",
-    "Retention",
-    "Other soft",
-    "Set-up",
-    "Platform",
-    "Seats",
-    "Usage",
-    "Implementation",
-    "Operations",
-    "Unresolved",
-    "Severance",
-    "Risks",
-    "Other costs",
-    "Growth not hired (avoidance, turnover, overtime)",
-    "Soft value",
-    "Growth to date",
-    "Soft value to date",
-    "Loss of growth, counted on every basis",
-    "Loss of soft value, counted on every basis",
-    "Costs",
-    "Net, budget basis",
-    "Net, hard basis",
-    "Net, total basis",
-    "Cumulative, budget basis",
-    "Cumulative, hard basis",
-    "Cumulative, total basis",
+    ">Cost reduction",
+    ">Cost avoidance",
+    ">Turnover",
+    ">Overtime",
+    ">Other hard",
+    ">Capacity",
+    ">Retention",
+    ">Other soft",
+    ">Set-up",
+    ">Platform",
+    ">Seats",
+    ">Usage",
+    ">Implementation",
+    ">Operations",
+    ">Unresolved",
+    ">Severance",
+    ">Risks",
+    ">Other costs",
+    ">Growth not hired (avoidance, turnover, overtime)",
+    ">Soft value",
+    ">Growth to date",
+    ">Soft value to date",
+    ">Loss of growth, counted on every basis",
+    ">Loss of soft value, counted on every basis",
+    ">Costs",
+    ">Net, budget basis",
+    ">Net, hard basis",
+    ">Net, total basis",
+    ">Cumulative, budget basis",
+    ">Cumulative, hard basis",
+    ">Cumulative, total basis",
 };
 
-enum { FIRST_ROW = 3 }; /* of t = 0 */
+enum { FIRST_ROW = 3, HEAD_LINES = 4 }; /* the first is that of t = 0 */
 
 /* What the formulas' cells hold, for programs that do not compute. */
 struct flow {
@@ -213,9 +213,8 @@ void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace)
     pb_text_clear(&title);
     if (lines < 0)
         pb_book_note_error(book, LXW_ERROR_PARAMETER_VALIDATION);
-    for (int c = 0; c < COLUMNS; c++)
-        pb_book_text(book, sheet, FIRST_ROW - 1, c, heads[c], PB_CELL_HEAD);
-    pb_book_widths(book, sheet, 0, COLUMNS - 1, 16);
+    pb_book_heads(book, sheet, FIRST_ROW - 1, heads, COLUMNS, HEAD_LINES);
+    pb_book_widths(book, sheet, 0, COLUMNS - 1, fmax(16, book->money_width));
     for (int t = 0; t <= trace->horizon_months && !book->error; t++) {
         compute(&flow, &before, trace->values + (size_t)t * trace->column_count + lines);
         flow_row(book, sheet, row++, t, &flow);

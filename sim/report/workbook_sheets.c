@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The sheets of the workbook that show figures: summary, assumptions, curve, fan, proposals, draws. */
-#include "base/text.h"
+ * The sheets of a run that show figures: summary, all figures, assumptions, curve, fan, draws. */
 #include "report/figures.h"
+#include "report/text_result.h"
+#include "report/words.h"
 #include "report/workbook.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *verdict_words(payback_verdict verdict)
 {
     return verdict == PAYBACK_MET ? "Met" : verdict == PAYBACK_NOT_MET ? "Not met" : "Not resolved by this many trials";
-}
-
-static void heads(struct pb_book *book, lxw_worksheet *sheet, int row, const char *const *names, int count)
-{
-    for (int c = 0; c < count; c++)
-        pb_book_text(book, sheet, row, c, names[c], PB_CELL_HEAD);
 }
 
 static void sentence(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r)
@@ -29,10 +22,7 @@ static void sentence(struct pb_book *book, lxw_worksheet *sheet, int row, const 
         "%s: %.1f %% of the trials pay back within %g months (%.0f %% required), on the %s basis; %.1f %% never do.",
         verdict_words(r->verdict), 100 * r->payback_probability.value, r->target_months, 100 * r->required_probability,
         r->basis, 100 * r->never.value);
-    pb_book_text(book, sheet, row, 0, text.data, PB_CELL_BOLD);
-    if (text.failed)
-        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-    pb_text_clear(&text);
+    pb_book_take(book, sheet, row, 0, &text, PB_CELL_BOLD);
 }
 
 /* Name of the outcome in the result, label, style. */
@@ -42,8 +32,8 @@ struct line {
 };
 
 static const struct line of_basis[] = {
-    {"payback_months", "Payback, months", PB_CELL_MONTHS},
-    {"discounted_payback_months", "Discounted payback, months", PB_CELL_MONTHS},
+    {"payback_months", "Payback, months", PB_CELL_TENTHS},
+    {"discounted_payback_months", "Discounted payback, months", PB_CELL_TENTHS},
     {"npv", "NPV", PB_CELL_MONEY},
     {"net_value", "Net value to the horizon", PB_CELL_MONEY},
     {"run_rate", "Run rate, a year", PB_CELL_MONEY},
@@ -53,9 +43,9 @@ static const struct line of_basis[] = {
 
 static const struct line once[] = {
     {"peak_funding", "Peak funding", PB_CELL_MONEY},
-    {"go_live_month", "Go-live, month", PB_CELL_MONTHS},
-    {"fte_saved", "Agents saved at the horizon", PB_CELL_MONTHS},
-    {"hours_saved", "Agent hours saved", PB_CELL_NUMBER},
+    {"go_live_month", "Go-live, month", PB_CELL_TENTHS},
+    {"fte_saved", "Agents saved at the horizon", PB_CELL_TENTHS},
+    {"hours_saved", "Agent hours saved", PB_CELL_COUNT},
     {"deflected_share", "True deflection, of all tickets", PB_CELL_SHARE},
     {"contained_share", "Containment, of all tickets", PB_CELL_SHARE},
     {"cost_per_ticket_today", "Cost per ticket today", PB_CELL_PRICE},
@@ -64,17 +54,17 @@ static const struct line once[] = {
     {"cost_per_true_resolution", "Cost per true resolution", PB_CELL_PRICE},
 };
 
+static enum pb_cell_style style_for(const struct line *line, const payback_outcome *outcome)
+{
+    return line->style == PB_CELL_PRICE ? pb_book_price_style(outcome->quantiles[PAYBACK_P50].value) : line->style;
+}
+
 static void outcome_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r, const char *basis,
                         const struct line *line)
 {
-    struct pb_text name = {0};
-    pb_text_format(&name, "%s%s%s", basis, *basis ? "." : "", line->name);
-    const payback_outcome *outcome = payback_result_outcome(r, name.data);
-    pb_text_clear(&name);
+    const payback_outcome *outcome = pb_find_outcome(r, basis, line->name);
     pb_book_text(book, sheet, row, 0, line->label, PB_CELL_PLAIN);
     pb_book_text(book, sheet, row, 1, basis, PB_CELL_PLAIN);
-    if (!outcome)
-        return;
     const double figures[] = {outcome->mean.value,
                               outcome->mean.low,
                               outcome->mean.high,
@@ -84,131 +74,227 @@ static void outcome_row(struct pb_book *book, lxw_worksheet *sheet, int row, con
                               outcome->quantiles[PAYBACK_P90].value,
                               outcome->quantiles[PAYBACK_P95].value};
     for (int f = 0; f < 8; f++)
-        pb_book_number(book, sheet, row, 2 + f, figures[f], line->style);
+        pb_book_number(book, sheet, row, 2 + f, figures[f], style_for(line, outcome));
     pb_book_number(book, sheet, row, 10, outcome->never_share.value, PB_CELL_SHARE);
 }
 
-static void insert_chart(struct pb_book *book, lxw_worksheet *sheet, int row, lxw_chart *chart, const char *title,
-                         const char *x, const char *y, const char *description)
+/* ---- the summary: the decision's basis, charts beside the figures ---- */
+
+enum { SUMMARY_HEAD = 4, SUMMARY_COLUMNS = 6, SUMMARY_CHARTS = 7, CHART_ROWS = 15 };
+
+static void about(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r)
 {
-    lxw_chart_options options = {.x_scale = 1.6, .y_scale = 1.3, .description = (char *)(uintptr_t)description};
-    if (!chart || !sheet) {
-        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-        return;
-    }
-    chart_title_set_name(chart, title);
-    chart_axis_set_name(chart->x_axis, x);
-    chart_axis_set_name(chart->y_axis, y);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    pb_book_note_error(book, worksheet_insert_chart_opt(sheet, (lxw_row_t)row, 0, chart, &options));
+    struct pb_text text = {0};
+    pb_text_format(&text, "Proposal of %s · %s · %s basis · %s · %s trials", r->vendor,
+                   pb_months(r->horizon_months).text, r->basis, r->currency, pb_count((double)r->trials).text);
+    pb_book_take(book, sheet, row, 0, &text, PB_CELL_PLAIN);
 }
 
-static void add_series(struct pb_book *book, lxw_chart *chart, const char *name, const char *sheet, int column,
-                       int first, int last, int color)
+static void share_row(struct pb_book *book, lxw_worksheet *sheet, int row, struct pb_text *label, double share)
 {
-    lxw_chart_series *series = chart ? chart_add_series(chart, NULL, NULL) : NULL;
-    lxw_chart_line line = {.color = (lxw_color_t)color, .width = 2.25};
-    if (!series) {
-        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-        return;
-    }
-    chart_series_set_name(series, name);
-    chart_series_set_categories(series, sheet, (lxw_row_t)first, 0, (lxw_row_t)last, 0);
-    chart_series_set_values(series, sheet, (lxw_row_t)first, (lxw_col_t)column, (lxw_row_t)last, (lxw_col_t)column);
-    chart_series_set_line(series, &line);
+    pb_book_take(book, sheet, row, 0, label, PB_CELL_PLAIN);
+    pb_book_number(book, sheet, row, 1, share, PB_CELL_SHARE);
 }
 
-static void summary_charts(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r)
+static int share_rows(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r)
 {
-    int last = 1 + r->horizon_months;
-    lxw_chart *curve = workbook_add_chart(book->file, LXW_CHART_LINE);
-    add_series(book, curve, "paid back by the month", "Payback curve", 1, 1, last, 0x0B5394);
-    add_series(book, curve, "required by the target month", "Payback curve", 4, 1, last, 0x7F7F7F);
-    insert_chart(book, sheet, row, curve, "Probability of payback", "months after signature", "share of trials",
-                 "Line chart: the share of trials that have paid back by each month, beside the required share");
-    lxw_chart *fan = workbook_add_chart(book->file, LXW_CHART_LINE);
-    static const char *const names[] = {"P5", "P25", "median", "P75", "P95"};
-    static const int colors[] = {0xB45F06, 0xE69138, 0x000000, 0x6FA8DC, 0x0B5394};
-    for (int f = 0; f < 5; f++)
-        add_series(book, fan, names[f], "Cash fan", 1 + f, 1, last, colors[f]);
-    insert_chart(book, sheet, row + 22, fan, "Cumulative cash", "months after signature", r->currency,
-                 "Line chart: quantiles of cumulative net cash over the trials, month by month");
+    struct pb_text label = {0};
+    pb_text_format(&label, "Paid back by month %s (required: %s)", pb_general(r->target_months).text,
+                   pb_requirement(r->required_probability).text);
+    share_row(book, sheet, row++, &label, r->payback_probability.value);
+    pb_text_format(&label, "Never paid back within %s", pb_months(r->horizon_months).text);
+    share_row(book, sheet, row++, &label, r->never.value);
+    pb_text_format(&label, "Chance of a loss after %s", pb_months(r->horizon_months).text);
+    share_row(book, sheet, row++, &label, 1 - r->net_value_positive.value);
+    return row;
+}
+
+/* Mean, three quantiles and the share of never, where it can be. */
+static void key_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r, const char *basis,
+                    const struct line *line)
+{
+    static const int quantiles[] = {PAYBACK_P10, PAYBACK_P50, PAYBACK_P90};
+    const payback_outcome *outcome = pb_find_outcome(r, basis, line->name);
+    pb_book_text(book, sheet, row, 0, line->label, PB_CELL_PLAIN);
+    enum pb_cell_style style = style_for(line, outcome);
+    pb_book_number(book, sheet, row, 1, outcome->mean.value, style);
+    for (int q = 0; q < 3; q++)
+        pb_book_number(book, sheet, row, 2 + q, outcome->quantiles[quantiles[q]].value, style);
+    if (outcome->never_share.value > 0)
+        pb_book_number(book, sheet, row, 5, outcome->never_share.value, PB_CELL_SHARE);
+}
+
+/* The lines of a kind that are not nothing, and their sum as a live formula. Its row is *row afterwards. */
+static double group_rows(struct pb_book *book, lxw_worksheet *sheet, int *row, const payback_result *r, int kind,
+                         const char *label)
+{
+    int first = *row;
+    double sum = 0;
+    struct pb_text formula = {0};
+    for (size_t s = 0; s < r->source_count; s++)
+        if ((int)r->sources[s].kind == kind && r->sources[s].mean != 0) {
+            pb_book_text(book, sheet, *row, 0, pb_source_words(r->sources[s].name), PB_CELL_PLAIN);
+            pb_book_number(book, sheet, (*row)++, 1, r->sources[s].mean, PB_CELL_MONEY);
+            sum += r->sources[s].mean;
+        }
+    pb_book_text(book, sheet, *row, 0, label, PB_CELL_BOLD);
+    if (*row > first && isfinite(sum)) {
+        pb_text_format(&formula, "=SUM(B%d:B%d)", first + 1, *row);
+        pb_book_formula(book, sheet, *row, 1, formula.data, sum, PB_CELL_MONEY_BOLD);
+    } else
+        pb_book_number(book, sheet, *row, 1, sum, PB_CELL_MONEY_BOLD);
+    pb_text_clear(&formula);
+    return sum;
+}
+
+static int value_rows(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_result *r)
+{
+    static const char *const groups[] = {"Hard benefits", "Soft benefits", "Costs"};
+    struct pb_text text = {0};
+    double net = 0;
+    pb_text_format(&text, "Where the value comes from and goes to, mean over %s", pb_months(r->horizon_months).text);
+    pb_book_take(book, sheet, row++, 0, &text, PB_CELL_BOLD);
+    for (int kind = PAYBACK_HARD_BENEFIT; kind <= PAYBACK_COST; kind++) {
+        net += group_rows(book, sheet, &row, r, kind, groups[kind]);
+        pb_text_format(&text, "%sB%d", kind == PAYBACK_HARD_BENEFIT ? "=" : "+", ++row);
+    }
+    pb_book_text(book, sheet, row, 0, "Net value, all benefits", PB_CELL_BOLD);
+    if (isfinite(net))
+        pb_book_formula(book, sheet, row++, 1, text.data, net, PB_CELL_MONEY_BOLD);
+    else
+        pb_book_number(book, sheet, row++, 1, net, PB_CELL_MONEY_BOLD);
+    pb_text_clear(&text);
+    return row;
 }
 
 void pb_sheet_summary(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {"Figure", "Basis", "Mean", "95 % low", "95 % high", "P5",
-                                        "P10",    "P50",   "P90",  "P95",      "Never"};
-    static const char *const bases[] = {"budget", "hard", "total"};
-    lxw_worksheet *sheet = pb_book_sheet(book, "Summary", 0);
-    int row = 4;
+    static const char *const names[SUMMARY_COLUMNS] = {"Figure", ">Mean", ">P10", ">Median", ">P90", ">Never"};
+    lxw_worksheet *sheet = pb_book_sheet(book, "Summary", SUMMARY_HEAD + 1);
+    int row = SUMMARY_HEAD + 1;
     pb_book_widths(book, sheet, 0, 0, 40);
-    pb_book_widths(book, sheet, 1, 10, 14);
+    pb_book_widths(book, sheet, 1, SUMMARY_COLUMNS - 1, book->money_width);
+    pb_book_widths(book, sheet, SUMMARY_COLUMNS, SUMMARY_COLUMNS, 3);
     pb_book_text(book, sheet, 0, 0, r->name, PB_CELL_TITLE);
-    pb_book_text(book, sheet, 1, 0, r->vendor, PB_CELL_PLAIN);
+    about(book, sheet, 1, r);
     sentence(book, sheet, 2, r);
-    heads(book, sheet, row++, names, 11);
+    pb_book_heads(book, sheet, SUMMARY_HEAD, names, SUMMARY_COLUMNS, 1);
+    row = share_rows(book, sheet, row, r);
+    for (size_t l = 0; l < sizeof of_basis / sizeof of_basis[0]; l++)
+        key_row(book, sheet, row++, r, r->basis, &of_basis[l]);
+    for (size_t l = 0; l < sizeof once / sizeof once[0]; l++)
+        key_row(book, sheet, row++, r, "", &once[l]);
+    row = value_rows(book, sheet, row + 1, r);
+    struct pb_text text = {0};
+    pb_text_format(&text, "payback %s, scenario %s, %zu trials (%s), seed %.0f, %d replicates", r->version, r->digest,
+                   r->trials, r->sampler, r->seed, r->replicates);
+    pb_book_take(book, sheet, row + 1, 0, &text, PB_CELL_PLAIN);
+    pb_book_curve_chart(book, sheet, SUMMARY_HEAD + 1, SUMMARY_CHARTS, r);
+    pb_book_fan_chart(book, sheet, SUMMARY_HEAD + 1 + CHART_ROWS, SUMMARY_CHARTS, r);
+}
+
+/* ---- every figure, on every basis, with its interval ---- */
+
+void pb_sheet_figures(struct pb_book *book, const payback_result *r)
+{
+    static const char *const names[] = {"Figure", "Basis", ">Mean", ">95 % low", ">95 % high", ">P5",
+                                        ">P10",   ">P50",  ">P90",  ">P95",      ">Never"};
+    static const char *const bases[] = {"budget", "hard", "total"};
+    lxw_worksheet *sheet = pb_book_sheet(book, "Figures", 1);
+    int row = 1;
+    pb_book_widths(book, sheet, 0, 0, 40);
+    pb_book_widths(book, sheet, 1, 1, 8);
+    pb_book_widths(book, sheet, 2, 10, book->money_width);
+    pb_book_heads(book, sheet, 0, names, 11, 1);
     for (int b = 0; b < 3; b++)
         for (size_t l = 0; l < sizeof of_basis / sizeof of_basis[0]; l++)
             outcome_row(book, sheet, row++, r, bases[b], &of_basis[l]);
     for (size_t l = 0; l < sizeof once / sizeof once[0]; l++)
         outcome_row(book, sheet, row++, r, "", &once[l]);
-    row++;
-    pb_book_text(book, sheet, row++, 0, "Where the value comes from and goes to (mean, to the horizon)", PB_CELL_BOLD);
-    for (size_t s = 0; s < r->source_count; s++) {
-        if (r->sources[s].kind == PAYBACK_SPLIT)
-            continue;
-        pb_book_text(book, sheet, row, 0, r->sources[s].name, PB_CELL_PLAIN);
-        pb_book_number(book, sheet, row++, 2, r->sources[s].mean, PB_CELL_MONEY);
-    }
-    row++;
-    struct pb_text text = {0};
-    pb_text_format(&text, "payback %s, scenario %s, %zu trials (%s), seed %.0f, %d replicates", r->version, r->digest,
-                   r->trials, r->sampler, r->seed, r->replicates);
-    pb_book_text(book, sheet, row, 0, text.data, PB_CELL_PLAIN);
-    pb_text_clear(&text);
-    summary_charts(book, sheet, row + 2, r);
+}
+
+/* ---- assumptions ---- */
+
+/* By the unit in the table of inputs, "share per year", "currency per hour", and the size; whole numbers stay whole
+ * only where all of them are. */
+static enum pb_cell_style style_of(const char *unit, const double *figures, int count)
+{
+    enum pb_cell_style style = pb_book_number_style(figures[0]);
+    if (pb_is_share(unit))
+        return PB_CELL_SHARE;
+    if (strncmp(unit, "currency", strlen("currency")) == 0)
+        return pb_book_price_style(figures[0]);
+    for (int f = 1; f < count; f++)
+        if (style == PB_CELL_COUNT && figures[f] != round(figures[f]) && fabs(figures[0]) < 100)
+            style = PB_CELL_HUNDREDTHS;
+    return style;
+}
+
+enum { MEANING_WIDTH = 44, SHAPE_WIDTH = 36, NOTE_WIDTH = 60, GAP = 7, SHAPE, NOTE, GIVEN, PATH, ASSUMPTION_COLUMNS };
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static void assumption_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_scenario *scenario,
+                           const payback_assumption *assumption)
+{
+    const double figures[] = {assumption->mean, assumption->p10, assumption->p50, assumption->p90};
+    enum pb_cell_style style = style_of(assumption->unit, figures, 4);
+    struct pb_text words = {0}, shape = {0};
+    int lines = larger(pb_book_lines(assumption->meaning, MEANING_WIDTH), pb_book_lines(assumption->note, NOTE_WIDTH));
+    pb_pointer_words(&words, scenario, assumption->pointer);
+    pb_book_take(book, sheet, row, 0, &words, PB_CELL_PLAIN);
+    pb_book_text(book, sheet, row, 1, assumption->meaning, PB_CELL_WRAP);
+    pb_book_text(book, sheet, row, 2, assumption->unit, PB_CELL_PLAIN);
+    for (int f = 0; f < 4; f++)
+        pb_book_number(book, sheet, row, 3 + f, figures[f], style);
+    if (assumption->uncertain && !assumption->event)
+        pb_distribution_words(&shape, assumption->distribution);
+    lines = larger(lines, pb_book_lines(shape.data, SHAPE_WIDTH));
+    pb_book_take(book, sheet, row, SHAPE, &shape, PB_CELL_WRAP);
+    pb_book_text(book, sheet, row, NOTE, assumption->note, PB_CELL_WRAP);
+    pb_book_text(book, sheet, row, GIVEN, assumption->given ? "scenario" : "default", PB_CELL_PLAIN);
+    pb_book_text(book, sheet, row, PATH, assumption->pointer, PB_CELL_PLAIN);
+    pb_book_row_lines(book, sheet, row, lines);
 }
 
 void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario)
 {
-    static const char *const names[] = {"Assumption", "Meaning", "Unit",  "Mean",         "P10",
-                                        "P50",        "P90",     "Given", "Distribution", "Note"};
+    static const char *const names[ASSUMPTION_COLUMNS] = {"Assumption", "Meaning",      "Unit",     ">Mean",
+                                                          ">P10",       ">P50",         ">P90",     "",
+                                                          "Shape",      "Source, note", "Given by", "Path"};
     lxw_worksheet *sheet = pb_book_sheet(book, "Assumptions", 1);
-    heads(book, sheet, 0, names, 10);
-    pb_book_widths(book, sheet, 0, 1, 48);
-    pb_book_widths(book, sheet, 2, 2, 18);
-    pb_book_widths(book, sheet, 3, 7, 12);
-    pb_book_widths(book, sheet, 8, 9, 60);
-    for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++) {
-        const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
-        int row = (int)a + 1;
-        pb_book_text(book, sheet, row, 0, assumption->pointer, PB_CELL_PLAIN);
-        pb_book_text(book, sheet, row, 1, assumption->meaning, PB_CELL_WRAP);
-        pb_book_text(book, sheet, row, 2, assumption->unit, PB_CELL_PLAIN);
-        pb_book_number(book, sheet, row, 3, assumption->mean, PB_CELL_NUMBER);
-        pb_book_number(book, sheet, row, 4, assumption->p10, PB_CELL_NUMBER);
-        pb_book_number(book, sheet, row, 5, assumption->p50, PB_CELL_NUMBER);
-        pb_book_number(book, sheet, row, 6, assumption->p90, PB_CELL_NUMBER);
-        pb_book_text(book, sheet, row, 7, assumption->given ? "scenario" : "default", PB_CELL_PLAIN);
-        pb_book_text(book, sheet, row, 8, assumption->distribution, PB_CELL_WRAP);
-        pb_book_text(book, sheet, row, 9, assumption->note, PB_CELL_WRAP);
-    }
+    pb_book_heads(book, sheet, 0, names, ASSUMPTION_COLUMNS, 1);
+    pb_book_widths(book, sheet, 0, 0, 38);
+    pb_book_widths(book, sheet, 1, 1, MEANING_WIDTH);
+    pb_book_widths(book, sheet, 2, 2, 22);
+    pb_book_widths(book, sheet, 3, 6, 15);
+    pb_book_widths(book, sheet, GAP, GAP, 2);
+    pb_book_widths(book, sheet, SHAPE, SHAPE, SHAPE_WIDTH);
+    pb_book_widths(book, sheet, NOTE, NOTE, NOTE_WIDTH);
+    pb_book_widths(book, sheet, GIVEN, GIVEN, 10);
+    pb_book_widths(book, sheet, PATH, PATH, 48);
+    for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++)
+        assumption_row(book, sheet, (int)a + 1, scenario, payback_scenario_assumption(scenario, a));
 }
+
+/* ---- the figures of the charts ---- */
 
 void pb_sheet_curve(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {"Month", "Paid back by then", "95 % low", "95 % high", "Required"};
-    lxw_worksheet *sheet = pb_book_sheet(book, "Payback curve", 1);
-    heads(book, sheet, 0, names, 5);
+    static const char *const names[] = {"Month", ">Paid back by then", ">95 % low", ">95 % high", ">Required"};
+    lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_CURVE, 1);
+    pb_book_heads(book, sheet, 0, names, 5, 1);
     pb_book_widths(book, sheet, 0, 4, 16);
     for (int t = 0; t <= r->horizon_months; t++) {
         pb_book_number(book, sheet, t + 1, 0, t, PB_CELL_PLAIN);
-        pb_book_number(book, sheet, t + 1, 1, r->payback_by[t].value, PB_CELL_SHARE);
+        pb_book_number(book, sheet, t + 1, PB_CURVE_SHARE, r->payback_by[t].value, PB_CELL_SHARE);
         pb_book_number(book, sheet, t + 1, 2, r->payback_by[t].low, PB_CELL_SHARE);
         pb_book_number(book, sheet, t + 1, 3, r->payback_by[t].high, PB_CELL_SHARE);
         if (t >= r->target_months)
-            pb_book_number(book, sheet, t + 1, 4, r->required_probability, PB_CELL_SHARE);
+            pb_book_number(book, sheet, t + 1, PB_CURVE_REQUIRED, r->required_probability, PB_CELL_SHARE);
     }
     pb_book_text(book, sheet, r->horizon_months + 2, 0, "never", PB_CELL_PLAIN);
     pb_book_number(book, sheet, r->horizon_months + 2, 1, r->never.value, PB_CELL_SHARE);
@@ -216,58 +302,16 @@ void pb_sheet_curve(struct pb_book *book, const payback_result *r)
 
 void pb_sheet_fan(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {"Month", "P5", "P25", "P50", "P75", "P95", "Mean"};
+    static const char *const names[] = {"Month", ">P5", ">P25", ">P50", ">P75", ">P95", ">Mean"};
     const double *const columns[] = {r->cash_p05, r->cash_p25, r->cash_p50, r->cash_p75, r->cash_p95, r->cash_mean};
-    lxw_worksheet *sheet = pb_book_sheet(book, "Cash fan", 1);
-    heads(book, sheet, 0, names, 7);
-    pb_book_widths(book, sheet, 0, 6, 16);
+    lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_FAN, 1);
+    pb_book_heads(book, sheet, 0, names, 7, 1);
+    pb_book_widths(book, sheet, 0, 6, book->money_width);
     for (int t = 0; t <= r->horizon_months; t++) {
         pb_book_number(book, sheet, t + 1, 0, t, PB_CELL_PLAIN);
         for (int c = 0; c < 6; c++)
-            pb_book_number(book, sheet, t + 1, c + 1, columns[c][t], PB_CELL_MONEY);
+            pb_book_number(book, sheet, t + 1, PB_FAN_P05 + c, columns[c][t], PB_CELL_MONEY);
     }
-}
-
-static void estimate_cells(struct pb_book *book, lxw_worksheet *sheet, int row, int column, payback_estimate estimate,
-                           enum pb_cell_style style)
-{
-    pb_book_number(book, sheet, row, column, estimate.value, style);
-    pb_book_number(book, sheet, row, column + 1, estimate.low, style);
-    pb_book_number(book, sheet, row, column + 2, estimate.high, style);
-}
-
-void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparison)
-{
-    static const char *const names[] = {"Proposal", "Vendor", "P(payback by target)",
-                                        "low",      "high",   "Mean NPV",
-                                        "low",      "high",   "NPV P10",
-                                        "low",      "high",   "NPV P50",
-                                        "low",      "high",   "NPV P90",
-                                        "low",      "high",   "Expected shortfall, worst 5 %",
-                                        "low",      "high",   "Probability of being best",
-                                        "low",      "high",   "Expected regret",
-                                        "low",      "high"};
-    lxw_worksheet *sheet = pb_book_sheet(book, "Proposals", 1);
-    heads(book, sheet, 0, names, 26);
-    pb_book_widths(book, sheet, 0, 1, 32);
-    pb_book_widths(book, sheet, 2, 25, 14);
-    for (size_t p = 0; p < comparison->proposal_count; p++) {
-        const payback_proposal *proposal = &comparison->proposals[p];
-        int row = (int)p + 1;
-        pb_book_text(book, sheet, row, 0, proposal->name, PB_CELL_PLAIN);
-        pb_book_text(book, sheet, row, 1, proposal->vendor, PB_CELL_PLAIN);
-        estimate_cells(book, sheet, row, 2, proposal->payback_probability, PB_CELL_SHARE);
-        estimate_cells(book, sheet, row, 5, proposal->npv_mean, PB_CELL_MONEY);
-        estimate_cells(book, sheet, row, 8, proposal->npv_p10, PB_CELL_MONEY);
-        estimate_cells(book, sheet, row, 11, proposal->npv_p50, PB_CELL_MONEY);
-        estimate_cells(book, sheet, row, 14, proposal->npv_p90, PB_CELL_MONEY);
-        estimate_cells(book, sheet, row, 17, proposal->expected_shortfall_05, PB_CELL_MONEY);
-        estimate_cells(book, sheet, row, 20, proposal->best_probability, PB_CELL_SHARE);
-        estimate_cells(book, sheet, row, 23, proposal->expected_regret, PB_CELL_MONEY);
-    }
-    int row = (int)comparison->proposal_count + 2;
-    pb_book_text(book, sheet, row, 0, "Expected value of perfect information", PB_CELL_PLAIN);
-    estimate_cells(book, sheet, row, 5, comparison->evpi, PB_CELL_MONEY);
 }
 
 void pb_sheet_draws(struct pb_book *book, const payback_draws_table *draws)

@@ -5,16 +5,19 @@ JSON and of the trace, and no cell may hold an error. Two runs must give the sam
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"""
+COSTS = ("setup", "platform", "seats", "usage", "implementation", "operations", "unresolved", "severance", "risks", "other_cost")
 passed = failed = 0
 
 
@@ -68,7 +71,7 @@ def test_run(folder, scenario):
         check(scenario + ": the same inputs give the same bytes", one.read() == other.read())
     found = sheets(folder, book)
     check(scenario + ": sheets " + str(sorted(found)),
-          sorted(found) == ["Assumptions", "Cash fan", "Cash flow", "Payback curve", "Summary"])
+          sorted(found) == ["Assumptions", "Cash fan", "Cash flow", "Figures", "Payback curve", "Summary"])
     cells = [cell for rows in found.values() for row in rows for cell in row]
     check(scenario + ": no error cells", not any(c.startswith(("#", "Err:")) for c in cells))
 
@@ -87,10 +90,11 @@ def test_run(folder, scenario):
         check(f"{scenario}: total of the net, {basis} basis",
               near(total[head.index(f"Net, {basis} basis")], trace["outcomes"][basis + ".net_value"]))
 
-    figures = {(row[0], row[1]): row for row in found["Summary"] if len(row) > 2}
+    figures = {(row[0], row[1]): row for row in found["Figures"] if len(row) > 2}
     for basis in ("budget", "hard", "total"):
         check(f"{scenario}: mean NPV, {basis} basis",
               near(figures[("NPV", basis)][2], result["outcomes"][basis + ".npv"]["mean"]["value"]))
+    test_summary(scenario, found["Summary"], result)
     for t, row in enumerate(found["Payback curve"][1:1 + len(months)]):
         share = result["probabilities"]["payback_by"][t]["value"]
         if not near(row[1].rstrip("%"), 100 * share if row[1].endswith("%") else share):
@@ -98,6 +102,52 @@ def test_run(folder, scenario):
             break
     else:
         check(scenario + ": payback curve", True)
+
+
+def test_summary(scenario, rows, result):
+    """The decision's basis; where the value comes from in words, with live sums that agree with the JSON."""
+    figures = {row[0]: row for row in rows}
+    basis = result["manifest"]["basis"]
+    check(scenario + ": summary, NPV", near(figures["NPV"][1], result["outcomes"][basis + ".npv"]["mean"]["value"]))
+    check(scenario + ": summary, net value of all benefits",
+          near(figures["Net value, all benefits"][1], result["outcomes"]["total.net_value"]["mean"]["value"]))
+    lines = result["value_by_source"]
+    check(scenario + ": summary, costs", near(figures["Costs"][1], sum(lines[name] for name in COSTS)))
+    raw = [name for name in figures if "_" in name]
+    check(f"{scenario}: summary, names of the program's own {raw}", not raw)
+
+
+def test_looks(folder):
+    """What only the file itself tells: heads are frozen and charts stand beside the first figures."""
+    book, _ = run_of(folder, "scenarios/mid-market-saas.json", "--draws", os.path.join(folder, "draws.csv"))
+    compare = os.path.join(folder, "compare.xlsx")
+    payback("compare", "scenarios/vendor-claims.json", "scenarios/vendor-claims-sceptic.json", "--trials", "600", "--quiet",
+            "--xlsx", compare)
+    for name, charts in ((book, 2), (compare, 2)):
+        with zipfile.ZipFile(name) as parts:
+            every = [part for part in parts.namelist() if part.startswith("xl/worksheets/sheet")]
+            frozen = [part for part in every if b'state="frozen"' in parts.read(part)]
+            check(f"{os.path.basename(name)}: heads are frozen on every sheet", frozen == every)
+            check(f"{os.path.basename(name)}: charts", sum(part.startswith("xl/charts/chart") for part in parts.namelist()) == charts)
+            rows = re.findall(r"<xdr:from>.*?<xdr:row>(\d+)</xdr:row>", parts.read("xl/drawings/drawing1.xml").decode())
+            check(f"{os.path.basename(name)}: charts begin in rows {rows}", all(int(row) <= 20 for row in rows))
+
+
+def test_undefined(folder):
+    """Never and undefined are words; where no trial has a value, the message tells why and what to do."""
+    book, _ = run_of(folder, "scenarios/mid-market-saas.json", "--set", "/proposal/pricing/usage/price=300")
+    found = sheets(folder, book)
+    cells = [cell for rows in found.values() for row in rows for cell in row]
+    check("never: no error cells", not any(c.startswith(("#", "Err:")) for c in cells))
+    check("never: in a word", "never" in [row[3] for row in found["Summary"] if row[0] == "Payback, months"])
+    lines = [{"name": kind + str(i), "kind": kind, "class": "hard", "amount": 1.7e308, "per": "month"}
+             for kind in ("benefit", "cost") for i in range(2)]
+    for line in lines[2:]:
+        del line["class"]
+    answer = subprocess.run(["payback", "run", "scenarios/mid-market-saas.json", "--trials", "64", "--quiet", "--xlsx", book,
+                             "--set", "/proposal/other=" + json.dumps(lines)], capture_output=True, cwd=ROOT, check=False)
+    check("undefined: cause and remedy", answer.returncode == 1 and b"undefined in every trial" in answer.stderr and
+          b"set smaller ones" in answer.stderr)
 
 
 def test_draws(folder):
@@ -114,9 +164,11 @@ def test_compare(folder):
     book = os.path.join(folder, "compare.xlsx")
     answer = json.loads(payback("compare", "scenarios/vendor-claims.json", "scenarios/vendor-claims-sceptic.json", "--trials",
                                 "600", "--xlsx", book, "--json", "-"))
-    rows = sheets(folder, book)["Proposals"]
-    for row, proposal in zip(rows[1:], answer["proposals"]):
-        check("compare: " + proposal["name"], row[0] == proposal["name"] and near(row[5], proposal["npv"]["mean"]["value"]))
+    found = sheets(folder, book)
+    for sheet, head, mean in (("Proposals", 3, 3), ("Intervals", 0, 5)):
+        for row, proposal in zip(found[sheet][head + 1:], answer["proposals"]):
+            check(f"compare, {sheet}: {proposal['name']}",
+                  row[0] == proposal["name"] and near(row[mean], proposal["npv"]["mean"]["value"]))
 
 
 def main():
@@ -126,7 +178,8 @@ def main():
         return 0
     with tempfile.TemporaryDirectory() as folder:
         tests = [(test_run, "scenarios/mid-market-saas.json"), (test_run, "scenarios/enterprise-seats.json"),
-                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,)]
+                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,), (test_looks,),
+                 (test_undefined,)]
         for number, (test, *arguments) in enumerate(tests):
             own = os.path.join(folder, str(number))
             os.makedirs(own)

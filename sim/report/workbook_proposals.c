@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The sheets of a comparison: the answer in a sentence, the proposals with their figures and two charts; the same
+ * figures with their intervals. */
+#include "report/figures.h"
+#include "report/words_compare.h"
+#include "report/workbook.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum { HEAD_ROW = 3, FIRST = PB_PROPOSALS_CHANCE, NAME_WIDTH = 34 };
+
+/* A figure of a proposal. */
+struct column {
+    const char *head; /* NULL: that of the target month */
+    size_t offset;    /* of the estimate */
+    enum pb_cell_style style;
+};
+
+static const struct column columns[] = {
+    {NULL, offsetof(payback_proposal, payback_probability), PB_CELL_SHARE},
+    {">Mean NPV", offsetof(payback_proposal, npv_mean), PB_CELL_MONEY},
+    {">NPV P10", offsetof(payback_proposal, npv_p10), PB_CELL_MONEY},
+    {">NPV median", offsetof(payback_proposal, npv_p50), PB_CELL_MONEY},
+    {">NPV P90", offsetof(payback_proposal, npv_p90), PB_CELL_MONEY},
+    {">Mean NPV of the worst 5 %", offsetof(payback_proposal, expected_shortfall_05), PB_CELL_MONEY},
+    {">Probability of being best", offsetof(payback_proposal, best_probability), PB_CELL_SHARE},
+    {">Expected regret", offsetof(payback_proposal, expected_regret), PB_CELL_MONEY},
+};
+
+enum { FIGURES = sizeof columns / sizeof columns[0], MEAN = 1 };
+
+static void estimate_cells(struct pb_book *book, lxw_worksheet *sheet, int row, int column, payback_estimate estimate,
+                           enum pb_cell_style style)
+{
+    pb_book_number(book, sheet, row, column, estimate.value, style);
+    pb_book_number(book, sheet, row, column + 1, estimate.low, style);
+    pb_book_number(book, sheet, row, column + 2, estimate.high, style);
+}
+
+/* Which one, and by how much. */
+static void answer(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_comparison *comparison)
+{
+    const char *labels[PAYBACK_PROPOSALS_MAX + 1];
+    struct pb_text text = {0};
+    pb_choose_labels(comparison, labels);
+    if (pb_choice_of(comparison) == PB_CHOICE_CLEAR)
+        pb_text_format(&text, "%s: ", labels[comparison->preferred]);
+    pb_choice_sentence(&text, comparison, labels, false);
+    pb_book_take(book, sheet, row, 0, &text, PB_CELL_BOLD);
+}
+
+static void about(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_comparison *c)
+{
+    struct pb_text text = {0};
+    pb_text_format(&text, "%s · %s basis · %s · the same %s trials for all · payback %s, %s, seed %.0f",
+                   pb_months(c->horizon_months).text, c->basis, c->currency, pb_count((double)c->trials).text,
+                   c->version, c->sampler, c->seed);
+    pb_book_take(book, sheet, row, 0, &text, PB_CELL_PLAIN);
+}
+
+/* Each figure in one column, or in three with its interval. */
+static void heads(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_comparison *comparison, int each)
+{
+    char by[80];
+    const char *names[FIRST + 3 * FIGURES] = {"Proposal", "Vendor"};
+    snprintf(by, sizeof by, ">Paid back by month %.40s", pb_general(comparison->target_months).text);
+    for (int f = 0; f < FIGURES; f++) {
+        names[FIRST + each * f] = columns[f].head ? columns[f].head : by;
+        if (each == 3) {
+            names[FIRST + each * f + 1] = ">95 % low";
+            names[FIRST + each * f + 2] = ">95 % high";
+        }
+    }
+    pb_book_heads(book, sheet, row, names, FIRST + each * FIGURES, 2);
+    pb_book_widths(book, sheet, 0, FIRST - 1, NAME_WIDTH);
+    pb_book_widths(book, sheet, FIRST, FIRST + each * FIGURES - 1, book->money_width);
+}
+
+static void proposal_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_proposal *proposal,
+                         int each)
+{
+    int name = pb_book_lines(proposal->name, NAME_WIDTH), vendor = pb_book_lines(proposal->vendor, NAME_WIDTH);
+    pb_book_row_lines(book, sheet, row, name > vendor ? name : vendor);
+    pb_book_text(book, sheet, row, 0, proposal->name, PB_CELL_WRAP);
+    pb_book_text(book, sheet, row, 1, proposal->vendor, PB_CELL_WRAP);
+    for (int f = 0; f < FIGURES; f++) {
+        const payback_estimate *estimate = (const void *)((const char *)proposal + columns[f].offset);
+        if (each == 3)
+            estimate_cells(book, sheet, row, FIRST + each * f, *estimate, columns[f].style);
+        else
+            pb_book_number(book, sheet, row, FIRST + f, estimate->value, columns[f].style);
+    }
+}
+
+void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparison)
+{
+    enum { SECOND_CHART = 4 };
+    lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_PROPOSALS, HEAD_ROW + 1);
+    int first = HEAD_ROW + 1, row = first;
+    answer(book, sheet, 0, comparison);
+    about(book, sheet, 1, comparison);
+    heads(book, sheet, HEAD_ROW, comparison, 1);
+    for (size_t p = 0; p < comparison->proposal_count; p++)
+        proposal_row(book, sheet, row++, &comparison->proposals[p], 1);
+    pb_book_text(book, sheet, ++row, 0, "Worth of knowing which is best", PB_CELL_PLAIN);
+    pb_book_number(book, sheet, row, FIRST + MEAN, comparison->evpi.value, PB_CELL_MONEY);
+    int last = first + (int)comparison->proposal_count - 2; /* "do nothing" has nothing to pay back */
+    pb_book_chance_chart(book, sheet, row + 2, 0, first, last, comparison);
+    pb_book_npv_chart(book, sheet, row + 2, SECOND_CHART, first, last, comparison);
+}
+
+void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparison)
+{
+    lxw_worksheet *sheet = pb_book_sheet(book, "Intervals", 1);
+    int row = 1;
+    heads(book, sheet, 0, comparison, 3);
+    for (size_t p = 0; p < comparison->proposal_count; p++)
+        proposal_row(book, sheet, row++, &comparison->proposals[p], 3);
+    pb_book_text(book, sheet, ++row, 0, "Worth of knowing which is best", PB_CELL_PLAIN);
+    estimate_cells(book, sheet, row, FIRST + 3 * MEAN, comparison->evpi, PB_CELL_MONEY);
+}
