@@ -185,7 +185,7 @@ struct pb_money pb_money_for(const char *currency, double largest)
     largest = isfinite(largest) ? fabs(largest) : 0;
     if (largest < 100)
         money.decimals = 2;
-    for (double bound = 1e5; largest >= bound && money.unit < 1e9; bound *= 1e3)
+    for (double bound = 1e5; largest >= bound && money.unit < 1e12; bound *= 1e3)
         money.unit *= 1e3;
     if (money.unit > 1 && largest < 1e3 * money.unit)
         money.decimals = 1; /* few units are too coarse to do without */
@@ -199,7 +199,11 @@ struct pb_label pb_money(struct pb_money money, double amount)
 
 static const char *unit_word(double unit)
 {
-    return unit >= 1e9 ? "billion" : unit >= 1e6 ? "million" : unit >= 1e3 ? "thousand" : "";
+    return unit >= 1e12  ? "trillion"
+           : unit >= 1e9 ? "billion"
+           : unit >= 1e6 ? "million"
+           : unit >= 1e3 ? "thousand"
+                         : "";
 }
 
 struct pb_label pb_money_unit(struct pb_money money)
@@ -215,14 +219,21 @@ struct pb_label pb_money_phrase(const char *currency, double amount)
     if (!isfinite(amount))
         return pb_fixed(amount, 0);
     double magnitude = fabs(amount);
-    const char *suffix = magnitude >= 999.5e6   ? PB_NBSP "bn"
-                         : magnitude >= 999.5e3 ? PB_NBSP "M"
-                         : magnitude >= 9999.5  ? PB_NBSP "k"
-                                                : "";
-    double unit = magnitude >= 999.5e6 ? 1e9 : magnitude >= 999.5e3 ? 1e6 : magnitude >= 9999.5 ? 1e3 : 1;
+    static const struct {
+        double from, unit;
+        const char *suffix;
+    } units[] = {{999.5e9, 1e12, PB_NBSP "tn"},
+                 {999.5e6, 1e9, PB_NBSP "bn"},
+                 {999.5e3, 1e6, PB_NBSP "M"},
+                 {9999.5, 1e3, PB_NBSP "k"},
+                 {0, 1, ""}};
+    size_t u = 0;
+    while (magnitude < units[u].from)
+        u++;
+    double unit = units[u].unit;
     double scaled = magnitude / unit;
     int decimals = amount == 0 || scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
     struct pb_label figure = pb_fixed(amount / unit, decimals), label;
-    snprintf(label.text, sizeof label.text, "%.16s" PB_NBSP "%.30s%s", currency, figure.text, suffix);
+    snprintf(label.text, sizeof label.text, "%.16s" PB_NBSP "%.30s%s", currency, figure.text, units[u].suffix);
     return label;
 }

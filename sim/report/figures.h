@@ -46,7 +46,7 @@ int pb_decimals_for(double half_width);
 /* One unit for all amounts of a table or page, so that they can be compared by eye. */
 struct pb_money {
     const char *currency;
-    double unit; /* 1, 10^3, 10^6 or 10^9 */
+    double unit; /* 1, 10^3, 10^6, 10^9 or 10^12 */
     int decimals;
 };
 

@@ -139,6 +139,7 @@ static void money_in_a_sentence_chooses_its_own_unit(void **state)
     assert_label(pb_money_phrase("EUR", 999600), "EUR" S "1.00" S "M");
     assert_label(pb_money_phrase("EUR", 24.71e6), "EUR" S "24.7" S "M");
     assert_label(pb_money_phrase("EUR", 3.5e9), "EUR" S "3.50" S "bn");
+    assert_label(pb_money_phrase("IDR", 93.7e12), "IDR" S "93.7" S "tn");
     assert_label(pb_money_phrase("USD", 9999), "USD" S "9,999");
     assert_label(pb_money_phrase("USD", 32.5), "USD" S "32.50");
     assert_label(pb_money_phrase("USD", 0), "USD" S "0");
