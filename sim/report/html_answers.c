@@ -109,10 +109,11 @@ static void add_cash_words(struct pb_report *report, double break_even)
     if (!isfinite(run_rate->quantiles[PAYBACK_P50].value))
         return;
     pb_html_raw(html, "<p>");
-    pb_html_format(html,
-                   "In its last year it brings %s a year, what happens once left aside; one future in ten: %s or less.",
-                   pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P50].value).text,
-                   pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P10].value).text);
+    pb_html_format(
+        html,
+        "The last year, without what happens only once, brings %s in the median; in one future in ten %s or less.",
+        pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P50].value).text,
+        pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P10].value).text);
     pb_html_raw(html, "</p>\n");
 }
 
@@ -152,6 +153,15 @@ static void add_cash(struct pb_report *report)
              pb_money_phrase(r->currency, r->cash_p95[last]).text);
     struct pb_figure figure = {"Cumulative net cash by month", description, pb_plot_cash, &plot, 580, 240, 250};
     pb_html_answer_begin(&report->html, "Where is it heading?");
+    if (!isfinite(r->cash_p05[last]) || !isfinite(r->cash_p50[last]) || !isfinite(r->cash_p95[last])) {
+        pb_html_element(
+            &report->html, "p", "",
+            "It cannot be told: the scenario’s amounts are so large that their sums are beyond the range of "
+            "numbers.");
+        pb_html_answer_chart(&report->html);
+        pb_html_answer_end(&report->html);
+        return;
+    }
     add_cash_words(report, plot.break_even);
     pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);

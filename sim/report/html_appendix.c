@@ -65,6 +65,24 @@ static void add_thumbnail(struct pb_html *html, const struct pb_uncertain *input
     pb_svg_end(&svg);
 }
 
+/* A path, which may go on in the next line behind each of its words. */
+static void add_path(struct pb_html *html, const char *pointer)
+{
+    enum { PATH_COLUMNS = 120 };
+    struct pb_text cut = {0};
+    pb_fit(&cut, pointer, PATH_COLUMNS);
+    for (const char *at = cut.data != NULL ? cut.data : ""; *at != '\0';) {
+        size_t length = 1 + strcspn(at + 1, "/_");
+        struct pb_text part = {0};
+        pb_text_add_bytes(&part, at, length);
+        pb_html_take(html, &part);
+        pb_html_raw(html, "<wbr/>");
+        at += length;
+    }
+    html->text.failed = html->text.failed || cut.failed;
+    pb_text_clear(&cut);
+}
+
 static void add_label(struct pb_report *report, const payback_assumption *assumption)
 {
     struct pb_html *html = &report->html;
@@ -75,7 +93,7 @@ static void add_label(struct pb_report *report, const payback_assumption *assump
     html->text.failed = html->text.failed || words.failed;
     pb_text_clear(&words);
     pb_html_raw(html, "<br/><code>");
-    pb_html_cut(html, assumption->pointer, 120);
+    add_path(html, assumption->pointer);
     pb_html_raw(html, "</code></th>");
 }
 

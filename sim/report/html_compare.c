@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The page of `payback compare`: which proposal is worth most, which pays back in time, how sure the choice is, and what
- * the offers differ in. */
+ * The page of `payback compare`: which proposal is worth most, which pays back in time, how sure the choice is, and
+ * what the offers differ in. */
 #include "payback/html.h"
 
 #include "base/memory.h"
@@ -20,12 +20,21 @@ struct compare_html {
     const payback_scenario *const *scenarios; /* as many as there are proposals beside "do nothing", or none */
     size_t scenario_count;
     struct pb_money money;
-    const char **labels;  /* of the proposals: no two the same, as far as the files allow */
+    const char **labels;   /* of the proposals: no two the same, as far as the files allow */
     struct pb_text *texts; /* what they are made of */
-    size_t *by_value;     /* proposals by mean NPV, the greatest first */
+    size_t *by_value;      /* proposals by mean NPV, the greatest first */
 };
 
-enum { WIDTH = 580, NARROW = 340, LABEL_COLUMNS = 40, PAIRS_SHOWN = 10, DOMINANCES_SHOWN = 4, OFFERS_COMPARED = 5, OFFER_LINES = 30, SHARES_DRAWN = 8 };
+enum {
+    WIDTH = 580,
+    NARROW = 340,
+    LABEL_COLUMNS = 40,
+    PAIRS_SHOWN = 10,
+    DOMINANCES_SHOWN = 4,
+    OFFERS_COMPARED = 5,
+    OFFER_LINES = 30,
+    SHARES_DRAWN = 8
+};
 
 /* Names may be longer than a page is wide: they are cut, and numbered where that makes two of them the same. */
 static void cut_labels(struct compare_html *p)
@@ -107,7 +116,8 @@ static void add_keys(struct compare_html *p)
     snprintf(name, sizeof name, "it pays back by month %.40s", pb_general(c->target_months).text);
     snprintf(remark, sizeof remark, "required: %.40s", pb_requirement(c->required_probability).text);
     pb_html_key(&p->html, name,
-                isnan(best->payback_probability.value) ? "–" : pb_percent(best->payback_probability.value).text, remark);
+                isnan(best->payback_probability.value) ? "–" : pb_percent(best->payback_probability.value).text,
+                remark);
     pb_html_key(&p->html, "knowing which is best", pb_money_phrase(c->currency, c->evpi.value).text,
                 "is worth at most, on average");
     pb_html_keys_end(&p->html);
@@ -153,8 +163,8 @@ static void fill_values(struct pb_rows *rows, const struct compare_html *p)
 
 static void add_values_table(struct compare_html *p)
 {
-    static const char *const heads[] = {
-        "proposal", ">mean", ">95 % interval", ">P10", ">P50", ">P90", ">worst 5 %", ">expected regret"};
+    static const char *const heads[] = {"proposal", ">mean", ">95 % interval", ">P10",
+                                        ">P50",     ">P90",  ">worst 5 %",     ">expected regret"};
     const payback_comparison *c = p->comparison;
     char caption[128];
     snprintf(caption, sizeof caption, "NPV, %.50s", pb_money_unit(p->money).text);
@@ -269,8 +279,7 @@ static void add_paybacks(struct compare_html *p)
     pb_html_paragraph(&p->html, "", &text);
     pb_html_answer_chart(&p->html);
     pb_html_figure(&p->html, &figure);
-    add_share_table(p, "Share of futures that pay back by the target",
-                    offsetof(payback_proposal, payback_probability));
+    add_share_table(p, "Share of futures that pay back by the target", offsetof(payback_proposal, payback_probability));
     pb_html_answer_end(&p->html);
 }
 
@@ -294,9 +303,9 @@ static void add_bests(struct compare_html *p)
     pb_text_add(&text, "The same luck meets all of them in a future: the one that is worth most in it is its best, and "
                        "ties are shared.");
     pb_html_paragraph(&p->html, "", &text);
-    pb_text_format(&text, "Whoever takes %s regrets it by %s on average: so much more the best of each future is worth.",
-                   p->labels[c->preferred],
-                   pb_money_phrase(c->currency, c->proposals[c->preferred].expected_regret.value).text);
+    pb_text_format(
+        &text, "Whoever takes %s regrets it by %s on average: so much more the best of each future is worth.",
+        p->labels[c->preferred], pb_money_phrase(c->currency, c->proposals[c->preferred].expected_regret.value).text);
     pb_html_paragraph(&p->html, "", &text);
     pb_html_answer_chart(&p->html);
     pb_html_figure(&p->html, &figure);
@@ -309,7 +318,7 @@ static void add_bests(struct compare_html *p)
 static void add_difference(struct compare_html *p, const payback_difference *d)
 {
     payback_estimate n = d->npv, q = d->payback_probability;
-    bool turn = n.value < 0; /* the better one first */
+    bool turn = n.value < 0;          /* the better one first */
     struct pb_money money = p->money; /* differences on common draws are known better than the figures themselves */
     if (pb_has_bounds(n) && n.high > n.low)
         money.decimals = pb_decimals_for((n.high - n.low) / 2 / money.unit);
@@ -326,27 +335,50 @@ static void add_difference(struct compare_html *p, const payback_difference *d)
     pb_html_row_end(&p->html);
 }
 
+static bool is_of(const payback_difference *d, size_t a, size_t b)
+{
+    return (d->a == a && d->b == b) || (d->a == b && d->b == a);
+}
+
+/* The preferred one beside the others, the best of them first. */
+static void add_preferred_differences(struct compare_html *p, size_t from, size_t until)
+{
+    const payback_comparison *c = p->comparison;
+    for (size_t k = 0, shown = 0; k < c->proposal_count && shown < until; k++) {
+        if (p->by_value[k] == c->preferred || shown++ < from)
+            continue;
+        for (size_t d = 0; d < c->difference_count; d++)
+            if (is_of(&c->differences[d], c->preferred, p->by_value[k]))
+                add_difference(p, &c->differences[d]);
+    }
+}
+
 static void add_differences(struct compare_html *p)
 {
+    enum { SHOWN = 4 };
     const payback_comparison *c = p->comparison;
     bool all = c->difference_count <= PAIRS_SHOWN;
     char head[96];
     snprintf(head, sizeof head, ">NPV, %.50s", pb_money_unit(p->money).text);
     const char *const heads[] = {"future by future", head, ">95 % interval", ">payback in time, points"};
     pb_html_block_begin(&p->html, "How large are the differences?");
-    if (!all)
-        pb_html_details_begin(&p->html, "The preferred one beside each of the others");
     pb_html_table_begin(&p->html, "",
                         all ? "Mean differences of all pairs, and of their shares that pay back by the target"
-                            : "Mean differences of the preferred one to all others, and of their shares that pay back "
-                              "by the target",
+                            : "Mean differences of the preferred one to the next ones, and of their shares that pay "
+                              "back by the target",
                         heads, 4);
-    for (size_t d = 0; d < c->difference_count; d++)
-        if (all || c->differences[d].a == c->preferred || c->differences[d].b == c->preferred)
-            add_difference(p, &c->differences[d]);
-    pb_html_table_end(&p->html);
+    for (size_t d = 0; all && d < c->difference_count; d++)
+        add_difference(p, &c->differences[d]);
     if (!all)
+        add_preferred_differences(p, 0, SHOWN);
+    pb_html_table_end(&p->html);
+    if (!all) {
+        pb_html_details_begin(&p->html, "The preferred one beside the others");
+        pb_html_table_begin(&p->html, "", "Mean differences of the preferred one to the others", heads, 4);
+        add_preferred_differences(p, SHOWN, c->proposal_count);
+        pb_html_table_end(&p->html);
         pb_html_details_end(&p->html);
+    }
     pb_html_block_end(&p->html);
 }
 
@@ -412,8 +444,8 @@ static bool differs(const struct compare_html *p, const size_t *columns, size_t 
 {
     for (size_t k = 1; k < count; k++) {
         const payback_assumption *a = assumption_of(p, columns[0], pointer), *b = assumption_of(p, columns[k], pointer);
-        if ((a == NULL) != (b == NULL) || (a != NULL && (strcmp(a->distribution, b->distribution) != 0 ||
-                                                         a->p10 != b->p10 || a->p90 != b->p90)))
+        if ((a == NULL) != (b == NULL) ||
+            (a != NULL && (strcmp(a->distribution, b->distribution) != 0 || a->p10 != b->p10 || a->p90 != b->p90)))
             return true;
     }
     return false;

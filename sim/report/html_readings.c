@@ -107,7 +107,7 @@ static void add_headcount(struct pb_report *report)
     snprintf(description, sizeof description,
              "Agents employed by month. At month %d the median is %.30s without the tool and %.30s with it.", last,
              pb_fixed(o->agents_status_quo.p50[last], 1).text, pb_fixed(o->agents_with_tool.p50[last], 1).text);
-    struct pb_figure figure = {"Headcount with and without the tool", description, pb_plot_fans, &plot, 440, 150, 220};
+    struct pb_figure figure = {"Headcount with and without the tool", description, pb_plot_fans, &plot, 440, 128, 220};
     pb_html_figure(&report->html, &figure);
     add_fans_table(&report->html, &plot, "Agents employed by month");
 }
@@ -132,15 +132,14 @@ static void add_operations(struct pb_report *report)
     pb_html_raw(html, "</li>\n");
     if (o != NULL) {
         pb_html_raw(html, "<li>");
-        pb_html_format(html,
-                       "The work of the last year takes %s agents without the tool and %s with it; at twice today’s "
-                       "volume %s and %s, at %s and %s a ticket.",
-                       pb_fixed(o->now.agents_needed_status_quo, 1).text,
-                       pb_fixed(o->now.agents_needed_with_tool, 1).text,
-                       pb_fixed(o->doubled.agents_needed_status_quo, 1).text,
-                       pb_fixed(o->doubled.agents_needed_with_tool, 1).text,
-                       pb_money_phrase(r->currency, o->doubled.cost_per_ticket_status_quo).text,
-                       pb_money_phrase(r->currency, o->doubled.cost_per_ticket_with_tool).text);
+        pb_html_format(
+            html,
+            "The work of the last year takes %s agents without the tool and %s with it; at twice today’s "
+            "volume %s and %s, at %s and %s a ticket.",
+            pb_fixed(o->now.agents_needed_status_quo, 1).text, pb_fixed(o->now.agents_needed_with_tool, 1).text,
+            pb_fixed(o->doubled.agents_needed_status_quo, 1).text, pb_fixed(o->doubled.agents_needed_with_tool, 1).text,
+            pb_money_phrase(r->currency, o->doubled.cost_per_ticket_status_quo).text,
+            pb_money_phrase(r->currency, o->doubled.cost_per_ticket_with_tool).text);
         pb_html_raw(html, "</li>\n");
     }
     pb_html_raw(html, "</ul>\n");
@@ -162,7 +161,7 @@ static void add_ramp(struct pb_report *report)
              "%.30s.",
              last, pb_percent(o->contained.p50[last]).text, pb_percent(o->deflected.p50[last]).text);
     struct pb_figure figure = {
-        "Containment and true deflection by month", description, pb_plot_fans, &plot, 440, 150, 220};
+        "Containment and true deflection by month", description, pb_plot_fans, &plot, 440, 128, 220};
     pb_html_figure(&report->html, &figure);
     add_fans_table(&report->html, &plot, "Contained and truly resolved tickets, share of all tickets by month");
 }
@@ -210,8 +209,7 @@ static void add_experience(struct pb_report *report)
     if (report->page->operation != NULL)
         add_ramp(report);
     pb_html_raw(html, "<ul>\n<li>");
-    pb_html_format(html,
-                   "In the last year %s of all tickets never reach a human at first, but %s are truly resolved.",
+    pb_html_format(html, "In the last year %s of all tickets never reach a human at first, but %s are truly resolved.",
                    pb_percent(contained).text, pb_percent(deflected).text);
     pb_html_raw(html, "</li>\n");
     if (report->page->operation != NULL)
@@ -249,13 +247,19 @@ static void add_measurements(struct pb_report *report)
     pb_html_raw(html, ".</li>\n");
 }
 
-static void add_signal(struct pb_html *html, const char *word, const char *relation, double bound, double payback)
+/* share: of the futures that are looked at, looked_at of them; payback: the share of those that pays back in time. */
+static void add_signal(struct pb_html *html, const char *word, const char *relation, double bound, double share,
+                       double payback, double looked_at)
 {
+    static const double few = 50; /* futures that say nothing about how the others end */
     pb_html_raw(html, "<li>");
     pb_html_element(html, "b", "", word);
-    pb_html_format(html, " %s %s true deflection of the tickets it attempts", relation, pb_percent(bound).text);
-    if (isfinite(payback))
-        pb_html_format(html, ": %s of such futures pay back in time", pb_percent(payback).text);
+    pb_html_format(html, " %s %s true deflection of the tickets it attempts: %s of futures", relation,
+                   pb_percent(bound).text, pb_percent(share).text);
+    if (isfinite(payback) && share * looked_at >= few)
+        pb_html_format(html, ", and %s of them pay back in time", pb_percent(payback).text);
+    else if (share > 0)
+        pb_html_text(html, ", too few to say how they end");
     pb_html_raw(html, ".</li>\n");
 }
 
@@ -270,8 +274,10 @@ static void add_signals(struct pb_report *report)
                    check->month, pb_months(check->after_months).text, check->gate ? ", the agreed gate" : "",
                    pb_percent(check->p10).text, pb_percent(check->p90).text);
     pb_html_raw(html, "</li>\n");
-    add_signal(html, "Pass:", "at least", check->pass, check->pass_payback);
-    add_signal(html, "Pause:", check->gate ? "below the gate’s" : "below", check->pause, check->pause_payback);
+    double looked_at = check->live_share * (double)report->page->operation->trials;
+    add_signal(html, "Pass:", "at least", check->pass, check->pass_share, check->pass_payback, looked_at);
+    add_signal(html, "Pause:", check->gate ? "below the gate’s" : "below", check->pause, check->pause_share,
+               check->pause_payback, looked_at);
 }
 
 static void add_pilot(struct pb_report *report)

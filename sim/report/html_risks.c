@@ -14,7 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BARS = 6, STRESSES = 6, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
+/* A name of more than STRESS_COLUMNS takes two lines: the page has room for STRESS_LINES. */
+enum { BARS = 6, STRESSES = 6, STRESS_LINES = 6, STRESS_COLUMNS = 30, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
 
 static void add_words(struct pb_report *report, const char *pointer)
 {
@@ -69,7 +70,7 @@ static void add_tornado(struct pb_report *report)
     pb_html_element(html, "h3", "", "What moves its value most");
     pb_html_raw(html, "<p class=\"note\">");
     pb_html_format(html,
-                   "Mean NPV with one input in its lowest tenth (light) and its highest tenth (dark); the line is %s.",
+                   "Mean NPV with one input in its lowest tenth (faint) and its highest tenth (strong); the line is %s.",
                    pb_money_phrase(sensitivity->currency, sensitivity->mean.value).text);
     pb_html_raw(html, "</p>\n");
     pb_html_figure(html, &figure);
@@ -95,7 +96,7 @@ static void add_stresses(struct pb_report *report)
     struct pb_html *html = &report->html;
     const payback_stress_result *stress = report->page->stress;
     char head[96];
-    snprintf(head, sizeof head, ">by month %.40s", pb_general(stress->target_months).text);
+    snprintf(head, sizeof head, ">by month" PB_NBSP "%.40s", pb_general(stress->target_months).text);
     const char *const heads[] = {"if …", ">NPV", head, "met?"};
     size_t shown = 0, applicable = pb_count_applicable(stress);
     pb_html_raw(html, "<div>");
@@ -103,8 +104,10 @@ static void add_stresses(struct pb_report *report)
     pb_html_table_begin(html, "",
                         "Change of the mean NPV; share of futures that pay back in time; is the requirement still met?",
                         heads, 4);
-    for (size_t i = 0; i < applicable && shown < STRESSES; i++, shown++)
-        add_stress_row(report, &stress->stresses[i]);
+    for (int lines = 0; shown < applicable && shown < STRESSES && lines < STRESS_LINES; shown++) {
+        add_stress_row(report, &stress->stresses[shown]);
+        lines += pb_text_columns(stress->stresses[shown].name) > STRESS_COLUMNS ? 2 : 1;
+    }
     for (size_t i = 0; i < stress->together_count && i < 1; i++)
         if (stress->together[i].applicable && applicable > 1)
             add_stress_row(report, &stress->together[i]);
@@ -134,7 +137,7 @@ static void add_single_flip(struct pb_report *report, const payback_reverse_sing
                    pb_report_quantity(assumption, flip->from).text);
     if (isfinite(flip->percentile)) {
         bool low = flip->percentile < 0.5;
-        pb_html_format(html, " (it is %s than that in %s of futures)", low ? "lower" : "higher",
+        pb_html_format(html, " (%s in %s of futures)", low ? "lower" : "higher",
                        pb_percent(low ? flip->percentile : 1 - flip->percentile).text);
     }
     pb_html_raw(html, "</li>\n");
@@ -290,7 +293,7 @@ static void add_audit(struct pb_report *report)
         caption, sizeof caption,
         "%zu of %zu assumptions that can be compared lie outside of every published range; %zu are the reader’s own",
         outside, audit->assumption_count, audit->own_count);
-    pb_html_table_begin(html, "", caption, heads, 5);
+    pb_html_table_begin(html, "assumed", caption, heads, 5);
     for (int pass = 0; pass < 2; pass++)
         for (size_t a = 0; a < audit->assumption_count && shown < ASSUMPTIONS; a++)
             if (audit->assumptions[a].outside == (pass == 0) && audit->assumptions[a].benchmark_count > 0) {
@@ -360,7 +363,8 @@ static void add_sureness(struct pb_report *report)
     const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
     struct pb_money money = pb_money_for(r->currency, npv->mean.value);
     struct pb_text text = {0};
-    pb_html_block_begin(html, "How sure the simulation is");
+    pb_html_raw(html, "<section class=\"block sure\">");
+    pb_html_heading(html, "How sure the simulation is");
     pb_html_raw(html, "<p>");
     pb_text_format(&text, "%s futures in %d independent replicates. ", pb_count((double)r->trials).text, r->replicates);
     add_interval(&text, "Probability of payback by the target:", r->payback_probability, 100, PB_NBSP "%");

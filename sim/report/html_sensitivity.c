@@ -37,7 +37,7 @@ static struct pb_label end_label(const payback_sensitivity_result *result, doubl
     return pb_outcome_is_share(result) ? pb_percent_fixed(value, 1) : pb_general(value);
 }
 
-/* The side of the input's low end is light, that of its high end dark. */
+/* The side of the input's low end is faint, that of its high end strong. */
 static struct pb_row tornado_row(const payback_sensitivity_result *r, const payback_sensitivity_input *input,
                                  double range)
 {
@@ -122,7 +122,7 @@ static void add_swings(struct sensitivity_html *p)
                                pb_rows_height(rows.count, NARROW)};
     pb_html_answer_begin(&p->html, "What moves it?");
     pb_text_format(&text,
-                   "Mean of %s with one input in its lowest tenth (light) and in its highest tenth (dark), all others "
+                   "Mean of %s with one input in its lowest tenth (faint) and in its highest tenth (strong), all others "
                    "varying. The line is the mean of all futures, %s.",
                    pb_outcome_words(r), pb_outcome_phrase(r, r->mean.value).text);
     pb_html_paragraph(&p->html, "", &text);
@@ -227,7 +227,7 @@ static void add_indices(struct sensitivity_html *p)
     struct pb_text text = {0};
     fill_indices(&rows, p);
     struct pb_figure figure = {"Shares of the variance",
-                               "A bar for each input: dark what it causes by itself, light on top what it causes "
+                               "A bar for each input: strong what it causes by itself, faint on top what it causes "
                                "together with others. The table has the figures.",
                                pb_plot_rows,
                                &rows,
@@ -236,8 +236,8 @@ static void add_indices(struct sensitivity_html *p)
                                pb_rows_height(rows.count, NARROW)};
     pb_html_answer_begin(&p->html, "Whose uncertainty is it?");
     pb_text_format(&text,
-                   "The share of the spread of %s that each input causes by itself (dark) and together with others "
-                   "(light, and the figure). ",
+                   "The share of the spread of %s that each input causes by itself (strong) and together with others "
+                   "(faint, and the figure). ",
                    pb_outcome_words(r));
     if (isfinite(r->interactions.value))
         pb_text_format(&text, "Interactions make up %s.", pb_percent(fmax(0, r->interactions.value)).text);
@@ -407,8 +407,8 @@ static void add_separation(struct sensitivity_html *p)
     bool both = r->failing_share.value > 0 && r->failing_share.value < 1;
     if (both)
         pb_text_format(&text,
-                       "%s of futures do not pay back within %s. In them these inputs lie higher (dark) or lower "
-                       "(light) than in the others: signs to watch for.",
+                       "%s of futures do not pay back within %s. In them these inputs lie higher (strong) or lower "
+                       "(faint) than in the others: signs to watch for.",
                        pb_percent(r->failing_share.value).text, pb_months(r->target_months).text);
     else
         pb_text_format(&text, "%s future pays back within %s: there is nothing to compare.",

@@ -19,7 +19,7 @@ struct stress_html {
     struct pb_money money;
 };
 
-enum { WIDTH = 580, NARROW = 340, SHOWN = 20, PAIRS_DRAWN = 12, PAIRS_LISTED = 40, FLIPS_DRAWN = 12 };
+enum { WIDTH = 580, NARROW = 340, SHOWN = 15, PAIRS_DRAWN = 8, PAIRS_LISTED = 40, FLIPS_DRAWN = 12 };
 
 static const char *const verdict_words[] = {"met", "not met", "open"};
 static const char *const verdict_classes[] = {"good", "bad", "caution"};
@@ -144,7 +144,7 @@ static void begin_effects_table(struct stress_html *p, const char *caption)
 {
     char changed[96], by[96];
     snprintf(changed, sizeof changed, ">NPV, %.50s", pb_money_unit(p->money).text);
-    snprintf(by, sizeof by, ">by month %.40s", pb_general(p->result->target_months).text);
+    snprintf(by, sizeof by, ">by month" PB_NBSP "%.40s", pb_general(p->result->target_months).text);
     const char *const heads[] = {"if …", changed, ">95 % interval", by, ">points", "requirement"};
     pb_html_table_begin(&p->html, "", caption, heads, 6);
 }
@@ -153,13 +153,18 @@ static void add_effect(struct stress_html *p, const payback_stress_effect *effec
 {
     payback_estimate change = effect->npv_change;
     struct pb_html *html = &p->html;
+    struct pb_text terms = {0};
     pb_html_raw(html, "<tr><th scope=\"row\">");
     pb_html_cut(html, effect->name, PB_NAME_COLUMNS);
-    if (effect->terms != NULL && effect->terms[0] != '\0' && strcmp(effect->terms, effect->name) != 0) {
+    if (effect->terms != NULL && strcmp(effect->terms, effect->name) != 0)
+        pb_terms_words(&terms, p->scenario, effect->terms);
+    if (terms.length > 0) {
         pb_html_raw(html, "<br/><small>");
-        pb_html_cut(html, effect->terms, 160);
+        pb_html_cut(html, terms.data != NULL ? terms.data : "", 160);
         pb_html_raw(html, "</small>");
     }
+    html->text.failed = html->text.failed || terms.failed;
+    pb_text_clear(&terms);
     pb_html_raw(html, "</th>");
     pb_html_cell(html, "n", pb_money(p->money, change.value).text);
     pb_html_interval_cell(html, pb_money(p->money, change.low).text, pb_money(p->money, change.high).text,
@@ -170,18 +175,29 @@ static void add_effect(struct stress_html *p, const payback_stress_effect *effec
     pb_html_row_end(html);
 }
 
-static void add_effects_table(struct stress_html *p)
+/* The worst ones, as many as most, and all together. */
+static void add_effects_table(struct stress_html *p, const char *caption, size_t most)
 {
     const payback_stress_result *r = p->result;
-    pb_html_details_begin(&p->html, "The figures of this chart, and what is changed");
-    begin_effects_table(p, "Change of the mean NPV; share of futures that pay back in time, and its change");
-    for (size_t i = 0; i < pb_count_applicable(r) && !is_full(p); i++)
+    begin_effects_table(p, caption);
+    for (size_t i = 0; i < pb_count_applicable(r) && i < most && !is_full(p); i++)
         add_effect(p, &r->stresses[i]);
     for (size_t i = 0; i < r->together_count; i++)
         if (r->together[i].applicable)
             add_effect(p, &r->together[i]);
     pb_html_table_end(&p->html);
-    pb_html_details_end(&p->html);
+}
+
+static void add_pairs_table(struct stress_html *p, const char *caption, size_t most)
+{
+    const payback_stress_result *r = p->result;
+    begin_effects_table(p, caption);
+    for (size_t i = 0, listed = 0; i < r->pair_count && listed < most && !is_full(p); i++)
+        if (r->pairs[i].applicable) {
+            add_effect(p, &r->pairs[i]);
+            listed++;
+        }
+    pb_html_table_end(&p->html);
 }
 
 static void add_costs(struct stress_html *p)
@@ -196,11 +212,11 @@ static void add_costs(struct stress_html *p)
     for (size_t i = 0; i < r->together_count; i++)
         add_change_row(&rows, &r->together[i], range, true);
     pb_html_answer_begin(&p->html, "What does each doubt take?");
-    pb_text_add(&text, "Change of the mean NPV against the plan, on the same draws, the worst first. Dark "
-                       "blue: the requirement is still met; orange: it is not; hatched: too close to tell.");
+    pb_text_add(&text, "Change of the mean NPV against the plan, on the same draws, the worst first. Blue: "
+                       "the requirement is still met; orange: it is not; hatched: too close to tell.");
     pb_html_paragraph(&p->html, "", &text);
     if (applicable > SHOWN)
-        pb_text_format(&text, "The chart shows the worst %d of %zu.", (int)SHOWN, applicable);
+        pb_text_format(&text, "The chart shows the worst %d of %zu; Appendix B has them all.", (int)SHOWN, applicable);
     if (text.length > 0)
         pb_html_paragraph(&p->html, "note", &text);
     pb_html_answer_chart(&p->html);
@@ -208,7 +224,9 @@ static void add_costs(struct stress_html *p)
                     "A bar for each stress and for all at once: the change of the mean NPV, and at its end whether the "
                     "requirement is still met. The table has the figures.",
                     &rows);
-    add_effects_table(p);
+    pb_html_details_begin(&p->html, "The figures of this chart, and what is changed");
+    add_effects_table(p, "Change of the mean NPV; share of futures that pay back in time, and its change", SHOWN);
+    pb_html_details_end(&p->html);
     pb_html_answer_end(&p->html);
 }
 
@@ -289,7 +307,8 @@ static void add_pairs(struct stress_html *p)
     for (size_t i = 0; i < r->pair_count && rows.count < PAIRS_DRAWN; i++)
         add_change_row(&rows, &r->pairs[i], range, false);
     pb_html_answer_begin(&p->html, "What do two at a time take?");
-    pb_text_format(&text, "The worst of %zu combinations of two stresses.", r->pair_count);
+    pb_text_format(&text, "The worst of %zu combination%s of two stresses%s.", r->pair_count,
+                   r->pair_count == 1 ? "" : "s", r->pair_count > PAIRS_DRAWN ? "; Appendix B has more of them" : "");
     pb_html_paragraph(&p->html, "", &text);
     pb_html_answer_chart(&p->html);
     add_rows_figure(p, "Change of NPV by pairs of stresses",
@@ -297,11 +316,7 @@ static void add_pairs(struct stress_html *p)
                     "figures.",
                     &rows);
     pb_html_details_begin(&p->html, "The figures of this chart");
-    begin_effects_table(p, "Pairs of stresses, the worst first");
-    for (size_t i = 0; i < r->pair_count && i < PAIRS_LISTED && !is_full(p); i++)
-        if (r->pairs[i].applicable)
-            add_effect(p, &r->pairs[i]);
-    pb_html_table_end(&p->html);
+    add_pairs_table(p, "Pairs of stresses, the worst first", PAIRS_DRAWN);
     pb_html_details_end(&p->html);
     pb_html_answer_end(&p->html);
 }
@@ -488,6 +503,23 @@ static void add_pack(struct pb_text *command, const payback_stress_result *r)
         }
 }
 
+/* Every stress and the worst pairs, for who wants to see more than the charts. */
+static void add_every_figure(struct stress_html *p)
+{
+    const payback_stress_result *r = p->result;
+    if (pb_count_applicable(r) == 0)
+        return;
+    pb_html_raw(&p->html, "<section class=\"block\">");
+    pb_html_element(&p->html, "h2", "", "Appendix B  Every figure");
+    add_effects_table(p, "Every stress alone, and all at once", r->stress_count);
+    if (r->pair_count > 0) {
+        char caption[80];
+        snprintf(caption, sizeof caption, "Two at a time, the worst %d", (int)PAIRS_LISTED);
+        add_pairs_table(p, r->pair_count > PAIRS_LISTED ? caption : "Two at a time", PAIRS_LISTED);
+    }
+    pb_html_block_end(&p->html);
+}
+
 static void add_manifest(struct stress_html *p)
 {
     const payback_stress_result *r = p->result;
@@ -505,7 +537,10 @@ static void add_manifest(struct stress_html *p)
                                          .command = command.data != NULL ? command.data : "",
                                          .scenario = p->scenario,
                                          .digest = r->digest};
-    pb_html_manifest(&p->html, "Appendix B  To make this file again", &manifest);
+    pb_html_manifest(&p->html,
+                     pb_count_applicable(r) > 0 ? "Appendix C  To make this file again"
+                                                : "Appendix B  To make this file again",
+                     &manifest);
     p->html.text.failed = p->html.text.failed || command.failed;
     pb_text_clear(&command);
 }
@@ -523,6 +558,7 @@ static void add_page(struct stress_html *p)
     add_inapplicable(p);
     pb_html_appendix_begin(&p->html);
     add_method(p);
+    add_every_figure(p);
     add_manifest(p);
     pb_html_appendix_end(&p->html);
 }

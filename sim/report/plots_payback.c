@@ -12,7 +12,29 @@ static double share_at(const payback_result *result, double month)
     return result->payback_by[(int)floor(month)].value;
 }
 
-/* The requirement: a dashed line with its label at the left, where the curve is still low. */
+/* Whether a label of that width above the line, from the left, stays clear of the curve and of the target's mark. */
+static bool left_is_free(const struct pb_frame *frame, const payback_result *result, double width)
+{
+    double per_month = (frame->x.to - frame->x.from) / result->horizon_months;
+    double until = fmin(ceil(width / per_month), result->horizon_months);
+    return share_at(result, until) < result->required_probability && result->target_months > until;
+}
+
+/* At the left above the line, where the curve is still low, or else below the line, away from the target's words. */
+static void label_requirement(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result,
+                              const char *label, double y)
+{
+    static const double gap = 6;
+    bool clear = result->target_months > result->horizon_months ||
+                 left_is_free(frame, result, pb_svg_text_width(label) + 2 * gap);
+    bool right = !clear && result->target_months < 0.5 * result->horizon_months; /* what is said of it stands there */
+    double above = y - 5, below = y + 14;
+    bool over = clear ? y >= frame->y.to + 14 : y > frame->y.from - 20;
+    pb_svg_text(svg, "label", right ? frame->x.to - gap : frame->x.from + gap, over ? above : below,
+                right ? PB_ANCHOR_END : PB_ANCHOR_START, label);
+}
+
+/* The requirement: a dashed line with its label. */
 static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
 {
     double y = pb_scale_at(&frame->y, result->required_probability);
@@ -20,7 +42,7 @@ static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, c
     snprintf(label, sizeof label, "required: %s", pb_requirement(result->required_probability).text);
     pb_svg_line(svg, "rule", frame->x.from, y, frame->x.to, y);
     if (svg->width >= PB_NARROW || result->target_months > result->horizon_months)
-        pb_svg_text(svg, "label", frame->x.from + 6, y < frame->y.to + 14 ? y + 14 : y - 5, PB_ANCHOR_START, label);
+        label_requirement(svg, frame, result, label, y);
 }
 
 enum { REQUIREMENT_WIDTH = 110 };

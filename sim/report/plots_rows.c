@@ -15,10 +15,10 @@ double pb_stacked_height(int rows)
     return pb_rows_height(rows, 0);
 }
 
-struct pb_row_layout pb_row_layout_for(const struct pb_svg *svg, int count, double top, double widest_label, double left,
-                                       double right)
+struct pb_row_layout pb_row_layout_for(const struct pb_svg *svg, int count, double top, double widest_label,
+                                       double left, double right)
 {
-    static const double gap = 8, most = 0.4;
+    static const double gap = 8, most = 0.42;
     double labels = fmin(widest_label, most * svg->width), end = fmax(svg->width - right, labels + left + 2 * gap);
     if (svg->width < PB_NARROW || widest_label >= svg->width)
         return (struct pb_row_layout){.count = count,

@@ -53,7 +53,8 @@ void pb_plot_waterfall(struct pb_svg *svg, const void *data)
             pb_svg_line(svg, "leader", pb_scale_at(&x, sum), top + layout.bar_bottom, pb_scale_at(&x, sum),
                         top + layout.height + layout.bar_top);
         char amount[64];
-        snprintf(amount, sizeof amount, "%s%.40s", step->amount > 0 && !total ? "+" : "",
+        bool visible = fabs(step->amount) >= 0.5 * money.unit * pow(10, -money.decimals);
+        snprintf(amount, sizeof amount, "%s%.40s", step->amount > 0 && visible && !total ? "+" : "",
                  pb_money(money, step->amount).text);
         pb_svg_text(svg, total ? "strong" : "label", svg->width, top + layout.bar_bottom - 3, PB_ANCHOR_END, amount);
     }

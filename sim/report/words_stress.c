@@ -1,8 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/words_stress.h"
 
+#include "report/words.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+/* " = ", and a number or a distribution. */
+static void add_value(struct pb_text *text, const char *value, size_t length)
+{
+    const char *brace = memchr(value, '{', length);
+    size_t plain = brace != NULL ? (size_t)(brace - value) : length;
+    struct pb_text json = {0};
+    pb_text_add_bytes(text, value, plain);
+    if (brace == NULL)
+        return;
+    pb_text_add_bytes(&json, brace, length - plain);
+    pb_distribution_words(text, json.data != NULL ? json.data : "");
+    text->failed = text->failed || json.failed;
+    pb_text_clear(&json);
+}
+
+/* One change: a path and what is done to it, or words with a name of the scenario's among them. */
+static void add_term(struct pb_text *text, const payback_scenario *scenario, const char *term, size_t length)
+{
+    const char *space = memchr(term, ' ', length);
+    if (term[0] == '/' && space != NULL) {
+        struct pb_text pointer = {0};
+        pb_text_add_bytes(&pointer, term, (size_t)(space - term));
+        pb_pointer_words(text, scenario, pointer.data != NULL ? pointer.data : "");
+        text->failed = text->failed || pointer.failed;
+        pb_text_clear(&pointer);
+        add_value(text, space, length - (size_t)(space - term));
+        return;
+    }
+    for (size_t i = 0; i < length; i++)
+        pb_text_add_char(text, term[i] == '_' ? ' ' : term[i]);
+}
+
+void pb_terms_words(struct pb_text *text, const payback_scenario *scenario, const char *terms)
+{
+    static const char between[] = "; ";
+    for (const char *end; (end = strstr(terms, between)) != NULL; terms = end + strlen(between)) {
+        add_term(text, scenario, terms, (size_t)(end - terms));
+        pb_text_add(text, between);
+    }
+    add_term(text, scenario, terms, strlen(terms));
+}
 
 struct pb_label pb_percentile_words(double percentile)
 {
@@ -49,11 +94,11 @@ size_t pb_count_applicable(const payback_stress_result *result)
 
 const char *pb_stress_lead(const payback_stress_result *result)
 {
-    return result->verdict == PAYBACK_NOT_MET                       ? "Not met:"
-           : result->verdict == PAYBACK_UNRESOLVED                  ? "Not resolved:"
-           : pb_count_applicable(result) == 0                       ? "Met:"
-           : pb_count_verdicts(result, PAYBACK_NOT_MET) > 0         ? "Met, but fragile:"
-                                                                    : "Met, and holds:";
+    return result->verdict == PAYBACK_NOT_MET               ? "Not met:"
+           : result->verdict == PAYBACK_UNRESOLVED          ? "Not resolved:"
+           : pb_count_applicable(result) == 0               ? "Met:"
+           : pb_count_verdicts(result, PAYBACK_NOT_MET) > 0 ? "Met, but fragile:"
+                                                            : "Met, and holds:";
 }
 
 void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials)

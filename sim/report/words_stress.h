@@ -5,6 +5,7 @@
 #define PB_REPORT_WORDS_STRESS_H
 
 #include "base/text.h"
+#include "payback/scenario.h"
 #include "payback/stress.h"
 #include "report/figures.h"
 
@@ -21,6 +22,10 @@ void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *res
 void pb_together_sentence(struct pb_text *text, const payback_stress_result *result, const payback_stress_effect *all);
 /* How far the point of failure is, or that there is none. */
 void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint);
+
+/* What a stress changes, for who does not know the paths: "assist: adoption = 0" of "/proposal/assist/adoption = 0".
+ * scenario may be NULL. */
+void pb_terms_words(struct pb_text *text, const payback_scenario *scenario, const char *terms);
 
 /* "its P14.7"; the tails without a false 0 or 100. */
 struct pb_label pb_percentile_words(double percentile);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Opens pages in headless Chromium, in light colours at three widths, in dark ones, and on paper: no console error, no
-// request beyond the file, nothing wider than the window, no fault that axe finds, at most two pages before the appendix.
+// request beyond the file, nothing wider than the window, no fault that axe finds, at most two pages before the appendix, in
+// letters and with margins that can be read.
 // Usage: node check.mjs CHROMIUM PAGE.html…
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -123,9 +124,27 @@ async function onScreen(browser, file, colorScheme) {
     await context.close();
 }
 
+// What is too small to be read on paper: margins of less than 10 mm, letters outside of charts of less than 8 points.
+function smallOnPaper() {
+    const faults = [];
+    const points = (element) => parseFloat(getComputedStyle(element).fontSize) * 72 / 96;
+    const margins = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+        .filter((rule) => rule instanceof CSSPageRule).flatMap((rule) => rule.style.margin.split(' '));
+    if (margins.length === 0 || margins.some((margin) => !margin.endsWith('mm') || parseFloat(margin) < 10))
+        faults.push(`margins: ${margins}`);
+    for (const element of document.querySelectorAll('main *'))
+        if (!element.closest('svg') && element.getClientRects().length > 0 && points(element) < 7.99 &&
+            [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== ''))
+            faults.push(`<${element.tagName}> of ${points(element)} points: ${element.textContent.slice(0, 60)}`);
+    return faults;
+}
+
 async function onPaper(browser, file) {
     const page = await browser.newPage();
     await page.goto(pathToFileURL(resolve(file)).href);
+    await page.emulateMedia({ media: 'print' });
+    verdict(`${basename(file)} letters and margins on paper`, await page.evaluate(smallOnPaper));
+    await page.emulateMedia({ media: null });
     for (const format of papers) {
         const all = pagesOf(await page.pdf({ format, preferCSSPageSize: false, printBackground: true }));
         verdict(`${basename(file)} ${format}`, all > 0 && all <= 40 ? [] : [`${all} pages`]);

@@ -43,9 +43,21 @@ for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
     offers="$offers $pages/$i.json"
 done
 
+# 22 stresses and a vendor with long names, over ten years
+stresses=
+for i in 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31; do
+    stresses="$stresses${stresses:+,}{\"name\": \"a stress whose name, number $i, is as long as a sentence of a lawyer\",
+        \"multiply\": {\"/baseline/volume/tickets_per_month\": 0.$i}}"
+done
+printf '{"schema_version": 1, "extends": "%s", "name": "An introduction in all countries at once", "proposal": {"vendor":
+    "The Very Long Vendor Name Incorporated & Associates of North America"}, "simulation": {"horizon_months": 120},
+    "stress": [%s]}' "$PWD/$saas" "$stresses" >"$pages/long.json"
+
 write run-mid-market run "$saas" --trials 4096
 write run-whole-agents run scenarios/start-up-whole-agents.json --trials 4096
 write run-never run "$saas" --trials 4096 --set $price=300
+write run-long run "$pages/long.json" --trials 1024
+write run-trillions run "$saas" --trials 1024 --set /baseline/agents/loaded_annual_cost=6.5e12 --set '/currency="IDR"'
 # pays back in every future
 write run-hostile run "$checks" --trials 4096 --set '/proposal/vendor="<script>alert(1)</script> & \"Sons\""' \
     --set '/name="<img src=x onerror=alert(2)> a name that is far longer than any name has a right to be, and goes on and on"'
@@ -53,6 +65,7 @@ write compare-two compare "$saas" scenarios/mid-market-vendor-b.json --trials 40
 # shellcheck disable=SC2086
 write compare-16 compare $offers --trials 4096
 write stress-all stress "$saas" --pack cfo --pairs --reverse --trials 1024
+write stress-long stress "$pages/long.json" --pack cfo --pairs --reverse --trials 256
 write stress-none stress "$checks" --set /stress='[]' --trials 4096
 write sensitivity-npv sensitivity scenarios/vendor-claims-sceptic.json --trials 4096
 write sensitivity-group sensitivity "$saas" --trials 2048 --outcome 'P(payback<=12)' \

@@ -5,6 +5,7 @@
 #include "payback/payback.h"
 #include "report/html_parts.h"
 #include "report/words_solve.h"
+#include "report/words_stress.h"
 #include "support/library.h"
 #include "support/markup.h"
 
@@ -224,6 +225,26 @@ static void figures_of_targets_in_words(void **state)
     expect_figure("something else", "something else");
 }
 
+static void expect_terms(const char *terms, const char *words)
+{
+    struct pb_text text = {0};
+    pb_terms_words(&text, NULL, terms);
+    assert_string_equal(text.data, words);
+    pb_text_clear(&text);
+}
+
+static void terms_of_stresses_in_words(void **state)
+{
+    (void)state;
+    expect_terms("/proposal/assist/adoption = 0", "assist: adoption = 0");
+    expect_terms("/proposal/implementation/weeks + 13; handle_time_reduction 0",
+                 "implementation: weeks + 13; handle time reduction 0");
+    expect_terms("/proposal/deflection/knowledge_quality = {\"dist\":\"uniform\",\"min\":0.5,\"max\":0.7}",
+                 "deflection: knowledge quality = uniform: min 0.5, max 0.7");
+    expect_terms("the gate removed", "the gate removed");
+    expect_terms("/", "/");
+}
+
 static void expect_word(const char *word, const char *quoted)
 {
     struct pb_text text = {0};
@@ -249,6 +270,7 @@ int main(void)
         cmocka_unit_test(solve_page),            cmocka_unit_test(comparison_page),
         cmocka_unit_test(offers_side_by_side),   cmocka_unit_test(arguments_are_refused),
         cmocka_unit_test(figures_of_targets_in_words), cmocka_unit_test(words_of_a_shell),
+        cmocka_unit_test(terms_of_stresses_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
