@@ -129,22 +129,22 @@ static void add_keys(struct solve_html *p)
     pb_html_keys_begin(&p->html);
     if (solved->status == PAYBACK_SOLVED && !has_frontier(s)) {
         double mean = pb_mean_at(&s->varied, solved->value.value);
-        snprintf(remark, sizeof remark, "%.100s", s->varied.mode == PAYBACK_VARY_VALUE ? s->varied.unit
-                                                  : isfinite(mean) ? pb_general(mean).text
-                                                                   : "");
-        if (s->varied.mode != PAYBACK_VARY_VALUE)
-            snprintf(remark, sizeof remark, "%.50s on average", pb_general(mean).text);
-        pb_html_key(&p->html, "just met at", pb_x_label(&s->varied, solved->value.value, pb_half_width(solved->value)).text,
-                    remark);
+        bool value = s->varied.mode == PAYBACK_VARY_VALUE;
+        snprintf(remark, sizeof remark, "%.50s%s", value ? s->varied.name : pb_input_label(s, &s->varied, mean).text,
+                 value ? "" : " on average");
+        char at[80];
+        snprintf(at, sizeof at, "%.20s%.50s", value ? pb_input_unit(s, &s->varied).text : "",
+                 pb_x_label(&s->varied, solved->value.value, pb_half_width(solved->value)).text);
+        pb_html_key(&p->html, "just met at", at, remark);
     }
     if (isfinite(s->varied.mean)) {
         snprintf(remark, sizeof remark, "%.100s", s->varied.name);
-        pb_html_key(&p->html, s->varied.uncertain ? "planned, on average" : "planned", pb_general(s->varied.mean).text,
+        pb_html_key(&p->html, s->varied.uncertain ? "planned, on average" : "planned", pb_input_label(s, &s->varied, s->varied.mean).text,
                     remark);
     }
     if (has_frontier(s) && isfinite(s->along.mean)) {
         snprintf(remark, sizeof remark, "%.100s", s->along.name);
-        pb_html_key(&p->html, s->along.uncertain ? "planned, on average" : "planned", pb_general(s->along.mean).text,
+        pb_html_key(&p->html, s->along.uncertain ? "planned, on average" : "planned", pb_input_label(s, &s->along, s->along.mean).text,
                     remark);
     }
     pb_html_key(&p->html, "figure as planned", pb_goal_label(s, s->planned.value).text, p->figure);
@@ -198,7 +198,7 @@ static void add_curve(struct solve_html *p)
 {
     const payback_solution *s = p->solution;
     struct pb_text text = {0}, head = {0}, above = {0};
-    pb_varied_head(&head, &s->varied);
+    pb_varied_head(&head, s, &s->varied);
     pb_text_format(&above, "%s%s", p->figure, s->figure_is_money ? ", " : "");
     pb_text_add(&above, s->figure_is_money ? s->currency : "");
     struct pb_solve_plot plot = {s, head.data != NULL ? head.data : "", above.data != NULL ? above.data : ""};
@@ -259,8 +259,8 @@ static void add_frontier(struct solve_html *p)
 {
     const payback_solution *s = p->solution;
     struct pb_text along = {0}, varied = {0}, figures = {0}, text = {0};
-    pb_varied_head(&along, &s->along);
-    pb_varied_head(&varied, &s->varied);
+    pb_varied_head(&along, s, &s->along);
+    pb_varied_head(&varied, s, &s->varied);
     pb_text_format(&figures, ">%s", varied.data != NULL ? varied.data : "");
     struct pb_solve_plot plot = {s, along.data != NULL ? along.data : "", varied.data != NULL ? varied.data : ""};
     struct pb_figure figure = {"The frontier of two inputs",

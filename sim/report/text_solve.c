@@ -84,8 +84,8 @@ static void add_frontier(struct solve_page *p)
     const payback_solution *s = p->solution;
     struct pb_text along = {0}, varied = {0}, text = {0};
     struct pb_table table = {0};
-    pb_varied_head(&along, &s->along);
-    pb_varied_head(&varied, &s->varied);
+    pb_varied_head(&along, s, &s->along);
+    pb_varied_head(&varied, s, &s->varied);
     pb_page_heading(&p->page, "Frontier", "where the target is just met");
     pb_table_column(&table, along.data != NULL ? along.data : "", PB_RIGHT, PB_WRAP, 12);
     pb_table_column(&table, varied.data != NULL ? varied.data : "", PB_RIGHT, PB_WRAP, 12);
@@ -94,8 +94,8 @@ static void add_frontier(struct solve_page *p)
     for (size_t r = 0; r < s->row_count; r++)
         add_row(&table, s, &s->rows[r]);
     pb_table_print(&p->page, &table);
-    pb_text_format(&text, "Planned: %s %s, %s %s.", s->along.name, pb_general(s->along.mean).text, s->varied.name,
-                   pb_general(s->varied.mean).text);
+    pb_text_format(&text, "Planned: %s %s, %s %s.", s->along.name, pb_input_label(s, &s->along, s->along.mean).text,
+                   s->varied.name, pb_input_label(s, &s->varied, s->varied.mean).text);
     pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &text);
     p->page.text.failed = p->page.text.failed || along.failed || varied.failed;
     pb_text_clear(&along);

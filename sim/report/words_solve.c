@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char money[] = "currency"; /* with which units of money begin in the table of inputs */
+
 /* ---- figures ---- */
 
 struct pb_label pb_goal_label(const payback_solution *s, double value)
@@ -20,8 +22,11 @@ struct pb_label pb_goal_label(const payback_solution *s, double value)
 struct pb_label pb_x_label(const payback_varied *varied, double x, double half_width)
 {
     struct pb_label label, figure;
-    bool scale = varied->mode == PAYBACK_VARY_SCALE;
-    double factor = scale ? 100 : 1;
+    bool scale = varied->mode == PAYBACK_VARY_SCALE, share = pb_is_share(varied->unit);
+    double factor = scale || share ? 100 : 1;
+    const char *unit = scale || (share && varied->mode == PAYBACK_VARY_VALUE) ? PB_NBSP "%"
+                       : share                                                ? PB_NBSP "points"
+                                                                              : "";
     if (varied->whole || !isfinite(half_width) || half_width <= 0) {
         figure = pb_general(factor * x);
     } else {
@@ -29,7 +34,25 @@ struct pb_label pb_x_label(const payback_varied *varied, double x, double half_w
         figure = pb_fixed(factor * x, decimals < 0 ? 0 : decimals > 6 ? 6 : decimals);
     }
     snprintf(label.text, sizeof label.text, "%s%.40s%s", varied->mode == PAYBACK_VARY_SHIFT && x > 0 ? "+" : "",
-             figure.text, scale ? PB_NBSP "%" : "");
+             figure.text, unit);
+    return label;
+}
+
+struct pb_label pb_input_unit(const payback_solution *s, const payback_varied *varied)
+{
+    struct pb_label label = {""};
+    if (strncmp(varied->unit, money, strlen(money)) == 0)
+        snprintf(label.text, sizeof label.text, "%.12s" PB_NBSP, s->currency);
+    return label;
+}
+
+struct pb_label pb_input_label(const payback_solution *s, const payback_varied *varied, double value)
+{
+    struct pb_label label, figure = pb_general(pb_is_share(varied->unit) ? 100 * value : value);
+    if (pb_is_share(varied->unit))
+        snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", figure.text);
+    else
+        snprintf(label.text, sizeof label.text, "%.14s%.40s", pb_input_unit(s, varied).text, figure.text);
     return label;
 }
 
@@ -100,22 +123,23 @@ static void add_failure(const payback_solution *s, const char *figure, struct pb
 }
 
 /* "0.31", or of a distribution "52 % of what is planned, 0.31 on average". */
-static void add_x(const payback_varied *varied, payback_estimate x, struct pb_text *text)
+static void add_x(const payback_solution *s, const payback_varied *varied, payback_estimate x, struct pb_text *text)
 {
     struct pb_label value = pb_x_label(varied, x.value, pb_half_width(x));
-    struct pb_label mean = pb_general(pb_mean_at(varied, x.value));
+    struct pb_label mean = pb_input_label(s, varied, pb_mean_at(varied, x.value));
     if (varied->mode == PAYBACK_VARY_SCALE)
         pb_text_format(text, "%s of what is planned, %s on average", value.text, mean.text);
     else if (varied->mode == PAYBACK_VARY_SHIFT)
         pb_text_format(text, "%s on average, a shift by %s", mean.text, value.text);
     else
-        pb_text_add(text, value.text);
+        pb_text_format(text, "%s%s", pb_input_unit(s, varied).text, value.text);
 }
 
-static void add_plan(const payback_varied *varied, struct pb_text *text)
+static void add_plan(const payback_solution *s, const payback_varied *varied, struct pb_text *text)
 {
     if (isfinite(varied->mean))
-        pb_text_format(text, " (planned: %s%s)", pb_general(varied->mean).text, varied->uncertain ? " on average" : "");
+        pb_text_format(text, " (planned: %s%s)", pb_input_label(s, varied, varied->mean).text,
+                       varied->uncertain ? " on average" : "");
 }
 
 void pb_way_sentence(struct pb_text *text, const payback_solution *s, const char *figure,
@@ -127,15 +151,15 @@ void pb_way_sentence(struct pb_text *text, const payback_solution *s, const char
     bool fits = s->planned_met == (crossing->met_above ? plan_above : plan_below);
     if (!isfinite(varied->mean) || !fits) {
         pb_text_format(text, "met while %s is at %s ", varied->name, crossing->met_above ? "least" : "most");
-        add_x(varied, crossing->value, text);
-        add_plan(varied, text);
+        add_x(s, varied, crossing->value, text);
+        add_plan(s, varied, text);
         pb_text_add(text, ".");
         return;
     }
     const char *direction = plan_above ? "fall" : "rise";
     pb_text_format(text, "%s %s %s to ", varied->name, s->planned_met ? "can" : "would have to", direction);
-    add_x(varied, crossing->value, text);
-    add_plan(varied, text);
+    add_x(s, varied, crossing->value, text);
+    add_plan(s, varied, text);
     pb_text_add(text, s->planned_met ? " before " : "; until then ");
     add_failure(s, figure, text);
     pb_text_add(text, ".");
@@ -150,7 +174,8 @@ void pb_crossing_interval(struct pb_text *text, const payback_varied *varied, pa
 
 void pb_looked_over(struct pb_text *text, const payback_varied *varied, const payback_solved *solved)
 {
-    pb_text_format(text, "%s … %s", pb_x_label(varied, solved->low, NAN).text, pb_x_label(varied, solved->high, NAN).text);
+    pb_text_format(text, "%s … %s", pb_x_label(varied, solved->low, NAN).text,
+                   pb_x_label(varied, solved->high, NAN).text);
 }
 
 void pb_nothing_found_sentence(struct pb_text *text, const payback_varied *varied, const payback_solved *solved)
@@ -185,8 +210,10 @@ static const char *mode_words(const payback_varied *varied)
     }
 }
 
-void pb_varied_head(struct pb_text *head, const payback_varied *varied)
+void pb_varied_head(struct pb_text *head, const payback_solution *s, const payback_varied *varied)
 {
     const char *words = mode_words(varied);
-    pb_text_format(head, "%s%s%s", varied->name, words[0] != '\0' ? ", " : "", words);
+    bool amount = strncmp(words, money, strlen(money)) == 0;
+    pb_text_format(head, "%s%s%s%s", varied->name, words[0] != '\0' ? ", " : "", amount ? s->currency : "",
+                   words + (amount ? strlen(money) : 0));
 }

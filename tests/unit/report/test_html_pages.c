@@ -245,6 +245,26 @@ static void terms_of_stresses_in_words(void **state)
     expect_terms("/", "/");
 }
 
+static void inputs_in_their_units(void **state)
+{
+    (void)state;
+    const payback_solution solution = {.currency = "EUR"};
+    payback_varied share = {.unit = "share", .mode = PAYBACK_VARY_VALUE}, price = {.unit = "currency per unit"};
+    assert_string_equal(pb_input_label(&solution, &share, 0.625).text, "62.5\u00a0%");
+    assert_string_equal(pb_input_label(&solution, &price, 0.99).text, "EUR\u00a00.99");
+    assert_string_equal(pb_x_label(&share, 0.31, NAN).text, "31\u00a0%");
+    share.mode = PAYBACK_VARY_SHIFT;
+    assert_string_equal(pb_x_label(&share, 0.05, NAN).text, "+5\u00a0points");
+    share.mode = PAYBACK_VARY_SCALE;
+    assert_string_equal(pb_x_label(&share, 0.5, NAN).text, "50\u00a0%");
+    struct pb_text head = {0};
+    price.name = "usage: price";
+    price.mode = PAYBACK_VARY_VALUE;
+    pb_varied_head(&head, &solution, &price);
+    assert_string_equal(head.data, "usage: price, EUR per unit");
+    pb_text_clear(&head);
+}
+
 static void expect_word(const char *word, const char *quoted)
 {
     struct pb_text text = {0};
@@ -270,7 +290,7 @@ int main(void)
         cmocka_unit_test(solve_page),            cmocka_unit_test(comparison_page),
         cmocka_unit_test(offers_side_by_side),   cmocka_unit_test(arguments_are_refused),
         cmocka_unit_test(figures_of_targets_in_words), cmocka_unit_test(words_of_a_shell),
-        cmocka_unit_test(terms_of_stresses_in_words),
+        cmocka_unit_test(terms_of_stresses_in_words),  cmocka_unit_test(inputs_in_their_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
