@@ -37,6 +37,14 @@ lxw_worksheet *pb_book_sheet(struct pb_book *book, const char *name, int header_
     return sheet;
 }
 
+void pb_book_pages(struct pb_book *book, lxw_worksheet *sheet, int pages_wide)
+{
+    if (!sheet)
+        return;
+    worksheet_fit_to_pages(sheet, (uint16_t)pages_wide, 0);
+    pb_book_note_error(book, worksheet_repeat_columns(sheet, 0, 0));
+}
+
 /* Length of the text up to a limit, at a border of a character. */
 static size_t limited(const char *text)
 {

@@ -51,6 +51,8 @@ struct pb_book {
 
 /* A sheet with frozen header rows (and one frozen column), NULL where there is none (book->error tells). */
 lxw_worksheet *pb_book_sheet(struct pb_book *book, const char *name, int header_rows);
+/* Wide sheets are printed over several pages beside each other, with the first column on each. */
+void pb_book_pages(struct pb_book *book, lxw_worksheet *sheet, int pages_wide);
 void pb_book_text(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const char *text,
                   enum pb_cell_style style);
 /* "never" and "n/a" where the number is infinite or undefined. */

@@ -38,7 +38,7 @@ enum column {
 };
 
 static const char *const heads[COLUMNS] = {
-    "Month",
+    ">Month",
     ">Cost reduction",
     ">Cost avoidance",
     ">Turnover",
@@ -201,6 +201,7 @@ static void total_row(struct pb_book *book, lxw_worksheet *sheet, int row, const
 void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace)
 {
     lxw_worksheet *sheet = pb_book_sheet(book, "Cash flow", FIRST_ROW);
+    pb_book_pages(book, sheet, 3);
     int lines = trace_column(trace, "cost_reduction"), row = FIRST_ROW;
     struct flow before = {{0}}, flow = {{0}};
     double totals[COLUMNS] = {0};

@@ -115,6 +115,7 @@ void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparis
 {
     lxw_worksheet *sheet = pb_book_sheet(book, "Intervals", 1);
     int row = 1;
+    pb_book_pages(book, sheet, 2);
     heads(book, sheet, 0, comparison, 3);
     for (size_t p = 0; p < comparison->proposal_count; p++)
         proposal_row(book, sheet, row++, &comparison->proposals[p], 3);

@@ -284,7 +284,7 @@ void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario
 
 void pb_sheet_curve(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {"Month", ">Paid back by then", ">95 % low", ">95 % high", ">Required"};
+    static const char *const names[] = {">Month", ">Paid back by then", ">95 % low", ">95 % high", ">Required"};
     lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_CURVE, 1);
     pb_book_heads(book, sheet, 0, names, 5, 1);
     pb_book_widths(book, sheet, 0, 4, 16);
@@ -296,13 +296,13 @@ void pb_sheet_curve(struct pb_book *book, const payback_result *r)
         if (t >= r->target_months)
             pb_book_number(book, sheet, t + 1, PB_CURVE_REQUIRED, r->required_probability, PB_CELL_SHARE);
     }
-    pb_book_text(book, sheet, r->horizon_months + 2, 0, "never", PB_CELL_PLAIN);
+    pb_book_text(book, sheet, r->horizon_months + 2, 0, "never", PB_CELL_WORD);
     pb_book_number(book, sheet, r->horizon_months + 2, 1, r->never.value, PB_CELL_SHARE);
 }
 
 void pb_sheet_fan(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {"Month", ">P5", ">P25", ">P50", ">P75", ">P95", ">Mean"};
+    static const char *const names[] = {">Month", ">P5", ">P25", ">P50", ">P75", ">P95", ">Mean"};
     const double *const columns[] = {r->cash_p05, r->cash_p25, r->cash_p50, r->cash_p75, r->cash_p95, r->cash_mean};
     lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_FAN, 1);
     pb_book_heads(book, sheet, 0, names, 7, 1);
