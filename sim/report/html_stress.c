@@ -478,7 +478,7 @@ static void add_method(struct stress_html *p)
         &text,
         "The scenario and each of its stresses are simulated with the same %s futures, so that a change is "
         "the stress and not the luck; intervals of 95 %% are those of the paired differences. A stress sets, "
-        "multiplies or adds to inputs, as the table of the first chart says; an input that is set to one "
+        "multiplies or adds to inputs, as the table in Appendix B says; an input that is set to one "
         "value leaves its correlations. Figures count the %s basis unless a stress changes that.",
         pb_count((double)r->trials).text, r->basis);
     pb_html_paragraph(&p->html, "", &text);

@@ -83,7 +83,7 @@ void pb_row_axis(struct pb_svg *svg, const struct pb_row_layout *layout, const s
         pb_row_vertical(svg, layout, "grid", at);
         pb_svg_line(svg, "axis", at, bottom, at, bottom + 4);
         struct pb_label label = pb_tick_label(value, ticks.step, unit);
-        double half = pb_svg_text_width(label.text) / 2;
+        double half = pb_svg_text_width(label.text) / 2 + 4; /* M and − are wider than most */
         pb_svg_text(svg, "tick", fmin(fmax(at, half), svg->width - half), bottom + 15, PB_ANCHOR_MIDDLE, label.text);
     }
     pb_svg_text(svg, "tick", (layout->bar_left + layout->bar_right) / 2, bottom + 28, PB_ANCHOR_MIDDLE, title);

@@ -133,7 +133,9 @@ void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const
     }
     if (interval)
         pb_add_money_interval(text, c->currency, lead);
-    pb_text_add(text, ".");
+    static const char cut[] = "…"; /* a label that was cut ends the sentence by itself */
+    size_t end = text->length >= strlen(cut) ? text->length - strlen(cut) : 0;
+    pb_text_add(text, text->length > 0 && strcmp(text->data + end, cut) == 0 ? "" : ".");
 }
 
 void pb_baselines_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)

@@ -58,7 +58,9 @@ write run-whole-agents run scenarios/start-up-whole-agents.json --trials 4096
 write run-never run "$saas" --trials 4096 --set $price=300
 write run-long run "$pages/long.json" --trials 1024
 write run-trillions run "$saas" --trials 1024 --set /baseline/agents/loaded_annual_cost=6.5e12 --set '/currency="IDR"'
-# pays back in every future
+# costs that dwarf everything
+write run-loss run "$saas" --trials 1024 --set /proposal/pricing/platform_fee_per_month=900000
+# pay back in every future
 write run-one-month run "$checks" --trials 1024 --set /simulation/horizon_months=1 --set /decision/roi_months=1 \
     --set /decision/payback_months=1
 write run-hostile run "$checks" --trials 4096 --set '/proposal/vendor="<script>alert(1)</script> & \"Sons\""' \
