@@ -6,6 +6,6 @@ browser=$(command -v chromium || command -v chromium-browser) || { echo "picture
 profile=$(mktemp -d) || exit 1
 trap 'rm -rf "$profile"' EXIT
 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
-    --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$profile" --window-size=1000,1345 \
+    --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$profile" --window-size=1000,1400 \
     --screenshot="$2" "file://$(realpath "$1")" >/dev/null 2>&1
 test -s "$2"
