@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "batch/job.h"
+#include "batch/outbox.h"
 
 #include <stdatomic.h>
 #include <time.h>
@@ -15,6 +16,7 @@ enum { SCENARIOS_A_THREAD = 4 };
 /* A job that the threads of this process do. */
 struct crew {
     struct pb_job job;
+    struct pb_outbox outbox;
     int workers;
     bool waiting; /* the second round: what other processes had claimed */
     /* The caller's. */
@@ -57,27 +59,16 @@ static int report_within(void *context, double done, double all)
 
 /* ---- a scenario ---- */
 
-static payback_status store_failure(struct work *work, payback_status why)
+/* result NULL: the scenario is at fault. */
+static payback_status simulate(payback_result **result, struct work *work)
 {
-    payback_status status = pb_item_explain(&work->item, why);
-    return status ? status
-                  : pb_job_store_failure(&work->crew->job, work->number, &work->item.identity, work->item.diagnostics);
-}
-
-static payback_status simulate(struct work *work)
-{
-    struct pb_job *job = &work->crew->job;
-    payback_result *result = NULL;
-    payback_options options = job->options;
+    payback_options options = work->crew->job.options;
     options.progress = report_within;
     options.context = work;
-    payback_status status = pb_item_simulate(&result, &work->item, &options);
-    if (!status)
-        status = pb_job_store_result(job, work->number, &work->item.identity, result);
-    else if (pb_is_of_scenario(status))
-        status = store_failure(work, status);
-    payback_result_free(result);
-    return status;
+    payback_status why = PAYBACK_ERROR_UNREADABLE;
+    if (work->item.scenario)
+        why = pb_item_simulate(result, &work->item, &options);
+    return why == PAYBACK_ERROR_UNREADABLE || pb_is_of_scenario(why) ? pb_item_explain(&work->item, why) : why;
 }
 
 /* False: another process has it. Waits for that in the second round. */
@@ -109,17 +100,19 @@ static payback_status do_work(struct work *work)
 {
     struct crew *crew = work->crew;
     struct pb_job *job = &crew->job;
-    struct pb_identity *identity = &work->item.identity;
+    payback_result *result = NULL;
     bool stored;
     payback_status status = load(work);
     if (status)
         return status;
     if (!claim(work))
         return atomic_load(&crew->stopped) ? PAYBACK_OK : pb_job_postpone(job, work->number);
-    status = pb_job_is_stored(&stored, job, identity);
+    status = pb_job_is_stored(&stored, job, &work->item.identity);
     if (!status && !stored)
-        status = work->item.scenario ? simulate(work) : store_failure(work, PAYBACK_ERROR_UNREADABLE);
-    pb_store_release(job->store, identity);
+        status = simulate(&result, work);
+    if (!status && !stored)
+        return pb_outbox_put(&crew->outbox, &work->item, work->number, result);
+    pb_store_release(job->store, &work->item.identity);
     return status;
 }
 
@@ -145,17 +138,31 @@ static payback_status run_item(void *context, size_t index, int worker)
 
 /* ---- the batch ---- */
 
-static payback_status run_all(struct crew *crew)
+static void divide(struct crew *crew)
 {
     struct pb_job *job = &crew->job;
     int threads = pb_thread_count(job->options.threads);
     crew->workers = job->all >= (size_t)threads * SCENARIOS_A_THREAD ? threads : 1;
     job->options.threads = crew->workers > 1 ? 1 : threads;
+}
+
+/* A round over some items; what was finished is in the store at its end. */
+static payback_status run_round(struct crew *crew, size_t count)
+{
+    pb_outbox_begin(&crew->outbox, &crew->job);
+    payback_status status = pb_parallel_for(crew->workers, count, run_item, crew);
+    payback_status written = pb_outbox_end(&crew->outbox);
+    return status ? status : written;
+}
+
+static payback_status run_all(struct crew *crew)
+{
+    struct pb_job *job = &crew->job;
     (void)report(crew);
-    payback_status status = pb_parallel_for(crew->workers, job->all, run_item, crew);
+    payback_status status = run_round(crew, job->all);
     if (!status && job->postponed_count > 0) {
         crew->waiting = true;
-        status = pb_parallel_for(crew->workers, job->postponed_count, run_item, crew);
+        status = run_round(crew, job->postponed_count);
     }
     return !status && atomic_load(&crew->cancelled) ? PAYBACK_ERROR_CANCELLED : status;
 }
@@ -174,6 +181,10 @@ payback_status payback_batch(payback_batch_counts *counts, const payback_batch_r
         return PAYBACK_ERROR_ARGUMENT;
     struct crew crew = {.progress = progress, .context = context};
     payback_status status = pb_job_begin(&crew.job, request, options, message, size);
+    if (!status)
+        divide(&crew);
+    if (!status && crew.workers > 1)
+        status = pb_job_open_reader(&crew.job, message, size);
     if (!status)
         status = run_all(&crew);
     *counts = crew.job.counts;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "batch/item.h"
 
+#include "base/memory.h"
 #include "engine/run.h"
 #include "engine/simulate.h"
 #include "scenario/scenario.h"
+
+#include <stdlib.h>
 
 static void identify(struct pb_item *item, const struct pb_plan_settings *settings)
 {
@@ -11,7 +14,7 @@ static void identify(struct pb_item *item, const struct pb_plan_settings *settin
     item->identity = (struct pb_identity){.path = item->path,
                                           .changes = item->made_under,
                                           .varied = item->varied.data,
-                                          .digest = settings ? payback_scenario_digest(item->scenario) : "",
+                                          .digest = item->digest ? item->digest : "",
                                           .sampler = settings ? sampler->choices[settings->sampler] : "",
                                           .version = payback_version(),
                                           .seed = settings ? (double)settings->seed : 0,
@@ -32,6 +35,10 @@ payback_status pb_item_load(struct pb_item *item, const payback_changes *changes
     if (!status)
         status = pb_settings_of(&settings, &item->scenario->inputs, options);
     if (!status)
+        item->digest = pb_copy_text(payback_scenario_digest(item->scenario));
+    if (!status && !item->digest)
+        status = PAYBACK_ERROR_MEMORY;
+    if (!status)
         identify(item, &settings);
     return status;
 }
@@ -42,13 +49,20 @@ payback_status pb_item_simulate(payback_result **result, const struct pb_item *i
     return pb_simulate(result, item->scenario, options, NULL, NULL, &limits, PB_OUTCOMES_ONLY);
 }
 
+void pb_item_drop_scenario(struct pb_item *item)
+{
+    payback_scenario_free(item->scenario);
+    item->scenario = NULL;
+}
+
 void pb_item_clear(struct pb_item *item)
 {
+    pb_item_drop_scenario(item);
     pb_text_clear(&item->varied);
-    payback_scenario_free(item->scenario);
     payback_diagnostics_free(item->diagnostics);
-    item->scenario = NULL;
+    free(item->digest);
     item->diagnostics = NULL;
+    item->digest = NULL;
 }
 
 bool pb_is_of_scenario(payback_status status)

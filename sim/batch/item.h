@@ -18,7 +18,8 @@ struct pb_item {
     struct pb_text varied;  /* the point of the sweep as text */
     payback_scenario *scenario;
     payback_diagnostics *diagnostics;
-    struct pb_identity identity; /* its texts belong to the item and its scenario */
+    char *digest;                /* the scenario's; NULL where there is none */
+    struct pb_identity identity; /* its texts are the item's */
 };
 
 /* Reads the scenario with the changes and finds out who it is. PAYBACK_OK too where the scenario is at fault: then
@@ -26,6 +27,8 @@ struct pb_item {
 payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, const payback_options *options);
 /* Its result as far as a store holds it: outcomes, probabilities, risk and inputs. Errors as of payback_run. */
 payback_status pb_item_simulate(payback_result **result, const struct pb_item *item, const payback_options *options);
+/* The scenario alone, which takes most of the memory: who it was is still known. */
+void pb_item_drop_scenario(struct pb_item *item);
 void pb_item_clear(struct pb_item *item);
 
 /* Whether it is the scenario that is at fault, which is stored; other faults are the machine's and end the batch. */

@@ -72,11 +72,21 @@ bool pb_job_has_failed_fast(struct pb_job *job)
     return job->request->fail_fast && pb_job_counts(job).failed > 0;
 }
 
+static payback_status find(enum pb_found *found, struct pb_job *job, const struct pb_identity *identity)
+{
+    if (!job->reader)
+        return pb_store_find(found, job->store, identity);
+    (void)pthread_mutex_lock(&job->reader_lock);
+    payback_status status = pb_store_find(found, job->reader, identity);
+    (void)pthread_mutex_unlock(&job->reader_lock);
+    return status;
+}
+
 payback_status pb_job_is_stored(bool *stored, struct pb_job *job, const struct pb_identity *identity)
 {
     enum pb_found found;
+    payback_status status = find(&found, job, identity);
     lock(job);
-    payback_status status = pb_store_find(&found, job->store, identity);
     *stored = !status && (found == PB_DONE || (found == PB_FAILED && !job->request->retry_failed));
     if (*stored && found == PB_DONE)
         job->counts.skipped++;
@@ -90,8 +100,8 @@ payback_status pb_job_store_result(struct pb_job *job, size_t number, const stru
                                    const payback_result *result)
 {
     bool added;
-    lock(job);
     payback_status status = pb_store_result(&added, job->store, identity, &job->grid, point_of(job, number), result);
+    lock(job);
     if (!status && added)
         job->counts.done++;
     else if (!status)
@@ -104,9 +114,9 @@ payback_status pb_job_store_failure(struct pb_job *job, size_t number, const str
                                     const payback_diagnostics *diagnostics)
 {
     bool added;
-    lock(job);
     payback_status status =
         pb_store_failure(&added, job->store, identity, &job->grid, point_of(job, number), diagnostics);
+    lock(job);
     job->counts.failed += !status;
     unlock(job);
     return status;
@@ -242,7 +252,7 @@ static bool is_sound(const payback_batch_request *request, const payback_options
 payback_status pb_job_begin(struct pb_job *job, const payback_batch_request *request, const payback_options *options,
                             char *message, size_t size)
 {
-    *job = (struct pb_job){.request = request, .lock = PTHREAD_MUTEX_INITIALIZER};
+    *job = (struct pb_job){.request = request, .lock = PTHREAD_MUTEX_INITIALIZER, .reader_lock = PTHREAD_MUTEX_INITIALIZER};
     if (!request || !is_sound(request, options))
         return PAYBACK_ERROR_ARGUMENT;
     if (options)
@@ -256,17 +266,32 @@ payback_status pb_job_begin(struct pb_job *job, const payback_batch_request *req
     return status ? status : begin_run(job);
 }
 
+payback_status pb_job_open_reader(struct pb_job *job, char *message, size_t size)
+{
+    return pb_store_open(&job->reader, job->request->store, PB_STORE_READ, message, size);
+}
+
+static void tell_fault(const struct pb_job *job, char *message, size_t size)
+{
+    const struct pb_store *const stores[] = {job->reader, job->store};
+    for (int s = 0; s < 2; s++)
+        if (stores[s] && stores[s]->message[0])
+            snprintf(message, size, "%s", stores[s]->message);
+}
+
 payback_status pb_job_end(struct pb_job *job, payback_status status, bool finished, char *message, size_t size)
 {
     if (!status && finished)
         status = finish_run(job);
-    if (status && status != PAYBACK_ERROR_CANCELLED && job->store && job->store->message[0])
-        snprintf(message, size, "%s", job->store->message);
+    if (status && status != PAYBACK_ERROR_CANCELLED)
+        tell_fault(job, message, size);
+    pb_store_close(job->reader);
     pb_store_close(job->store);
     pb_grid_clear(&job->grid);
     pb_listing_clear(&job->listing);
     free(job->postponed);
     free(job->changes);
     (void)pthread_mutex_destroy(&job->lock);
+    (void)pthread_mutex_destroy(&job->reader_lock);
     return status;
 }

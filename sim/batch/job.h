@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A batch in the process that has the store: what is to be done, what was done, and the store. Whoever does the work
- * (threads: batch.c; other processes: coordinator.c) takes items by their number. Functions may be called by several
- * threads at a time, but for begin and end. */
+ * (threads: batch.c; other processes: coordinator.c) takes items by their number. */
 #ifndef PB_BATCH_JOB_H
 #define PB_BATCH_JOB_H
 
@@ -23,9 +22,11 @@ struct pb_job {
     char *changes; /* those of the request as text */
     size_t all;    /* items: number 0 … all − 1 */
     sqlite3_int64 run;
-    /* Under the lock: the store, the counts, the list of what others are working on. */
+    struct pb_store *store; /* one thread at a time writes */
+    pthread_mutex_t reader_lock;
+    struct pb_store *reader; /* or NULL: looked up in the store, by the thread that writes */
+    /* Under the lock: the counts, the list of what others are working on. */
     pthread_mutex_t lock;
-    struct pb_store *store;
     payback_batch_counts counts;
     size_t *postponed;
     size_t postponed_count, postponed_capacity;
@@ -39,6 +40,11 @@ payback_status pb_job_begin(struct pb_job *job, const payback_batch_request *req
  * status, or what came of noting the end; message as above. */
 payback_status pb_job_end(struct pb_job *job, payback_status status, bool finished, char *message, size_t size);
 
+/* For several threads: what is stored can be looked up while one of them writes. */
+payback_status pb_job_open_reader(struct pb_job *job, char *message, size_t size);
+
+/* ---- by several threads at a time ---- */
+
 payback_batch_counts pb_job_counts(struct pb_job *job);
 /* A failure is there and is enough. */
 bool pb_job_has_failed_fast(struct pb_job *job);
@@ -49,11 +55,14 @@ payback_status pb_job_item(struct pb_item *item, payback_changes **changes, cons
 
 /* Whether the store has it already, or need not have it; counts it then. */
 payback_status pb_job_is_stored(bool *stored, struct pb_job *job, const struct pb_identity *identity);
+/* Puts the item on the list of those that another process has claimed. */
+payback_status pb_job_postpone(struct pb_job *job, size_t number);
+
+/* ---- by one thread at a time ---- */
+
 payback_status pb_job_store_result(struct pb_job *job, size_t number, const struct pb_identity *identity,
                                    const payback_result *result);
 payback_status pb_job_store_failure(struct pb_job *job, size_t number, const struct pb_identity *identity,
                                     const payback_diagnostics *diagnostics);
-/* Puts the item on the list of those that another process has claimed. */
-payback_status pb_job_postpone(struct pb_job *job, size_t number);
 
 #endif

@@ -170,11 +170,11 @@ static payback_status switch_to_wal(struct pb_store *store)
     }
 }
 
-static payback_status prepare_all(struct pb_store *store)
+static payback_status prepare_all(struct pb_store *store, enum pb_access access)
 {
     payback_status status = PAYBACK_OK;
     for (int s = 0; !status && s < PB_STATEMENTS; s++)
-        if (statements[s])
+        if (statements[s] && (access == PB_STORE_MAKE || s == PB_FIND))
             status = pb_store_prepare(store, &store->statements[s], statements[s]);
     return status;
 }
@@ -249,7 +249,7 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
             snprintf(store->message, sizeof store->message, "%s: the store is empty", store->path);
             status = PAYBACK_ERROR_IO;
         }
-        return status;
+        return status ? status : prepare_all(store, access);
     }
     status = switch_to_wal(store);
     if (!status)
@@ -258,7 +258,7 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
         status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000");
     if (!status && fresh)
         status = make_schema(store);
-    return status ? status : prepare_all(store);
+    return status ? status : prepare_all(store, access);
 }
 
 payback_status pb_store_open(struct pb_store **out, const char *path, enum pb_access access, char *message, size_t size)

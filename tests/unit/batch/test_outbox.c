@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The way into the store for several threads: all that they bring arrives once, whoever writes it; after a fault
+ * nothing does any more. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "batch/outbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { THREADS = 8, ITEMS = 100 };
+
+static char folder[] = "/var/tmp/payback-outbox-XXXXXX";
+static char scenario[64], store[64], message[640];
+
+static int set_up(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(scenario, sizeof scenario, "%s/a.json", folder);
+    snprintf(store, sizeof store, "%s/s.sqlite", folder);
+    FILE *file = fopen(scenario, "w");
+    return file ? fclose(file) : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    unlink(scenario);
+    unlink(store);
+    return rmdir(folder);
+}
+
+static void begin(struct pb_job *job, payback_batch_request *request, struct pb_outbox *outbox)
+{
+    static const char *const paths[] = {scenario};
+    unlink(store);
+    *request = (payback_batch_request){.store = store, .paths = paths, .path_count = 1};
+    assert_int_equal(pb_job_begin(job, request, NULL, message, sizeof message), PAYBACK_OK);
+    assert_int_equal(pb_job_open_reader(job, message, sizeof message), PAYBACK_OK);
+    pb_outbox_begin(outbox, job);
+}
+
+/* A scenario that could not be read. */
+static struct pb_item make_item(int number)
+{
+    struct pb_item item = {.path = scenario, .made_under = "", .diagnostics = payback_diagnostics_new()};
+    pb_text_format(&item.varied, "/a=%d", number);
+    (void)payback_diagnostics_add(item.diagnostics, &(payback_diagnostic){.file = scenario, .message = "it is bad"});
+    item.identity = (struct pb_identity){
+        .path = item.path, .changes = "", .varied = item.varied.data, .digest = "", .sampler = "", .version = "1"};
+    return item;
+}
+
+struct thread {
+    pthread_t id;
+    struct pb_outbox *outbox;
+    int first;
+    payback_status status;
+};
+
+static void *put_items(void *context)
+{
+    struct thread *thread = context;
+    for (int i = 0; i < ITEMS; i++) {
+        struct pb_item item = make_item(thread->first + i);
+        payback_status status = pb_outbox_put(thread->outbox, &item, 0, NULL);
+        thread->status = thread->status ? thread->status : status;
+        pb_item_clear(&item);
+    }
+    return NULL;
+}
+
+/* How many threads saw a fault. */
+static int put_all(struct pb_outbox *outbox)
+{
+    struct thread threads[THREADS];
+    int faults = 0;
+    for (int t = 0; t < THREADS; t++) {
+        threads[t] = (struct thread){.outbox = outbox, .first = t * ITEMS};
+        assert_int_equal(pthread_create(&threads[t].id, NULL, put_items, &threads[t]), 0);
+    }
+    for (int t = 0; t < THREADS; t++) {
+        pthread_join(threads[t].id, NULL);
+        faults += threads[t].status != PAYBACK_OK;
+    }
+    return faults;
+}
+
+static void test_all_arrive(void **state)
+{
+    (void)state;
+    struct pb_job job;
+    payback_batch_request request;
+    struct pb_outbox outbox;
+    begin(&job, &request, &outbox);
+    assert_int_equal(put_all(&outbox), 0);
+    assert_int_equal(pb_outbox_end(&outbox), PAYBACK_OK);
+    assert_int_equal(pb_job_counts(&job).failed, THREADS * ITEMS);
+    for (int i = 0; i < THREADS * ITEMS; i++) {
+        bool stored;
+        struct pb_item item = make_item(i);
+        assert_int_equal(pb_job_is_stored(&stored, &job, &item.identity), PAYBACK_OK);
+        assert_true(stored);
+        pb_item_clear(&item);
+    }
+    assert_int_equal(pb_job_end(&job, PAYBACK_OK, true, message, sizeof message), PAYBACK_OK);
+}
+
+static void test_fault(void **state)
+{
+    (void)state;
+    struct pb_job job;
+    payback_batch_request request;
+    struct pb_outbox outbox;
+    begin(&job, &request, &outbox);
+    assert_int_equal(pb_store_run(job.store, "DROP TABLE errors"), PAYBACK_OK);
+    assert_int_equal(put_all(&outbox), THREADS);
+    assert_int_equal(pb_outbox_end(&outbox), PAYBACK_ERROR_IO);
+    assert_int_equal(pb_job_counts(&job).failed, 0);
+    assert_int_equal(pb_job_end(&job, PAYBACK_ERROR_IO, false, message, sizeof message), PAYBACK_ERROR_IO);
+    assert_non_null(strstr(message, "no such table"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_arrive), cmocka_unit_test(test_fault)};
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
