@@ -9,6 +9,8 @@
 static void clear_values(struct pb_value *values, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
+        if (values[i].pointer == NULL && !values[i].given && !values[i].present)
+            continue; /* most slots of lists: nothing was ever read into them */
         free(values[i].pointer);
         pb_distribution_free(values[i].distribution);
         free(values[i].text);

@@ -15,18 +15,17 @@ struct builder {
     size_t count, capacity;
 };
 
-static struct pb_shape *last_child(const struct pb_shape *shape)
+static bool has_key(const struct pb_shape *shape, const char *key, size_t length)
 {
-    struct pb_shape *child = shape->child;
-    while (child != NULL && child->next != NULL)
-        child = child->next;
-    return child;
+    return shape->key[0] == key[0] && strncmp(shape->key, key, length) == 0 && shape->key[length] == '\0';
 }
 
 static struct pb_shape *child_of_length(const struct pb_shape *shape, const char *key, size_t length)
 {
+    if (shape->last != NULL && has_key(shape->last, key, length))
+        return shape->last; /* as mostly, where the table is read in its order */
     for (struct pb_shape *child = shape->child; child != NULL; child = child->next)
-        if (strncmp(child->key, key, length) == 0 && child->key[length] == '\0')
+        if (has_key(child, key, length))
             return child;
     return NULL;
 }
@@ -39,11 +38,11 @@ static struct pb_shape *add_child(struct builder *builder, struct pb_shape *pare
     struct pb_shape *node = &builder->nodes[builder->count++];
     memcpy(node->key, key, length);
     node->parent = parent;
-    struct pb_shape *last = last_child(parent);
-    if (last != NULL)
-        last->next = node;
+    if (parent->last != NULL)
+        parent->last->next = node;
     else
         parent->child = node;
+    parent->last = node;
     return node;
 }
 

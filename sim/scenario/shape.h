@@ -15,6 +15,7 @@ struct pb_shape {
     char key[PB_KEY_SIZE];        /* "*" for the elements of an array, "" for the root */
     const struct pb_field *field; /* NULL for an object without a line, and for elements */
     struct pb_shape *child;       /* the first, in order of the table */
+    struct pb_shape *last;        /* the last */
     struct pb_shape *next;        /* its next sibling */
     struct pb_shape *parent;      /* NULL for the root */
     bool required;                /* the scenario is not complete without it, where its parent is there */
