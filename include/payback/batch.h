@@ -61,9 +61,9 @@ PAYBACK_API payback_status payback_batch(payback_batch_counts *counts, const pay
                                          void *context, char *message, size_t size);
 
 /* Copies what is in the stores into the store `target`, which is made where there is none. PAYBACK_ERROR_ARGUMENT where
- * they do not belong together, and message says which: another engine version, or a shard of a batch that is missing,
- * unfinished, in two of the stores or of another batch (then nothing is copied); other results of the same scenario
- * (then the stores before that one are). *added: scenarios that were new. */
+ * they do not belong together, and message says which: another engine version; shards of a batch from another kind of
+ * processor; a shard that is missing, unfinished, in two of the stores or of another batch (then nothing is copied);
+ * other results of the same scenario (then the stores before that one are). *added: scenarios that were new. */
 PAYBACK_API payback_status payback_merge_stores(size_t *added, const char *const *stores, size_t count,
                                                 const char *target, char *message, size_t size);
 

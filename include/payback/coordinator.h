@@ -14,8 +14,8 @@
  *
  * Paths are sent as the request has them: workers must find the same files there. A worker that is never heard of again
  * takes its scenario with it; the next batch on the store does that one. Both ends must be the same version of payback
- * (messages say so), and results are the same bytes as those of payback_batch on the same kind of processor. A
- * coordinator, and a worker, is one thread's at a time. */
+ * and compute for the same kind of processor (messages say so: payback_isa); results are then the same bytes as those of
+ * payback_batch. A coordinator, and a worker, is one thread's at a time. */
 #ifndef PAYBACK_COORDINATOR_H
 #define PAYBACK_COORDINATOR_H
 
@@ -46,7 +46,7 @@ PAYBACK_API void payback_coordinator_stop(payback_coordinator *coordinator);
 PAYBACK_API payback_batch_counts payback_coordinator_counts(const payback_coordinator *coordinator);
 /* Ends the run in the store and frees the coordinator (takes NULL). PAYBACK_ERROR_CANCELLED after
  * payback_coordinator_stop, else the first fault as of payback_batch, with its message; PAYBACK_ERROR_INTERNAL where a
- * message was none of a worker of this version. */
+ * message was none of a worker of this version, PAYBACK_ERROR_ARGUMENT where it was of another kind of processor. */
 PAYBACK_API payback_status payback_coordinator_close(payback_coordinator *coordinator, char *message, size_t size);
 
 typedef struct payback_batch_worker payback_batch_worker;

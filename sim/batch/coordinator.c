@@ -150,6 +150,19 @@ static bool is_sound(const payback_coordinator *coordinator, const struct pb_mes
            (message->number < coordinator->job.all && strcmp(message->identity.version, payback_version()) == 0);
 }
 
+/* Kinds of processors differ in the last digits of their results, and the store says of a run as a whole which it was.
+ */
+static payback_status check_isa(payback_coordinator *coordinator, const struct pb_message *message)
+{
+    if (message->kind == PB_MESSAGE_FAULT || strcmp(message->isa, payback_isa()) == 0)
+        return PAYBACK_OK;
+    snprintf(coordinator->message, sizeof coordinator->message,
+             "a worker computes for %s, the process that has the store for %s: their results differ in the last digits;"
+             " set PAYBACK_ISA=generic, or what all of them have, in the environment of all",
+             message->isa, payback_isa());
+    return PAYBACK_ERROR_ARGUMENT;
+}
+
 static payback_status answer(struct pb_text *reply, payback_coordinator *coordinator, const char *bytes, size_t length)
 {
     struct pb_message message = {0};
@@ -161,6 +174,8 @@ static payback_status answer(struct pb_text *reply, payback_coordinator *coordin
     if (status == PAYBACK_ERROR_INTERNAL)
         snprintf(coordinator->message, sizeof coordinator->message,
                  "a worker is not of this version of payback (%s): its message is not understood", payback_version());
+    else if (!status && check_isa(coordinator, &message))
+        status = PAYBACK_ERROR_ARGUMENT;
     else if (!status && message.kind == PB_MESSAGE_FAULT)
         status = answer_fault(coordinator, message.fault);
     else if (!status && message.kind == PB_MESSAGE_READ)

@@ -25,8 +25,8 @@ struct merge {
     char *message;
     size_t size;
     /* What the stores have in common. */
-    char *version, *batch;
-    const char *version_of, *batch_of; /* the first store that has it */
+    char *version, *isa, *batch;
+    const char *version_of, *isa_of, *batch_of; /* the first store that has it */
     const char **shards;               /* of the batch: the store that has it, or NULL */
     size_t shard_count;
 };
@@ -49,6 +49,31 @@ static payback_status check_version(struct merge *merge, struct pb_store *store)
             snprintf(store->message, sizeof store->message,
                      "%s has results of payback %s, %s of payback %s: they cannot be joined", store->path, version,
                      merge->version_of, merge->version);
+            status = PAYBACK_ERROR_ARGUMENT;
+        }
+    }
+    (void)sqlite3_finalize(rows);
+    return status;
+}
+
+/* Of shards, that are to be what one process would have made of the batch: kinds of processors differ in the last
+ * digits. */
+static payback_status check_isa(struct merge *merge, struct pb_store *store, const char *path)
+{
+    sqlite3_stmt *rows = NULL;
+    payback_status status =
+        pb_store_prepare(store, &rows, "SELECT DISTINCT isa FROM runs WHERE shards > 0 AND coalesce(done, 1) > 0");
+    while (!status && sqlite3_step(rows) == SQLITE_ROW) {
+        const char *isa = (const char *)sqlite3_column_text(rows, 0);
+        if (!merge->isa) {
+            merge->isa = pb_copy_text(isa);
+            merge->isa_of = path;
+            status = merge->isa ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+        } else if (strcmp(merge->isa, isa) != 0) {
+            snprintf(store->message, sizeof store->message,
+                     "%s was computed for %s, %s for %s: kinds of processors differ in the last digits; do one of them"
+                     " again, into a new store, with PAYBACK_ISA=%s, or all with generic",
+                     path, isa, merge->isa_of, merge->isa, merge->isa);
             status = PAYBACK_ERROR_ARGUMENT;
         }
     }
@@ -137,6 +162,8 @@ static payback_status check(struct merge *merge)
             merge->version_of = merge->stores[i]; /* that lives longer */
         if (!status)
             status = check_shards(merge, store, merge->stores[i]);
+        if (!status)
+            status = check_isa(merge, store, merge->stores[i]);
         if (status && store->message[0])
             snprintf(merge->message, merge->size, "%s", store->message);
         pb_store_close(store);
@@ -359,6 +386,7 @@ payback_status payback_merge_stores(size_t *added, const char *const *stores, si
         snprintf(message, size, "%s", merge.target->message);
     pb_store_close(merge.target);
     free(merge.version);
+    free(merge.isa);
     free(merge.batch);
     free(merge.shards);
     return status;

@@ -8,7 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { COUNT_MOST = 1 << 20 };
+enum { COUNT_MOST = 1 << 20, MESSAGE_TEXTS = sizeof((struct pb_message *)0)->texts / sizeof(char *) };
 
 /* Reads texts into the places that stand for them, each released with its owner. False where one is missing. */
 static bool get_texts(struct pb_reader *in, const char **const places[], char **texts, size_t count)
@@ -156,7 +156,7 @@ static bool get_diagnostics(struct pb_reader *in, payback_diagnostics **list)
     return good;
 }
 
-static void put_identity(struct pb_text *bytes, const struct pb_identity *identity)
+static void put_identity(struct pb_text *bytes, const struct pb_identity *identity, const char *isa)
 {
     pb_bytes_put_text(bytes, identity->path);
     pb_bytes_put_text(bytes, identity->changes);
@@ -164,6 +164,7 @@ static void put_identity(struct pb_text *bytes, const struct pb_identity *identi
     pb_bytes_put_text(bytes, identity->digest);
     pb_bytes_put_text(bytes, identity->sampler);
     pb_bytes_put_text(bytes, identity->version);
+    pb_bytes_put_text(bytes, isa);
     pb_bytes_put_double(bytes, identity->seed);
     pb_bytes_put_double(bytes, identity->trials);
 }
@@ -171,9 +172,10 @@ static void put_identity(struct pb_text *bytes, const struct pb_identity *identi
 static bool get_identity(struct pb_reader *in, struct pb_message *message)
 {
     struct pb_identity *identity = &message->identity;
-    const char **const places[] = {&identity->path,   &identity->changes, &identity->varied,
-                                   &identity->digest, &identity->sampler, &identity->version};
-    bool good = get_texts(in, places, message->texts, 6);
+    const char **const places[MESSAGE_TEXTS] = {&identity->path,    &identity->changes, &identity->varied,
+                                                &identity->digest,  &identity->sampler, &identity->version,
+                                                &message->isa};
+    bool good = get_texts(in, places, message->texts, MESSAGE_TEXTS);
     identity->seed = pb_bytes_get_double(in);
     identity->trials = pb_bytes_get_double(in);
     return good;
@@ -187,7 +189,7 @@ payback_status pb_message_put(struct pb_text *bytes, const struct pb_message *me
         pb_bytes_put(bytes, (uint64_t)message->fault);
     } else {
         pb_bytes_put(bytes, message->number);
-        put_identity(bytes, &message->identity);
+        put_identity(bytes, &message->identity, message->isa);
     }
     if (message->kind == PB_MESSAGE_RESULT)
         status = pb_result_save_all(message->result, bytes);
@@ -217,7 +219,7 @@ payback_status pb_message_get(struct pb_message *message, const char *bytes, siz
 
 void pb_message_clear(struct pb_message *message)
 {
-    clear_texts(message->texts, 6);
+    clear_texts(message->texts, MESSAGE_TEXTS);
     payback_result_free(message->result);
     payback_diagnostics_free(message->diagnostics);
     *message = (struct pb_message){0};

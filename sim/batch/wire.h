@@ -44,10 +44,11 @@ struct pb_message {
     enum pb_message_kind kind;
     size_t number;
     struct pb_identity identity; /* but of a fault */
+    const char *isa;             /* the worker's, but of a fault */
     payback_result *result;
     payback_diagnostics *diagnostics;
     payback_status fault;
-    char *texts[6];
+    char *texts[7];
 };
 
 /* PAYBACK_ERROR_MEMORY. */

@@ -53,7 +53,8 @@ static payback_options options_of(const payback_batch_worker *worker)
 
 static struct pb_message about(const payback_batch_worker *worker, enum pb_message_kind kind)
 {
-    return (struct pb_message){.kind = kind, .number = worker->task.number, .identity = worker->item.identity};
+    return (struct pb_message){
+        .kind = kind, .number = worker->task.number, .identity = worker->item.identity, .isa = payback_isa()};
 }
 
 /* Takes over the reply. */

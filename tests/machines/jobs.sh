@@ -87,6 +87,16 @@ else
     echo "skipped: tests/machines: kubernetes.yaml, no python3-yaml (make deps-test installs it)"
 fi
 
+# ---- shards of different kinds of processors ----
+
+if [ "$(payback --version)" != "$(PAYBACK_ISA=generic payback --version)" ]; then
+    payback batch base --trials 500 --store kind1.sqlite --shard 1/2 --quiet
+    PAYBACK_ISA=generic payback batch base --trials 500 --store kind2.sqlite --shard 2/2 --quiet
+    payback merge kind1.sqlite kind2.sqlite --store kinds.sqlite >out 2>err
+    [ $? -eq 1 ] && grep -q 'kind2.sqlite was computed for generic, kind1.sqlite for' err && [ ! -e kinds.sqlite ]
+    verdict "shards of different kinds of processors are refused" $?
+fi
+
 # ---- GNU parallel ----
 
 if ! parallel --version 2>/dev/null | grep -q 'GNU parallel'; then

@@ -165,4 +165,18 @@ cp scenarios/ecommerce-peak.json "$work/elsewhere/a.json"
 apart run a.json --trials 1000
 [ $? -eq 1 ] && grep -q 'process 3 of 3: .*another scenario' "$work/out"
 verdict "a file that is another one on one rank" $?
+# ---- ranks on different kinds of processors ----
+
+mixed() { # arguments …
+    timeout "$patience" mpirun -q --allow-run-as-root --oversubscribe -n 2 payback-mpi "$@" : \
+        -n 1 -x PAYBACK_ISA=generic payback-mpi "$@" >"$work/out" 2>&1
+}
+if [ "$(payback --version)" != "$(PAYBACK_ISA=generic payback --version)" ]; then
+    mixed run scenarios/mid-market-saas.json --trials 1000
+    [ $? -eq 1 ] && grep -q 'process 3 of 3: .*kind of processor' "$work/out"
+    verdict "a run by different kinds of processors is refused" $?
+    mixed batch scenarios --trials 1000 --store "$work/mixed.sqlite"
+    [ $? -eq 1 ] && grep -q 'a worker computes for generic' "$work/out"
+    verdict "a batch by different kinds of processors is refused" $?
+fi
 finish

@@ -321,6 +321,30 @@ static void test_nonsense(void **state)
     payback_changes_free(batch.changes);
 }
 
+/* A worker on another kind of processor is refused, and the message names both. */
+static void test_other_processor(void **state)
+{
+    (void)state;
+    struct batch batch;
+    struct post post;
+    make_batch(&batch, "other.sqlite");
+    payback_coordinator *coordinator = open_coordinator(&batch);
+    open_post(&post, coordinator);
+    deliver(&post);
+    const char *ours = payback_isa();
+    char *place = memmem(post.message.data, post.message.length, ours, strlen(ours));
+    assert_non_null(place);
+    place[0] = '?';
+    deliver(&post);
+    assert_true(post.ended);
+    assert_int_equal(payback_coordinator_close(coordinator, message, sizeof message), PAYBACK_ERROR_ARGUMENT);
+    char both[120];
+    snprintf(both, sizeof both, "computes for ?%s, the process that has the store for %s", ours + 1, ours);
+    assert_non_null(strstr(message, both));
+    close_post(&post);
+    payback_changes_free(batch.changes);
+}
+
 /* The store cannot grow, as on a full disk: the batch ends with that, and the store is whole and resumes. */
 static void test_full_disk(void **state)
 {
@@ -382,7 +406,7 @@ int main(void)
         cmocka_unit_test(test_lost_worker),
         cmocka_unit_test(test_two_coordinators),
         cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_nonsense),
+        cmocka_unit_test(test_nonsense), cmocka_unit_test(test_other_processor),
         cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_faults_of_the_caller),
     };
