@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "report/field_lookup.h"
+#include "scenario/scenario.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -67,7 +68,8 @@ static payback_status add_range(struct pb_axis *axis, const char *word, const do
 {
     double count = range[2], last = count - 1;
     if (count != floor(count) || count < 2 || count > PB_GRID_POINTS_MAX) {
-        snprintf(message, size, "--vary %s: the third number is how many values there are, an integer from 2", word);
+        snprintf(message, size, "--vary %s: the third number is how many values there are, an integer from 2 to %d",
+                 word, PB_GRID_POINTS_MAX);
         return PAYBACK_ERROR_TARGET;
     }
     payback_status status = PAYBACK_OK;
@@ -98,6 +100,32 @@ static size_t value_length(const char *text)
     return i;
 }
 
+/* A slip is told at once, not by every scenario. */
+static payback_status check_value(const char *word, const char *value, char *message, size_t size)
+{
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    payback_status status = diagnostics ? pb_json_check(value, diagnostics) : PAYBACK_ERROR_MEMORY;
+    if (status == PAYBACK_ERROR_SCENARIO && payback_diagnostics_count(diagnostics) > 0) {
+        snprintf(message, size,
+                 "--vary %s: %s: %s; write POINTER=from:to:count or POINTER=v1,v2,…, texts in double quotes and the whole"
+                 " in single ones for the shell",
+                 word, value, payback_diagnostics_get(diagnostics, 0)->message);
+        status = PAYBACK_ERROR_TARGET;
+    }
+    payback_diagnostics_free(diagnostics);
+    return status;
+}
+
+/* Takes over value. */
+static payback_status add_json(struct pb_axis *axis, const char *word, char *value, char *message, size_t size)
+{
+    payback_status status = value ? check_value(word, value, message, size) : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        return add_value(axis, value);
+    free(value);
+    return status;
+}
+
 static payback_status add_list(struct pb_axis *axis, const char *word, const char *text, char *message, size_t size)
 {
     payback_status status = PAYBACK_OK;
@@ -112,7 +140,7 @@ static payback_status add_list(struct pb_axis *axis, const char *word, const cha
         if (pb_number_read(text, length, &number))
             status = add_number(axis, number);
         else
-            status = add_value(axis, pb_copy_bytes(text, length));
+            status = add_json(axis, word, pb_copy_bytes(text, length), message, size);
         more = text[length] == ',';
         text += length + more;
     }

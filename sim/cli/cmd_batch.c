@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/engine.h"
 #include "cli/interrupt.h"
+#include "cli/part.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
@@ -127,14 +128,6 @@ static int collect(struct paths *paths, const struct pb_cli_settings *settings)
 
 /* ---- work ---- */
 
-/* "2/7" */
-static bool read_shard(payback_batch_request *request, const char *word)
-{
-    char rest;
-    return sscanf(word, "%d/%d%c", &request->shard, &request->shards, &rest) == 2 && request->shard >= 1 &&
-           request->shard <= request->shards;
-}
-
 static int tell(payback_status status, const char *message)
 {
     pb_cli_complain("%s", *message ? message : payback_status_text(status));
@@ -153,8 +146,12 @@ static int work(payback_batch_counts *counts, const struct pb_cli_settings *sett
                                      .changes = settings->changes,
                                      .fail_fast = settings->fail_fast,
                                      .retry_failed = settings->retry_failed};
-    if (settings->shard && !read_shard(&request, settings->shard))
-        return pb_cli_usage(settings->command, "--shard wants i/N with 1 ≤ i ≤ N (found %s)", settings->shard);
+    size_t shard = 0, shards = 0;
+    if (settings->shard && !pb_cli_read_shard(settings->shard, &shard, &shards))
+        return pb_cli_usage(settings->command, "--shard wants i/N, shard i of N, from 1/N to N/N (found %s)",
+                            settings->shard);
+    request.shard = (int)shard;
+    request.shards = (int)shards;
     begin_line(&line, settings);
     pb_cli_keep_memory();
     payback_options options = pb_cli_run_options(settings, NULL);

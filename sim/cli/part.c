@@ -13,8 +13,7 @@
 
 enum { SHARDS_MOST = 1000000 };
 
-/* "I/N" with 1 ≤ I ≤ N. */
-static bool read_shard(const char *text, size_t *shard, size_t *shards)
+bool pb_cli_read_shard(const char *text, size_t *shard, size_t *shards)
 {
     char *end;
     size_t length = strspn(text, "0123456789");
@@ -36,7 +35,7 @@ int pb_cli_check_part(const struct pb_cli_settings *settings)
         return pb_cli_usage(command, "--%s needs --part FILE", settings->shard ? "shard" : "after");
     if (!settings->shard)
         return pb_cli_usage(command, "--part needs --shard I/N");
-    if (!read_shard(settings->shard, &shard, &shards))
+    if (!pb_cli_read_shard(settings->shard, &shard, &shards))
         return pb_cli_usage(command, "--shard wants I/N, part I of N, from 1/N to N/N (found %s)", settings->shard);
     if (strcmp(settings->part, "-") == 0)
         return pb_cli_usage(command, "--part wants the name of a file");
@@ -70,7 +69,7 @@ int pb_cli_run_part(const struct pb_cli_settings *settings, const payback_scenar
     int code = read_plan(&plan, settings);
     if (code)
         return code;
-    (void)read_shard(settings->shard, &shard, &shards); /* it has been checked */
+    (void)pb_cli_read_shard(settings->shard, &shard, &shards); /* it has been checked */
     pb_cli_progress_begin(&progress, settings);
     payback_options options = pb_cli_run_options(settings, &progress);
     payback_status status = payback_run_part(&part, scenario, &options, shard, shards, plan, message, sizeof message);

@@ -8,6 +8,11 @@
 
 #include "payback/scenario.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
+/* "I/N" with 1 ≤ I ≤ N ≤ 1,000,000, in digits and nothing else. */
+bool pb_cli_read_shard(const char *text, size_t *shard, size_t *shards);
 /* Whether the options of parts fit together, and with the others. */
 int pb_cli_check_part(const struct pb_cli_settings *settings);
 /* Simulates the part and writes it. */

@@ -19,6 +19,9 @@ struct payback_changes {
     size_t count, capacity;
 };
 
+/* Whether the text is a JSON value as strictly as a file must be. PAYBACK_ERROR_SCENARIO with messages, _MEMORY. */
+payback_status pb_json_check(const char *json, payback_diagnostics *diagnostics);
+
 /* A named stress of the file: apply with pb_scenario_stressed. */
 struct pb_stress {
     char *name;

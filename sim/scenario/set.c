@@ -162,3 +162,14 @@ payback_status pb_apply_set(cJSON *root, const struct pb_change *change, uint32_
     return result == PB_PUT_DONE ? place_between(root, pointer, good, (struct pb_spot){file, 1, 1}, places)
                                  : report_put(root, result, pointer, good, diagnostics);
 }
+
+payback_status pb_json_check(const char *json, payback_diagnostics *diagnostics)
+{
+    const struct pb_source source = {.text = json, .length = strlen(json), .name = "", .pointer = ""};
+    struct pb_places places = {0};
+    cJSON *value = NULL;
+    payback_status status = pb_scan(&value, &source, &places, diagnostics);
+    cJSON_Delete(value);
+    pb_places_clear(&places);
+    return status;
+}

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static char message[256];
+static char message[640];
 
 static payback_status make(struct pb_grid *grid, const char *first, const char *second)
 {
@@ -93,6 +93,10 @@ static void test_refused(void **state)
         "/decision/discount_rate=0:1:2.5",  /* half a value */
         "/decision/discount_rate=0:1:1e99", /* more than anybody wants */
         "/decision/discont_rate=1",         /* misspelt */
+        "/decision/discount_rate=0:1",      /* how many? */
+        "/decision/discount_rate=0:inf:3",  /* no number */
+        "/decision/discount_rate=0.1,x",    /* no JSON */
+        "/decision/basis=hard",             /* the shell has taken the quotes */
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct pb_grid grid;
