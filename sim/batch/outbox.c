@@ -5,9 +5,10 @@
 
 #include <stdlib.h>
 
-/* Scenarios that may wait: some tenths of a second of small ones, in which SQLite puts its journal away. A result takes
- * some 15 kB. */
-enum { WAITING_MOST = 128 };
+/* Scenarios that may wait: enough that a transaction holds nobody up. More would bridge the moments in which SQLite puts
+ * its journal away, too, but each keeps some 200 kB from being used again: its result stands in the middle of what the
+ * simulation has left. */
+enum { WAITING_MOST = 16 };
 
 /* A thread that has written so many in a row goes back to its own work, for it may be the one that tells of progress. */
 enum { WRITTEN_MOST = 32 };

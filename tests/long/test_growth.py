@@ -8,7 +8,8 @@ import time
 from common import say, scenario, scratch, write
 
 POINTS = 10000
-ALLOWED_KILOBYTES = 3072  # SQLite's cache of pages fills up to 2 MB
+ALLOWED_KILOBYTES = 6144  # SQLite's cache of pages fills up to 2 MB, scenarios that wait to be written take some more
+THREADS = 2  # each may have its scenario file open when looked at
 
 
 def look(pid):
@@ -20,7 +21,7 @@ def look(pid):
 def main():
     with scratch():
         write("a.json", scenario("mid-market-saas.json"))
-        process = subprocess.Popen(["payback", "batch", "a.json", "--store", "s.sqlite", "--trials", "512", "--quiet", "--vary",
+        process = subprocess.Popen(["payback", "batch", "a.json", "--store", "s.sqlite", "--trials", "512", "--quiet", "--threads", str(THREADS), "--vary",
                                     f"/decision/discount_rate=0:0.5:{POINTS}"])
         looks = []
         while process.poll() is None:
@@ -34,7 +35,7 @@ def main():
         early, late = looks[len(looks) // 5 : 2 * len(looks) // 5], looks[4 * len(looks) // 5 :]
         first, last = (max(kilobytes for kilobytes, _ in some) for some in (early, late))
         assert last <= first + ALLOWED_KILOBYTES, f"{first} kB early, {last} kB late"
-        assert max(n for _, n in late) <= max(n for _, n in early)
+        assert max(n for _, n in late) <= max(n for _, n in early) + THREADS
         say(f"{first} kB in the second fifth, {last} kB in the last")
 
 
