@@ -179,20 +179,31 @@ static payback_status prepare_all(struct pb_store *store, enum pb_access access)
     return status;
 }
 
-/* A store that lies where nothing can be written, with no journal beside it, cannot change; SQLite must be told so, for
- * in WAL mode it wants to make files beside it even to read. */
-static bool cannot_change(const char *path)
+/* Otherwise errno tells why. */
+static bool can_write_beside(const char *path)
 {
-    struct pb_text journal = {0}, folder = {0};
+    struct pb_text folder = {0};
     const char *slash = strrchr(path, '/');
-    pb_text_format(&journal, "%s-wal", path);
     if (slash)
         pb_text_add_bytes(&folder, path, (size_t)(slash - path) + 1);
     else
         pb_text_add(&folder, ".");
-    bool still = !journal.failed && !folder.failed && access(journal.data, F_OK) != 0 && access(folder.data, W_OK) != 0;
-    pb_text_clear(&journal);
+    errno = ENOMEM;
+    bool can = !folder.failed && faccessat(AT_FDCWD, folder.data, W_OK, AT_EACCESS) == 0;
+    int why = errno;
     pb_text_clear(&folder);
+    errno = why;
+    return can;
+}
+
+/* A store that lies where nothing can be written, with no journal beside it, cannot change; SQLite must be told so, for
+ * in WAL mode it wants to make files beside it even to read. */
+static bool cannot_change(const char *path)
+{
+    struct pb_text journal = {0};
+    pb_text_format(&journal, "%s-wal", path);
+    bool still = !journal.failed && access(journal.data, F_OK) != 0 && !can_write_beside(path);
+    pb_text_clear(&journal);
     return still;
 }
 
@@ -237,6 +248,13 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
     }
     if (there && !S_ISREG(file.st_mode)) {
         snprintf(store->message, sizeof store->message, "%s: this is not a store of payback, nor a file", store->path);
+        return PAYBACK_ERROR_IO;
+    }
+    /* SQLite would only say that there is no such file */
+    if (access == PB_STORE_MAKE && !can_write_beside(store->path) && (errno == EACCES || errno == EROFS)) {
+        snprintf(store->message, sizeof store->message,
+                 "%s: the store cannot be written: nothing can be written in its folder: %s", store->path,
+                 strerror(errno));
         return PAYBACK_ERROR_IO;
     }
     payback_status status = open_connection(store, access);

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[] = "/var/tmp/payback-batch-XXXXXX";
@@ -114,6 +115,34 @@ static void test_no_growth(void **state)
     assert_true(mallinfo2().uordblks < memory + 65536);
 }
 
+/* A folder in which nothing can be written: the message says so, and a store that is there stays and can be read. */
+static void test_protected_folder(void **state)
+{
+    (void)state;
+    enum { NOBODY = 65534 };
+    payback_batch_counts counts;
+    payback_portfolio *portfolio = NULL;
+    uid_t user = geteuid();
+    unlink(store);
+    for (int there = 0; there < 2; there++) {
+        if (there)
+            assert_int_equal(run(&counts, NULL, NULL, NULL), PAYBACK_OK);
+        assert_int_equal(chmod(folder, 0555), 0);
+        assert_true(user != 0 || seteuid(NOBODY) == 0);
+        payback_status status = run(&counts, "/decision/discount_rate=0:0.2:5", NULL, NULL);
+        char said[sizeof message];
+        memcpy(said, message, sizeof said);
+        payback_status reading = payback_portfolio_read(&portfolio, store, 5, message, sizeof message);
+        assert_true(user != 0 || seteuid(user) == 0);
+        assert_int_equal(chmod(folder, 0755), 0);
+        assert_int_equal(status, PAYBACK_ERROR_IO);
+        assert_non_null(strstr(said, "nothing can be written in its folder: Permission denied"));
+        assert_int_equal(reading, there ? PAYBACK_OK : PAYBACK_ERROR_IO);
+    }
+    assert_int_equal(portfolio->done, 1);
+    payback_portfolio_free(portfolio);
+}
+
 static void test_faults_of_the_caller(void **state)
 {
     (void)state;
@@ -142,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_cancelled),
         cmocka_unit_test(test_no_growth),
+        cmocka_unit_test(test_protected_folder),
         cmocka_unit_test(test_faults_of_the_caller),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
