@@ -204,7 +204,7 @@ static bool reserve(struct pb_draw_list *list, size_t more)
 {
     if (list->capacity - list->count >= more)
         return true;
-    size_t capacity = list->capacity + list->capacity / 2 + more + LIST_FIRST;
+    size_t capacity = list->capacity + list->capacity / 4 + more + LIST_FIRST;
     double *draws = pb_resize(list->draws, capacity, sizeof *draws);
     if (!draws)
         return false;
