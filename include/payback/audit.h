@@ -19,12 +19,7 @@ extern "C" {
 /* Where the median of an assumption lies: below the range, within it (its ends included), above it. A range without a
  * lower or upper end is open there; one with neither is its typical value, which an assumption contains where that lies
  * between its P10 and P90. PAYBACK_NOT_COMPARED: the range is in a currency that is not the scenario's. */
-typedef enum payback_position {
-    PAYBACK_BELOW,
-    PAYBACK_WITHIN,
-    PAYBACK_ABOVE,
-    PAYBACK_NOT_COMPARED
-} payback_position;
+typedef enum payback_position { PAYBACK_BELOW, PAYBACK_WITHIN, PAYBACK_ABOVE, PAYBACK_NOT_COMPARED } payback_position;
 
 /* A published range. NaN where the source gives no figure. */
 typedef struct payback_benchmark {
@@ -32,14 +27,14 @@ typedef struct payback_benchmark {
     double low, typical, high;
     int year;
     payback_position position;
-    double percentile;     /* of the assumption's median in the range: 0 at low, 1 at high; NaN without both */
+    double percentile; /* of the assumption's median in the range: 0 at low, 1 at high; NaN without both */
     bool reaches_below, reaches_above; /* P10 lies below the range, P90 above it */
 } payback_benchmark;
 
 typedef struct payback_audited {
     const char *pointer;
-    const char *outcome; /* "": the figures are the input's; else those of this outcome, with which figures of all tickets
-                            compare; or "derived": the input is not given, and follows from others */
+    const char *outcome; /* "": the figures are the input's; else those of this outcome, with which figures of all
+                            tickets compare; or "derived": the input is not given, and follows from others */
     const char *unit;
     bool given;
     double p10, p50, p90;
@@ -79,7 +74,7 @@ typedef struct payback_audit_result {
     size_t missing_count;
     payback_estimate npv, payback_probability, payback_p50; /* as assumed */
     payback_verdict verdict;
-    bool typical_applies;    /* false: typical_reason tells why there is no second run */
+    bool typical_applies; /* false: typical_reason tells why there is no second run */
     const char *typical_reason;
     payback_typical *typicals; /* what was put in place */
     size_t typical_count;

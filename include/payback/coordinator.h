@@ -14,8 +14,8 @@
  *
  * Paths are sent as the request has them: workers must find the same files there. A worker that is never heard of again
  * takes its scenario with it; the next batch on the store does that one. Both ends must be the same version of payback
- * and compute for the same kind of processor (messages say so: payback_isa); results are then the same bytes as those of
- * payback_batch. A coordinator, and a worker, is one thread's at a time. */
+ * and compute for the same kind of processor (messages say so: payback_isa); results are then the same bytes as those
+ * of payback_batch. A coordinator, and a worker, is one thread's at a time. */
 #ifndef PAYBACK_COORDINATOR_H
 #define PAYBACK_COORDINATOR_H
 

@@ -21,15 +21,15 @@ typedef struct payback_fan {
     double *p05, *p25, *p50, *p75, *p95;
 } payback_fan;
 
-/* True deflection, of the tickets that the tool attempts, at a look after some months, and what has become of the trials
- * in which the tool was in use then. Shares are of those trials; NaN where there are none. */
+/* True deflection, of the tickets that the tool attempts, at a look after some months, and what has become of the
+ * trials in which the tool was in use then. Shares are of those trials; NaN where there are none. */
 typedef struct payback_checkpoint {
-    double after_months;    /* after go-live: the gate's, or 3 */
-    int month;              /* after signature: median go-live and after_months, in whole months, at most the horizon */
-    bool gate;              /* the scenario has a gate */
-    double live_share;      /* of all trials: the tool is in use in that month */
-    double p10, p50, p90;   /* true deflection then */
-    double pass, pause;     /* at least the median: pass; below the gate's minimum, or the lower quartile: pause */
+    double after_months;  /* after go-live: the gate's, or 3 */
+    int month;            /* after signature: median go-live and after_months, in whole months, at most the horizon */
+    bool gate;            /* the scenario has a gate */
+    double live_share;    /* of all trials: the tool is in use in that month */
+    double p10, p50, p90; /* true deflection then */
+    double pass, pause;   /* at least the median: pass; below the gate's minimum, or the lower quartile: pause */
     double pass_share, pause_share;
     double pass_payback, pause_payback; /* P(payback ≤ target) among them, decision's basis */
 } payback_checkpoint;
@@ -54,7 +54,8 @@ typedef struct payback_operation {
     payback_fan agents_status_quo, agents_with_tool;
     payback_checkpoint checkpoint;
     payback_contained containment;
-    payback_capacity now, doubled; /* as the scenario says; and with twice its tickets (and its headcount, where given) */
+    payback_capacity now,
+        doubled; /* as the scenario says; and with twice its tickets (and its headcount, where given) */
 } payback_operation;
 
 /* Simulates some trials month by month: options->trials, or 4,096. *out is NULL unless PAYBACK_OK. options may be NULL;

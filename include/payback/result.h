@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a run answers, as plain data. Lists come with their count behind them; texts and lists live as long as the result. */
+ * What a run answers, as plain data. Lists come with their count behind them; texts and lists live as long as the
+ * result. */
 #ifndef PAYBACK_RESULT_H
 #define PAYBACK_RESULT_H
 
@@ -31,7 +32,12 @@ typedef struct payback_outcome {
 /* Mean over trials of a line of MODEL.md §5 or §6, undiscounted, to the horizon: benefits positive, costs negative. */
 typedef struct payback_source {
     const char *name; /* "cost_reduction", …, "labour_assist" */
-    enum { PAYBACK_HARD_BENEFIT, PAYBACK_SOFT_BENEFIT, PAYBACK_COST, PAYBACK_SPLIT } kind; /* SPLIT: the labour lines the other way */
+    enum {
+        PAYBACK_HARD_BENEFIT,
+        PAYBACK_SOFT_BENEFIT,
+        PAYBACK_COST,
+        PAYBACK_SPLIT
+    } kind; /* SPLIT: the labour lines the other way */
     double mean;
 } payback_source;
 

@@ -15,47 +15,48 @@
 extern "C" {
 #endif
 
-/* Called now and then, from the thread that called payback_run, with the trials done and all of them. Anything but 0 stops the run:
- * PAYBACK_ERROR_CANCELLED. */
+/* Called now and then, from the thread that called payback_run, with the trials done and all of them. Anything but 0
+ * stops the run: PAYBACK_ERROR_CANCELLED. */
 typedef int payback_progress(void *context, double done, double all);
 
 /* How to run. Zero-initialise; zero members mean: as the scenario says. */
 typedef struct payback_options {
     size_t trials;
     bool seed_given;
-    double seed; /* integer 0 … 2^53 − 1 */
+    double seed;         /* integer 0 … 2^53 − 1 */
     const char *sampler; /* "sobol", "lhs", "random" */
     int threads;         /* 0: as many as the machine gives */
     /* 0, or add trials until the 95 % half-widths of P(payback ≤ target) and of mean NPV relative to its P90 − P10 are
-     * below it: from 2^14 trials, twice as many each time, up to `trials` or where that is 0 to 2^27. The result is that
-     * of a run with so many trials. Not with Latin hypercubes, whose trials depend on their number:
+     * below it: from 2^14 trials, twice as many each time, up to `trials` or where that is 0 to 2^27. The result is
+     * that of a run with so many trials. Not with Latin hypercubes, whose trials depend on their number:
      * PAYBACK_ERROR_ARGUMENT. */
     double precision;
     payback_progress *progress;
     void *context; /* of progress */
 } payback_options;
 
-/* Where the draws go, row by row in order of the trials: called once with trial = −1 for the header (names, values NULL), then
- * once a trial. columns: inputs by pointer, then outcomes by name. Anything but 0 stops the run: PAYBACK_ERROR_IO. */
+/* Where the draws go, row by row in order of the trials: called once with trial = −1 for the header (names, values
+ * NULL), then once a trial. columns: inputs by pointer, then outcomes by name. Anything but 0 stops the run:
+ * PAYBACK_ERROR_IO. */
 typedef int payback_draws_sink(void *context, double trial, const char *const *names, const double *values,
                                size_t columns);
 
-/* Simulates. *out is NULL unless PAYBACK_OK; release with payback_result_free. options may be NULL. sink may be NULL: no
- * draws are wanted. Results depend on the scenario, trials, seed and sampler only, never on threads. */
+/* Simulates. *out is NULL unless PAYBACK_OK; release with payback_result_free. options may be NULL. sink may be NULL:
+ * no draws are wanted. Results depend on the scenario, trials, seed and sampler only, never on threads. */
 PAYBACK_API payback_status payback_run(payback_result **out, const payback_scenario *scenario,
                                        const payback_options *options, payback_draws_sink *sink, void *sink_context);
 
 /* One trial month by month. */
 typedef struct payback_trace {
-    double trial;             /* its number */
+    double trial; /* its number */
     int horizon_months;
     const char *const *names; /* columns: "month", "tickets", …, as in the trace CSV */
     size_t column_count;
-    double *values;                        /* row-major: (horizon_months + 1) × column_count */
-    const char *const *input_names;        /* the trial's inputs by pointer … */
+    double *values;                 /* row-major: (horizon_months + 1) × column_count */
+    const char *const *input_names; /* the trial's inputs by pointer … */
     const double *inputs;
     size_t input_count;
-    const char *const *outcome_names;      /* … and its outcomes by name */
+    const char *const *outcome_names; /* … and its outcomes by name */
     const double *outcomes;
     size_t outcome_count;
     const char *name, *vendor, *currency, *basis; /* of the scenario */

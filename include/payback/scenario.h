@@ -27,9 +27,9 @@ PAYBACK_API payback_status payback_changes_add(payback_changes *changes, const c
 
 typedef struct payback_scenario payback_scenario;
 
-/* Reads and checks the scenario file ("-": standard input), with what it extends. *out is NULL unless PAYBACK_OK. Errors
- * and warnings are added to diagnostics (may be NULL). changes may be NULL.
- * PAYBACK_ERROR_UNREADABLE, PAYBACK_ERROR_SCENARIO, PAYBACK_ERROR_MEMORY. */
+/* Reads and checks the scenario file ("-": standard input), with what it extends. *out is NULL unless PAYBACK_OK.
+ * Errors and warnings are added to diagnostics (may be NULL). changes may be NULL. PAYBACK_ERROR_UNREADABLE,
+ * PAYBACK_ERROR_SCENARIO, PAYBACK_ERROR_MEMORY. */
 PAYBACK_API payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics *diagnostics,
                                                  const char *path, const payback_changes *changes);
 /* The same for text in memory: name stands for the file in messages; directory is where `extends` and CSV files are
@@ -45,8 +45,8 @@ PAYBACK_API const char *payback_scenario_description(const payback_scenario *sce
 PAYBACK_API const char *payback_scenario_vendor(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_currency(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_file(const payback_scenario *scenario);
-/* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add), and of the values
- * that it takes from CSV files. */
+/* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add), and of the
+ * values that it takes from CSV files. */
 PAYBACK_API const char *payback_scenario_digest(const payback_scenario *scenario);
 /* The composed scenario in canonical form: after `extends` and --set. */
 PAYBACK_API const char *payback_scenario_json(const payback_scenario *scenario);
@@ -55,7 +55,7 @@ PAYBACK_API const char *payback_scenario_json(const payback_scenario *scenario);
  * model sees, multiply and add included; of a constant, all the same. */
 typedef struct payback_assumption {
     const char *pointer;
-    const char *meaning;      /* from the table of inputs */
+    const char *meaning; /* from the table of inputs */
     const char *unit;
     const char *distribution; /* JSON of the distribution; the number for a constant */
     const char *note;         /* "note" on it or on its nearest enclosing object; "" without */
@@ -71,9 +71,9 @@ PAYBACK_API const payback_assumption *payback_scenario_assumption(const payback_
 
 /* Every member that a scenario can have: one line of the table of inputs. */
 typedef struct payback_field {
-    const char *pointer;     /* `*` stands for an array index */
-    const char *kind;        /* "quantity", "number", "integer", "boolean", "choice", "text", "object", "list", "event" */
-    const char *range;       /* in words: "> 0", "0 … 1", "one of \"sobol\", \"lhs\", \"random\"" */
+    const char *pointer; /* `*` stands for an array index */
+    const char *kind;    /* "quantity", "number", "integer", "boolean", "choice", "text", "object", "list", "event" */
+    const char *range;   /* in words: "> 0", "0 … 1", "one of \"sobol\", \"lhs\", \"random\"" */
     const char *unit;
     const char *default_text; /* "required", a value, or a rule */
     const char *meaning;

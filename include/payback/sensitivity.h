@@ -31,9 +31,9 @@ typedef struct payback_sensitivity_request {
 /* Undefined figures are NaN. */
 typedef struct payback_sensitivity_input {
     const char *pointer;
-    const char *name;  /* for people: "how-to: handle minutes" */
-    bool event;        /* 0 or 1 in a trial: luck, which nobody can measure beforehand */
-    const char *group; /* of the correlated inputs it belongs to; NULL where it is independent */
+    const char *name;                       /* for people: "how-to: handle minutes" */
+    bool event;                             /* 0 or 1 in a trial: luck, which nobody can measure beforehand */
+    const char *group;                      /* of the correlated inputs it belongs to; NULL where it is independent */
     payback_estimate swing_low, swing_high; /* mean of the outcome, the input in its lowest and its highest tenth */
     double p10, p90;                        /* of the input; of an event its driving uniform */
     double one_low, one_high; /* the outcome with the input at P10 and at P90 and every other input at its median */
@@ -73,9 +73,9 @@ typedef struct payback_sensitivity_result {
     payback_estimate monthly_first, monthly_total; /* their Sobol indices */
     payback_estimate interactions; /* 1 − Σ of first over the inputs, the automatic groups and the monthly draws */
     double target_months;
-    payback_estimate failing_share; /* P(payback > target_months), on the decision's basis */
-    payback_estimate npv;           /* mean NPV on the decision's basis: buying against not buying */
-    payback_estimate evpi;          /* money */
+    payback_estimate failing_share;    /* P(payback > target_months), on the decision's basis */
+    payback_estimate npv;              /* mean NPV on the decision's basis: buying against not buying */
+    payback_estimate evpi;             /* money */
     payback_sensitivity_input *inputs; /* in the order of the table of inputs */
     size_t input_count;
     payback_sensitivity_group *groups; /* automatic ones first, then the request's */

@@ -57,7 +57,7 @@ typedef struct payback_solved {
     bool monotone;          /* the figure moves in one direction over the range, as far as can be told from noise */
     payback_crossing *crossings;
     size_t crossing_count;
-    double low, high; /* the range that was looked at */
+    double low, high;    /* the range that was looked at */
     payback_look *looks; /* by x, from low to high */
     size_t look_count;
 } payback_solved;

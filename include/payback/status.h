@@ -16,19 +16,19 @@ extern "C" {
 #define PAYBACK_API
 #endif
 
-/* Three kinds of fault go three ways: the data's (SCENARIO, TARGET, UNREADABLE: see the diagnostics), the caller's (ARGUMENT:
- * nothing was done), the machine's (IO, MEMORY) or the library's own (INTERNAL). */
+/* Three kinds of fault go three ways: the data's (SCENARIO, TARGET, UNREADABLE: see the diagnostics), the caller's
+ * (ARGUMENT: nothing was done), the machine's (IO, MEMORY) or the library's own (INTERNAL). */
 typedef enum payback_status {
     PAYBACK_OK = 0,
     PAYBACK_ERROR_ARGUMENT,   /* an argument breaks the function's contract */
     PAYBACK_ERROR_UNREADABLE, /* the scenario file that was named cannot be read */
     PAYBACK_ERROR_SCENARIO,   /* the scenario is invalid, or a file that it refers to cannot be read */
-    PAYBACK_ERROR_TARGET,     /* a pointer, outcome or target that the caller's user named does not exist or does not fit */
-    PAYBACK_ERROR_IO,         /* a file cannot be written */
-    PAYBACK_ERROR_MEMORY,     /* memory is short */
-    PAYBACK_ERROR_NUMERICS,   /* a computation did not converge */
-    PAYBACK_ERROR_CANCELLED,  /* the progress callback asked to stop */
-    PAYBACK_ERROR_INTERNAL    /* a bug in this library: please report it */
+    PAYBACK_ERROR_TARGET, /* a pointer, outcome or target that the caller's user named does not exist or does not fit */
+    PAYBACK_ERROR_IO,     /* a file cannot be written */
+    PAYBACK_ERROR_MEMORY, /* memory is short */
+    PAYBACK_ERROR_NUMERICS,  /* a computation did not converge */
+    PAYBACK_ERROR_CANCELLED, /* the progress callback asked to stop */
+    PAYBACK_ERROR_INTERNAL   /* a bug in this library: please report it */
 } payback_status;
 
 /* One sentence for a status; never NULL. */
@@ -63,8 +63,8 @@ PAYBACK_API size_t payback_diagnostics_errors(const payback_diagnostics *list);
  * PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
 PAYBACK_API payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic);
 
-/* The word of the list that the given one may be a misspelling of, or NULL: the rule behind the suggestions in messages,
- * for programs that have words of their own. */
+/* The word of the list that the given one may be a misspelling of, or NULL: the rule behind the suggestions in
+ * messages, for programs that have words of their own. */
 PAYBACK_API const char *payback_suggest(const char *word, const char *const *list, size_t count);
 
 #ifdef __cplusplus

@@ -57,13 +57,13 @@ typedef struct payback_reverse_move {
  * first-order reliability method. Of the model with the monthly draws at their means, and no event (failure, risk)
  * happening unless it is certain. */
 typedef struct payback_reverse_joint {
-    const char *limit_state; /* "npv": net present value 0; "payback": payback at the target */
-    bool found;              /* false: no input vector within 8 standard deviations reaches it */
-    bool converged;          /* false: the nearest point that the search and the draws have found */
-    double distance;         /* β; negative where the medians fail already; NaN unless found */
-    double probability;      /* Φ(−β): first-order probability of failure */
-    double share_of_draws;   /* share of the draws at which the same limit state fails */
-    double share_of_trials;  /* share of the trials of the whole model that fail, months and events drawn */
+    const char *limit_state;     /* "npv": net present value 0; "payback": payback at the target */
+    bool found;                  /* false: no input vector within 8 standard deviations reaches it */
+    bool converged;              /* false: the nearest point that the search and the draws have found */
+    double distance;             /* β; negative where the medians fail already; NaN unless found */
+    double probability;          /* Φ(−β): first-order probability of failure */
+    double share_of_draws;       /* share of the draws at which the same limit state fails */
+    double share_of_trials;      /* share of the trials of the whole model that fail, months and events drawn */
     payback_reverse_move *moves; /* by |z|, largest first; inputs that stay where they are left out */
     size_t move_count;
 } payback_reverse_joint;
@@ -81,7 +81,7 @@ typedef struct payback_stress_result {
     size_t together_count;
     payback_stress_effect *pairs; /* combinations of two, by damage */
     size_t pair_count;
-    bool reversed; /* what follows was asked for */
+    bool reversed;                  /* what follows was asked for */
     payback_reverse_single *single; /* the most plausible flips first; those that cannot flip the verdict last */
     size_t single_count;
     size_t joint_count;

@@ -24,8 +24,7 @@ struct pb_goal {
  * P(OUTCOME <= NUMBER) or P(OUTCOME >= NUMBER), and OUTCOME a name of MODEL.md §7; without its basis it is that of the
  * decision, and payback stands for payback_months. Spaces are free, ≤ and ≥ are understood. PAYBACK_ERROR_TARGET:
  * message tells, in size bytes, what is wrong and what would be right. */
-payback_status pb_goal_parse(struct pb_goal *out, const char *text, enum pb_basis basis, char *message,
-                               size_t size);
+payback_status pb_goal_parse(struct pb_goal *out, const char *text, enum pb_basis basis, char *message, size_t size);
 
 /* How far the target is met by a value of its figure: ≥ 0 where it is. NaN for NaN. */
 double pb_goal_excess(const struct pb_goal *target, double value);

@@ -298,10 +298,8 @@ static payback_status reverse_one(payback_reverse_single *single, struct search 
     double position;
     bool flips;
     payback_status status = find_flip(&path, &position, &flips);
-    *single = (payback_reverse_single){.uncertain = path.spread,
-                                       .from = path.from,
-                                       .to = flips ? value_at(&path, position) : NAN,
-                                       .percentile = NAN};
+    *single = (payback_reverse_single){
+        .uncertain = path.spread, .from = path.from, .to = flips ? value_at(&path, position) : NAN, .percentile = NAN};
     if (flips && path.spread)
         single->percentile = 0.5 * erfc(-position / sqrt(2));
     return status;

@@ -106,10 +106,11 @@ static payback_status check_value(const char *word, const char *value, char *mes
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     payback_status status = diagnostics ? pb_json_check(value, diagnostics) : PAYBACK_ERROR_MEMORY;
     if (status == PAYBACK_ERROR_SCENARIO && payback_diagnostics_count(diagnostics) > 0) {
-        snprintf(message, size,
-                 "--vary %s: %s: %s; write POINTER=from:to:count or POINTER=v1,v2,…, texts in double quotes and the whole"
-                 " in single ones for the shell",
-                 word, value, payback_diagnostics_get(diagnostics, 0)->message);
+        snprintf(
+            message, size,
+            "--vary %s: %s: %s; write POINTER=from:to:count or POINTER=v1,v2,…, texts in double quotes and the whole"
+            " in single ones for the shell",
+            word, value, payback_diagnostics_get(diagnostics, 0)->message);
         status = PAYBACK_ERROR_TARGET;
     }
     payback_diagnostics_free(diagnostics);

@@ -252,7 +252,8 @@ static bool is_sound(const payback_batch_request *request, const payback_options
 payback_status pb_job_begin(struct pb_job *job, const payback_batch_request *request, const payback_options *options,
                             char *message, size_t size)
 {
-    *job = (struct pb_job){.request = request, .lock = PTHREAD_MUTEX_INITIALIZER, .reader_lock = PTHREAD_MUTEX_INITIALIZER};
+    *job = (struct pb_job){
+        .request = request, .lock = PTHREAD_MUTEX_INITIALIZER, .reader_lock = PTHREAD_MUTEX_INITIALIZER};
     if (!request || !is_sound(request, options))
         return PAYBACK_ERROR_ARGUMENT;
     if (options)

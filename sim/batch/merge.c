@@ -27,7 +27,7 @@ struct merge {
     /* What the stores have in common. */
     char *version, *isa, *batch;
     const char *version_of, *isa_of, *batch_of; /* the first store that has it */
-    const char **shards;               /* of the batch: the store that has it, or NULL */
+    const char **shards;                        /* of the batch: the store that has it, or NULL */
     size_t shard_count;
 };
 

@@ -5,12 +5,13 @@
 
 #include <stdlib.h>
 
-/* Scenarios that may wait: enough that a transaction holds nobody up. More would bridge the moments in which SQLite puts
- * its journal away, too, but each keeps some 200 kB from being used again: its result stands in the middle of what the
- * simulation has left. */
+/* Scenarios that may wait: enough that a transaction holds nobody up. More would bridge the moments in which SQLite
+ * puts its journal away, too, but each keeps some 200 kB from being used again: its result stands in the middle of what
+ * the simulation has left. */
 enum { WAITING_MOST = 16 };
 
-/* A thread that has written so many in a row goes back to its own work, for it may be the one that tells of progress. */
+/* A thread that has written so many in a row goes back to its own work, for it may be the one that tells of progress.
+ */
 enum { WRITTEN_MOST = 32 };
 
 void pb_outbox_begin(struct pb_outbox *outbox, struct pb_job *job)
@@ -49,9 +50,9 @@ static struct pb_finished *take_first(struct pb_outbox *outbox)
 static payback_status write_one(struct pb_job *job, const struct pb_finished *finished)
 {
     const struct pb_item *item = &finished->item;
-    payback_status status =
-        finished->result ? pb_job_store_result(job, finished->number, &item->identity, finished->result)
-                         : pb_job_store_failure(job, finished->number, &item->identity, item->diagnostics);
+    payback_status status = finished->result
+                                ? pb_job_store_result(job, finished->number, &item->identity, finished->result)
+                                : pb_job_store_failure(job, finished->number, &item->identity, item->diagnostics);
     pb_store_release(job->store, &item->identity);
     return status;
 }

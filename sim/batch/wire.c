@@ -172,8 +172,8 @@ static void put_identity(struct pb_text *bytes, const struct pb_identity *identi
 static bool get_identity(struct pb_reader *in, struct pb_message *message)
 {
     struct pb_identity *identity = &message->identity;
-    const char **const places[MESSAGE_TEXTS] = {&identity->path,    &identity->changes, &identity->varied,
-                                                &identity->digest,  &identity->sampler, &identity->version,
+    const char **const places[MESSAGE_TEXTS] = {&identity->path,   &identity->changes, &identity->varied,
+                                                &identity->digest, &identity->sampler, &identity->version,
                                                 &message->isa};
     bool good = get_texts(in, places, message->texts, MESSAGE_TEXTS);
     identity->seed = pb_bytes_get_double(in);

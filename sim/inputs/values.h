@@ -11,10 +11,10 @@
 /* One member of the scenario. What the model sees of a quantity is draw · multiply + add. */
 struct pb_value {
     const struct pb_field *field;
-    char *pointer;                 /* full JSON Pointer, "/baseline/categories/0/share"; NULL where the slot is absent */
-    bool given;                    /* written in the scenario (or set by an option or a stress) */
-    bool present;                  /* the model has a value: given, defaulted, or derived here */
-    double number;                 /* constant quantity, number, integer, boolean, choice index; NaN where not present */
+    char *pointer; /* full JSON Pointer, "/baseline/categories/0/share"; NULL where the slot is absent */
+    bool given;    /* written in the scenario (or set by an option or a stress) */
+    bool present;  /* the model has a value: given, defaulted, or derived here */
+    double number; /* constant quantity, number, integer, boolean, choice index; NaN where not present */
     pb_distribution *distribution; /* NULL for a constant; PB_EVENT: NULL, its probability is a value of its own */
     double multiply, add;          /* 1 and 0 unless changed */
     char *text;                    /* PB_TEXT; else NULL */
@@ -45,7 +45,7 @@ struct pb_inputs {
     struct pb_value tier[PB_TIERS_MAX][PB_TIER_SLOTS];
     struct pb_value risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     struct pb_value other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
-    double seasonality[12]; /* as written, or all 1 */
+    double seasonality[12];                          /* as written, or all 1 */
     double *deflection_fractions, *assist_fractions; /* ramp tables; NULL without */
     size_t deflection_fraction_count, assist_fraction_count;
     struct pb_uncertain *uncertain;

@@ -50,8 +50,8 @@ struct pb_manifest {
     const char *version, *sampler, *basis; /* basis may be NULL */
     double seed;
     size_t trials;
-    int horizon_months;            /* 0: not told */
-    const char *command;           /* "payback stress SCENARIO.json --reverse": the options of the command alone */
+    int horizon_months;               /* 0: not told */
+    const char *command;              /* "payback stress SCENARIO.json --reverse": the options of the command alone */
     const payback_scenario *scenario; /* its digest, changes and text; NULL: the digest alone */
     const char *digest;               /* NULL: told elsewhere */
     const payback_scenario *changes;  /* without a scenario: one whose changes hold for all; may be NULL */

@@ -12,7 +12,7 @@
 struct pb_report {
     struct pb_html html;
     const payback_page *page;
-    const payback_result *result; /* of the page */
+    const payback_result *result;         /* of the page */
     struct pb_place *by_swing, *by_evppi; /* inputs of the page's sensitivity; NULL without it */
 };
 

@@ -69,9 +69,9 @@ static void add_tornado(struct pb_report *report)
     pb_html_raw(html, "<div>");
     pb_html_element(html, "h3", "", "What moves its value most");
     pb_html_raw(html, "<p class=\"note\">");
-    pb_html_format(html,
-                   "Mean NPV with one input in its lowest tenth (faint) and its highest tenth (strong); the line is %s.",
-                   pb_money_phrase(sensitivity->currency, sensitivity->mean.value).text);
+    pb_html_format(
+        html, "Mean NPV with one input in its lowest tenth (faint) and its highest tenth (strong); the line is %s.",
+        pb_money_phrase(sensitivity->currency, sensitivity->mean.value).text);
     pb_html_raw(html, "</p>\n");
     pb_html_figure(html, &figure);
     add_tornado_table(report, report->by_swing, rows.count);

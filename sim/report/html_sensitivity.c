@@ -79,8 +79,8 @@ static bool is_full(const struct sensitivity_html *p)
 
 static void add_swing_table(struct sensitivity_html *p)
 {
-    static const char *const heads[] = {
-        "input", ">P10", ">P90", ">lowest tenth", ">highest tenth", ">alone at P10", ">alone at P90"};
+    static const char *const heads[] = {"input",          ">P10",          ">P90",         ">lowest tenth",
+                                        ">highest tenth", ">alone at P10", ">alone at P90"};
     const payback_sensitivity_result *r = p->result;
     char caption[200];
     snprintf(caption, sizeof caption, "Mean of %.80s by tenths of each input, %.50s", pb_outcome_words(r),
@@ -121,10 +121,11 @@ static void add_swings(struct sensitivity_html *p)
                                pb_rows_height(rows.count, WIDTH),
                                pb_rows_height(rows.count, NARROW)};
     pb_html_answer_begin(&p->html, "What moves it?");
-    pb_text_format(&text,
-                   "Mean of %s with one input in its lowest tenth (faint) and in its highest tenth (strong), all others "
-                   "varying. The line is the mean of all futures, %s.",
-                   pb_outcome_words(r), pb_outcome_phrase(r, r->mean.value).text);
+    pb_text_format(
+        &text,
+        "Mean of %s with one input in its lowest tenth (faint) and in its highest tenth (strong), all others "
+        "varying. The line is the mean of all futures, %s.",
+        pb_outcome_words(r), pb_outcome_phrase(r, r->mean.value).text);
     pb_html_paragraph(&p->html, "", &text);
     pb_text_format(&text, "The table also moves each input alone, with every other one at its median, where it is %s.",
                    pb_outcome_phrase(r, r->at_medians).text);
@@ -156,7 +157,6 @@ static void begin_driver(struct sensitivity_html *p, size_t index)
     p->html.text.failed = p->html.text.failed || words.failed;
     pb_text_clear(&words);
 }
-
 
 static void add_share_cell(struct pb_html *html, payback_estimate e)
 {
@@ -202,11 +202,8 @@ static void add_index_table(struct sensitivity_html *p)
 static void fill_indices(struct pb_rows *rows, struct sensitivity_html *p)
 {
     const payback_sensitivity_result *r = p->result;
-    *rows = (struct pb_rows){.unit = PB_AXIS_SHARE,
-                             .base = 0,
-                             .reference = NAN,
-                             .figure_head = "",
-                             .axis = "share of the variance"};
+    *rows = (struct pb_rows){
+        .unit = PB_AXIS_SHARE, .base = 0, .reference = NAN, .figure_head = "", .axis = "share of the variance"};
     for (size_t i = 0; i < r->input_count + r->group_count && rows->count < SHOWN; i++) {
         size_t index = p->by_total[i].index;
         double first = fmax(0, pb_first_of(r, index).value), total = pb_total_of(r, index).value;
@@ -258,8 +255,8 @@ static void add_indices(struct sensitivity_html *p)
 static void fill_information(struct pb_rows *rows, struct sensitivity_html *p)
 {
     const payback_sensitivity_result *r = p->result;
-    *rows = (struct pb_rows){
-        .unit = PB_AXIS_MONEY, .base = 0, .reference = NAN, .figure_head = "", .axis = r->currency};
+    *rows =
+        (struct pb_rows){.unit = PB_AXIS_MONEY, .base = 0, .reference = NAN, .figure_head = "", .axis = r->currency};
     rows->rows[rows->count++] = pb_row_of("everything");
     rows->rows[0].bars[0] = (struct pb_bar){0, r->evpi.value, "total"};
     rows->rows[0].strong = true;
@@ -269,8 +266,7 @@ static void fill_information(struct pb_rows *rows, struct sensitivity_html *p)
             continue;
         struct pb_row *row = &rows->rows[rows->count++];
         *row = driver_row(p, index);
-        row->bars[0] =
-            (struct pb_bar){0, p->by_evppi[i].size, pb_can_be_measured(r, index) ? "input-high" : "hatch"};
+        row->bars[0] = (struct pb_bar){0, p->by_evppi[i].size, pb_can_be_measured(r, index) ? "input-high" : "hatch"};
     }
     for (int i = 0; i < rows->count; i++)
         snprintf(rows->rows[i].right, sizeof rows->rows[i].right, "%.23s",
@@ -321,10 +317,11 @@ static void add_information(struct sensitivity_html *p)
                                pb_rows_height(rows.count, WIDTH),
                                pb_rows_height(rows.count, NARROW)};
     pb_html_answer_begin(&p->html, "What should a pilot measure?");
-    pb_text_format(&text,
-                   "What it would gain on average to know an assumption before deciding to buy or not, by NPV on the %s "
-                   "basis: the most that measuring it may cost.",
-                   r->basis);
+    pb_text_format(
+        &text,
+        "What it would gain on average to know an assumption before deciding to buy or not, by NPV on the %s "
+        "basis: the most that measuring it may cost.",
+        r->basis);
     pb_html_paragraph(&p->html, "", &text);
     pb_text_add(&text, "Hatched: events, which a contract can hedge but no pilot can measure.");
     pb_html_paragraph(&p->html, "note", &text);
@@ -365,8 +362,8 @@ static void fill_shifts(struct pb_rows *rows, const struct sensitivity_html *p)
 static void add_range_cell(struct sensitivity_html *p, const payback_sensitivity_input *input, double low, double high)
 {
     const payback_assumption *assumption = pb_report_assumption(p->scenario, input->pointer);
-    pb_html_interval_cell(&p->html, pb_report_quantity(assumption, low).text,
-                          pb_report_quantity(assumption, high).text, true);
+    pb_html_interval_cell(&p->html, pb_report_quantity(assumption, low).text, pb_report_quantity(assumption, high).text,
+                          true);
 }
 
 static void add_shift_table(struct sensitivity_html *p)
@@ -555,9 +552,8 @@ payback_status payback_render_sensitivity_html(payback_text *out, const payback_
     *out = (payback_text){0};
     if (result == NULL || result->input_count == 0)
         return PAYBACK_ERROR_ARGUMENT;
-    struct sensitivity_html p = {.scenario = scenario,
-                                 .result = result,
-                                 .money = pb_money_for(result->currency, result->evpi.value)};
+    struct sensitivity_html p = {
+        .scenario = scenario, .result = result, .money = pb_money_for(result->currency, result->evpi.value)};
     payback_status status = PAYBACK_ERROR_MEMORY;
     if (order_inputs(&p)) {
         add_page(&p);

@@ -56,7 +56,7 @@ static void add_solution(struct solve_html *p)
     else
         pb_nothing_found_sentence(&text, &s->varied, solved);
     pb_html_verdict_begin(&p->html,
-                          found ? s->planned_met ? PB_LOOK_GOOD : PB_LOOK_CAUTION
+                          found    ? s->planned_met ? PB_LOOK_GOOD : PB_LOOK_CAUTION
                           : always ? PB_LOOK_GOOD
                                    : PB_LOOK_BAD,
                           found    ? "Solved:"
@@ -71,8 +71,9 @@ static void add_solution(struct solve_html *p)
     pb_html_paragraph(&p->html, "", &text);
     add_crossings(p, &text);
     if (!solved->monotone)
-        pb_text_format(&text, "%sThe figure does not move in one direction over the range: crossings that are close "
-                              "together may have been missed.",
+        pb_text_format(&text,
+                       "%sThe figure does not move in one direction over the range: crossings that are close "
+                       "together may have been missed.",
                        text.length > 0 ? " " : "");
     if (text.length > 0)
         pb_html_paragraph(&p->html, "", &text);
@@ -139,13 +140,13 @@ static void add_keys(struct solve_html *p)
     }
     if (isfinite(s->varied.mean)) {
         snprintf(remark, sizeof remark, "%.100s", s->varied.name);
-        pb_html_key(&p->html, s->varied.uncertain ? "planned, on average" : "planned", pb_input_label(s, &s->varied, s->varied.mean).text,
-                    remark);
+        pb_html_key(&p->html, s->varied.uncertain ? "planned, on average" : "planned",
+                    pb_input_label(s, &s->varied, s->varied.mean).text, remark);
     }
     if (has_frontier(s) && isfinite(s->along.mean)) {
         snprintf(remark, sizeof remark, "%.100s", s->along.name);
-        pb_html_key(&p->html, s->along.uncertain ? "planned, on average" : "planned", pb_input_label(s, &s->along, s->along.mean).text,
-                    remark);
+        pb_html_key(&p->html, s->along.uncertain ? "planned, on average" : "planned",
+                    pb_input_label(s, &s->along, s->along.mean).text, remark);
     }
     pb_html_key(&p->html, "figure as planned", pb_goal_label(s, s->planned.value).text, p->figure);
     snprintf(remark, sizeof remark, "%s as planned", s->planned_met ? "met" : "not met");
@@ -211,10 +212,11 @@ static void add_curve(struct solve_html *p)
                                300,
                                280};
     pb_html_answer_begin(&p->html, "How far can it go?");
-    pb_text_format(&text,
-                   "%s along %s. Dashed: the target. Shaded: where it is met. The plan is marked by a circle, the place "
-                   "where the target is just met by a dot.",
-                   p->figure, s->varied.name);
+    pb_text_format(
+        &text,
+        "%s along %s. Dashed: the target. Shaded: where it is met. The plan is marked by a circle, the place "
+        "where the target is just met by a dot.",
+        p->figure, s->varied.name);
     if (text.length > 0 && text.data[0] >= 'a' && text.data[0] <= 'z')
         text.data[0] = (char)(text.data[0] - 'a' + 'A');
     pb_html_paragraph(&p->html, "", &text);
@@ -282,7 +284,8 @@ static void add_frontier(struct solve_html *p)
     pb_html_figure(&p->html, &figure);
     pb_html_answer_end(&p->html);
     pb_html_block_begin(&p->html, "The frontier in figures");
-    pb_html_table_begin(&p->html, "", "Where the target is just met: the second input for values of the first", heads, 3);
+    pb_html_table_begin(&p->html, "", "Where the target is just met: the second input for values of the first", heads,
+                        3);
     for (size_t r = 0; r < s->row_count; r++)
         add_frontier_row(p, &s->rows[r]);
     pb_html_table_end(&p->html);

@@ -51,9 +51,9 @@ static void add_choice(struct compare_page *p)
     const payback_comparison *c = p->comparison;
     enum pb_choice choice = pb_choice_of(c);
     struct pb_text text = {0}, label = {0};
-    pb_text_format(&label, "%s:",
-                   choice == PB_CHOICE_CLOSE || choice == PB_CHOICE_EQUAL ? "Too close to call"
-                                                                          : p->labels[c->preferred]);
+    pb_text_format(
+        &label,
+        "%s:", choice == PB_CHOICE_CLOSE || choice == PB_CHOICE_EQUAL ? "Too close to call" : p->labels[c->preferred]);
     pb_choice_sentence(&text, c, p->labels, true);
     if (choice != PB_CHOICE_EQUAL)
         pb_text_format(&text, " It is the best in %s of %s trials.",

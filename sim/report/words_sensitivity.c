@@ -256,8 +256,7 @@ void pb_group_sentence(struct pb_text *text, const payback_sensitivity_result *r
     pb_text_format(text, "%s: ", group->name);
     for (size_t m = 0; m < group->input_count; m++)
         pb_text_format(text, "%s%s", m > 0 ? "; " : "", r->inputs[group->inputs[m]].name);
-    pb_text_add(text, group->automatic
-                          ? ". They are correlated: variance can only be told for all of them together."
+    pb_text_add(text, group->automatic ? ". They are correlated: variance can only be told for all of them together."
                       : isnan(group->first.value)
                           ? ". It has no indices: a member is correlated with an input outside of the group."
                           : ".");

@@ -25,7 +25,8 @@ double pb_mean_at(const payback_varied *varied, double x);
  * "P(hard.payback_months<=12)". */
 void pb_figure_words(struct pb_text *text, const char *figure);
 
-/* Sentences; figure is what the page calls the target's figure. One crossing, and the plan on the side that fits: how far the input may go, or must. */
+/* Sentences; figure is what the page calls the target's figure. One crossing, and the plan on the side that fits: how
+ * far the input may go, or must. */
 void pb_way_sentence(struct pb_text *text, const payback_solution *solution, const char *figure,
                      const payback_crossing *crossing);
 /* " 95 % interval: 0.30 – 0.32.", or nothing. */

@@ -92,7 +92,8 @@ static void set_money(lxw_chart_axis *axis, struct pb_money money)
 {
     char format[24];
     int commas = (int)lround(log10(money.unit)) / 3;
-    snprintf(format, sizeof format, "#,##0%.*s%.*s", money.decimals > 0 ? money.decimals + 1 : 0, ".00", commas, ",,,,");
+    snprintf(format, sizeof format, "#,##0%.*s%.*s", money.decimals > 0 ? money.decimals + 1 : 0, ".00", commas,
+             ",,,,");
     chart_axis_set_num_format(axis, format);
     set_rules(axis);
 }

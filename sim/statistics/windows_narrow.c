@@ -122,7 +122,7 @@ static void sift_all(pb_windows *whole, struct pb_window *windows, const size_t 
         size_t below[PB_WINDOWS_MOST], below_old[PB_WINDOWS_MOST][2] = {{0}};
         for (size_t w = 0; w < whole->window_count; w++)
             PB_SELECT(pb_interval_count)
-            (whole->windows[w].low, whole->windows[w].end, list->draws, list->count, below_old[w]);
+        (whole->windows[w].low, whole->windows[w].end, list->draws, list->count, below_old[w]);
         sift(list, windows, count, below);
         for (size_t w = 0; w < count; w++)
             windows[w].below[r] += (double)(below[w] - below_old[old_of[w]][0]);

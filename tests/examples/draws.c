@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every trial of a run, given to a function of the host as it comes: here, the mean hard NPV of those trials in which containment
- * is below its median.
+ * Every trial of a run, given to a function of the host as it comes: here, the mean hard NPV of those trials in which
+ * containment is below its median.
  */
 #include <payback/payback.h>
 
@@ -48,8 +48,8 @@ int main(int argc, char **argv)
     if (!status)
         status = payback_run(&result, scenario, &options, read_row, &reader);
     if (!status && reader.count > 0)
-        printf("containment below %.3f: mean hard NPV %.0f over %.0f trials\n", reader.median, reader.sum / reader.count,
-               reader.count);
+        printf("containment below %.3f: mean hard NPV %.0f over %.0f trials\n", reader.median,
+               reader.sum / reader.count, reader.count);
     payback_result_free(result);
     payback_scenario_free(scenario);
     return status ? 1 : 0;

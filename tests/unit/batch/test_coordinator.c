@@ -402,13 +402,10 @@ static void test_faults_of_the_caller(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_store),
-        cmocka_unit_test(test_lost_worker),
-        cmocka_unit_test(test_two_coordinators),
-        cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_nonsense), cmocka_unit_test(test_other_processor),
-        cmocka_unit_test(test_full_disk),
-        cmocka_unit_test(test_faults_of_the_caller),
+        cmocka_unit_test(test_same_store),       cmocka_unit_test(test_lost_worker),
+        cmocka_unit_test(test_two_coordinators), cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_nonsense),         cmocka_unit_test(test_other_processor),
+        cmocka_unit_test(test_full_disk),        cmocka_unit_test(test_faults_of_the_caller),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -150,10 +150,14 @@ static void money_in_a_sentence_chooses_its_own_unit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fixed_groups_and_rounds),       cmocka_unit_test(fixed_knows_words_and_limits),
-        cmocka_unit_test(general_has_about_four_digits), cmocka_unit_test(a_share_never_claims_certainty),
-        cmocka_unit_test(a_return_has_its_sign),         cmocka_unit_test(decimals_follow_the_half_width),
-        cmocka_unit_test(money_has_one_unit_a_page),     cmocka_unit_test(points_have_a_sign),
+        cmocka_unit_test(fixed_groups_and_rounds),
+        cmocka_unit_test(fixed_knows_words_and_limits),
+        cmocka_unit_test(general_has_about_four_digits),
+        cmocka_unit_test(a_share_never_claims_certainty),
+        cmocka_unit_test(a_return_has_its_sign),
+        cmocka_unit_test(decimals_follow_the_half_width),
+        cmocka_unit_test(money_has_one_unit_a_page),
+        cmocka_unit_test(points_have_a_sign),
         cmocka_unit_test(money_in_a_sentence_chooses_its_own_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

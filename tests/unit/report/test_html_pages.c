@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The pages of compare, stress, sensitivity and solve: sound markup, the answer first, a table behind each chart, what it
- * takes to make them again; hostile texts and figures; arguments that are refused. */
+ * The pages of compare, stress, sensitivity and solve: sound markup, the answer first, a table behind each chart, what
+ * it takes to make them again; hostile texts and figures; arguments that are refused. */
 #include "payback/payback.h"
 #include "report/html_parts.h"
 #include "report/words_solve.h"
@@ -52,7 +52,8 @@ static void expect_page(const payback_text *text, size_t charts)
 
 /* ---- the four pages ---- */
 
-/* Swings and indices; what knowing is worth, where it is worth something; shifts, where one can be told from nothing. */
+/* Swings and indices; what knowing is worth, where it is worth something; shifts, where one can be told from nothing.
+ */
 static size_t sensitivity_charts(const payback_sensitivity_result *result)
 {
     bool told = false, both = result->failing_share.value > 0 && result->failing_share.value < 1;
@@ -117,8 +118,9 @@ static void solve_page(void **state)
     (void)state;
     payback_scenario *scenario = starter(NULL, NULL);
     payback_solution *solution = NULL;
-    const payback_vary vary[] = {{.pointer = "/proposal/implementation/weeks"},
-                                 {.pointer = "/proposal/deflection/knowledge_quality", .range_given = true, .high = 1.1}};
+    const payback_vary vary[] = {
+        {.pointer = "/proposal/implementation/weeks"},
+        {.pointer = "/proposal/deflection/knowledge_quality", .range_given = true, .high = 1.1}};
     static const struct {
         const char *target, *lead;
     } cases[] = {{"mean(npv)>=-1e12", "<b>Always:</b>"}, {"mean(npv)>=1e12", "<b>Never:</b>"}};
@@ -126,7 +128,8 @@ static void solve_page(void **state)
     payback_text text;
     for (int c = 0; c < 2; c++) {
         assert_int_equal(
-            payback_solve(&solution, scenario, &vary[1], 1, cases[c].target, &few, message, sizeof message), PAYBACK_OK);
+            payback_solve(&solution, scenario, &vary[1], 1, cases[c].target, &few, message, sizeof message),
+            PAYBACK_OK);
         assert_true(solution->solved.look_count >= 2);
         assert_true(solution->solved.looks[0].x == solution->solved.low);
         assert_int_equal(payback_render_solution_html(&text, solution, scenario), PAYBACK_OK);
@@ -136,8 +139,8 @@ static void solve_page(void **state)
         payback_text_free(&text);
         payback_solution_free(solution);
     }
-    assert_int_equal(
-        payback_solve(&solution, scenario, vary, 2, "P(payback<=18)>=0.5", &few, message, sizeof message), PAYBACK_OK);
+    assert_int_equal(payback_solve(&solution, scenario, vary, 2, "P(payback<=18)>=0.5", &few, message, sizeof message),
+                     PAYBACK_OK);
     assert_int_equal(payback_render_solution_html(&text, solution, scenario), PAYBACK_OK);
     expect_page(&text, 1);
     assert_non_null(strstr(text.data, "that pay back within 18 months"));
@@ -286,11 +289,16 @@ static void words_of_a_shell(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sensitivity_page),      cmocka_unit_test(stress_page),
-        cmocka_unit_test(solve_page),            cmocka_unit_test(comparison_page),
-        cmocka_unit_test(offers_side_by_side),   cmocka_unit_test(arguments_are_refused),
-        cmocka_unit_test(figures_of_targets_in_words), cmocka_unit_test(words_of_a_shell),
-        cmocka_unit_test(terms_of_stresses_in_words),  cmocka_unit_test(inputs_in_their_units),
+        cmocka_unit_test(sensitivity_page),
+        cmocka_unit_test(stress_page),
+        cmocka_unit_test(solve_page),
+        cmocka_unit_test(comparison_page),
+        cmocka_unit_test(offers_side_by_side),
+        cmocka_unit_test(arguments_are_refused),
+        cmocka_unit_test(figures_of_targets_in_words),
+        cmocka_unit_test(words_of_a_shell),
+        cmocka_unit_test(terms_of_stresses_in_words),
+        cmocka_unit_test(inputs_in_their_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

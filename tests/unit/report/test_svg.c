@@ -183,11 +183,13 @@ static void test_rows_are_to_scale(void **state)
     rows.rows[0] = pb_row_of("a");
     rows.rows[0].bars[0] = (struct pb_bar){0, 1, "hard"};
     pb_plot_rows(&svg, &rows);
-    assert_int_equal(sscanf(strstr(text.data, "<rect"), "<rect class=\"hard\" x=\"%*f\" y=\"%*f\" width=\"%lf", &whole), 1);
+    assert_int_equal(sscanf(strstr(text.data, "<rect"), "<rect class=\"hard\" x=\"%*f\" y=\"%*f\" width=\"%lf", &whole),
+                     1);
     pb_text_clear(&text);
     rows.rows[0].bars[0].to = 0.5;
     pb_plot_rows(&svg, &rows);
-    assert_int_equal(sscanf(strstr(text.data, "<rect"), "<rect class=\"hard\" x=\"%*f\" y=\"%*f\" width=\"%lf", &half), 1);
+    assert_int_equal(sscanf(strstr(text.data, "<rect"), "<rect class=\"hard\" x=\"%*f\" y=\"%*f\" width=\"%lf", &half),
+                     1);
     pb_text_clear(&text);
     assert_true(whole > 300 && fabs(half - whole / 2) < 0.11); /* to a tenth */
 }
@@ -200,7 +202,8 @@ static void put_solution(payback_solution *s, payback_look looks[3], payback_cro
                             .figure_is_money = true,
                             .bound = value,
                             .planned = {value, NAN, NAN}};
-    s->varied = (payback_varied){.pointer = "/a", .name = "a", .unit = "share", .mode = PAYBACK_VARY_VALUE, .mean = 0.5};
+    s->varied =
+        (payback_varied){.pointer = "/a", .name = "a", .unit = "share", .mode = PAYBACK_VARY_VALUE, .mean = 0.5};
     for (int i = 0; i < 3; i++)
         looks[i] = (payback_look){i * 0.5, i == 1 ? value : -i};
     *crossing = (payback_crossing){{0.25, NAN, NAN}, true};
@@ -222,7 +225,8 @@ static void test_solve_of_anything(void **state)
     payback_look looks[3];
     payback_crossing crossing;
     payback_frontier_row rows[2];
-    struct pb_solve_plot plot = {&s, "x <1>", "a title that is longer than any chart of ours is wide, and goes on and on"};
+    struct pb_solve_plot plot = {&s, "x <1>",
+                                 "a title that is longer than any chart of ours is wide, and goes on and on"};
     for (size_t v = 0; v < sizeof values / sizeof values[0]; v++)
         for (int status = PAYBACK_SOLVED; status <= PAYBACK_NEVER_MET; status++) {
             put_solution(&s, looks, &crossing, values[v]);
