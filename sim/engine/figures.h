@@ -11,6 +11,9 @@
 #include "statistics/curve.h"
 #include "statistics/statistics.h"
 
+/* Columns of a run: outcomes, then months of cumulative cash. */
+enum { PB_COLUMNS_MOST = PB_OUTCOMES + PB_HORIZON_MAX + 1 };
+
 /* Quantiles of cumulative cash: P05, P25, P50, P75, P95. */
 enum { PB_FAN_LEVELS = 5 };
 extern const double pb_fan_levels[PB_FAN_LEVELS];

@@ -25,7 +25,7 @@ void payback_part_free(payback_part *part)
     if (!part)
         return;
     payback_result_free(part->head);
-    for (size_t c = 0; c < PB_STREAMS_MOST; c++)
+    for (size_t c = 0; c < PB_COLUMNS_MOST; c++)
         pb_stream_free(part->columns[c]);
     free(part);
 }

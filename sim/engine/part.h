@@ -18,7 +18,7 @@ struct payback_part {
     payback_result *head;           /* without figures */
     size_t first_block, last_block; /* [first, last) of the run; those of a plan are all */
     size_t column_count;
-    pb_stream *columns[PB_STREAMS_MOST]; /* of a second pass: NULL where the column is known */
+    pb_stream *columns[PB_COLUMNS_MOST]; /* of a second pass: NULL where the column is known */
     struct pb_tally tally;               /* of a second pass: empty */
     struct pb_sums sums;                 /* likewise */
 };

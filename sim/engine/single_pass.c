@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MOST = PB_OUTCOMES + PB_HORIZON_MAX + 1 };
-
 /* Blocks of the pilot, and of a round where no rows of draws are wanted: threads wait for each other at its end. */
 enum { PILOT_BLOCKS = PB_ONE_PASS_PILOT / PB_BLOCK, LONG_ROUND_BLOCKS = 4 * PB_ROUND_BLOCKS };
 
@@ -19,7 +17,7 @@ static const double narrow_at = 3;
 
 /* What a thread has. */
 struct thread {
-    pb_windows *parts[COLUMNS_MOST];
+    pb_windows *parts[PB_COLUMNS_MOST];
     struct pb_tally tally;
 };
 
@@ -29,13 +27,13 @@ struct pass {
     size_t trials, months, columns;
     struct pb_crew *crew;
     struct thread *threads;
-    struct pb_array *chunks;         /* [thread] */
-    pb_windows *whole[COLUMNS_MOST]; /* outcomes, then months of cumulative cash */
-    struct pb_array round;           /* columns of the pilot; then of the draws' rows, where they are wanted */
+    struct pb_array *chunks;            /* [thread] */
+    pb_windows *whole[PB_COLUMNS_MOST]; /* outcomes, then months of cumulative cash */
+    struct pb_array round;              /* columns of the pilot; then of the draws' rows, where they are wanted */
     struct pb_array inputs;
     size_t seen; /* trials that the windows have been chosen by */
     struct pb_figures *figures;
-    bool missed[COLUMNS_MOST];
+    bool missed[PB_COLUMNS_MOST];
 };
 
 static size_t least(size_t a, size_t b)

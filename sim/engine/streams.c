@@ -184,7 +184,7 @@ static payback_status end_first_pass(struct pb_streams *streams, bool *open)
 /* How many times the trials are still to be simulated. */
 static double count_passes(struct pb_streams *streams, const bool *open)
 {
-    bool left[PB_STREAMS_MOST];
+    bool left[PB_COLUMNS_MOST];
     double passes = 0;
     memcpy(left, open, sizeof left);
     for (choose_columns(streams, left); streams->wanted_count > 0; choose_columns(streams, left)) {
@@ -197,7 +197,7 @@ static double count_passes(struct pb_streams *streams, const bool *open)
 
 payback_status pb_streams_finish(struct pb_streams *streams, struct pb_figures *figures)
 {
-    bool open[PB_STREAMS_MOST] = {false};
+    bool open[PB_COLUMNS_MOST] = {false};
     struct conclusion conclusion = {streams, figures};
     size_t trials = pb_moments_total(pb_stream_moments(streams->columns[0])->trials);
     trials += streams->settings.first_block * PB_BLOCK;

@@ -21,20 +21,18 @@ struct pb_streams_settings {
     void *context;
 };
 
-enum { PB_STREAMS_MOST = PB_OUTCOMES + PB_HORIZON_MAX + 1 };
-
 struct pb_streams {
     const struct pb_plan *plan; /* must outlive it */
     struct pb_streams_settings settings;
     size_t next_block; /* of the first pass: blocks before it are added */
     size_t column_count;
-    pb_stream *columns[PB_STREAMS_MOST]; /* outcomes, then months of cumulative cash */
+    pb_stream *columns[PB_COLUMNS_MOST]; /* outcomes, then months of cumulative cash */
     struct pb_tally tally;
     struct pb_sums sums;
     /* Of the loop. */
     struct pb_crew *crew;
     double *batch; /* column_count columns of a round, then those of the inputs where there are rows */
-    size_t wanted[PB_STREAMS_MOST], wanted_count; /* the columns of the pass */
+    size_t wanted[PB_COLUMNS_MOST], wanted_count; /* the columns of the pass */
     double progress_begun, progress_share;        /* of the pass, in passes of the two that are announced */
 };
 
