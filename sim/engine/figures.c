@@ -84,7 +84,7 @@ static payback_status summarise_column(void *context, size_t index, int worker)
     if (index < PB_OUTCOMES && columns->alike[index] != index)
         return PAYBACK_OK;
     if (index < PB_OUTCOMES)
-        return pb_summarise(pb_run_outcome(run, (int)index), run->trials, 1, &figures->outcomes[index]);
+        return pb_summarise(pb_run_outcome(run, (int)index), run->trials, &figures->outcomes[index]);
     size_t t = index - PB_OUTCOMES;
     const double *cash = run->cash + t * run->stride;
     double fan[PB_FAN_LEVELS];

@@ -22,26 +22,26 @@ static int compare(const void *a, const void *b)
 }
 
 /* Adds a run behind ascending ones. */
-static void append_run(struct pb_run *runs, size_t *count, double value, uint64_t times)
+static void append_run(struct pb_value_run *runs, size_t *count, double value, uint64_t times)
 {
     if (*count > 0 && runs[*count - 1].value == value)
         runs[*count - 1].count += times;
     else
-        runs[(*count)++] = (struct pb_run){value, times};
+        runs[(*count)++] = (struct pb_value_run){value, times};
 }
 
 /* list.runs = list.runs and the others, ascending both. */
-static payback_status merge_runs(struct pb_run_list *list, const struct pb_run *others, size_t other_count)
+static payback_status merge_runs(struct pb_run_list *list, const struct pb_value_run *others, size_t other_count)
 {
     if (other_count == 0)
         return PAYBACK_OK;
-    struct pb_run *merged = pb_new(list->run_count + other_count, sizeof *merged);
+    struct pb_value_run *merged = pb_new(list->run_count + other_count, sizeof *merged);
     if (!merged)
         return PAYBACK_ERROR_MEMORY;
     size_t count = 0;
     for (size_t a = 0, b = 0; a < list->run_count || b < other_count;) {
         bool mine = b == other_count || (a < list->run_count && list->runs[a].value <= others[b].value);
-        struct pb_run run = mine ? list->runs[a++] : others[b++];
+        struct pb_value_run run = mine ? list->runs[a++] : others[b++];
         append_run(merged, &count, run.value, run.count);
     }
     free(list->runs);
@@ -80,7 +80,7 @@ static payback_status sort_tail(struct pb_run_list *list)
 {
     if (list->tail_count == 0)
         return PAYBACK_OK;
-    struct pb_run *runs = pb_new(list->tail_count, sizeof *runs);
+    struct pb_value_run *runs = pb_new(list->tail_count, sizeof *runs);
     if (!runs)
         return PAYBACK_ERROR_MEMORY;
     size_t count = 0;
@@ -99,7 +99,7 @@ payback_status pb_run_list_settle(struct pb_run_list *list)
     if (list->tail_count > SMALLEST_TAIL)
         count_frequent(list);
     payback_status status = sort_tail(list);
-    struct pb_run frequent = list->frequent;
+    struct pb_value_run frequent = list->frequent;
     if (status == PAYBACK_OK && frequent.count > 0)
         status = merge_runs(list, &frequent, 1);
     if (status == PAYBACK_OK)
@@ -114,7 +114,7 @@ static payback_status count_or_replace(struct pb_run_list *list)
     count_frequent(list);
     if (before - list->tail_count >= before / 4 || list->frequent.count == 0)
         return PAYBACK_OK;
-    struct pb_run rare = list->frequent;
+    struct pb_value_run rare = list->frequent;
     list->frequent.count = 0;
     return merge_runs(list, &rare, 1);
 }

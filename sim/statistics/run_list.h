@@ -10,18 +10,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pb_run {
+struct pb_value_run {
     double value;
     uint64_t count;
 };
 
 /* Zero-initialised it is empty. None of the draws is NaN. */
 struct pb_run_list {
-    struct pb_run *runs; /* ascending, each value once */
+    struct pb_value_run *runs; /* ascending, each value once */
     size_t run_count;
     double *tail; /* draws that are not yet in runs */
     size_t tail_count, tail_capacity;
-    struct pb_run frequent; /* some value that is frequent: its draws are only counted */
+    struct pb_value_run frequent; /* some value that is frequent: its draws are only counted */
 };
 
 void pb_run_list_clear(struct pb_run_list *list);

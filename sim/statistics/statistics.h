@@ -29,9 +29,8 @@ struct pb_summary {
     payback_estimate never_share;          /* INFINITY draws over all */
 };
 
-/* Summary of n draws, n ≥ 1. The draws are not changed. threads: workers that may be used; one column is work for one,
- * the caller has several columns summarised side by side. O(n). PAYBACK_ERROR_MEMORY. */
-payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary);
+/* Summary of n draws, n ≥ 1. The draws are not changed. O(n). PAYBACK_ERROR_MEMORY. */
+payback_status pb_summarise(const double *draws, size_t n, struct pb_summary *summary);
 
 /* Mean of the draws with interval: finite ones only. */
 payback_estimate pb_mean(const double *draws, size_t n);

@@ -126,12 +126,12 @@ size_t pb_stream_pending(const pb_stream *stream)
 
 static int compare_runs(const void *a, const void *b)
 {
-    const struct pb_run *x = a, *y = b;
+    const struct pb_value_run *x = a, *y = b;
     return (x->value > y->value) - (x->value < y->value);
 }
 
 /* The runs of a set in the list of a wanted bin, ascending; release with free. */
-static payback_status runs_of_list(pb_stream *stream, int bin, int set, struct pb_run **runs, size_t *count)
+static payback_status runs_of_list(pb_stream *stream, int bin, int set, struct pb_value_run **runs, size_t *count)
 {
     struct pb_run_list *lists = stream->lists + (size_t)stream->list_of[bin] * PB_REPLICATES;
     int first = set == PB_ALL ? 0 : set, last = set == PB_ALL ? PB_REPLICATES - 1 : set;
@@ -145,7 +145,7 @@ static payback_status runs_of_list(pb_stream *stream, int bin, int set, struct p
     *runs = pb_new(*count, sizeof **runs);
     if (!*runs)
         return PAYBACK_ERROR_MEMORY;
-    struct pb_run *end = *runs;
+    struct pb_value_run *end = *runs;
     for (int r = first; r <= last; r++)
         for (size_t k = 0; k < lists[r].run_count; k++)
             *end++ = lists[r].runs[k];
@@ -174,7 +174,7 @@ static payback_status take(pb_stream *stream, int bin, int set, size_t most, str
             pb_exact_add_multiple(sum, *least, (uint32_t)most);
         return PAYBACK_OK;
     }
-    struct pb_run *runs = NULL;
+    struct pb_value_run *runs = NULL;
     size_t count = 0, skip = count_before(stream, bin, set), all = most;
     payback_status status = runs_of_list(stream, bin, set, &runs, &count);
     for (size_t k = 0; status == PAYBACK_OK && k < count && most > 0; k++) {

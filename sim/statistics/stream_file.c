@@ -182,7 +182,7 @@ static payback_status get_runs(struct pb_reader *in, struct pb_run_list *list)
     if (!list->runs)
         return PAYBACK_ERROR_MEMORY;
     for (size_t i = 0; i < count && !in->wrong; i++) {
-        struct pb_run run = {pb_bytes_get_double(in), pb_bytes_get_between(in, 1, UINT32_MAX)};
+        struct pb_value_run run = {pb_bytes_get_double(in), pb_bytes_get_between(in, 1, UINT32_MAX)};
         in->wrong |= isnan(run.value) || (i > 0 && !(run.value > list->runs[i - 1].value));
         list->runs[i] = run;
         list->run_count = i + 1;

@@ -35,9 +35,8 @@ static void set_constant(struct pb_summary *summary, double value, size_t n)
         summary->quantiles[l] = pb_interval(value, replicates, n);
 }
 
-payback_status pb_summarise(const double *draws, size_t n, int threads, struct pb_summary *summary)
+payback_status pb_summarise(const double *draws, size_t n, struct pb_summary *summary)
 {
-    (void)threads;
     struct pb_moments moments;
     pb_moments_start(&moments, draws, n);
     pb_moments_add(&moments, draws, n);

@@ -31,7 +31,7 @@ static void test_a_few(void **state)
     struct pb_run_list list = {0};
     add(&list, (double[]){3, -0.0, 3, -INFINITY, 0, 1}, 6);
     assert_int_equal(pb_run_list_settle(&list), PAYBACK_OK);
-    static const struct pb_run expected[] = {{-INFINITY, 1}, {0, 2}, {1, 1}, {3, 2}};
+    static const struct pb_value_run expected[] = {{-INFINITY, 1}, {0, 2}, {1, 1}, {3, 2}};
     assert_int_equal(list.run_count, 4);
     assert_memory_equal(list.runs, expected, sizeof expected);
     pb_run_list_clear(&list);

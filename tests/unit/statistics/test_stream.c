@@ -73,7 +73,7 @@ static int check(const double *draws, size_t n, size_t pilot, double reach, int 
     payback_estimate actual_shortfall, expected_shortfall;
     assert_int_equal(pb_stream_summarise(stream, &actual), PAYBACK_OK);
     assert_int_equal(pb_stream_shortfall(stream, &actual_shortfall), PAYBACK_OK);
-    assert_int_equal(pb_summarise(draws, n, 1, &expected), PAYBACK_OK);
+    assert_int_equal(pb_summarise(draws, n, &expected), PAYBACK_OK);
     assert_int_equal(pb_expected_shortfall(draws, n, 0.05, &expected_shortfall), PAYBACK_OK);
     assert_same_summary(&actual, &expected);
     assert_same_estimate(actual_shortfall, expected_shortfall);

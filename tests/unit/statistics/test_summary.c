@@ -19,7 +19,7 @@ static void test_one_draw(void **state)
 {
     (void)state;
     struct pb_summary s;
-    assert_int_equal(pb_summarise((double[]){3.5}, 1, 1, &s), PAYBACK_OK);
+    assert_int_equal(pb_summarise((double[]){3.5}, 1, &s), PAYBACK_OK);
     assert_estimate(s.mean, (payback_estimate){3.5, NAN, NAN});
     assert_true(isnan(s.sd));
     for (int l = 0; l < PB_LEVELS; l++)
@@ -36,7 +36,7 @@ static void test_a_thousand(void **state)
     for (int i = 0; i < 1000; i++)
         draws[i] = i + 1;
     struct pb_summary s;
-    assert_int_equal(pb_summarise(draws, 1000, 1, &s), PAYBACK_OK);
+    assert_int_equal(pb_summarise(draws, 1000, &s), PAYBACK_OK);
     assert_true(s.mean.value == 500.5);
     assert_near(s.sd, sqrt(1000.0 * 1001 / 12), 1e-12);
     for (int l = 0; l < PB_LEVELS; l++) {
@@ -52,12 +52,12 @@ static void test_nothing_defined(void **state)
     struct pb_summary s;
     for (int i = 0; i < 40; i++)
         draws[i] = NAN;
-    assert_int_equal(pb_summarise(draws, 40, 1, &s), PAYBACK_OK);
+    assert_int_equal(pb_summarise(draws, 40, &s), PAYBACK_OK);
     assert_true(isnan(s.mean.value) && isnan(s.sd) && isnan(s.quantiles[0].value) && s.undefined_share == 1);
     assert_estimate(s.never_share, (payback_estimate){0, 0, 0});
     for (int i = 0; i < 40; i++)
         draws[i] = INFINITY;
-    assert_int_equal(pb_summarise(draws, 40, 1, &s), PAYBACK_OK);
+    assert_int_equal(pb_summarise(draws, 40, &s), PAYBACK_OK);
     assert_true(isnan(s.mean.value) && isinf(s.quantiles[0].value) && s.undefined_share == 0);
     assert_estimate(s.never_share, (payback_estimate){1, 1, 1});
 }
@@ -71,7 +71,7 @@ static void test_parts_agree(void **state)
         assert_non_null(draws);
         struct pb_summary s;
         payback_estimate quantiles[PB_LEVELS];
-        assert_int_equal(pb_summarise(draws, N, 2, &s), PAYBACK_OK);
+        assert_int_equal(pb_summarise(draws, N, &s), PAYBACK_OK);
         assert_estimate(s.mean, pb_mean(draws, N));
         assert_estimate(s.never_share, pb_share_above(draws, N, 1.7976931348623157e308));
         assert_int_equal(pb_quantile_estimates(draws, N, pb_levels, PB_LEVELS, quantiles), PAYBACK_OK);
@@ -100,7 +100,7 @@ static void test_mean_and_deviation(void **state)
             if (isfinite(draws[i]))
                 squares += (draws[i] - sum / count) * (draws[i] - sum / count);
         struct pb_summary s;
-        assert_int_equal(pb_summarise(draws, N, 1, &s), PAYBACK_OK);
+        assert_int_equal(pb_summarise(draws, N, &s), PAYBACK_OK);
         double sd = (double)sqrtl(squares / (count - 1));
         assert_true(fabs(s.mean.value - (double)(sum / count)) <= 1e-15 * sd + 2e-16 * fabs(s.mean.value));
         assert_true(fabs(s.sd / sd - 1) <= 1e-15);
