@@ -19,11 +19,12 @@ static const double atom_share = 0.1;
 
 static bool valid(const struct pb_windows_settings *settings, size_t n)
 {
+    if (n == 0 || settings->level_count == 0 || settings->level_count > PB_WINDOWS_LEVELS)
+        return false;
     for (size_t l = 0; l < settings->level_count; l++)
         if (!(settings->levels[l] > (l > 0 ? settings->levels[l - 1] : 0) && settings->levels[l] < 1))
             return false;
-    return n > 0 && settings->level_count > 0 && settings->level_count <= PB_WINDOWS_LEVELS &&
-           (settings->replicates || !settings->shortfall);
+    return settings->replicates || !settings->shortfall;
 }
 
 /* Without windows; the atom is that of all. */
