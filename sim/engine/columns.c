@@ -19,17 +19,12 @@ struct loop {
     size_t first_block, last_block; /* of the round: [first, last) */
 };
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 static payback_status simulate_chunk(void *context, size_t chunk, int thread)
 {
     struct loop *loop = context;
     struct pb_columns *columns = loop->columns;
     struct pb_worker *worker = loop->workers[thread];
-    size_t first = loop->first_block + chunk * CHUNK_BLOCKS, last = least(first + CHUNK_BLOCKS, loop->last_block);
+    size_t first = loop->first_block + chunk * CHUNK_BLOCKS, last = pb_fewer(first + CHUNK_BLOCKS, loop->last_block);
     for (size_t block = first; block < last; block++) {
         pb_worker_draw(worker, block);
         pb_worker_simulate(worker, NULL);
@@ -45,13 +40,13 @@ static payback_status run_rounds(struct loop *loop, const struct pb_run_settings
     const struct pb_columns *columns = loop->columns;
     size_t blocks = columns->stride / PB_BLOCK;
     while (loop->first_block < blocks) {
-        loop->last_block = least(loop->first_block + ROUND_CHUNKS * CHUNK_BLOCKS, blocks);
+        loop->last_block = pb_fewer(loop->first_block + ROUND_CHUNKS * CHUNK_BLOCKS, blocks);
         size_t chunks = (loop->last_block - loop->first_block + CHUNK_BLOCKS - 1) / CHUNK_BLOCKS;
         payback_status status = pb_parallel_for(loop->threads, chunks, simulate_chunk, loop);
         if (status)
             return status;
         loop->first_block = loop->last_block;
-        double done = (double)least(loop->first_block * PB_BLOCK, columns->trials);
+        double done = (double)pb_fewer(loop->first_block * PB_BLOCK, columns->trials);
         if (settings->progress && settings->progress(settings->context, done, (double)columns->trials) != 0)
             return PAYBACK_ERROR_CANCELLED;
     }

@@ -58,11 +58,6 @@ static void add_chunk(struct pb_sums *sums, const struct pb_chunk *chunk, size_t
     }
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 struct work {
     struct pb_crew *crew;
     const struct pb_target *target;
@@ -98,21 +93,21 @@ static void store_block(const struct work *work, int thread, size_t block, size_
         store_in_chunk(target, thread, at, worker->result);
     if (target->sums)
         add_block(work->crew->sums[thread], work->crew->chunks[thread], worker->result, at * PB_BLOCK,
-                  least(work->trials - block * PB_BLOCK, PB_BLOCK), plan->model.horizon, plan->slots.category_count);
+                  pb_fewer(work->trials - block * PB_BLOCK, PB_BLOCK), plan->model.horizon, plan->slots.category_count);
 }
 
 static payback_status simulate_chunk(void *context, size_t chunk, int thread)
 {
     const struct work *work = context;
     size_t first = work->first + chunk * PB_CHUNK_BLOCKS;
-    size_t last = least(first + PB_CHUNK_BLOCKS, work->last);
+    size_t last = pb_fewer(first + PB_CHUNK_BLOCKS, work->last);
     struct pb_crew *crew = work->crew;
     for (size_t block = first; block < last; block++) {
         pb_worker_draw(crew->workers[thread], block);
         pb_worker_simulate(crew->workers[thread], NULL);
         store_block(work, thread, block, block - first);
     }
-    size_t trials = least(last * PB_BLOCK, work->trials) - first * PB_BLOCK;
+    size_t trials = pb_fewer(last * PB_BLOCK, work->trials) - first * PB_BLOCK;
     if (work->target->sums)
         add_chunk(crew->sums[thread], crew->chunks[thread], trials, crew->plan->slots.category_count);
     return work->target->take ? work->target->take(work->target->context, thread, trials) : PAYBACK_OK;

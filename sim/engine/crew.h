@@ -77,6 +77,12 @@ static inline double *pb_array_at(const struct pb_array *array, size_t column, s
     return array->values + column * array->stride + (block - array->first_block) * PB_BLOCK;
 }
 
+/* The smaller number. */
+static inline size_t pb_fewer(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static inline size_t pb_blocks_of(size_t trials)
 {
     return (trials + PB_BLOCK - 1) / PB_BLOCK;

@@ -7,11 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* One round: blocks first … last − 1. */
 static payback_status run_round(struct pb_run *run, size_t first, size_t last, size_t trials)
 {
@@ -22,7 +17,7 @@ static payback_status run_round(struct pb_run *run, size_t first, size_t last, s
     payback_status status = pb_crew_simulate(run->crew, &target, first, last, trials);
     if (!status && run->settings.rows)
         status = pb_rows_give(run->settings.rows, run->plan, &target.outcomes, &target.inputs, first * PB_BLOCK,
-                              least(last * PB_BLOCK, trials));
+                              pb_fewer(last * PB_BLOCK, trials));
     return status;
 }
 
@@ -31,11 +26,11 @@ static payback_status run_rounds(struct pb_run *run, size_t trials)
     payback_progress *progress = run->settings.progress;
     size_t blocks = pb_blocks_of(trials);
     for (size_t first = run->trials / PB_BLOCK; first < blocks; first += PB_ROUND_BLOCKS) {
-        size_t last = least(first + PB_ROUND_BLOCKS, blocks);
+        size_t last = pb_fewer(first + PB_ROUND_BLOCKS, blocks);
         payback_status status = run_round(run, first, last, trials);
         if (status)
             return status;
-        if (progress && progress(run->settings.context, (double)least(last * PB_BLOCK, trials), (double)trials) != 0)
+        if (progress && progress(run->settings.context, (double)pb_fewer(last * PB_BLOCK, trials), (double)trials) != 0)
             return PAYBACK_ERROR_CANCELLED;
     }
     return PAYBACK_OK;

@@ -36,11 +36,6 @@ struct pass {
     bool missed[PB_COLUMNS_MOST];
 };
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* ---- making and freeing ---- */
 
 static void free_pass(struct pass *pass)
@@ -159,7 +154,7 @@ static payback_status run_round(struct pass *pass, size_t first, size_t last)
     payback_status status = pb_crew_simulate(pass->crew, &target, first, last, pass->trials);
     if (!status && pass->how->rows)
         status = pb_rows_give(pass->how->rows, pass->plan, &target.outcomes, &target.inputs, first * PB_BLOCK,
-                              least(last * PB_BLOCK, pass->trials));
+                              pb_fewer(last * PB_BLOCK, pass->trials));
     return status;
 }
 
@@ -209,8 +204,8 @@ static payback_status run_rounds(struct pass *pass, size_t kept_most, bool *full
     payback_progress *progress = pass->how->progress;
     size_t last;
     for (size_t first = PILOT_BLOCKS; first < blocks && !*full; first = last) {
-        last = least(first + least(first, most), blocks);
-        size_t done = least(last * PB_BLOCK, pass->trials);
+        last = pb_fewer(first + pb_fewer(first, most), blocks);
+        size_t done = pb_fewer(last * PB_BLOCK, pass->trials);
         payback_status status = run_round(pass, first, last);
         if (!status)
             status = narrow_if_due(pass, done);

@@ -8,11 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 /* ---- batches ---- */
 
 /* A round of trials that is being passed on. */
@@ -66,7 +61,7 @@ static payback_status report_progress(const struct pb_streams *streams, double s
 static payback_status pass_round(struct pb_streams *streams, size_t first, size_t last, size_t trials, bool first_pass)
 {
     struct pb_target target = target_of(streams, first, first_pass);
-    size_t end = least(last * PB_BLOCK, trials);
+    size_t end = pb_fewer(last * PB_BLOCK, trials);
     struct batch batch = {streams, end - first * PB_BLOCK, first_pass};
     payback_status status = pb_crew_simulate(streams->crew, &target, first, last, trials);
     if (!status)
@@ -80,12 +75,13 @@ static payback_status pass_round(struct pb_streams *streams, size_t first, size_
 static payback_status pass_blocks(struct pb_streams *streams, size_t from, size_t to, size_t trials, bool first_pass)
 {
     size_t begun = streams->settings.first_block;
-    double all = (double)(least(to * PB_BLOCK, trials) - begun * PB_BLOCK);
+    double all = (double)(pb_fewer(to * PB_BLOCK, trials) - begun * PB_BLOCK);
     for (size_t first = from; first < to; first += PB_ROUND_BLOCKS) {
-        size_t last = least(first + PB_ROUND_BLOCKS, to);
+        size_t last = pb_fewer(first + PB_ROUND_BLOCKS, to);
         payback_status status = pass_round(streams, first, last, trials, first_pass);
         if (!status)
-            status = report_progress(streams, (double)(least(last * PB_BLOCK, trials) - begun * PB_BLOCK) / all, all);
+            status =
+                report_progress(streams, (double)(pb_fewer(last * PB_BLOCK, trials) - begun * PB_BLOCK) / all, all);
         if (status)
             return status;
     }
@@ -236,7 +232,7 @@ static payback_status make_column(struct pb_streams *streams, size_t column, siz
 /* The first trials of the run, be they of this part or not, fix the bins of its columns. */
 static payback_status make_columns(struct pb_streams *streams)
 {
-    size_t trials = (size_t)streams->plan->settings.trials, pilot = least(PB_ROUND_TRIALS, trials);
+    size_t trials = (size_t)streams->plan->settings.trials, pilot = pb_fewer(PB_ROUND_TRIALS, trials);
     struct pb_target target = target_of(streams, 0, false);
     payback_status status = pb_crew_simulate(streams->crew, &target, 0, pb_blocks_of(pilot), trials);
     for (size_t c = 0; c < streams->column_count && !status; c++)

@@ -13,12 +13,6 @@ struct sample {
     double finite_share; /* of the defined ones */
 };
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void take_sample(struct sample *sample, const double *draws, size_t n)
 {
     size_t wanted = n / DRAWS_PER_SAMPLE;
@@ -34,7 +28,7 @@ static void take_sample(struct sample *sample, const double *draws, size_t n)
                 sample->x[sample->size++] = x;
         }
     sample->finite_share = defined ? (double)sample->size / (double)defined : 0;
-    qsort(sample->x, sample->size, sizeof *sample->x, compare);
+    qsort(sample->x, sample->size, sizeof *sample->x, pb_ascending);
 }
 
 /* Position in the sample of a share of the finite draws. */

@@ -16,7 +16,7 @@ static void insertion_sort(double *x, size_t n)
     }
 }
 
-static int compare(const void *a, const void *b)
+int pb_ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -74,7 +74,7 @@ static void select_ranks(double *x, size_t n, size_t offset, const size_t *ranks
         offset += first;
     }
     if (count > 0 && n > FEW)
-        qsort(x, n, sizeof *x, compare);
+        qsort(x, n, sizeof *x, pb_ascending);
     else if (count > 0)
         insertion_sort(x, n);
 }

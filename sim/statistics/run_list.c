@@ -2,6 +2,7 @@
 #include "statistics/run_list.h"
 
 #include "base/memory.h"
+#include "statistics/selection.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -13,12 +14,6 @@ void pb_run_list_clear(struct pb_run_list *list)
     free(list->runs);
     free(list->tail);
     *list = (struct pb_run_list){0};
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 /* Adds a run behind ascending ones. */
@@ -84,7 +79,7 @@ static payback_status sort_tail(struct pb_run_list *list)
     if (!runs)
         return PAYBACK_ERROR_MEMORY;
     size_t count = 0;
-    qsort(list->tail, list->tail_count, sizeof *list->tail, compare);
+    qsort(list->tail, list->tail_count, sizeof *list->tail, pb_ascending);
     for (size_t i = 0; i < list->tail_count; i++)
         append_run(runs, &count, list->tail[i] + 0.0, 1);
     payback_status status = merge_runs(list, runs, count);

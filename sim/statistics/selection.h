@@ -27,6 +27,8 @@ enum { PB_FEW_ROWS = 128, PB_FEW_DRAWS = PB_FEW_ROWS * PB_REPLICATES };
 void pb_select_few(const double *draws, size_t n, const double *levels, size_t count, bool replicates,
                    double (*values)[PB_SETS]);
 
+/* For qsort: doubles without NaN, the smallest first. */
+int pb_ascending(const void *a, const void *b);
 /* Reorders x[0 … n − 1], without NaN, so that x[rank − 1] is the rank-th smallest for each of the ascending ranks
  * (1 … n). */
 void pb_order_statistics(double *x, size_t n, const size_t *ranks, size_t count);

@@ -2,6 +2,7 @@
  *
  * What a stream learns from its pilot: where its bins must be narrow, so that few draws share one with a wanted order
  * statistic, and which values come again and again. */
+#include "statistics/selection.h"
 #include "statistics/statistics.h"
 #include "statistics/stream_part.h"
 
@@ -87,12 +88,6 @@ payback_status pb_stream_refine_map(pb_stream *stream, double trials, const doub
     return PAYBACK_OK;
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The pilot by bins: those of bin b are draws[starts[b]] … draws[starts[b + 1] − 1]. */
 struct binned {
     const double *pilot;
@@ -160,7 +155,7 @@ static payback_status flag_deep(const pb_stream *stream, double trials, const st
 static int find_bounds(double *bounds, double *draws, size_t n)
 {
     int count = 0;
-    qsort(draws, n, sizeof *draws, compare);
+    qsort(draws, n, sizeof *draws, pb_ascending);
     for (size_t k = 1; k < PB_BIN_PARTS; k++) {
         double x = draws[n * k / PB_BIN_PARTS];
         if (x > (count > 0 ? bounds[count - 1] : draws[0]))
@@ -206,7 +201,7 @@ payback_status pb_stream_deepen_map(pb_stream *stream, double trials, const doub
 static size_t count_repeats(double *draws, size_t n)
 {
     size_t repeats = 0;
-    qsort(draws, n, sizeof *draws, compare);
+    qsort(draws, n, sizeof *draws, pb_ascending);
     for (size_t i = 1; i < n; i++)
         repeats += draws[i] == draws[i - 1];
     return repeats;

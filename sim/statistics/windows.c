@@ -55,12 +55,6 @@ void pb_windows_free(pb_windows *windows)
 
 /* ---- the pilot ---- */
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The value that is found most often in a sorted list, and how often. */
 static double most_frequent(const double *sorted, size_t n, size_t *times)
 {
@@ -124,7 +118,7 @@ static void cover_with_sample(pb_windows *windows, struct pb_span span, const do
     for (size_t i = 0; i < n && i < SAMPLE; i++)
         if (pilot[i] >= span.low && pilot[i] < span.end)
             sample[found++] = pilot[i];
-    qsort(sample, found, sizeof *sample, compare);
+    qsort(sample, found, sizeof *sample, pb_ascending);
     cover(windows, span, sample, found, splits);
 }
 
@@ -233,16 +227,9 @@ static payback_status keep(pb_windows *windows, const double *draws, size_t rows
     return PAYBACK_OK;
 }
 
-/* The lower end of what is looked at. */
-static double lowest(const pb_windows *windows)
-{
-    double atom = windows->atoms[0].value;
-    return windows->window_count > 0 && windows->windows[0].low < atom ? windows->windows[0].low : atom;
-}
-
 static void add_tails(pb_windows *windows, const double *draws, size_t n)
 {
-    double bound = lowest(windows);
+    double bound = pb_windows_lowest(windows);
     for (size_t i = 0; i < n; i++)
         if (draws[i] < bound && !isinf(draws[i]))
             pb_exact_add(&windows->tails[i % PB_REPLICATES], draws[i]);

@@ -26,7 +26,7 @@ payback_status pb_windows_gather(const pb_windows *windows, double **draws, size
     return PAYBACK_OK;
 }
 
-static size_t count_of_set(const double counts[PB_REPLICATES], int set)
+size_t pb_windows_count_of(const double counts[PB_REPLICATES], int set)
 {
     double sum = 0;
     for (int r = 0; r < PB_REPLICATES; r++)
@@ -43,17 +43,16 @@ void pb_windows_look_at(struct pb_windows_set *set, const pb_windows *windows, i
         const struct pb_window *window = &windows->windows[w];
         size_t below[2] = {0, 0};
         PB_SELECT(pb_interval_count)(window->low, window->end, draws, count, below);
-        set->below[w] = count_of_set(window->below, number);
+        set->below[w] = pb_windows_count_of(window->below, number);
         set->before[w] = below[0];
         set->kept[w] = below[1] - below[0];
     }
     for (size_t a = 0; a < windows->atom_count; a++) {
-        set->atom_below[a] = count_of_set(windows->atoms[a].below, number);
-        set->atom_equal[a] = count_of_set(windows->atoms[a].equal, number);
+        set->atom_below[a] = pb_windows_count_of(windows->atoms[a].below, number);
+        set->atom_equal[a] = pb_windows_count_of(windows->atoms[a].equal, number);
     }
     size_t last = windows->atom_count - 1; /* INFINITY */
-    set->finite = set->atom_below[last];
-    set->defined = set->finite + set->atom_equal[last];
+    set->defined = set->atom_below[last] + set->atom_equal[last];
 }
 
 /* The rank among the set's own draws (1 …); 0: it is none of them, and *value is what is known of it. */
@@ -148,8 +147,8 @@ payback_status pb_windows_summarise(const pb_windows *windows, struct pb_summary
 static size_t sum_below(const pb_windows *windows, int r, double bound, struct pb_exact_sum *sum)
 {
     const struct pb_draw_list *list = &windows->lists[r];
-    bool window_first = windows->window_count > 0 && windows->windows[0].low < windows->atoms[0].value;
-    size_t below = (size_t)(window_first ? windows->windows[0].below[r] : windows->atoms[0].below[r]);
+    bool atom_first = pb_windows_lowest(windows) == windows->atoms[0].value;
+    size_t below = (size_t)(atom_first ? windows->atoms[0].below[r] : windows->windows[0].below[r]);
     pb_exact_merge(sum, &windows->tails[r]);
     for (size_t i = 0; i < list->count; i++)
         if (list->draws[i] < bound) {

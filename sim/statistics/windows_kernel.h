@@ -35,7 +35,7 @@ PB_DECLARE_KERNEL(size_t, pb_windows_find,
 /* Adds the rows to the counts of the atoms. */
 PB_DECLARE_KERNEL(void, pb_atoms_count, (struct pb_atom * atoms, size_t count, const double *draws, size_t rows));
 
-/* Adds each lane's draws < low and < end to below[0] and below[1]. */
+/* Adds the n draws < low and < end to below[0] and below[1]. */
 PB_DECLARE_KERNEL(void, pb_interval_count, (double low, double end, const double *draws, size_t n, size_t below[2]));
 
 #endif

@@ -82,14 +82,6 @@ static size_t cut(const pb_windows *whole, const struct pb_span *spans, size_t c
     return n;
 }
 
-static size_t total(const double counts[PB_REPLICATES])
-{
-    double sum = 0;
-    for (int r = 0; r < PB_REPLICATES; r++)
-        sum += counts[r];
-    return (size_t)sum;
-}
-
 /* Leaves those draws of a list that are in windows; below[w]: how many were below each. */
 static void sift(struct pb_draw_list *list, const struct pb_window *windows, size_t count, size_t *below)
 {
@@ -111,7 +103,7 @@ static void sift(struct pb_draw_list *list, const struct pb_window *windows, siz
         list->draws[kept++] = last[positions[f]];
     list->count = kept;
     for (size_t w = 0; w < count; w++)
-        below[w] = total(counted[w].below);
+        below[w] = pb_windows_count_of(counted[w].below, PB_ALL);
 }
 
 /* What was below a window, and what of its draws is below the part that is left of it. */
@@ -120,9 +112,10 @@ static void sift_all(pb_windows *whole, struct pb_window *windows, const size_t 
     for (size_t r = 0; r < whole->list_count; r++) {
         struct pb_draw_list *list = &whole->lists[r];
         size_t below[PB_WINDOWS_MOST], below_old[PB_WINDOWS_MOST][2] = {{0}};
-        for (size_t w = 0; w < whole->window_count; w++)
-            PB_SELECT(pb_interval_count)
-        (whole->windows[w].low, whole->windows[w].end, list->draws, list->count, below_old[w]);
+        for (size_t w = 0; w < whole->window_count; w++) {
+            const struct pb_window *old = &whole->windows[w];
+            PB_SELECT(pb_interval_count)(old->low, old->end, list->draws, list->count, below_old[w]);
+        }
         sift(list, windows, count, below);
         for (size_t w = 0; w < count; w++)
             windows[w].below[r] += (double)(below[w] - below_old[old_of[w]][0]);

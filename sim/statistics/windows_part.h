@@ -44,7 +44,17 @@ size_t pb_windows_join(struct pb_span *intervals, size_t count);
 /* The smallest value above x. */
 double pb_value_above(double x);
 
-/* Where the draws of a set (selection.h) are. */
+/* The lower end of the first window or atom. */
+static inline double pb_windows_lowest(const pb_windows *windows)
+{
+    double atom = windows->atoms[0].value;
+    return windows->window_count > 0 && windows->windows[0].low < atom ? windows->windows[0].low : atom;
+}
+
+/* Of a count by replicate, that of a set (selection.h). */
+size_t pb_windows_count_of(const double counts[PB_REPLICATES], int set);
+
+/* Where the draws of a set are. */
 struct pb_windows_set {
     const pb_windows *windows;
     double *draws; /* those in windows */
@@ -52,7 +62,7 @@ struct pb_windows_set {
     size_t below[PB_WINDOWS_MOST];                         /* draws of the set below each window … */
     size_t before[PB_WINDOWS_MOST], kept[PB_WINDOWS_MOST]; /* … and those of `draws` below and in it */
     size_t atom_below[PB_ATOMS_MOST], atom_equal[PB_ATOMS_MOST];
-    size_t defined, finite;
+    size_t defined;
 };
 
 /* All that is kept, replicate after replicate: list r begins at starts[r]. The caller frees it. PAYBACK_ERROR_MEMORY.

@@ -5,27 +5,9 @@
 #include <cmocka.h>
 
 #include "draws.h"
+#include "same.h"
 #include "statistics/statistics.h"
 #include "statistics/stream.h"
-
-/* Bytes are equal; any NaN equals any other. */
-static void assert_same_estimate(payback_estimate actual, payback_estimate expected)
-{
-    const double *a = &actual.value, *e = &expected.value;
-    for (int k = 0; k < 3; k++)
-        if (!(isnan(a[k]) && isnan(e[k])))
-            assert_memory_equal(&a[k], &e[k], sizeof *a);
-}
-
-static void assert_same_summary(const struct pb_summary *a, const struct pb_summary *e)
-{
-    assert_same_estimate(a->mean, e->mean);
-    assert_same_estimate((payback_estimate){a->sd, 0, 0}, (payback_estimate){e->sd, 0, 0});
-    assert_same_estimate(a->never_share, e->never_share);
-    assert_true(a->undefined_share == e->undefined_share);
-    for (int l = 0; l < PB_LEVELS; l++)
-        assert_same_estimate(a->quantiles[l], e->quantiles[l]);
-}
 
 enum { BATCH = 1600 };
 
