@@ -138,7 +138,7 @@ static void place_months(struct point_model *model)
  * exactly where payback_months ≤ target (MODEL.md §7). */
 static double payback_margin(const struct point_model *model, int lane)
 {
-    pb_block_lanes *cash = model->worker->result->cash;
+    double *const *cash = model->worker->result->cash;
     int horizon = model->plan->model.horizon, after = (int)fmin(ceil(model->target), horizon);
     double margin = cash[horizon][lane], part = model->target - floor(model->target);
     for (int t = after; t < horizon; t++)

@@ -24,6 +24,8 @@ enum { PB_WIDTH = 2 };
 #endif
 
 typedef double pb_vec __attribute__((vector_size(PB_WIDTH * 8)));
+/* Numbers of which nothing but the sign bits matters. */
+typedef int64_t pb_signs __attribute__((vector_size(PB_WIDTH * 8)));
 
 static inline pb_vec pb_all(double x)
 {
@@ -70,6 +72,10 @@ static inline unsigned pb_bits(pb_mask mask)
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
     return (pb_vec)_mm512_mask_blend_pd(mask, (__m512d)y, (__m512d)x);
+}
+static inline bool pb_any_sign(pb_signs x)
+{
+    return _mm512_movepi64_mask((__m512i)x) != 0;
 }
 static inline pb_vec pb_sqrt(pb_vec x)
 {
@@ -122,6 +128,10 @@ static inline unsigned pb_bits(pb_mask mask)
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
     return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, mask);
+}
+static inline bool pb_any_sign(pb_signs x)
+{
+    return _mm256_movemask_pd((__m256d)x) != 0;
 }
 static inline pb_vec pb_sqrt(pb_vec x)
 {
@@ -184,6 +194,13 @@ static inline unsigned pb_bits(pb_mask mask)
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
     return (pb_vec)(((pb_mask)x & mask) | ((pb_mask)y & ~mask));
+}
+static inline bool pb_any_sign(pb_signs x)
+{
+    int64_t any = 0;
+    for (int i = 0; i < PB_WIDTH; i++)
+        any |= x[i];
+    return any < 0;
 }
 static inline pb_vec pb_sqrt(pb_vec x)
 {

@@ -28,13 +28,11 @@ struct pb_chunk {
     double hours[PB_CATEGORIES_MAX][PB_CHUNK_TRIALS], shares[PB_CATEGORIES_MAX][PB_CHUNK_TRIALS];
 };
 
-static void add_sums(struct pb_exact_sum *sums, size_t columns, pb_block_lanes *values, size_t count)
+static void add_sum(struct pb_exact_sum *sum, const double *values, size_t count)
 {
-    for (size_t c = 0; c < columns; c++) {
-        double sum = PB_SELECT(pb_plain_sum)(values[c], count);
-        if (isfinite(sum))
-            pb_exact_add(&sums[c], sum);
-    }
+    double plain = PB_SELECT(pb_plain_sum)(values, count);
+    if (isfinite(plain))
+        pb_exact_add(sum, plain);
 }
 
 /* A block's first `count` trials; `at`: trials of the chunk before it. */
@@ -42,8 +40,10 @@ static void add_block(struct pb_sums *sums, struct pb_chunk *chunk, struct pb_bl
                       size_t count, int horizon, int categories)
 {
     sums->trials += count;
-    add_sums(sums->cash, (size_t)horizon + 1, result->cash, count);
-    add_sums(sums->sources, PB_SOURCES, result->sources, count);
+    for (int t = 0; t <= horizon; t++)
+        add_sum(&sums->cash[t], result->cash[t], count);
+    for (int source = 0; source < PB_SOURCES; source++)
+        add_sum(&sums->sources[source], result->sources[source], count);
     for (int k = 0; k < categories; k++) {
         memcpy(chunk->hours[k] + at, result->category_hours[k], sizeof(pb_block_lanes));
         memcpy(chunk->shares[k] + at, result->category_shares[k], sizeof(pb_block_lanes));
@@ -64,19 +64,10 @@ struct work {
     size_t first, last, trials;
 };
 
-static void store_columns(const struct pb_array *array, size_t columns, size_t block, pb_block_lanes *values)
+static void store_columns(const struct pb_array *array, size_t columns, size_t block, double *const *values)
 {
     for (size_t c = 0; array->values && c < columns; c++)
         memcpy(pb_array_at(array, c, block), values[c], sizeof(pb_block_lanes));
-}
-
-/* at: blocks of the chunk before it. */
-static void store_in_chunk(const struct pb_target *target, int thread, size_t at, struct pb_block_result *result)
-{
-    struct pb_array outcomes = target->chunks[thread], cash = outcomes;
-    cash.values += PB_OUTCOMES * cash.stride;
-    store_columns(&outcomes, PB_OUTCOMES, at, result->outcomes);
-    store_columns(&cash, target->months, at, result->cash);
 }
 
 /* at: blocks of the chunk before it. */
@@ -89,11 +80,19 @@ static void store_block(const struct work *work, int thread, size_t block, size_
     store_columns(&target->cash, (size_t)plan->model.horizon + 1, block, worker->result->cash);
     for (size_t j = 0; target->inputs.values && j < plan->input_count; j++)
         memcpy(pb_array_at(&target->inputs, j, block), pb_worker_exported(worker, j), sizeof(pb_block_lanes));
-    if (target->take)
-        store_in_chunk(target, thread, at, worker->result);
     if (target->sums)
         add_block(work->crew->sums[thread], work->crew->chunks[thread], worker->result, at * PB_BLOCK,
                   pb_fewer(work->trials - block * PB_BLOCK, PB_BLOCK), plan->model.horizon, plan->slots.category_count);
+}
+
+/* at: blocks of the chunk before it. */
+static void send(const struct pb_target *target, struct pb_worker *worker, int thread, size_t at)
+{
+    if (target->take)
+        pb_worker_send(worker, target->chunks[thread].values + at * PB_BLOCK, target->chunks[thread].stride,
+                       target->months);
+    else
+        pb_worker_send(worker, NULL, 0, 0);
 }
 
 static payback_status simulate_chunk(void *context, size_t chunk, int thread)
@@ -103,6 +102,7 @@ static payback_status simulate_chunk(void *context, size_t chunk, int thread)
     size_t last = pb_fewer(first + PB_CHUNK_BLOCKS, work->last);
     struct pb_crew *crew = work->crew;
     for (size_t block = first; block < last; block++) {
+        send(work->target, crew->workers[thread], thread, block - first);
         pb_worker_draw(crew->workers[thread], block);
         pb_worker_simulate(crew->workers[thread], NULL);
         store_block(work, thread, block, block - first);

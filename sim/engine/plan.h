@@ -67,6 +67,7 @@ struct pb_worker {
     pb_block_lanes *noise, *surge; /* of each month, or NULL */
     struct pb_work *work;
     struct pb_block_result *result;
+    pb_block_lanes *own; /* where the result's outcomes and, behind them, cash go unless they are sent elsewhere */
 };
 
 payback_status pb_worker_new(struct pb_worker **out, const struct pb_plan *plan);
@@ -76,6 +77,9 @@ void pb_worker_free(struct pb_worker *worker); /* takes NULL */
 void pb_worker_draw(struct pb_worker *worker, uint64_t block);
 /* The outcomes of the inputs that stand in values: fills result. trace may be NULL. */
 void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace);
+/* Where the outcomes and the first `months` of cash of the next blocks go: columns, one every `stride` values, aligned
+ * as the result's are; the other months to the worker's own place, as all of it with columns NULL. */
+void pb_worker_send(struct pb_worker *worker, double *columns, size_t stride, size_t months);
 /* The input as it is exported: the value, or 0 or 1 for an event (known after simulating). */
 const double *pb_worker_exported(const struct pb_worker *worker, size_t input);
 

@@ -33,7 +33,9 @@ static payback_status make_arrays(struct pb_worker *worker)
     worker->normal_rows = pb_new(plan->member_count, sizeof *worker->normal_rows);
     worker->work = pb_new_workspace(1, PB_SELECT(pb_work_size)());
     worker->result = pb_new_workspace(1, sizeof *worker->result);
-    bool made = worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
+    worker->own = pb_new_workspace(PB_OUTCOMES + horizon + 1, sizeof(pb_block_lanes));
+    bool made =
+        worker->own && worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
     if (plan->model.noise) {
         worker->noise = pb_new_aligned(horizon, sizeof(pb_block_lanes));
         made = made && worker->noise;
@@ -64,6 +66,7 @@ payback_status pb_worker_new(struct pb_worker **out, const struct pb_plan *plan)
         worker->normal_rows[m] = worker->normals[m];
     worker->slots.noise_normal = worker->noise ? worker->noise[0] : NULL;
     worker->slots.surge_uniform = worker->surge ? worker->surge[0] : NULL;
+    pb_worker_send(worker, NULL, 0, 0);
     *out = worker;
     return PAYBACK_OK;
 }
@@ -72,6 +75,7 @@ void pb_worker_free(struct pb_worker *worker)
 {
     if (!worker)
         return;
+    free(worker->own);
     free(worker->values);
     free(worker->normals);
     free(worker->normal_rows);
@@ -128,6 +132,16 @@ void pb_worker_draw(struct pb_worker *worker, uint64_t block)
     }
     for (int t = 1; worker->surge && t <= plan->model.horizon; t++)
         pb_sampling_monthly(plan->sampling, PB_MONTHLY_SURGE, behind + t, block, worker->surge[t - 1]);
+}
+
+void pb_worker_send(struct pb_worker *worker, double *columns, size_t stride, size_t months)
+{
+    struct pb_block_result *result = worker->result;
+    size_t rows = (size_t)worker->plan->model.horizon + 1;
+    for (size_t o = 0; o < PB_OUTCOMES; o++)
+        result->outcomes[o] = columns ? columns + o * stride : worker->own[o];
+    for (size_t t = 0; t < rows; t++)
+        result->cash[t] = columns && t < months ? columns + (PB_OUTCOMES + t) * stride : worker->own[PB_OUTCOMES + t];
 }
 
 void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace)

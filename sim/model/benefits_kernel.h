@@ -4,121 +4,228 @@
 #ifndef PB_MODEL_BENEFITS_KERNEL_H
 #define PB_MODEL_BENEFITS_KERNEL_H
 
-#include "model/work.h"
+#include "model/people_kernel.h"
 
-static inline bool is_due(const double *number, int t)
+/* Books an `other` line: in one month, or from one to another. */
+PB_INLINE void other_line(const struct pb_model *model, const double *number, struct pb_work *work, pb_vec amount,
+                          const struct pb_trace_request *trace)
 {
-    if (number[PB_OTHER_PER] == PB_PER_ONCE)
-        return t == number[PB_OTHER_FROM_MONTH];
-    bool nothing_yet = number[PB_OTHER_RAMPED] > 0 && t == 0;
-    return !nothing_yet && t >= number[PB_OTHER_FROM_MONTH] && t <= number[PB_OTHER_TO_MONTH];
-}
-
-/* Books the `other` lines of the month (t = 0: the day of signature), by class; notes apart what is paid once. */
-PB_INLINE void other_lines(const struct pb_slots *slots, struct pb_work *work, struct pb_month *month)
-{
-    pb_vec hard = pb_all(0), soft = hard, cost = hard;
-    for (int o = 0; o < slots->other_count; o++) {
-        const double *number = slots->other_number[o];
-        if (!is_due(number, month->t))
-            continue;
-        bool once = number[PB_OTHER_PER] == PB_PER_ONCE;
-        pb_vec amount = work->inputs.other[o][PB_OTHER_AMOUNT];
-        if (!once && number[PB_OTHER_RAMPED] > 0)
-            amount *= month->ramp * month->live;
-        pb_vec fleeting = once ? amount : pb_all(0);
-        if (number[PB_OTHER_KIND] == PB_OTHER_COST) {
-            cost += amount;
-            month->fleeting_cost += fleeting;
-        } else if (number[PB_OTHER_CLASS] == PB_OTHER_HARD) {
-            hard += amount;
-            month->fleeting_firm += fleeting;
-        } else {
-            soft += amount;
-            month->fleeting_soft += fleeting;
-        }
+    struct pb_lines *lines = &work->lines;
+    bool once = number[PB_OTHER_PER] == PB_PER_ONCE, ramped = !once && number[PB_OTHER_RAMPED] > 0;
+    bool hard = number[PB_OTHER_CLASS] == PB_OTHER_HARD, cost = number[PB_OTHER_KIND] == PB_OTHER_COST;
+    int from = (int)number[PB_OTHER_FROM_MONTH], to = once ? from : (int)number[PB_OTHER_TO_MONTH];
+    enum pb_source source = cost ? PB_SOURCE_OTHER_COST : hard ? PB_SOURCE_OTHER_HARD : PB_SOURCE_OTHER_SOFT;
+    pb_vec *row = cost ? work->rows.cost : hard ? work->rows.firm : work->rows.soft, sum = lines->sum[source];
+    for (int t = ramped && from == 0 ? 1 : from; t <= to; t++) {
+        pb_vec x = ramped ? amount * (work->rows.programme.ramp[t] * work->rows.programme.live[t]) : amount;
+        row[t] += x;
+        sum += x;
+        pb_note(trace, model, work, t, PB_TRACE_LINES + source, x);
     }
-    pb_book(work, PB_SOURCE_OTHER_HARD, hard, &month->firm);
-    pb_book(work, PB_SOURCE_OTHER_SOFT, soft, &month->soft);
-    pb_book(work, PB_SOURCE_OTHER_COST, cost, &month->cost);
-}
-
-static inline void pb_benefits_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                                     struct pb_month *month)
-{
-    struct pb_benefits *w = &work->benefits;
-    const pb_vec *in = work->inputs.root;
-    if (slots->other_count > 0)
-        other_lines(slots, work, month);
-    w->growth_sum = w->soft_sum = w->steady_soft_sum = pb_all(0);
-    w->capacity_rate = in[PB_ROOT_CAPACITY_VALUE] * work->people.monthly_cost;
-    if (!model->revenue)
+    lines->sum[source] = sum;
+    if (!once)
         return;
-    w->revenue[0] = w->revenue[1] = in[PB_ROOT_ANNUAL_RECURRING_REVENUE];
-    w->monthly_margin = in[PB_ROOT_GROSS_MARGIN] / 12;
-    w->retained = pb_exp_of(pb_log1p_of(-in[PB_ROOT_ANNUAL_CHURN]) / 12);
+    if (!cost && !hard)
+        work->rows.once_soft[from] += amount;
+    else if (from > model->horizon - model->last_months)
+        *(cost ? &lines->last_once_cost : &lines->last_once_firm) += amount;
+}
+
+/* How far the churn of a group is from today's, at most: |(1 − χ_1)/(1 − χ_0) − 1|. */
+enum nearness { WITHIN_1_128, WITHIN_1_32, FARTHER };
+
+/* (1 + x)^(1/12) by its binomial series, truncated below 2e-17, in pairs of terms: one after the other they would keep
+ * the processor waiting for each. */
+PB_INLINE pb_vec twelfth_root_near_one(enum nearness nearness, pb_vec x)
+{
+    pb_vec square = x * x, fourth = square * square;
+    pb_vec low = (1 + 0.08333333333333333 * x) + square * (0.024402006172839507 * x - 0.03819444444444445);
+    pb_vec high = 0.013937951442472564 * x - 0.017793129501028807;
+    if (nearness == WITHIN_1_128)
+        return low + fourth * (high - 0.011421376876470574 * square);
+    high += square * (0.009653782836064414 * x - 0.011421376876470574);
+    return low + fourth * (high + fourth * (0.007341828478237645 * x - 0.008346499743680692));
+}
+
+/* What is the same in all months of the revenue of a trial. */
+struct churn {
+    pb_vec rate;     /* χ_0 */
+    pb_vec retained; /* (1 − χ_0)^(1/12) */
+    pb_vec leverage; /* churn_change_per_point · exposed_share · csat_points */
+    pb_vec gain;     /* leverage · χ_0/(1 − χ_0) */
+};
+
+static inline enum nearness churn_start(const struct pb_model *model, struct churn *w, const pb_vec *in)
+{
+    w->rate = in[PB_ROOT_ANNUAL_CHURN];
+    w->retained = isnan(model->retained) ? pb_exp_of(pb_log1p_of(-w->rate) / 12) : pb_all(model->retained);
     w->leverage = in[PB_ROOT_CHURN_CHANGE_PER_POINT] * in[PB_ROOT_EXPOSED_SHARE] * in[PB_ROOT_CSAT_POINTS];
-    w->churn_odds = in[PB_ROOT_ANNUAL_CHURN] / (1 - in[PB_ROOT_ANNUAL_CHURN]);
+    w->gain = w->leverage * (w->rate / (1 - w->rate));
+    /* the share that is contained is at most 1 */
+    double farthest = pb_largest(pb_most(w->gain, -w->gain));
+    if (pb_largest(w->leverage) > 1 || farthest > 1.0 / 32)
+        return FARTHER;
+    return farthest > 1.0 / 128 ? WITHIN_1_32 : WITHIN_1_128;
 }
 
-/* (1 + x)^(1/12) by its binomial series, for |x| ≤ 1/32: truncated below 1e-17. */
-PB_INLINE pb_vec twelfth_root_near_one(pb_vec x)
+/* (1 − χ_1)^(1/12), from (1 − χ_0)^(1/12) where the two are near: (1 − χ_1)/(1 − χ_0) = 1 + gain · share. */
+PB_INLINE pb_vec retained_with_tool(const struct churn *w, enum nearness nearness, pb_vec share)
 {
-    pb_vec sum = pb_all(0.00965378283606441);
-    sum = sum * x - 0.011421376876470574;
-    sum = sum * x + 0.013937951442472564;
-    sum = sum * x - 0.017793129501028807;
-    sum = sum * x + 0.024402006172839507;
-    sum = sum * x - 0.038194444444444445;
-    sum = sum * x + 0.08333333333333333;
-    return sum * x + 1;
+    if (nearness == FARTHER)
+        return pb_exp_of(pb_log1p_of(-pb_least(pb_all(1), w->rate * pb_positive(1 - w->leverage * share))) / 12);
+    return w->retained * twelfth_root_near_one(nearness, w->gain * share);
 }
 
-/* (1 − χ_1)^(1/12), from (1 − χ_0)^(1/12) where the two are near. */
-PB_INLINE pb_vec retained_with_tool(const struct pb_benefits *w, pb_vec churn, pb_vec share)
+/* The months behind the lag, before which the two revenues are the same. */
+PB_INLINE void retention_months(const struct pb_model *model, struct pb_work *work, const struct churn *churn,
+                                enum nearness nearness, const struct pb_trace_request *trace)
 {
-    pb_vec factor = pb_positive(1 - w->leverage * share);
-    pb_vec gain = w->churn_odds * (1 - factor); /* (1 − χ_1)/(1 − χ_0) = 1 + gain, unless χ_1 is cut off at 1 */
-    if (pb_any(pb_less(pb_all(1.0 / 32), gain)) || pb_any(pb_less(gain, pb_all(-1.0 / 32))))
-        return pb_exp_of(pb_log1p_of(-pb_least(pb_all(1), churn * factor)) / 12);
-    return w->retained * twelfth_root_near_one(gain);
-}
-
-PB_INLINE pb_vec retention(const struct pb_model *model, struct pb_work *work, const struct pb_month *month)
-{
-    struct pb_benefits *w = &work->benefits;
-    int t = month->t;
-    w->share_by_month[t] = month->contained_share;
-    w->revenue[0] *= w->retained;
-    w->revenue[1] *= t > model->lag ? retained_with_tool(w, work->inputs.root[PB_ROOT_ANNUAL_CHURN],
-                                                         w->share_by_month[t - model->lag])
-                                    : w->retained;
-    return w->monthly_margin * (w->revenue[1] - w->revenue[0]);
-}
-
-PB_INLINE void pb_benefits_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                                 struct pb_month *month)
-{
-    const struct pb_people *people = &work->people;
-    const struct pb_world *quo = &month->quo, *tool = &month->tool;
-    pb_vec first = people->first_agents, wage = month->wage, saved = wage * people->avoidable_pay;
-    /* max(0, N_0 − N) = N_0 − min(N_0, N), and likewise above N_0 */
-    pb_vec fewer = pb_least(first, quo->agents) - pb_least(first, tool->agents);
-    pb_vec avoided = pb_most(first, quo->agents) - pb_most(first, tool->agents);
-    pb_book(work, PB_SOURCE_COST_REDUCTION, saved * fewer, &month->firm);
-    pb_book(work, PB_SOURCE_COST_AVOIDANCE, saved * avoided, &month->growth);
-    if (model->hiring)
-        pb_book(work, PB_SOURCE_TURNOVER, wage * (quo->hiring - tool->hiring), &month->growth);
-    if (model->overtime)
-        pb_book(work, PB_SOURCE_OVERTIME, wage * (quo->overtime - tool->overtime), &month->growth);
-    if (model->capacity) {
-        pb_vec more_idle = (tool->agents - tool->need) - (quo->agents - quo->need);
-        pb_book(work, PB_SOURCE_CAPACITY, work->benefits.capacity_rate * wage * more_idle, &month->soft);
+    const struct pb_rows *rows = &work->rows;
+    const pb_vec *in = work->inputs.root, margin = in[PB_ROOT_GROSS_MARGIN] / 12, zero = pb_all(0);
+    pb_vec *soft = work->rows.soft, quo = in[PB_ROOT_ANNUAL_RECURRING_REVENUE], tool, sum = zero;
+    for (int t = 1; t <= model->lag; t++)
+        quo *= churn->retained;
+    tool = quo;
+    for (int t = model->lag + 1; t <= model->horizon; t++) {
+        int from = t - model->lag; /* a share of nothing is 0 */
+        pb_vec share = pb_if_less(zero, rows->plan[from], rows->contained[from], zero);
+        quo *= churn->retained;
+        tool *= retained_with_tool(churn, nearness, share);
+        pb_vec gain = margin * (tool - quo);
+        soft[t] += gain;
+        sum += gain;
+        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_RETENTION, gain);
     }
+    work->lines.sum[PB_SOURCE_RETENTION] = sum;
+}
+
+PB_INLINE void retention(const struct pb_model *model, struct pb_work *work, const struct pb_trace_request *trace)
+{
+    struct churn churn;
+    switch (churn_start(model, &churn, work->inputs.root)) {
+    case WITHIN_1_128:
+        retention_months(model, work, &churn, WITHIN_1_128, trace);
+        break;
+    case WITHIN_1_32:
+        retention_months(model, work, &churn, WITHIN_1_32, trace);
+        break;
+    case FARTHER:
+        retention_months(model, work, &churn, FARTHER, trace);
+        break;
+    }
+}
+
+PB_INLINE void note_people(const struct pb_model *model, const struct pb_work *work, int t,
+                           const struct pb_worlds *worlds, const struct pb_trace_request *trace)
+{
+    const struct pb_world *quo = &worlds->quo, *tool = &worlds->tool;
+    pb_note(trace, model, work, t, PB_TRACE_NEED_STATUS_QUO, quo->need);
+    pb_note(trace, model, work, t, PB_TRACE_AGENTS_STATUS_QUO, quo->agents);
+    pb_note(trace, model, work, t, PB_TRACE_NEED_WITH_TOOL, tool->need);
+    pb_note(trace, model, work, t, PB_TRACE_AGENTS_WITH_TOOL, tool->agents);
+    pb_note(trace, model, work, t, PB_TRACE_HIRES_STATUS_QUO, quo->hires);
+    pb_note(trace, model, work, t, PB_TRACE_HIRES_WITH_TOOL, tool->hires);
+    pb_note(trace, model, work, t, PB_TRACE_LABOUR_STATUS_QUO, quo->labour);
+    pb_note(trace, model, work, t, PB_TRACE_LABOUR_DEFLECTION, worlds->alone.labour);
+    pb_note(trace, model, work, t, PB_TRACE_LABOUR_WITH_TOOL, tool->labour);
+}
+
+/* The months of the people, and the lines that come from them. */
+PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staffing, struct pb_work *work,
+                             const struct pb_trace_request *trace)
+{
+    struct pb_people *w = &work->people;
+    struct pb_lines *lines = &work->lines;
+    pb_vec zero = pb_all(0), wage = pb_all(1), first = w->first_agents, idle_rate = zero;
+    pb_vec reduction = zero, avoidance = zero, turnover = zero, overtime = zero, capacity = zero;
+    pb_vec deflection = zero, assist = zero, last_quo = zero, last_tool = zero;
+    if (model->capacity)
+        idle_rate = work->inputs.root[PB_ROOT_CAPACITY_VALUE] * w->monthly_cost;
+    for (int t = 1; t <= model->horizon; t++) {
+        const struct pb_worlds worlds =
+            pb_people_month(model, staffing, &work->rows, work->tickets.mean_minutes, w, t, wage);
+        const struct pb_world *quo = &worlds.quo, *tool = &worlds.tool;
+        pb_vec saved = wage * w->avoidable_pay, growth, soft = zero;
+        /* max(0, N_0 − N) = N_0 − min(N_0, N), and likewise above N_0 */
+        pb_vec fewer = saved * (pb_least(first, quo->agents) - pb_least(first, tool->agents));
+        pb_vec avoided = saved * (pb_most(first, quo->agents) - pb_most(first, tool->agents));
+        work->rows.firm[t] = fewer;
+        reduction += fewer;
+        avoidance += growth = avoided;
+        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_COST_REDUCTION, fewer);
+        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_COST_AVOIDANCE, avoided);
+        if (model->hiring) {
+            pb_vec less = wage * (quo->hiring - tool->hiring);
+            growth += less;
+            turnover += less;
+            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_TURNOVER, less);
+        }
+        if (model->overtime) {
+            pb_vec less = wage * (quo->overtime - tool->overtime);
+            growth += less;
+            overtime += less;
+            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_OVERTIME, less);
+        }
+        if (model->capacity) {
+            soft = idle_rate * wage * ((tool->agents - tool->need) - (quo->agents - quo->need));
+            capacity += soft;
+            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_CAPACITY, soft);
+        }
+        work->rows.growth[t] = growth;
+        work->rows.soft[t] = soft;
+        deflection += quo->labour - worlds.alone.labour;
+        assist += worlds.alone.labour - tool->labour;
+        if (t > model->horizon - model->last_months) {
+            last_quo += quo->labour;
+            last_tool += tool->labour;
+        }
+        if (model->seats)
+            work->rows.agents[t] = tool->agents;
+        if (model->severance)
+            work->rows.more_released[t] = tool->released - quo->released;
+        note_people(model, work, t, &worlds, trace);
+        wage *= w->wage_step;
+    }
+    lines->sum[PB_SOURCE_COST_REDUCTION] = reduction;
+    lines->sum[PB_SOURCE_COST_AVOIDANCE] = avoidance;
+    lines->sum[PB_SOURCE_TURNOVER] = turnover;
+    lines->sum[PB_SOURCE_OVERTIME] = overtime;
+    lines->sum[PB_SOURCE_CAPACITY] = capacity;
+    w->labour_deflection = deflection;
+    w->labour_assist = assist;
+    w->last_labour_quo = last_quo;
+    w->last_labour_tool = last_tool;
+}
+
+/* The lines of the day of signature and of all months, but for the `other` costs. */
+PB_INLINE void pb_benefits_months(const struct pb_model *model, struct pb_work *work,
+                                  const struct pb_trace_request *trace)
+{
+    struct pb_rows *rows = &work->rows;
+    switch (model->staffing) {
+    case PB_STAFFING_ATTRITION:
+        labour_months(model, PB_STAFFING_ATTRITION, work, trace);
+        break;
+    case PB_STAFFING_RELEASE:
+        labour_months(model, PB_STAFFING_RELEASE, work, trace);
+        break;
+    case PB_STAFFING_ELASTIC:
+        labour_months(model, PB_STAFFING_ELASTIC, work, trace);
+        break;
+    }
+    rows->firm[0] = rows->growth[0] = rows->soft[0] = pb_all(0);
     if (model->revenue)
-        pb_book(work, PB_SOURCE_RETENTION, retention(model, work, month), &month->soft);
-    if (slots->other_count > 0)
-        other_lines(slots, work, month);
+        retention(model, work, trace);
+}
+
+/* Once all other lines are there. */
+PB_INLINE void pb_other_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                               const struct pb_trace_request *trace)
+{
+    if (model->once_soft)
+        memset(work->rows.once_soft, 0, sizeof work->rows.once_soft);
+    for (int o = 0; o < slots->other_count; o++)
+        other_line(model, slots->other_number[o], work, work->inputs.other[o][PB_OTHER_AMOUNT], trace);
 }
 
 #endif

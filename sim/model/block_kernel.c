@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A block, group by group; of each group the months, one after the other. */
+ * A block, group by group; of each group the sections, one after the other. */
 #include "model/benefits_kernel.h"
 #include "model/costs_kernel.h"
 #include "model/outcomes_kernel.h"
@@ -8,123 +8,43 @@
 #include "model/tickets_kernel.h"
 #include "model/timing_kernel.h"
 
-/* The group's month as rows of the trace, in the order of pb_trace_names. Of the day of signature only the agents, the
- * lines and the sums are not 0. */
-PB_INLINE void fill_rows(const struct pb_work *work, const struct pb_month *month, const pb_vec lines[PB_LINES],
-                         pb_vec rows[PB_TRACE_COLUMNS])
+/* The day of signature has agents. */
+PB_INLINE void note_signature(const struct pb_model *model, const struct pb_work *work,
+                              const struct pb_trace_request *trace)
 {
-    const struct pb_world *quo = &month->quo, *alone = &month->alone, *tool = &month->tool;
-    const struct pb_progress *progress = &work->progress;
-    const pb_vec first[] = {pb_all(month->t),
-                            month->actual,
-                            month->prevented,
-                            month->attempted,
-                            month->contained,
-                            month->resolved,
-                            month->attempted - month->contained,
-                            work->inputs.root[PB_ROOT_RETURNED_SHARE] * month->falsely_contained,
-                            month->unresolved,
-                            month->luck * quo->hours,
-                            month->luck * alone->hours,
-                            month->luck * tool->hours,
-                            quo->need,
-                            quo->agents,
-                            tool->need,
-                            tool->agents,
-                            quo->hires,
-                            tool->hires,
-                            quo->labour,
-                            alone->labour,
-                            tool->labour};
-    enum { FIRST_LINE = sizeof first / sizeof first[0], NETS = FIRST_LINE + PB_LINES };
-    memcpy(rows, first, sizeof first);
-    memcpy(rows + FIRST_LINE, lines, PB_LINES * sizeof *lines);
-    for (int basis = 0; basis < PB_BASES; basis++) {
-        rows[NETS + basis] = progress->net[basis];
-        rows[NETS + PB_BASES + basis] = progress->plain[basis].sum;
-    }
+    const enum pb_trace_column agents[] = {PB_TRACE_NEED_STATUS_QUO, PB_TRACE_AGENTS_STATUS_QUO,
+                                           PB_TRACE_NEED_WITH_TOOL, PB_TRACE_AGENTS_WITH_TOOL};
+    for (size_t i = 0; i < sizeof agents / sizeof agents[0]; i++)
+        pb_note(trace, model, work, 0, agents[i], work->people.first_agents);
 }
 
-/* Records the month of the trials of the group that are traced. */
-static void record(const struct pb_trace_request *trace, int first, int horizon, int t,
-                   const pb_vec rows[PB_TRACE_COLUMNS])
+PB_INLINE void simulate(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                        const struct pb_trace_request *trace)
 {
-    for (int i = 0; i < PB_WIDTH; i++) {
-        int lane = first + i;
-        size_t trial = trace->lane == PB_TRACE_ALL ? (size_t)lane : 0;
-        double *row = trace->rows + (trial * ((size_t)horizon + 1) + (size_t)t) * PB_TRACE_COLUMNS;
-        if (trace->lane != PB_TRACE_ALL && trace->lane != lane)
-            continue;
-        for (int column = 0; column < PB_TRACE_COLUMNS; column++)
-            row[column] = rows[column][i];
-    }
-}
-
-/* The lines of a traced month: what it adds to the sums by source, which are set aside in the meantime. */
-struct traced_lines {
-    pb_vec before[PB_LINES];
-};
-
-static void begin_lines(struct traced_lines *lines, struct pb_work *work)
-{
-    memcpy(lines->before, work->progress.sources, sizeof lines->before);
-    memset(work->progress.sources, 0, sizeof lines->before);
-}
-
-static void end_lines(const struct traced_lines *lines, struct pb_work *work, pb_vec month[PB_LINES])
-{
-    for (int s = 0; s < PB_LINES; s++) {
-        month[s] = work->progress.sources[s];
-        work->progress.sources[s] += lines->before[s];
-    }
-}
-
-/* The day of signature. Today's agents follow from the work of month 1, of which these are the status quo's hours. */
-static void sign(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, pb_vec first_hours,
-                 const struct pb_trace_request *trace)
-{
-    struct pb_month signature = {.t = 0};
-    pb_outcomes_start(work);
-    pb_people_start(model, slots, work, first_hours);
-    pb_benefits_start(model, slots, work, &signature);
-    pb_costs_start(model, slots, work, &signature);
-    book_month(model, work, &signature);
-    signature.quo.agents = signature.quo.need = work->people.first_agents;
-    signature.tool.agents = signature.tool.need = work->people.first_agents;
-    if (trace) {
-        pb_vec rows[PB_TRACE_COLUMNS];
-        fill_rows(work, &signature, work->progress.sources, rows);
-        record(trace, work->first, model->horizon, 0, rows);
-    }
-}
-
-static void simulate_group(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                           const struct pb_trace_request *trace)
-{
-    pb_tickets_weights(slots, work);
+    struct pb_lines *lines = &work->lines;
+    memset(lines->sum, 0, sizeof lines->sum);
+    lines->last_once_firm = lines->last_once_cost = lines->last_fee_ahead = pb_all(0);
+    pb_tickets_weights(model, slots, work);
     pb_timing_start(model, slots, work);
-    pb_tickets_start(model, slots, work);
-    for (int t = 1; t <= model->horizon; t++) {
-        struct pb_month month = {.t = t, .last = t > model->horizon - model->last_months};
-        struct traced_lines lines;
-        pb_timing_month(model, slots, work, &month);
-        pb_tickets_month(model, slots, work, &month);
-        if (t == 1)
-            sign(model, slots, work, month.quo.hours, trace);
-        if (trace)
-            begin_lines(&lines, work);
-        pb_people_month(model, work, &month);
-        pb_benefits_month(model, slots, work, &month);
-        pb_costs_month(model, slots, work, &month);
-        pb_outcomes_month(model, work, &month);
-        if (trace) {
-            pb_vec by_source[PB_LINES], rows[PB_TRACE_COLUMNS];
-            end_lines(&lines, work, by_source);
-            fill_rows(work, &month, by_source, rows);
-            record(trace, work->first, model->horizon, t, rows);
-        }
-    }
-    pb_outcomes_end(model, slots, work);
+    pb_tickets_months(model, slots, work, trace);
+    pb_people_start(model, slots, work);
+    note_signature(model, work, trace);
+    pb_benefits_months(model, work, trace);
+    pb_costs_months(model, slots, work, trace);
+    pb_other_months(model, slots, work, trace);
+    pb_outcomes(model, slots, work, trace);
+}
+
+/* Compiled twice, so that nothing is asked about a trace where there is none. The compiler may fuse other
+ * multiplications with additions in one than in the other: the block's results are always those of the first. */
+static void simulate_group(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+{
+    simulate(model, slots, work, NULL);
+}
+static void simulate_traced(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                            const struct pb_trace_request *trace)
+{
+    simulate(model, slots, work, trace);
 }
 
 /* Constants, and zeros where the scenario has none, are the same for all groups; what is drawn is noted. */
@@ -164,12 +84,18 @@ void PB_KERNEL(pb_model_block)(const struct pb_model *model, const struct pb_slo
 {
     work->result = result;
     fill_all_inputs(work, slots);
+    if (trace)
+        memset(trace->rows, 0,
+               (trace->lane == PB_TRACE_ALL ? PB_BLOCK : 1) * ((size_t)model->horizon + 1) * PB_TRACE_COLUMNS *
+                   sizeof *trace->rows);
     for (int first = 0; first < PB_BLOCK; first += PB_WIDTH) {
         bool traced =
             trace && (trace->lane == PB_TRACE_ALL || (trace->lane >= first && trace->lane < first + PB_WIDTH));
         work->first = first;
         for (int d = 0; d < work->drawn_count; d++)
             memcpy(work->drawn[d].group, work->drawn[d].block + first, sizeof(pb_vec));
-        simulate_group(model, slots, work, traced ? trace : NULL);
+        if (traced)
+            simulate_traced(model, slots, work, trace);
+        simulate_group(model, slots, work);
     }
 }

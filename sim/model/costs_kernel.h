@@ -4,86 +4,50 @@
 #ifndef PB_MODEL_COSTS_KERNEL_H
 #define PB_MODEL_COSTS_KERNEL_H
 
-#include "model/work.h"
+#include "model/tickets_kernel.h"
 
 #define PB_WEEKS_PER_MONTH (52.0 / 12)
 
-static inline void implementation_start(struct pb_work *work, struct pb_month *month)
+/* Adds a cost to month t. */
+PB_INLINE void spend(const struct pb_model *model, struct pb_work *work, int t, enum pb_source source, pb_vec amount,
+                     const struct pb_trace_request *trace)
 {
-    struct pb_costs *w = &work->costs;
-    const pb_vec *in = work->inputs.root;
-    const struct pb_people *people = &work->people;
-    pb_vec zero = pb_all(0), go_live = work->timing.go_live;
-    pb_vec hours = in[PB_ROOT_INTERNAL_HOURS] + in[PB_ROOT_KNOWLEDGE_BASE_HOURS];
-    pb_vec project = in[PB_ROOT_OVERRUN] * (in[PB_ROOT_SERVICES_FEE] + hours * in[PB_ROOT_IMPLEMENTATION_HOURLY_COST]);
-    pb_vec agent_hour = people->monthly_cost / people->present_hours;
-    pb_vec total = project + in[PB_ROOT_TRAINING_HOURS_PER_AGENT] * people->first_agents * agent_hour;
-    pb_book(work, PB_SOURCE_IMPLEMENTATION, pb_if_less(zero, go_live, zero, total), &month->cost);
-    w->implementation_rate = pb_if_less(zero, go_live, total / go_live, zero);
-    w->implementation_end = pb_least(go_live, work->timing.stop);
-    w->last_implementation_month = pb_month_of(pb_largest(w->implementation_end));
+    work->rows.cost[t] += amount;
+    work->lines.sum[source] += amount;
+    pb_note(trace, model, work, t, PB_TRACE_LINES + source, amount);
 }
 
-static inline void operations_start(const struct pb_slots *slots, struct pb_work *work)
-{
-    struct pb_costs *w = &work->costs;
-    const pb_vec *in = work->inputs.root;
-    pb_vec hourly = in[PB_ROOT_OPERATIONS_HOURLY_COST];
-    w->tuned = pb_least(work->timing.go_live + slots->root_number[PB_ROOT_TUNING_MONTHS], work->timing.stop);
-    w->last_tuning_month = pb_month_of(pb_largest(w->tuned));
-    w->tuning = in[PB_ROOT_TUNING_HOURS_PER_WEEK] * PB_WEEKS_PER_MONTH * hourly;
-    w->upkeep = in[PB_ROOT_UPKEEP_HOURS_PER_WEEK] * PB_WEEKS_PER_MONTH * hourly;
-    w->review = in[PB_ROOT_REVIEW_SHARE] * in[PB_ROOT_REVIEW_MINUTES] / 60 * hourly;
-}
+/* π: an anniversary comes at most once a month. */
+struct price {
+    pb_vec level, anniversaries;
+};
 
-/* With the lines of the day of signature. */
-static inline void pb_costs_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                                  struct pb_month *month)
+PB_INLINE pb_vec price_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
+                             struct price *w, int t)
 {
-    const pb_vec *in = work->inputs.root;
-    work->costs.price_level = pb_all(1);
-    work->costs.anniversaries = pb_all(0);
-    pb_book(work, PB_SOURCE_SETUP, in[PB_ROOT_SETUP_FEE], &month->cost);
-    if (model->platform && model->annual_upfront) {
-        month->fee_ahead = 12 * in[PB_ROOT_PLATFORM_FEE_PER_MONTH];
-        pb_book(work, PB_SOURCE_PLATFORM, month->fee_ahead, &month->cost);
-    }
-    implementation_start(work, month);
-    operations_start(slots, work);
-}
-
-/* π of the month. An anniversary comes at most once a month. */
-PB_INLINE pb_vec price_level(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t)
-{
-    struct pb_costs *w = &work->costs;
+    const struct pb_timing *timing = &work->timing;
     if (model->price_steps && (model->starts_at_go_live || t % 12 == 1)) {
-        pb_vec passed = pb_down(pb_positive(t - 1 - work->timing.contract_start) / 12);
-        pb_vec increase = 1 + work->inputs.root[PB_ROOT_ANNUAL_INCREASE];
-        w->price_level *= pb_if_less(w->anniversaries, passed, increase, pb_all(1));
+        pb_vec passed = pb_down(pb_positive(t - 1 - timing->contract_start) / 12);
+        w->level *= pb_if_less(w->anniversaries, passed, 1 + work->inputs.root[PB_ROOT_ANNUAL_INCREASE], pb_all(1));
         w->anniversaries = passed;
     }
-    pb_vec price = w->price_level;
+    pb_vec price = w->level;
     for (int j = 0; model->fee_risks && j < slots->risk_count; j++)
         if (model->risk_moves_fees[j])
-            price *=
-                pb_since(t - 1, work->timing.risk_fee_from[j], work->inputs.risk[j][PB_RISK_FEE_FACTOR], pb_all(1));
+            price *= pb_since(t - 1, timing->risk_fee_from[j], work->inputs.risk[j][PB_RISK_FEE_FACTOR], pb_all(1));
     return price;
 }
 
-PB_INLINE void book_platform(const struct pb_model *model, struct pb_work *work, struct pb_month *month, pb_vec price)
+/* What is due in month t of a platform fee of `fee` a month. */
+PB_INLINE pb_vec platform_month(const struct pb_model *model, const struct pb_timing *timing, int t, pb_vec fee,
+                                pb_vec steady)
 {
-    const struct pb_timing *timing = &work->timing;
-    pb_vec fee = work->inputs.root[PB_ROOT_PLATFORM_FEE_PER_MONTH] * price, end = timing->contract_end;
-    pb_vec zero = pb_all(0), steady = fee * month->contract, booked = steady;
-    int t = month->t;
-    if (model->annual_upfront) {
-        booked = t > 1 && t % 12 == 1 ? pb_if_less(pb_all(t - 1), end, 12 * fee, zero) : zero;
-    } else if (t == model->horizon) {
-        pb_vec horizon = pb_all(t);
-        booked += fee * pb_if_less(horizon, timing->stop, zero, pb_positive(end - horizon));
-    }
-    month->fee_ahead = booked - steady;
-    pb_book(work, PB_SOURCE_PLATFORM, booked, &month->cost);
+    const pb_vec zero = pb_all(0), end = timing->contract_end, month = pb_all(t);
+    if (model->annual_upfront)
+        return t > 1 && t % 12 == 1 ? pb_if_less(month - 1, end, 12 * fee, zero) : zero;
+    if (t < model->horizon)
+        return steady;
+    return steady + fee * pb_if_less(month, timing->stop, zero, pb_positive(end - month));
 }
 
 PB_INLINE pb_vec graduated(const struct pb_slots *slots, const struct pb_work *work, pb_vec units)
@@ -97,75 +61,171 @@ PB_INLINE pb_vec graduated(const struct pb_slots *slots, const struct pb_work *w
     return bill;
 }
 
-PB_INLINE pb_vec usage(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                       const struct pb_month *month, pb_vec price)
+PB_INLINE pb_vec usage_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
+                             const struct pb_counts *counts, pb_vec price, pb_vec contract)
 {
     const pb_vec *in = work->inputs.root;
-    pb_vec contract = month->contract, units = month->attempted;
+    pb_vec units = counts->attempted;
     if (model->usage_unit == PB_UNIT_RESOLUTION)
-        units = month->contained;
+        units = counts->contained;
     else if (model->usage_unit == PB_UNIT_VERIFIED_RESOLUTION)
-        units = month->resolved;
+        units = counts->resolved;
     pb_vec bill = model->tiers
                       ? graduated(slots, work, units)
                       : in[PB_ROOT_USAGE_PRICE] * pb_positive(units - in[PB_ROOT_USAGE_INCLUDED_PER_MONTH] * contract);
     return price * pb_most(bill, in[PB_ROOT_USAGE_MINIMUM_PER_MONTH] * contract);
 }
 
+/* Rates of the operations: per month of live share, in month 1's wages. */
+struct operations {
+    pb_vec go_live, tuned; /* min(G + tuning_months, S) */
+    pb_vec tuning, upkeep; /* per month of it */
+    pb_vec review;         /* per contained ticket */
+    int last_tuning_month; /* of any trial of the group */
+};
+
+static inline void operations_start(struct operations *w, const struct pb_slots *slots, const struct pb_work *work)
+{
+    const pb_vec *in = work->inputs.root, hourly = in[PB_ROOT_OPERATIONS_HOURLY_COST];
+    w->go_live = work->timing.go_live;
+    w->tuned = pb_least(w->go_live + slots->root_number[PB_ROOT_TUNING_MONTHS], work->timing.stop);
+    w->last_tuning_month = pb_month_of(pb_largest(w->tuned));
+    w->tuning = in[PB_ROOT_TUNING_HOURS_PER_WEEK] * PB_WEEKS_PER_MONTH * hourly;
+    w->upkeep = in[PB_ROOT_UPKEEP_HOURS_PER_WEEK] * PB_WEEKS_PER_MONTH * hourly;
+    w->review = in[PB_ROOT_REVIEW_SHARE] * in[PB_ROOT_REVIEW_MINUTES] / 60 * hourly;
+}
+
 /* Upkeep is what of the live share of the month is not tuning: exactly none of it where all is. */
-PB_INLINE pb_vec operations(const struct pb_work *work, const struct pb_month *month)
+PB_INLINE pb_vec operations_month(const struct operations *w, const pb_vec *in, int t, pb_vec live,
+                                  const struct pb_counts *counts, pb_vec wage)
 {
-    const struct pb_costs *w = &work->costs;
-    const pb_vec *in = work->inputs.root;
-    pb_vec hours = w->review * month->contained;
-    if (month->t <= w->last_tuning_month) {
-        pb_vec tuned = pb_overlap(month->t, work->timing.go_live, w->tuned);
-        hours += w->tuning * tuned + w->upkeep * (month->live - tuned);
+    pb_vec hours = w->review * counts->contained;
+    if (t <= w->last_tuning_month) {
+        pb_vec tuned = pb_overlap(t, w->go_live, w->tuned);
+        hours += w->tuning * tuned + w->upkeep * (live - tuned);
     } else {
-        hours += w->upkeep * month->live;
+        hours += w->upkeep * live;
     }
-    return month->wage * hours + in[PB_ROOT_COST_PER_CONVERSATION] * month->attempted +
-           in[PB_ROOT_OPERATIONS_COST_PER_MONTH] * month->live;
+    return wage * hours + in[PB_ROOT_COST_PER_CONVERSATION] * counts->attempted +
+           in[PB_ROOT_OPERATIONS_COST_PER_MONTH] * live;
 }
 
-PB_INLINE void book_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                          struct pb_month *month)
-{
-    pb_vec cost = pb_all(0), now = pb_all(month->t);
-    for (int j = 0; j < slots->risk_count; j++)
-        if (model->risk_costs[j])
-            cost += pb_if_equal(work->timing.risk_month[j], now, work->inputs.risk[j][PB_RISK_COST], pb_all(0));
-    month->fleeting_cost += cost;
-    pb_book(work, PB_SOURCE_RISKS, cost, &month->cost);
-}
-
-PB_INLINE void pb_costs_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                              struct pb_month *month)
+PB_INLINE void implementation(const struct pb_model *model, struct pb_work *work, const struct pb_trace_request *trace)
 {
     const pb_vec *in = work->inputs.root;
-    const struct pb_costs *w = &work->costs;
-    pb_vec price = price_level(model, slots, work, month->t);
-    if (model->platform)
-        book_platform(model, work, month, price);
-    if (model->seats) {
-        pb_vec seats = in[PB_ROOT_SEAT_PRICE_PER_MONTH] * month->tool.agents * price * month->contract;
-        pb_book(work, PB_SOURCE_SEATS, seats, &month->cost);
+    const struct pb_people *people = &work->people;
+    pb_vec zero = pb_all(0), go_live = work->timing.go_live, end = pb_least(go_live, work->timing.stop);
+    pb_vec hours = in[PB_ROOT_INTERNAL_HOURS] + in[PB_ROOT_KNOWLEDGE_BASE_HOURS];
+    pb_vec project = in[PB_ROOT_OVERRUN] * (in[PB_ROOT_SERVICES_FEE] + hours * in[PB_ROOT_IMPLEMENTATION_HOURLY_COST]);
+    pb_vec agent_hour = people->monthly_cost / people->present_hours;
+    pb_vec total = project + in[PB_ROOT_TRAINING_HOURS_PER_AGENT] * people->first_agents * agent_hour;
+    pb_vec rate = pb_if_less(zero, go_live, total / go_live, zero);
+    int last = pb_month_of(pb_largest(end));
+    spend(model, work, 0, PB_SOURCE_IMPLEMENTATION, pb_if_less(zero, go_live, zero, total), trace);
+    for (int t = 1; t <= last && t <= model->horizon; t++)
+        spend(model, work, t, PB_SOURCE_IMPLEMENTATION, rate * pb_overlap(t, zero, end), trace);
+}
+
+PB_INLINE void risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                     const struct pb_trace_request *trace)
+{
+    int last_from = model->horizon - model->last_months + 1;
+    for (int j = 0; j < slots->risk_count; j++) {
+        const pb_vec month = work->timing.risk_month[j], cost = work->inputs.risk[j][PB_RISK_COST], zero = pb_all(0);
+        if (!model->risk_costs[j] || !pb_any(pb_less(month, pb_all(INFINITY))))
+            continue;
+        for (int t = 1; t <= model->horizon; t++) {
+            pb_mask now = pb_equal(month, pb_all(t));
+            if (!pb_any(now))
+                continue;
+            pb_vec due = pb_select(now, cost, zero);
+            spend(model, work, t, PB_SOURCE_RISKS, due, trace);
+            if (t >= last_from)
+                work->lines.last_once_cost += due;
+        }
     }
-    if (model->usage)
-        pb_book(work, PB_SOURCE_USAGE, usage(model, slots, work, month, price), &month->cost);
-    if (month->t <= w->last_implementation_month) {
-        pb_vec part = pb_overlap(month->t, pb_all(0), w->implementation_end);
-        pb_book(work, PB_SOURCE_IMPLEMENTATION, w->implementation_rate * part, &month->cost);
+}
+
+/* What comes month by month. */
+PB_INLINE void running_costs(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                             const struct pb_trace_request *trace)
+{
+    const pb_vec *in = work->inputs.root, *actual = pb_actual(model, work);
+    const struct pb_timing *timing = &work->timing;
+    struct pb_lines *lines = &work->lines;
+    pb_vec zero = pb_all(0), wage = pb_all(1), step = work->people.wage_step, ahead = zero, platform = zero,
+           usage = zero, seats = zero, operating = zero, unresolved = zero, severance = zero;
+    pb_vec unresolved_rate = in[PB_ROOT_COST_PER_UNRESOLVED] * (1 - in[PB_ROOT_RETURNED_SHARE]);
+    struct price price = {.level = pb_all(1), .anniversaries = zero};
+    struct operations operations;
+    operations_start(&operations, slots, work);
+    for (int t = 1; t <= model->horizon; t++) {
+        const struct pb_counts counts = pb_counts_of(&work->rows, t, actual[t]);
+        pb_vec cost = operations_month(&operations, in, t, work->rows.programme.live[t], &counts, wage);
+        operating += cost;
+        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_OPERATIONS, cost);
+        if (model->priced) {
+            pb_vec level = price_month(model, slots, work, &price, t);
+            pb_vec contract = pb_overlap(t, timing->contract_start, timing->contract_end);
+            if (model->platform) {
+                pb_vec fee = in[PB_ROOT_PLATFORM_FEE_PER_MONTH] * level, steady = fee * contract;
+                pb_vec due = platform_month(model, timing, t, fee, steady);
+                if (t > model->horizon - model->last_months)
+                    ahead += due - steady;
+                cost += due;
+                platform += due;
+                pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_PLATFORM, due);
+            }
+            if (model->seats) {
+                pb_vec due = in[PB_ROOT_SEAT_PRICE_PER_MONTH] * work->rows.agents[t] * level * contract;
+                cost += due;
+                seats += due;
+                pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_SEATS, due);
+            }
+            if (model->usage) {
+                pb_vec due = usage_month(model, slots, work, &counts, level, contract);
+                cost += due;
+                usage += due;
+                pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_USAGE, due);
+            }
+        }
+        if (model->unresolved) {
+            pb_vec due = unresolved_rate * counts.falsely_contained;
+            cost += due;
+            unresolved += due;
+            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_UNRESOLVED, due);
+        }
+        if (model->severance) {
+            pb_vec due = wage * in[PB_ROOT_SEVERANCE] * work->rows.more_released[t];
+            cost += due;
+            severance += due;
+            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_SEVERANCE, due);
+        }
+        work->rows.cost[t] = cost;
+        wage *= step;
     }
-    pb_book(work, PB_SOURCE_OPERATIONS, operations(work, month), &month->cost);
-    if (model->unresolved)
-        pb_book(work, PB_SOURCE_UNRESOLVED, in[PB_ROOT_COST_PER_UNRESOLVED] * month->unresolved, &month->cost);
-    if (model->severance) {
-        pb_vec more = month->tool.released - month->quo.released;
-        pb_book(work, PB_SOURCE_SEVERANCE, month->wage * in[PB_ROOT_SEVERANCE] * more, &month->cost);
-    }
+    lines->sum[PB_SOURCE_PLATFORM] = platform;
+    lines->sum[PB_SOURCE_SEATS] = seats;
+    lines->sum[PB_SOURCE_USAGE] = usage;
+    lines->sum[PB_SOURCE_OPERATIONS] = operating;
+    lines->sum[PB_SOURCE_UNRESOLVED] = unresolved;
+    lines->sum[PB_SOURCE_SEVERANCE] = severance;
+    lines->last_fee_ahead = ahead;
+}
+
+/* The lines of the day of signature and of all months, but for the `other` costs. */
+PB_INLINE void pb_costs_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                               const struct pb_trace_request *trace)
+{
+    const pb_vec *in = work->inputs.root;
+    running_costs(model, slots, work, trace);
+    work->rows.cost[0] = pb_all(0);
+    spend(model, work, 0, PB_SOURCE_SETUP, in[PB_ROOT_SETUP_FEE], trace);
+    if (model->platform && model->annual_upfront)
+        spend(model, work, 0, PB_SOURCE_PLATFORM, 12 * in[PB_ROOT_PLATFORM_FEE_PER_MONTH], trace);
+    implementation(model, work, trace);
     if (model->costly_risks)
-        book_risks(model, slots, work, month);
+        risks(model, slots, work, trace);
 }
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * MODEL.md for one block of trials: pb_model_block turns the slots of PB_BLOCK trials into their outcomes. Pure: it
- * reads its arguments and writes its workspace, nothing else. One file a section, all of them inlined into the loop
- * over the months:
+ * reads its arguments and writes its workspace, nothing else. One file a section, each of which goes through all months
+ * of a group of trials:
  *
  *   timing_kernel.h    §2 ramps and §3 timing: go-live, stop, contract, live shares and ages, risks in effect
  *   tickets_kernel.h   §3 volume and tickets
@@ -10,7 +10,7 @@
  *   benefits_kernel.h  §5
  *   costs_kernel.h     §6
  *   outcomes_kernel.h  §7
- *   block_kernel.c     the months, one after the other
+ *   block_kernel.c     the sections, one after the other
  */
 #ifndef PB_MODEL_MODEL_H
 #define PB_MODEL_MODEL_H
@@ -34,14 +34,18 @@ struct pb_model {
     enum pb_usage_unit usage_unit;
     bool starts_at_go_live, annual_upfront, pooling, whole_agents;
     double headcount;                           /* NaN: the status quo's need in month 1 */
+    double wage_step, retained;                 /* of pb_people and of churn; NaN where they differ between trials */
     double season[PB_HORIZON_MAX + 1];          /* by month, from 1 */
     double discount[PB_HORIZON_MAX + 1];        /* (1 + rate)^(−t/12), from 0 */
     int phase_count;                            /* categories that go live together; phase 0 is the programme itself */
     double phase_starts[PB_CATEGORIES_MAX + 1]; /* months after go-live */
-    int category_phase[PB_CATEGORIES_MAX];
+    int category_order[PB_CATEGORIES_MAX];      /* the categories, phase by phase */
+    int phase_begin[PB_CATEGORIES_MAX + 2];     /* where in that order each phase begins, and the end */
     /* What the scenario makes use of: where false, the model leaves the terms out, which changes no result. */
-    bool noise, surge, revenue, usage, tiers, gate, failure, improvement, prevention, dip, own_assist_ramp;
-    bool overtime, hiring, capacity, price_steps, platform, seats, unresolved, severance, once_soft;
+    bool noise, surge, luck /* either of them */, ages /* a ramp or a dip needs A */, revenue, usage, tiers, gate,
+        failure, improvement, prevention, dip, own_assist_ramp;
+    bool overtime, hiring, capacity, price_steps, priced /* any of the next two, or usage */, platform, seats,
+        unresolved, severance, once_soft;
     bool deflection_risks, volume_risks, fee_risks, costly_risks; /* any of them */
     bool risk_moves_deflection[PB_RISKS_MAX], risk_moves_volume[PB_RISKS_MAX], risk_moves_fees[PB_RISKS_MAX],
         risk_costs[PB_RISKS_MAX];
@@ -55,9 +59,10 @@ typedef double pb_block_lanes[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT)));
 
 /* What a block of trials gives. */
 struct pb_block_result {
-    pb_block_lanes outcomes[PB_OUTCOMES];
+    /* Where these go, PB_BLOCK values each, is up to the caller: a PB_ALIGNMENT-aligned place. */
+    double *outcomes[PB_OUTCOMES];
+    double *cash[PB_HORIZON_MAX + 1];                  /* cumulative net on the decision's basis, t = 0 … H */
     pb_block_lanes sources[PB_SOURCES];                /* benefits positive, costs negative */
-    pb_block_lanes cash[PB_HORIZON_MAX + 1];           /* cumulative net on the decision's basis, t = 0 … H */
     pb_block_lanes category_hours[PB_CATEGORIES_MAX];  /* hours saved */
     pb_block_lanes category_shares[PB_CATEGORIES_MAX]; /* deflected share; NaN where there were no tickets */
     pb_block_lanes failure_occurs;                     /* 0 or 1 */

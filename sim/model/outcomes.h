@@ -66,7 +66,34 @@ enum pb_source {
     PB_LINES = PB_SOURCE_LABOUR_DEFLECTION /* lines that are computed month by month; the last two come from labour */
 };
 
-enum { PB_TRACE_COLUMNS = 45 };
+/* Of a month of a trial. The lines have their source's position, behind PB_TRACE_LINES. */
+enum pb_trace_column {
+    PB_TRACE_MONTH,
+    PB_TRACE_TICKETS,
+    PB_TRACE_PREVENTED,
+    PB_TRACE_ATTEMPTED,
+    PB_TRACE_CONTAINED,
+    PB_TRACE_RESOLVED,
+    PB_TRACE_ESCALATED,
+    PB_TRACE_RETURNED,
+    PB_TRACE_UNRESOLVED,
+    PB_TRACE_HOURS_STATUS_QUO,
+    PB_TRACE_HOURS_DEFLECTION,
+    PB_TRACE_HOURS_WITH_TOOL,
+    PB_TRACE_NEED_STATUS_QUO,
+    PB_TRACE_AGENTS_STATUS_QUO,
+    PB_TRACE_NEED_WITH_TOOL,
+    PB_TRACE_AGENTS_WITH_TOOL,
+    PB_TRACE_HIRES_STATUS_QUO,
+    PB_TRACE_HIRES_WITH_TOOL,
+    PB_TRACE_LABOUR_STATUS_QUO,
+    PB_TRACE_LABOUR_DEFLECTION,
+    PB_TRACE_LABOUR_WITH_TOOL,
+    PB_TRACE_LINES,
+    PB_TRACE_NET = PB_TRACE_LINES + PB_LINES, /* by basis */
+    PB_TRACE_CUMULATIVE = PB_TRACE_NET + 3,
+    PB_TRACE_COLUMNS = PB_TRACE_CUMULATIVE + 3
+};
 
 extern const char *const pb_outcome_names[PB_OUTCOMES];
 extern const char *const pb_source_names[PB_SOURCES];

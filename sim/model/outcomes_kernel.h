@@ -13,52 +13,33 @@ PB_INLINE void give(const struct pb_work *work, int outcome, pb_vec x)
     pb_store(work->result->outcomes[outcome], work->first, x);
 }
 
-/* loss(f)_t: what the running sum of f adds to its negative part; updates the sum. */
-PB_INLINE pb_vec loss(pb_vec *sum, pb_vec gain)
+/* What a basis leaves beside its running sums. */
+struct ledger {
+    /* The months in which Y = X + 0.005 of either of them comes back above 0 in any trial; one place more is written to
+     * than there are months. */
+    uint8_t crossed[PB_HORIZON_MAX + 2];
+    int crossed_count;
+    pb_vec last_nets; /* Σ over the last months */
+};
+
+/* Y < 0. */
+PB_INLINE pb_mask is_below(pb_vec sum)
 {
-    pb_vec before = pb_negative(*sum);
-    *sum += gain;
-    return pb_negative(*sum) - before;
+    return pb_less(sum, pb_all(-PB_HALF_A_CENT));
 }
 
-/* Net of a month on the three bases. */
-PB_INLINE struct pb_nets nets(pb_vec firm, pb_vec growth, pb_vec growth_loss, pb_vec soft, pb_vec soft_loss)
+/* The sign is set where Y comes back above 0. */
+PB_INLINE pb_signs rises(pb_vec before, pb_vec after)
 {
-    return (struct pb_nets){
-        .budget = firm + growth_loss + soft_loss, .hard = firm + growth + soft_loss, .total = firm + growth + soft};
+    return (pb_signs)(before + PB_HALF_A_CENT) & ~(pb_signs)(after + PB_HALF_A_CENT);
 }
 
-/* The nets of the month; in the last months adds them to run_rate, without what is paid once, risks, and with the
- * platform fee month by month. */
-PB_INLINE struct pb_nets month_nets(const struct pb_model *model, struct pb_work *work, const struct pb_month *month)
-{
-    struct pb_benefits *b = &work->benefits;
-    struct pb_progress *w = &work->progress;
-    pb_vec growth = month->growth, soft = month->soft, steady_soft = soft - month->fleeting_soft;
-    pb_vec growth_loss = loss(&b->growth_sum, growth), soft_loss = loss(&b->soft_sum, soft);
-    pb_vec steady_loss = model->once_soft ? loss(&b->steady_soft_sum, steady_soft) : soft_loss;
-    if (month->last) {
-        pb_vec steady_cost = month->cost - month->fee_ahead - month->fleeting_cost;
-        struct pb_nets steady =
-            nets(month->firm - month->fleeting_firm - steady_cost, growth, growth_loss, steady_soft, steady_loss);
-        double year = 12.0 / model->last_months;
-        w->run_rate[PB_BASIS_BUDGET] += year * steady.budget;
-        w->run_rate[PB_BASIS_HARD] += year * steady.hard;
-        w->run_rate[PB_BASIS_TOTAL] += year * steady.total;
-    }
-    return nets(month->firm - month->cost, growth, growth_loss, soft, soft_loss);
-}
+/* A crossing from X = `before` to `after` in a month; month 0: none yet. */
+struct crossing {
+    pb_vec month, before, after;
+};
 
-/* Adds a net flow to an account: where Y comes back above 0. Y = X + 0.005 is below 0 where X is below −0.005. */
-PB_INLINE pb_mask add_flow(struct pb_account *account, pb_vec flow)
-{
-    account->sum += flow;
-    pb_mask was_below = account->below;
-    account->below = pb_less(account->sum, pb_all(-PB_HALF_A_CENT));
-    return pb_but_not(was_below, account->below);
-}
-
-PB_INLINE void note_crossing(struct pb_crossing *crossing, pb_mask where, pb_vec before, pb_vec after, double t)
+PB_INLINE void note_crossing(struct crossing *crossing, pb_mask where, pb_vec before, pb_vec after, double t)
 {
     crossing->month = pb_select(where, pb_all(t), crossing->month);
     crossing->before = pb_select(where, before, crossing->before);
@@ -67,12 +48,31 @@ PB_INLINE void note_crossing(struct pb_crossing *crossing, pb_mask where, pb_vec
 
 /* In months, linear within the month of the crossing; 0 where X was never below, never where it is below at the end and
  * has not crossed. */
-PB_INLINE pb_vec crossing_months(const struct pb_crossing *crossing, pb_mask below)
+PB_INLINE pb_vec crossing_months(const struct crossing *crossing, pb_mask below)
 {
     pb_vec inside = crossing->month - 1 - (crossing->before + PB_HALF_A_CENT) / (crossing->after - crossing->before),
            zero = pb_all(0);
     pb_vec without = pb_select(below, pb_all(INFINITY), zero);
     return pb_if_equal(crossing->month, zero, without, inside);
+}
+
+/* The first and the last crossing of an account, in months: first, unless it is NULL, and the return value. */
+PB_INLINE pb_vec crossings(const struct ledger *ledger, const pb_vec *account, int horizon, pb_vec *first)
+{
+    pb_vec zero = pb_all(0), never = pb_all(INFINITY);
+    struct crossing begin = {zero, zero, zero}, end = begin;
+    pb_mask below = is_below(account[horizon + 1]);
+    for (int i = 0; i < ledger->crossed_count; i++) {
+        int t = ledger->crossed[i];
+        pb_vec before = account[t], after = account[t + 1];
+        pb_mask up = pb_but_not(is_below(before), is_below(after));
+        note_crossing(&end, up, before, after, t);
+        if (first)
+            note_crossing(&begin, pb_both(up, pb_equal(begin.month, zero)), before, after, t);
+    }
+    if (first)
+        *first = crossing_months(&begin, below);
+    return pb_select(below, never, crossing_months(&end, below));
 }
 
 /* Where the denominator is above 0 (roi) or not 0 (quotient), else undefined. */
@@ -85,125 +85,120 @@ PB_INLINE pb_vec quotient(pb_vec numerator, pb_vec denominator)
     return pb_if_equal(denominator, pb_all(0), pb_all(NAN), numerator / denominator);
 }
 
-/* A month's crossings of the accounts of a basis: of the plain one and of the discounted one. */
-struct pb_ups {
-    pb_mask plain, discounted;
-};
-
-PB_INLINE struct pb_ups book_net(struct pb_progress *w, int basis, pb_vec net, pb_vec discount)
+PB_INLINE void note_nets(const struct pb_model *model, const struct pb_work *work, int t, const pb_vec net[PB_BASES],
+                         const pb_vec sum[PB_BASES], const struct pb_trace_request *trace)
 {
-    w->net[basis] = net;
-    return (struct pb_ups){add_flow(&w->plain[basis], net), add_flow(&w->discounted[basis], net * discount)};
+    pb_note(trace, model, work, t, PB_TRACE_MONTH, pb_all(t));
+    for (int basis = 0; basis < PB_BASES; basis++) {
+        pb_note(trace, model, work, t, PB_TRACE_NET + basis, net[basis]);
+        pb_note(trace, model, work, t, PB_TRACE_CUMULATIVE + basis, sum[basis]);
+    }
 }
 
-static inline void note_crossings(struct pb_progress *w, int basis, struct pb_ups up, pb_vec discount, int t)
+/* From the lines to the nets of each basis, and to its accounts; the lowest X on the hard basis. What goes on from
+ * month to month is in variables of its own, for registers. Crossings are only noted down: a branch that depends on the
+ * draws would cost more than all else of a month. */
+PB_INLINE pb_vec account_months(const struct pb_model *model, struct pb_work *work, struct ledger ledgers[PB_BASES],
+                                const struct pb_trace_request *trace)
 {
-    struct pb_account *plain = &w->plain[basis], *discounted = &w->discounted[basis];
-    pb_mask first = pb_both(up.plain, pb_equal(w->first[basis].month, pb_all(0)));
-    pb_vec before = plain->sum - w->net[basis];
-    note_crossing(&w->first[basis], first, before, plain->sum, t);
-    note_crossing(&plain->last, up.plain, before, plain->sum, t);
-    before = discounted->sum - w->net[basis] * discount;
-    note_crossing(&discounted->last, up.discounted, before, discounted->sum, t);
+    struct pb_rows *rows = &work->rows;
+    const pb_vec zero = pb_all(0);
+    pb_vec growth_sum = zero, soft_sum = zero, growth_low = zero, soft_low = zero, lowest = zero;
+    pb_vec plain[PB_BASES] = {zero, zero, zero}, discounted[PB_BASES] = {zero, zero, zero},
+           last_nets[PB_BASES] = {zero, zero, zero};
+    int crossed[PB_BASES] = {0};
+    for (int basis = 0; basis < PB_BASES; basis++)
+        rows->plain[basis][0] = rows->discounted[basis][0] = zero;
+    for (int t = 0; t <= model->horizon; t++) {
+        pb_vec growth = rows->growth[t], soft = rows->soft[t], firm = rows->firm[t] - rows->cost[t];
+        /* loss(f)_t: what the running sum of f adds to its negative part */
+        growth_sum += growth;
+        soft_sum += soft;
+        pb_vec growth_loss = pb_negative(growth_sum) - growth_low, soft_loss = pb_negative(soft_sum) - soft_low;
+        growth_low = pb_negative(growth_sum);
+        soft_low = pb_negative(soft_sum);
+        const pb_vec net[PB_BASES] = {firm + growth_loss + soft_loss, firm + growth + soft_loss, firm + growth + soft};
+        pb_vec discount = pb_all(model->discount[t]);
+        for (int basis = 0; basis < PB_BASES; basis++) {
+            struct ledger *ledger = &ledgers[basis];
+            pb_vec before = plain[basis], discounted_before = discounted[basis];
+            plain[basis] += net[basis];
+            discounted[basis] += net[basis] * discount;
+            rows->plain[basis][t + 1] = plain[basis];
+            rows->discounted[basis][t + 1] = discounted[basis];
+            ledger->crossed[crossed[basis]] = (uint8_t)t;
+            crossed[basis] += pb_any_sign(rises(before, plain[basis]) | rises(discounted_before, discounted[basis]));
+        }
+        lowest = pb_least(lowest, plain[PB_BASIS_HARD]);
+        if (t > model->horizon - model->last_months)
+            for (int basis = 0; basis < PB_BASES; basis++)
+                last_nets[basis] += net[basis];
+        note_nets(model, work, t, net, plain, trace);
+    }
+    for (int basis = 0; basis < PB_BASES; basis++) {
+        ledgers[basis].crossed_count = crossed[basis];
+        ledgers[basis].last_nets = last_nets[basis];
+    }
+    return lowest;
 }
 
-PB_INLINE pb_mask either_up(struct pb_ups up)
+/* What run_rate leaves out of the nets of the last months, by basis: `once` lines and risks, and what the platform fee
+ * is ahead. */
+static inline void left_out(const struct pb_model *model, const struct pb_work *work, pb_vec out[PB_BASES])
 {
-    return pb_either(up.plain, up.discounted);
+    const struct pb_lines *lines = &work->lines;
+    pb_vec firm = lines->last_once_firm - lines->last_once_cost - lines->last_fee_ahead;
+    pb_vec soft = pb_all(0), loss = soft;
+    if (model->once_soft) {
+        pb_vec sum = pb_all(0), steady = sum, low = sum, steady_low = sum; /* low: before the last months */
+        for (int t = 0; t <= model->horizon; t++) {
+            sum += work->rows.soft[t];
+            steady += work->rows.soft[t] - work->rows.once_soft[t];
+            if (t == model->horizon - model->last_months) {
+                low = pb_negative(sum);
+                steady_low = pb_negative(steady);
+            } else if (t > model->horizon - model->last_months) {
+                soft += work->rows.once_soft[t];
+            }
+        }
+        loss = (pb_negative(sum) - low) - (pb_negative(steady) - steady_low);
+    }
+    out[PB_BASIS_BUDGET] = out[PB_BASIS_HARD] = firm + loss;
+    out[PB_BASIS_TOTAL] = firm + soft;
 }
 
-/* Books the nets of the month in the accounts. Most months see no account come back above 0. */
-PB_INLINE void book_nets(const struct pb_model *model, struct pb_progress *w, struct pb_nets net, int t)
+/* Costs up to month `to`. */
+static inline pb_vec costs_until(const struct pb_work *work, int to)
 {
-    pb_vec discount = pb_all(model->discount[t]);
-    struct pb_ups budget = book_net(w, PB_BASIS_BUDGET, net.budget, discount);
-    struct pb_ups hard = book_net(w, PB_BASIS_HARD, net.hard, discount);
-    struct pb_ups total = book_net(w, PB_BASIS_TOTAL, net.total, discount);
-    if (!pb_any(pb_either(either_up(budget), pb_either(either_up(hard), either_up(total)))))
-        return;
-    note_crossings(w, PB_BASIS_BUDGET, budget, discount, t);
-    note_crossings(w, PB_BASIS_HARD, hard, discount, t);
-    note_crossings(w, PB_BASIS_TOTAL, total, discount, t);
+    pb_vec sum = pb_all(0);
+    for (int t = 0; t <= to; t++)
+        sum += work->rows.cost[t];
+    return sum;
 }
 
-PB_INLINE void book_month(const struct pb_model *model, struct pb_work *work, struct pb_month *month)
+static inline void end_of_basis(const struct pb_model *model, const struct pb_work *work, int basis,
+                                const struct ledger *w, pb_vec roi_costs, pb_vec costs, pb_vec left_out)
 {
-    struct pb_progress *w = &work->progress;
-    book_nets(model, w, month_nets(model, work, month), month->t);
-    w->cost_sum += month->cost;
-    w->lowest = pb_least(w->lowest, w->plain[PB_BASIS_HARD].sum);
-    pb_store(work->result->cash[month->t], work->first, w->plain[model->basis].sum);
-    if (month->t == model->roi_months)
-        for (int basis = 0; basis < PB_BASES; basis++)
-            w->roi[basis] = return_on(w->plain[basis].sum, w->cost_sum);
-}
-
-/* Nothing is booked yet; before the lines of t = 0. */
-static inline void pb_outcomes_start(struct pb_work *work)
-{
-    memset(&work->progress, 0, sizeof work->progress);
-}
-
-/* What is summed over the last months. */
-PB_INLINE void add_last(struct pb_progress *w, const struct pb_month *month)
-{
-    w->tickets += month->actual;
-    w->deflected += month->resolved + month->prevented;
-    w->contained += month->contained + month->prevented;
-    w->labour_status_quo += month->quo.labour;
-    w->labour_and_cost += month->tool.labour + (month->cost - month->fee_ahead);
-}
-
-PB_INLINE void pb_outcomes_month(const struct pb_model *model, struct pb_work *work, struct pb_month *month)
-{
-    struct pb_progress *w = &work->progress;
-    book_month(model, work, month);
-    w->attempted += month->attempted;
-    w->escalated += month->attempted - month->contained;
-    w->resolved += month->resolved;
-    w->hours_deflection += month->luck * (month->quo.hours - month->alone.hours);
-    w->hours_assist += month->luck * (month->alone.hours - month->tool.hours);
-    w->labour_deflection += month->quo.labour - month->alone.labour;
-    w->labour_assist += month->alone.labour - month->tool.labour;
-    if (month->last)
-        add_last(w, month);
-}
-
-static inline void end_of_basis(const struct pb_work *work, int basis)
-{
-    const struct pb_progress *w = &work->progress;
-    const struct pb_account *plain = &w->plain[basis], *discounted = &w->discounted[basis];
-    int first = basis * PB_BASIS_OUTCOMES;
-    pb_vec never = pb_all(INFINITY);
-    give(work, first + PB_PAYBACK_MONTHS, pb_select(plain->below, never, crossing_months(&plain->last, plain->below)));
-    give(work, first + PB_FIRST_PAYBACK_MONTHS, crossing_months(&w->first[basis], plain->below));
-    give(work, first + PB_DISCOUNTED_PAYBACK_MONTHS,
-         pb_select(discounted->below, never, crossing_months(&discounted->last, discounted->below)));
-    give(work, first + PB_ROI, w->roi[basis]);
-    give(work, first + PB_ROI_HORIZON, return_on(plain->sum, w->cost_sum));
-    give(work, first + PB_NPV, discounted->sum);
-    give(work, first + PB_NET_VALUE, plain->sum);
-    give(work, first + PB_RUN_RATE, w->run_rate[basis]);
-}
-
-static inline void end_of_labour(const struct pb_work *work)
-{
-    const struct pb_progress *w = &work->progress;
-    give(work, PB_HOURS_SAVED, w->hours_deflection + w->hours_assist);
-    give(work, PB_HOURS_SAVED_DEFLECTION, w->hours_deflection);
-    give(work, PB_HOURS_SAVED_ASSIST, w->hours_assist);
-    give(work, PB_LABOUR_DEFLECTION, w->labour_deflection);
-    give(work, PB_LABOUR_ASSIST, w->labour_assist);
+    int first = basis * PB_BASIS_OUTCOMES, horizon = model->horizon;
+    pb_vec first_payback;
+    const pb_vec *plain = work->rows.plain[basis], *discounted = work->rows.discounted[basis];
+    give(work, first + PB_PAYBACK_MONTHS, crossings(w, plain, horizon, &first_payback));
+    give(work, first + PB_FIRST_PAYBACK_MONTHS, first_payback);
+    give(work, first + PB_DISCOUNTED_PAYBACK_MONTHS, crossings(w, discounted, horizon, NULL));
+    give(work, first + PB_ROI, return_on(plain[model->roi_months + 1], roi_costs));
+    give(work, first + PB_ROI_HORIZON, return_on(plain[horizon + 1], costs));
+    give(work, first + PB_NPV, discounted[horizon + 1]);
+    give(work, first + PB_NET_VALUE, plain[horizon + 1]);
+    give(work, first + PB_RUN_RATE, 12.0 / model->last_months * (w->last_nets - left_out));
 }
 
 static inline void end_of_sources(const struct pb_work *work)
 {
-    const struct pb_progress *w = &work->progress;
     pb_block_lanes *sources = work->result->sources;
     for (int s = 0; s < PB_LINES; s++)
-        pb_store(sources[s], work->first, s < PB_FIRST_COST ? w->sources[s] : -w->sources[s]);
-    pb_store(sources[PB_SOURCE_LABOUR_DEFLECTION], work->first, w->labour_deflection);
-    pb_store(sources[PB_SOURCE_LABOUR_ASSIST], work->first, w->labour_assist);
+        pb_store(sources[s], work->first, s < PB_FIRST_COST ? work->lines.sum[s] : -work->lines.sum[s]);
+    pb_store(sources[PB_SOURCE_LABOUR_DEFLECTION], work->first, work->people.labour_deflection);
+    pb_store(sources[PB_SOURCE_LABOUR_ASSIST], work->first, work->people.labour_assist);
 }
 
 static inline void end_of_categories(const struct pb_slots *slots, const struct pb_work *work)
@@ -212,32 +207,52 @@ static inline void end_of_categories(const struct pb_slots *slots, const struct 
         const struct pb_category *w = &work->tickets.category[k];
         pb_store(work->result->category_hours[k], work->first, w->minutes_saved / 60);
         pb_store(work->result->category_shares[k], work->first,
-                 quotient(w->deflected, w->weight * work->progress.tickets));
+                 quotient(w->deflected, w->weight * work->tickets.last_tickets));
     }
 }
 
-static inline void pb_outcomes_end(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+static inline void end_of_tickets(const struct pb_work *work, pb_vec cost)
 {
-    const struct pb_progress *w = &work->progress;
+    const struct pb_tickets *w = &work->tickets;
     const struct pb_people *people = &work->people;
-    pb_vec horizon = pb_all(model->horizon + 1e-9);
-    for (int basis = 0; basis < PB_BASES; basis++)
-        end_of_basis(work, basis);
-    end_of_labour(work);
-    end_of_sources(work);
-    end_of_categories(slots, work);
-    give(work, PB_PEAK_FUNDING, pb_positive(-w->lowest));
-    give(work, PB_GO_LIVE_MONTH, work->timing.go_live);
-    give(work, PB_FTE_SAVED, people->quo.agents - people->tool.agents);
-    give(work, PB_STOPPED, pb_if_less(horizon, work->timing.stop, pb_all(0), pb_all(1)));
-    give(work, PB_DEFLECTED_SHARE, quotient(w->deflected, w->tickets));
-    give(work, PB_CONTAINED_SHARE, quotient(w->contained, w->tickets));
-    give(work, PB_ESCALATION_RATE, quotient(w->escalated, w->attempted));
+    give(work, PB_HOURS_SAVED, w->hours_deflection + w->hours_assist);
+    give(work, PB_HOURS_SAVED_DEFLECTION, w->hours_deflection);
+    give(work, PB_HOURS_SAVED_ASSIST, w->hours_assist);
+    give(work, PB_DEFLECTED_SHARE, quotient(w->last_deflected, w->last_tickets));
+    give(work, PB_CONTAINED_SHARE, quotient(w->last_contained, w->last_tickets));
+    give(work, PB_ESCALATION_RATE, quotient(w->escalated_sum, w->attempted_sum));
     give(work, PB_COST_PER_TICKET_TODAY,
          people->first_agents * people->monthly_cost / work->inputs.root[PB_ROOT_TICKETS_PER_MONTH]);
-    give(work, PB_COST_PER_TICKET_STATUS_QUO, quotient(w->labour_status_quo, w->tickets));
-    give(work, PB_COST_PER_TICKET_WITH_TOOL, quotient(w->labour_and_cost, w->tickets));
-    give(work, PB_COST_PER_TRUE_RESOLUTION, quotient(w->cost_sum, w->resolved));
+    give(work, PB_COST_PER_TICKET_STATUS_QUO, quotient(people->last_labour_quo, w->last_tickets));
+    give(work, PB_COST_PER_TRUE_RESOLUTION, quotient(cost, w->resolved_sum));
+}
+
+PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                           const struct pb_trace_request *trace)
+{
+    const struct pb_people *people = &work->people;
+    struct ledger ledgers[PB_BASES];
+    pb_vec out[PB_BASES], last_cost = -work->lines.last_fee_ahead, horizon = pb_all(model->horizon + 1e-9);
+    pb_vec lowest = account_months(model, work, ledgers, trace);
+    pb_vec costs = costs_until(work, model->horizon), roi_costs = costs_until(work, model->roi_months);
+    left_out(model, work, out);
+    for (int basis = 0; basis < PB_BASES; basis++)
+        end_of_basis(model, work, basis, &ledgers[basis], roi_costs, costs, out[basis]);
+    for (int t = 0; t <= model->horizon; t++)
+        pb_store(work->result->cash[t], work->first, work->rows.plain[model->basis][t + 1]);
+    for (int t = model->horizon - model->last_months + 1; t <= model->horizon; t++)
+        last_cost += work->rows.cost[t];
+    end_of_tickets(work, costs);
+    end_of_sources(work);
+    end_of_categories(slots, work);
+    give(work, PB_PEAK_FUNDING, pb_positive(-lowest));
+    give(work, PB_GO_LIVE_MONTH, work->timing.go_live);
+    give(work, PB_FTE_SAVED, people->quo.agents - people->tool.agents);
+    give(work, PB_LABOUR_DEFLECTION, people->labour_deflection);
+    give(work, PB_LABOUR_ASSIST, people->labour_assist);
+    give(work, PB_COST_PER_TICKET_WITH_TOOL,
+         quotient(people->last_labour_tool + last_cost, work->tickets.last_tickets));
+    give(work, PB_STOPPED, pb_if_less(horizon, work->timing.stop, pb_all(0), pb_all(1)));
 }
 
 #endif

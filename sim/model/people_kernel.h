@@ -42,22 +42,22 @@ PB_INLINE void staff_start(const struct pb_model *model, struct pb_staff *staff,
         staff->recent_need[s] = agents;
 }
 
-/* first_hours: the status quo's plan hours of month 1. */
-static inline void pb_people_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                                   pb_vec first_hours)
+/* Today's agents follow from the plan hours of month 1 in the status quo. */
+static inline void pb_people_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_people *w = &work->people;
     const pb_vec *in = work->inputs.root;
-    pb_vec h = hours_of_agent(model, slots, work);
+    pb_vec h = hours_of_agent(model, slots, work), first_hours = work->rows.plan[1] / 60 * work->tickets.mean_minutes;
     w->per_hour = 1 / h;
     w->present_hours = has_productive_hours(slots) ? in[PB_ROOT_PRODUCTIVE_HOURS_PER_YEAR] / 12 : h;
     w->monthly_cost = in[PB_ROOT_LOADED_ANNUAL_COST] / 12;
     w->overtime_rate = in[PB_ROOT_OVERTIME_MULTIPLIER] * w->monthly_cost / w->present_hours;
     w->leaving = in[PB_ROOT_ANNUAL_ATTRITION] / 12;
     w->leaving_reduction = w->leaving * in[PB_ROOT_ATTRITION_REDUCTION];
-    w->hire_reduction = in[PB_ROOT_COST_PER_HIRE] * in[PB_ROOT_ONBOARDING_REDUCTION];
-    w->wage = pb_all(1);
-    w->wage_step = pb_exp_of(pb_log1p_of(in[PB_ROOT_ANNUAL_WAGE_GROWTH]) / 12);
+    w->hire = in[PB_ROOT_COST_PER_HIRE];
+    w->hire_reduction = w->hire * in[PB_ROOT_ONBOARDING_REDUCTION];
+    w->wage_step = isnan(model->wage_step) ? pb_exp_of(pb_log1p_of(in[PB_ROOT_ANNUAL_WAGE_GROWTH]) / 12)
+                                           : pb_all(model->wage_step);
     if (model->pooling)
         w->slack = pb_sqrt(first_hours * w->per_hour) * (1 / in[PB_ROOT_OCCUPANCY] - 1);
     w->first_agents = isnan(model->headcount) ? need_of(model, w, first_hours) : pb_all(model->headcount);
@@ -81,11 +81,11 @@ PB_INLINE pb_vec largest_recent_need(const struct pb_model *model, struct pb_sta
 }
 
 /* Headcount, hires and releases of a world; leaving is α/12. */
-PB_INLINE void staff_month(const struct pb_model *model, struct pb_staff *staff, struct pb_world *world, int t,
-                           pb_vec leaving)
+PB_INLINE void staff_month(const struct pb_model *model, enum pb_staffing staffing, struct pb_staff *staff,
+                           struct pb_world *world, int t, pb_vec leaving)
 {
     pb_vec kept = staff->agents - staff->agents * leaving;
-    switch (model->staffing) {
+    switch (staffing) {
     case PB_STAFFING_ATTRITION:
         world->agents = pb_most(world->need, kept);
         world->hires = world->agents - kept;
@@ -119,25 +119,35 @@ PB_INLINE void pay(const struct pb_model *model, const struct pb_people *w, stru
     world->labour = wage * cost;
 }
 
-PB_INLINE void world_month(const struct pb_model *model, struct pb_people *w, const struct pb_month *month,
-                           struct pb_staff *staff, struct pb_world *world, pb_vec leaving, pb_vec hire)
+/* A month of a world with so many plan hours and so much luck. */
+PB_INLINE struct pb_world world_month(const struct pb_model *model, enum pb_staffing staffing,
+                                      const struct pb_people *w, struct pb_staff *staff, int t, pb_vec hours,
+                                      pb_vec luck, pb_vec wage, pb_vec leaving, pb_vec hire)
 {
-    pb_vec actual = month->luck * world->hours;
-    world->need = need_of(model, w, model->staffing == PB_STAFFING_ELASTIC ? actual : world->hours);
-    staff_month(model, staff, world, month->t, leaving);
-    pay(model, w, world, month->wage, actual, hire);
+    struct pb_world world = {.released = pb_all(0), .hiring = pb_all(0), .overtime = pb_all(0)};
+    pb_vec actual = model->luck ? luck * hours : hours;
+    world.need = need_of(model, w, staffing == PB_STAFFING_ELASTIC ? actual : hours);
+    staff_month(model, staffing, staff, &world, t, leaving);
+    pay(model, w, &world, wage, actual, hire);
+    return world;
 }
 
-PB_INLINE void pb_people_month(const struct pb_model *model, struct pb_work *work, struct pb_month *month)
+/* The three worlds in a month. */
+struct pb_worlds {
+    struct pb_world quo, alone, tool;
+};
+
+PB_INLINE struct pb_worlds pb_people_month(const struct pb_model *model, enum pb_staffing staffing,
+                                           const struct pb_rows *rows, pb_vec mean_minutes, struct pb_people *w, int t,
+                                           pb_vec wage)
 {
-    struct pb_people *w = &work->people;
-    pb_vec hire = work->inputs.root[PB_ROOT_COST_PER_HIRE];
-    month->wage = w->wage;
-    w->wage = month->wage * w->wage_step;
-    world_month(model, w, month, &w->quo, &month->quo, w->leaving, hire);
-    world_month(model, w, month, &w->alone, &month->alone, w->leaving, hire);
-    world_month(model, w, month, &w->tool, &month->tool, w->leaving - w->leaving_reduction * month->assisted,
-                hire - w->hire_reduction * month->assisted);
+    pb_vec hour = rows->plan[t] * (1.0 / 60), luck = model->luck ? rows->luck[t] : pb_all(1);
+    pb_vec assisted = rows->assisted[t];
+    return (struct pb_worlds){
+        .quo = world_month(model, staffing, w, &w->quo, t, hour * mean_minutes, luck, wage, w->leaving, w->hire),
+        .alone = world_month(model, staffing, w, &w->alone, t, hour * rows->alone[t], luck, wage, w->leaving, w->hire),
+        .tool = world_month(model, staffing, w, &w->tool, t, hour * rows->tool[t], luck, wage,
+                            w->leaving - w->leaving_reduction * assisted, w->hire - w->hire_reduction * assisted)};
 }
 
 #endif

@@ -14,6 +14,7 @@ static bool always(double constant, double value)
 
 static void prepare_phases(struct pb_model *model, const struct pb_slots *slots)
 {
+    int phases[PB_CATEGORIES_MAX], placed = 0;
     model->phase_count = 1;
     model->phase_starts[0] = 0;
     for (int k = 0; k < slots->category_count; k++) {
@@ -23,8 +24,20 @@ static void prepare_phases(struct pb_model *model, const struct pb_slots *slots)
             phase++;
         if (phase == model->phase_count)
             model->phase_starts[model->phase_count++] = starts;
-        model->category_phase[k] = phase;
+        phases[k] = phase;
     }
+    for (int i = 0; i < model->phase_count; i++) {
+        for (int k = 0; k < slots->category_count; k++)
+            if (phases[k] == i)
+                model->category_order[placed++] = k;
+        model->phase_begin[i + 1] = placed;
+    }
+}
+
+/* Whether a ramp's share is computed from the age, not from a power that goes on by a factor a month. */
+static bool needs_age(double curve)
+{
+    return curve == PB_CURVE_LINEAR || curve == PB_CURVE_TABLE;
 }
 
 static void prepare_features(struct pb_model *model, const struct pb_slots *slots)
@@ -32,6 +45,7 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     const double *number = slots->root_number;
     model->noise = !always(number[PB_ROOT_NOISE], 0);
     model->surge = !always(number[PB_ROOT_SURGE_PROBABILITY], 0);
+    model->luck = model->noise || model->surge;
     model->revenue = always(number[PB_ROOT_REVENUE], 1);
     model->usage = always(number[PB_ROOT_USAGE], 1);
     if (model->usage)
@@ -43,12 +57,17 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     model->prevention = !always(number[PB_ROOT_PREVENTION], 0);
     model->dip = !always(number[PB_ROOT_DIP_DEPTH], 0);
     model->own_assist_ramp = always(number[PB_ROOT_ASSIST_RAMP], 1);
-    model->overtime = !always(number[PB_ROOT_OVERTIME_MULTIPLIER], 0);
+    model->ages = model->dip || needs_age(number[PB_ROOT_DEFLECTION_RAMP_CURVE]) ||
+                  (model->own_assist_ramp && needs_age(number[PB_ROOT_ASSIST_RAMP_CURVE]));
+    /* plan hours never exceed what the agents they need can do: without luck, only rounding of the need leaves a rest
+     */
+    model->overtime = !always(number[PB_ROOT_OVERTIME_MULTIPLIER], 0) && (model->luck || model->whole_agents);
     model->hiring = !always(number[PB_ROOT_COST_PER_HIRE], 0);
     model->capacity = !always(number[PB_ROOT_CAPACITY_VALUE], 0);
     model->price_steps = !always(number[PB_ROOT_ANNUAL_INCREASE], 0);
     model->platform = !always(number[PB_ROOT_PLATFORM_FEE_PER_MONTH], 0);
     model->seats = !always(number[PB_ROOT_SEAT_PRICE_PER_MONTH], 0);
+    model->priced = model->platform || model->seats || model->usage;
     model->unresolved = !always(number[PB_ROOT_COST_PER_UNRESOLVED], 0);
     model->severance = model->staffing == PB_STAFFING_RELEASE && !always(number[PB_ROOT_SEVERANCE], 0);
     for (int o = 0; o < slots->other_count; o++)
@@ -83,6 +102,8 @@ void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots)
     model->pooling = always(number[PB_ROOT_POOLING], 1);
     model->whole_agents = always(number[PB_ROOT_WHOLE_AGENTS], 1);
     model->headcount = number[PB_ROOT_HEADCOUNT];
+    model->wage_step = exp(log1p(number[PB_ROOT_ANNUAL_WAGE_GROWTH]) / 12);
+    model->retained = exp(log1p(-number[PB_ROOT_ANNUAL_CHURN]) / 12);
     prepare_phases(model, slots);
     prepare_features(model, slots);
     model->lag = model->revenue ? (int)number[PB_ROOT_LAG_MONTHS] : 0;

@@ -3,11 +3,14 @@
  * MODEL.md §3: volume, and what becomes of the tickets and of the minutes that they take.
  *
  * Everything of a category is computed per ticket of the month (v = w) and scaled by the volume at the end: it is
- * proportional to it. */
+ * proportional to it. Where neither containment nor the share that is deflected can reach a bound, what a category
+ * contains and resolves is proportional to the share of its ramp, too, and its months take a few multiplications. */
 #ifndef PB_MODEL_TICKETS_KERNEL_H
 #define PB_MODEL_TICKETS_KERNEL_H
 
-#include "model/work.h"
+#include "model/timing_kernel.h"
+
+#define PB_MOST_DEFLECTED 0.99 /* of a category's tickets, as far as what remains gets harder */
 
 /* Containment and true deflection of a category, times knowledge quality. */
 static inline void category_rates(const struct pb_slots *slots, struct pb_work *work, int k)
@@ -31,7 +34,7 @@ static inline void category_rates(const struct pb_slots *slots, struct pb_work *
     work->tickets.category[k].deflection = d * quality;
 }
 
-static inline void pb_tickets_weights(const struct pb_slots *slots, struct pb_work *work)
+static inline void pb_tickets_weights(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
     struct pb_tickets *w = &work->tickets;
     pb_vec sum = pb_all(0), zero = pb_all(0);
@@ -50,25 +53,10 @@ static inline void pb_tickets_weights(const struct pb_slots *slots, struct pb_wo
         category->handlings = 1 + category->reopen;
         /* rounded as the months' minutes are: a tool that does nothing saves exactly nothing */
         category->minutes = pb_positive(category->handle * weight * category->handlings);
-        w->mean_minutes += category->minutes;
         category_rates(slots, work, k);
     }
-}
-
-static inline void pb_tickets_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
-{
-    struct pb_tickets *w = &work->tickets;
-    const pb_vec *in = work->inputs.root;
-    w->level = in[PB_ROOT_TICKETS_PER_MONTH];
-    w->growth_step = pb_exp_of(pb_log1p_of(in[PB_ROOT_ANNUAL_GROWTH]) / 12);
-    w->returned_work = in[PB_ROOT_RETURNED_SHARE] * in[PB_ROOT_REWORK_FACTOR];
-    if (model->noise) {
-        pb_vec variance = pb_log1p_of(in[PB_ROOT_NOISE] * in[PB_ROOT_NOISE]);
-        w->noise_sigma = pb_sqrt(variance);
-        w->noise_shift = variance / 2;
-    }
-    for (int k = 0; k < slots->category_count; k++)
-        w->category[k].minutes_saved = w->category[k].deflected = pb_all(0);
+    for (int n = 0; n < slots->category_count; n++) /* as the months' minutes are added */
+        w->mean_minutes += w->category[model->category_order[n]].minutes;
 }
 
 /* The group's part of month t of the monthly draws. */
@@ -79,111 +67,328 @@ PB_INLINE pb_vec monthly(const double *draws, const struct pb_work *work, int t)
     return x;
 }
 
-/* V, z and z V of the month. */
-PB_INLINE void month_volume(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                            struct pb_month *month)
+PB_INLINE void plan_volume(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
-    struct pb_tickets *w = &work->tickets;
     const pb_vec *in = work->inputs.root;
-    int t = month->t;
-    pb_vec level = w->level, plan = level * model->season[t], luck = pb_all(1);
-    w->level = level * w->growth_step;
+    pb_vec level = in[PB_ROOT_TICKETS_PER_MONTH], step = pb_exp_of(pb_log1p_of(in[PB_ROOT_ANNUAL_GROWTH]) / 12);
+    for (int t = 1; t <= model->horizon; t++) {
+        work->rows.plan[t] = level * model->season[t];
+        level *= step;
+    }
     for (int j = 0; model->volume_risks && j < slots->risk_count; j++)
-        if (model->risk_moves_volume[j])
-            plan *= pb_since(t, work->timing.risk_month[j], work->inputs.risk[j][PB_RISK_VOLUME_FACTOR], pb_all(1));
-    if (model->noise)
-        luck = pb_exp_of(w->noise_sigma * monthly(slots->noise_normal, work, t) - w->noise_shift);
-    if (model->surge)
-        luck *= pb_if_less(1 - in[PB_ROOT_SURGE_PROBABILITY], monthly(slots->surge_uniform, work, t),
-                           in[PB_ROOT_SURGE_MULTIPLIER], pb_all(1));
-    month->plan = plan;
-    month->luck = luck;
-    month->actual = luck * plan;
+        for (int t = 1; model->risk_moves_volume[j] && t <= model->horizon; t++)
+            work->rows.plan[t] *=
+                pb_since(t, work->timing.risk_month[j], work->inputs.risk[j][PB_RISK_VOLUME_FACTOR], pb_all(1));
 }
 
-/* What all categories share in a month, and the sums of their minutes per ticket of the month. */
-struct pb_minutes {
-    pb_vec with_tool, reopen_factor; /* on handle time and on reopen rates, with assistance */
-    pb_vec difficulty, returned_work, handoff;
-    pb_vec alone, tool;
+/* z and z V. */
+PB_INLINE void actual_volume(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+{
+    struct pb_rows *rows = &work->rows;
+    const pb_vec *in = work->inputs.root;
+    pb_vec variance = pb_all(0), sigma = variance;
+    if (model->noise) {
+        variance = pb_log1p_of(in[PB_ROOT_NOISE] * in[PB_ROOT_NOISE]);
+        sigma = pb_sqrt(variance);
+    }
+    for (int t = 1; t <= model->horizon; t++) {
+        pb_vec luck = pb_all(1);
+        if (model->noise)
+            luck = pb_exp_of(sigma * monthly(slots->noise_normal, work, t) - variance / 2);
+        if (model->surge)
+            luck *= pb_if_less(1 - in[PB_ROOT_SURGE_PROBABILITY], monthly(slots->surge_uniform, work, t),
+                               in[PB_ROOT_SURGE_MULTIPLIER], pb_all(1));
+        rows->luck[t] = luck;
+        rows->actual[t] = luck * rows->plan[t];
+    }
+}
+
+/* φ; returns the largest that it can become, at least 1. */
+PB_INLINE pb_vec deflection_risks(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+{
+    pb_vec *risk = work->rows.deflection_risk, largest = pb_all(1);
+    if (!model->deflection_risks)
+        return largest;
+    for (int t = 1; t <= model->horizon; t++)
+        risk[t] = pb_all(1);
+    for (int j = 0; j < slots->risk_count; j++) {
+        pb_vec factor = work->inputs.risk[j][PB_RISK_DEFLECTION_FACTOR];
+        if (!model->risk_moves_deflection[j])
+            continue;
+        largest *= pb_most(pb_all(1), factor);
+        for (int t = 1; t <= model->horizon; t++)
+            risk[t] *= pb_since(t, work->timing.risk_month[j], factor, pb_all(1));
+    }
+    return largest;
+}
+
+/* x, and what it and the dip do to handle time and reopen rates. */
+PB_INLINE void assistance(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+{
+    struct pb_rows *rows = &work->rows;
+    const struct pb_phase *programme = &rows->programme;
+    const pb_vec *in = work->inputs.root, *ramp = model->own_assist_ramp ? programme->assist_ramp : programme->ramp;
+    const pb_vec adoption = in[PB_ROOT_ADOPTION], reduction = in[PB_ROOT_HANDLE_TIME_REDUCTION],
+                 reopen_reduction = in[PB_ROOT_REOPEN_REDUCTION], depth = in[PB_ROOT_DIP_DEPTH];
+    double dip_months = slots->root_number[PB_ROOT_DIP_MONTHS];
+    int last_dip = model->dip ? pb_month_of(pb_largest(work->timing.go_live) + dip_months) : 0;
+    for (int t = 1; t <= model->horizon; t++) {
+        pb_vec assisted = adoption * ramp[t] * programme->live[t], factor = 1 - reduction * assisted;
+        if (t <= last_dip)
+            factor *= 1 + depth * pb_positive(1 - programme->age[t] * (1 / dip_months)) * programme->live[t];
+        rows->assisted[t] = assisted;
+        rows->with_tool[t] = factor;
+        rows->reopened[t] = factor * (1 - reopen_reduction * assisted);
+    }
+}
+
+/* Adds to a row, or begins it. */
+PB_INLINE void add_to(pb_vec *row, int t, pb_vec x, bool begins)
+{
+    row[t] = begins ? x : row[t] + x;
+}
+
+/* Adds a month of a category's minutes: tickets times the handle time of each, and minutes of handing over. */
+PB_INLINE pb_vec add_minutes(struct pb_rows *rows, int t, pb_vec handled, pb_vec handed_over, pb_vec reopen,
+                             pb_vec handlings, bool begins)
+{
+    pb_vec tool = pb_positive(handled * (rows->with_tool[t] + reopen * rows->reopened[t]) + handed_over);
+    add_to(rows->alone, t, pb_positive(handled * handlings + handed_over), begins);
+    add_to(rows->tool, t, tool, begins);
+    return tool;
+}
+
+/* The months of a category of which nothing is cut off; its tickets are counted with its phase. */
+PB_INLINE void proportional_category(const struct pb_model *model, struct pb_work *work, struct pb_category *category,
+                                     const pb_vec *live, bool begins)
+{
+    struct pb_rows *rows = &work->rows;
+    const pb_vec *in = work->inputs.root, *actual = pb_actual(model, work);
+    const pb_vec contained = category->reach * category->containment, resolved = category->reach * category->deflection,
+                 share = resolved * category->per_weight, handle = category->handle,
+                 eased = handle * in[PB_ROOT_DEFLECTED_HANDLE_RATIO] * share, weight = category->weight,
+                 relieved = contained - work->tickets.returned_work * (contained - resolved),
+                 attempts_handed_over = category->reach * in[PB_ROOT_HANDOFF_MINUTES],
+                 not_handed_over = contained * in[PB_ROOT_HANDOFF_MINUTES], reopen = category->reopen,
+                 handlings = category->handlings, minutes = category->minutes;
+    pb_vec saved = pb_all(0);
+    for (int t = 1; t <= model->horizon; t++) {
+        pb_vec reached = rows->reached[t];
+        pb_vec human = weight - relieved * reached;
+        pb_vec handled = (handle - eased * reached) * human / (1 - share * reached);
+        pb_vec handed_over = attempts_handed_over * live[t] - not_handed_over * reached;
+        saved += actual[t] * (minutes - add_minutes(rows, t, handled, handed_over, reopen, handlings, begins));
+    }
+    category->minutes_saved = saved;
+}
+
+/* The tickets of a phase of whose categories nothing is cut off. */
+PB_INLINE void proportional_tickets(const struct pb_model *model, struct pb_work *work, const struct pb_phase *phase,
+                                    const int *categories, int count, bool begins)
+{
+    struct pb_tickets *w = &work->tickets;
+    struct pb_rows *rows = &work->rows;
+    const pb_vec *actual = pb_actual(model, work);
+    pb_vec reach = pb_all(0), contained = reach, resolved = reach, last = reach;
+    for (int n = 0; n < count; n++) {
+        const struct pb_category *category = &w->category[categories[n]];
+        reach += category->reach;
+        contained += category->reach * category->containment;
+        resolved += category->reach * category->deflection;
+    }
+    for (int t = 1; t <= model->horizon; t++) {
+        pb_vec live = phase->live[t], reached = phase->ramp[t] * live;
+        if (model->improvement)
+            reached *= phase->grown[t];
+        if (model->deflection_risks)
+            reached *= rows->deflection_risk[t];
+        rows->reached[t] = reached;
+        add_to(rows->attempted, t, reach * live, begins);
+        add_to(rows->contained, t, contained * reached, begins);
+        add_to(rows->resolved, t, resolved * reached, begins);
+    }
+    for (int t = model->horizon - model->last_months + 1; t <= model->horizon; t++)
+        last += actual[t] * rows->reached[t];
+    for (int n = 0; n < count; n++) {
+        struct pb_category *category = &w->category[categories[n]];
+        category->deflected = category->reach * category->deflection * last;
+    }
+}
+
+/* The months of a category whatever its rates, with its tickets. */
+PB_INLINE void any_category(const struct pb_model *model, struct pb_work *work, struct pb_category *category,
+                            const struct pb_phase *phase, bool begins)
+{
+    struct pb_rows *rows = &work->rows;
+    const pb_vec *in = work->inputs.root, *actual = pb_actual(model, work);
+    const pb_vec one = pb_all(1), most_prevented = in[PB_ROOT_PREVENTION] * in[PB_ROOT_KNOWLEDGE_QUALITY],
+                 difficulty = in[PB_ROOT_DEFLECTED_HANDLE_RATIO], handoff = in[PB_ROOT_HANDOFF_MINUTES];
+    pb_vec saved = pb_all(0), deflected_sum = saved;
+    for (int t = 1; t <= model->horizon; t++) {
+        pb_vec risk = model->deflection_risks ? rows->deflection_risk[t] : one;
+        pb_vec share = model->improvement ? phase->ramp[t] * phase->grown[t] : phase->ramp[t];
+        pb_vec attempted = category->reach * phase->live[t], left = category->weight, deflected = pb_all(0);
+        if (model->prevention) {
+            deflected = attempted * pb_least(one, most_prevented * phase->ramp[t] * risk);
+            attempted -= deflected;
+            left -= deflected;
+            add_to(rows->prevented, t, deflected, begins);
+        }
+        pb_vec c = pb_least(one, category->containment * share);
+        pb_vec d = pb_least(c, category->deflection * share);
+        c = pb_least(one, c * risk);
+        d = pb_least(c, d * risk);
+        pb_vec contained = attempted * c, resolved = attempted * d;
+        deflected += resolved;
+
+        pb_vec p = pb_least(deflected * category->per_weight, pb_all(PB_MOST_DEFLECTED));
+        pb_vec harder = category->handle * (1 - difficulty * p) / (1 - p);
+        pb_vec human = left - contained + work->tickets.returned_work * (contained - resolved);
+        pb_vec tool = add_minutes(rows, t, harder * human, (attempted - contained) * handoff, category->reopen,
+                                  category->handlings, begins);
+        saved += actual[t] * (category->minutes - tool);
+        if (t > model->horizon - model->last_months)
+            deflected_sum += actual[t] * deflected;
+        add_to(rows->attempted, t, attempted, begins);
+        add_to(rows->contained, t, contained, begins);
+        add_to(rows->resolved, t, resolved, begins);
+    }
+    category->minutes_saved = saved;
+    category->deflected = deflected_sum;
+}
+
+/* Whether a rate of the categories may reach a bound; `growth`: the most that its ramp is multiplied by. A ramp is at
+ * most 1. */
+PB_INLINE bool is_cut_off(const struct pb_model *model, const struct pb_tickets *w, const int *categories, int count,
+                          pb_vec growth)
+{
+    pb_vec largest = pb_all(0);
+    for (int n = 0; n < count; n++) {
+        const struct pb_category *category = &w->category[categories[n]];
+        pb_vec share = category->reach * category->deflection * category->per_weight / PB_MOST_DEFLECTED;
+        largest = pb_most(largest, pb_most(category->containment, share));
+    }
+    return model->prevention || pb_any(pb_less(pb_all(1), largest * growth));
+}
+
+/* The tickets and minutes of the categories of a phase. */
+PB_INLINE void phase_tickets(const struct pb_model *model, struct pb_work *work, const struct pb_phase *phase,
+                             const int *categories, int count, pb_vec growth, bool begins)
+{
+    struct pb_category *category = work->tickets.category;
+    if (is_cut_off(model, &work->tickets, categories, count, growth)) {
+        for (int n = 0; n < count; n++)
+            any_category(model, work, &category[categories[n]], phase, begins && n == 0);
+        return;
+    }
+    proportional_tickets(model, work, phase, categories, count, begins);
+    if (begins)
+        proportional_category(model, work, &category[categories[0]], phase->live, true);
+    for (int n = begins; n < count; n++)
+        proportional_category(model, work, &category[categories[n]], phase->live, false);
+}
+
+/* Counts of actual tickets of a month. */
+struct pb_counts {
+    pb_vec attempted, contained, resolved, falsely_contained; /* the last 0 exactly where the two before it are equal */
 };
 
-/* Adds the month of one category. */
-PB_INLINE void category_month(const struct pb_model *model, struct pb_category *w, const struct pb_phase *phase,
-                              struct pb_month *month, struct pb_minutes *minutes)
+PB_INLINE struct pb_counts pb_counts_of(const struct pb_rows *rows, int t, pb_vec actual)
 {
-    pb_vec one = pb_all(1);
-    pb_vec attempted = w->reach * phase->live, left = w->weight, prevented = pb_all(0);
-    if (model->prevention) {
-        prevented = attempted * phase->prevent;
-        attempted -= prevented;
-        left -= prevented;
-        month->prevented += prevented;
-    }
-    pb_vec c = pb_least(one, w->containment * phase->share);
-    pb_vec d = pb_least(c, w->deflection * phase->share);
-    if (model->deflection_risks) {
-        c = pb_least(one, c * month->deflection_risk);
-        d = pb_least(c, d * month->deflection_risk);
-    }
-    pb_vec contained = attempted * c, resolved = attempted * d;
-    pb_vec deflected = model->prevention ? prevented + resolved : resolved;
-
-    pb_vec p = pb_least(deflected * w->per_weight, pb_all(0.99));
-    pb_vec harder = w->handle * (1 - minutes->difficulty * p) / (1 - p);
-    pb_vec human = left - contained + minutes->returned_work * (contained - resolved);
-    pb_vec handled = harder * human, handed_over = (attempted - contained) * minutes->handoff;
-    pb_vec alone = pb_positive(handled * w->handlings + handed_over);
-    pb_vec handlings = minutes->with_tool * (1 + w->reopen * minutes->reopen_factor);
-    pb_vec tool = pb_positive(handled * handlings + handed_over);
-
-    month->attempted += attempted;
-    month->contained += contained;
-    month->resolved += resolved;
-    minutes->alone += alone;
-    minutes->tool += tool;
-    w->minutes_saved += month->actual * (w->minutes - tool);
-    if (month->last)
-        w->deflected += month->actual * deflected;
+    return (struct pb_counts){.attempted = actual * rows->attempted[t],
+                              .contained = actual * rows->contained[t],
+                              .resolved = actual * rows->resolved[t],
+                              .falsely_contained = actual * (rows->contained[t] - rows->resolved[t])};
 }
 
-/* From per ticket of the month to counts of actual tickets, and plan hours. */
-PB_INLINE void scale_tickets(const struct pb_model *model, const struct pb_tickets *w, struct pb_month *month,
-                             const struct pb_minutes *minutes, pb_vec returned_share)
+PB_INLINE void sum_tickets(const struct pb_model *model, struct pb_work *work)
 {
-    pb_vec actual = month->actual, plan_hours = month->plan * (1.0 / 60);
-    if (model->revenue)
-        month->contained_share = pb_if_less(pb_all(0), month->plan, month->contained, pb_all(0));
-    month->falsely_contained = actual * (month->contained - month->resolved); /* 0 exactly where the two are equal */
-    month->unresolved = (1 - returned_share) * month->falsely_contained;
-    month->prevented *= actual;
-    month->attempted *= actual;
-    month->contained *= actual;
-    month->resolved *= actual;
-    month->quo.hours = plan_hours * w->mean_minutes;
-    month->alone.hours = plan_hours * minutes->alone;
-    month->tool.hours = plan_hours * minutes->tool;
-}
-
-PB_INLINE void pb_tickets_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                                struct pb_month *month)
-{
-    const struct pb_timing *timing = &work->timing;
     struct pb_tickets *w = &work->tickets;
-    const pb_vec *in = work->inputs.root;
-    month_volume(model, slots, work, month);
-    struct pb_minutes minutes = {.with_tool = 1 - in[PB_ROOT_HANDLE_TIME_REDUCTION] * month->assisted,
-                                 .reopen_factor = 1 - in[PB_ROOT_REOPEN_REDUCTION] * month->assisted,
-                                 .difficulty = in[PB_ROOT_DEFLECTED_HANDLE_RATIO],
-                                 .returned_work = w->returned_work,
-                                 .handoff = in[PB_ROOT_HANDOFF_MINUTES]};
-    if (model->dip) {
-        pb_vec left = pb_positive(1 - timing->phase[0].age * (1 / slots->root_number[PB_ROOT_DIP_MONTHS]));
-        minutes.with_tool *= 1 + in[PB_ROOT_DIP_DEPTH] * left * month->live;
+    const struct pb_rows *rows = &work->rows;
+    const pb_vec *actual = pb_actual(model, work), mean = w->mean_minutes;
+    int last_from = model->horizon - model->last_months + 1;
+    pb_vec zero = pb_all(0), attempted = zero, escalated = zero, resolved = zero, deflection = zero, assist = zero;
+    pb_vec last = zero, last_deflected = zero, last_contained = zero;
+    for (int t = 1; t <= model->horizon; t++) {
+        const struct pb_counts counts = pb_counts_of(rows, t, actual[t]);
+        attempted += counts.attempted;
+        escalated += counts.attempted - counts.contained;
+        resolved += counts.resolved;
+        deflection += actual[t] * (mean - rows->alone[t]);
+        assist += actual[t] * (rows->alone[t] - rows->tool[t]);
+        if (t < last_from)
+            continue;
+        last += actual[t];
+        last_deflected += counts.resolved;
+        last_contained += counts.contained;
     }
-    for (int k = 0; k < slots->category_count; k++)
-        category_month(model, &w->category[k], &timing->phase[model->category_phase[k]], month, &minutes);
-    scale_tickets(model, w, month, &minutes, in[PB_ROOT_RETURNED_SHARE]);
+    for (int t = last_from; model->prevention && t <= model->horizon; t++) {
+        last_deflected += actual[t] * rows->prevented[t];
+        last_contained += actual[t] * rows->prevented[t];
+    }
+    w->attempted_sum = attempted;
+    w->escalated_sum = escalated;
+    w->resolved_sum = resolved;
+    w->hours_deflection = deflection / 60;
+    w->hours_assist = assist / 60;
+    w->last_tickets = last;
+    w->last_deflected = last_deflected;
+    w->last_contained = last_contained;
+}
+
+PB_INLINE void note_tickets(const struct pb_model *model, const struct pb_work *work,
+                            const struct pb_trace_request *trace)
+{
+    const struct pb_tickets *w = &work->tickets;
+    const struct pb_rows *rows = &work->rows;
+    const pb_vec *actual = pb_actual(model, work), returned = work->inputs.root[PB_ROOT_RETURNED_SHARE];
+    for (int t = 1; trace && t <= model->horizon; t++) {
+        const struct pb_counts counts = pb_counts_of(rows, t, actual[t]);
+        const struct {
+            enum pb_trace_column column;
+            pb_vec x;
+        } cells[] = {
+            {PB_TRACE_TICKETS, actual[t]},
+            {PB_TRACE_PREVENTED, model->prevention ? actual[t] * rows->prevented[t] : pb_all(0)},
+            {PB_TRACE_ATTEMPTED, counts.attempted},
+            {PB_TRACE_CONTAINED, counts.contained},
+            {PB_TRACE_RESOLVED, counts.resolved},
+            {PB_TRACE_ESCALATED, counts.attempted - counts.contained},
+            {PB_TRACE_RETURNED, returned * counts.falsely_contained},
+            {PB_TRACE_UNRESOLVED, (1 - returned) * counts.falsely_contained},
+            {PB_TRACE_HOURS_STATUS_QUO, actual[t] / 60 * w->mean_minutes},
+            {PB_TRACE_HOURS_DEFLECTION, actual[t] / 60 * rows->alone[t]},
+            {PB_TRACE_HOURS_WITH_TOOL, actual[t] / 60 * rows->tool[t]},
+        };
+        for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+            pb_note(trace, model, work, t, cells[i].column, cells[i].x);
+    }
+}
+
+PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                                 const struct pb_trace_request *trace)
+{
+    const pb_vec *in = work->inputs.root;
+    pb_vec growth;
+    work->tickets.returned_work = in[PB_ROOT_RETURNED_SHARE] * in[PB_ROOT_REWORK_FACTOR];
+    plan_volume(model, slots, work);
+    if (model->luck)
+        actual_volume(model, slots, work);
+    growth = deflection_risks(model, slots, work);
+    if (model->improvement)
+        growth *= pb_exp_of(pb_positive(work->timing.grow_slope) * model->horizon);
+    pb_programme_months(model, &work->timing, &work->rows.programme);
+    assistance(model, slots, work);
+    for (int i = 0; i < model->phase_count; i++) {
+        const struct pb_phase *phase = i == 0 ? &work->rows.programme : &work->rows.later;
+        int begin = model->phase_begin[i], count = model->phase_begin[i + 1] - begin;
+        if (i > 0)
+            pb_phase_months(model, &work->timing, model->phase_starts[i], &work->rows.programme, &work->rows.later);
+        if (count > 0)
+            phase_tickets(model, work, phase, model->category_order + begin, count, growth, begin == 0);
+    }
+    sum_tickets(model, work);
+    note_tickets(model, work, trace);
 }
 
 #endif

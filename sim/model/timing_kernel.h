@@ -42,7 +42,6 @@ static inline void ramp_start(struct pb_ramp *ramp, enum pb_curve curve, pb_vec 
         ramp->offset = ramp->slope = pb_all(0);
         break;
     }
-    ramp->step = pb_exp_of(ramp->slope);
 }
 
 static inline pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec age)
@@ -57,21 +56,15 @@ static inline pb_vec ramp_from_table(const struct pb_ramp_table *table, pb_vec a
     return share;
 }
 
-/* What is exponential in the age: exp(b A), times exp(o) for the logistic curve. */
-PB_INLINE pb_vec power_at(const struct pb_ramp *ramp, pb_vec age)
+static inline bool is_exponential(enum pb_curve curve)
 {
-    switch (ramp->curve) {
-    case PB_CURVE_EXPONENTIAL:
-    case PB_CURVE_GOMPERTZ:
-        return pb_exp_of(ramp->slope * age);
-    case PB_CURVE_LOGISTIC:
-        return pb_exp_of(ramp->offset + ramp->slope * age);
-    case PB_CURVE_NONE:
-    case PB_CURVE_LINEAR:
-    case PB_CURVE_TABLE:
-        break;
-    }
-    return pb_all(0);
+    return curve == PB_CURVE_EXPONENTIAL || curve == PB_CURVE_LOGISTIC || curve == PB_CURVE_GOMPERTZ;
+}
+
+/* The power of a ramp is what of it is exponential in the age: exp(b A), times exp(o) for the logistic curve. */
+static inline pb_vec power_offset(const struct pb_ramp *ramp)
+{
+    return ramp->curve == PB_CURVE_LOGISTIC ? ramp->offset : pb_all(0);
 }
 
 /* R(A), given the power at A. */
@@ -96,28 +89,30 @@ PB_INLINE pb_vec ramp_of(const struct pb_ramp *ramp, pb_vec power, pb_vec age)
 
 PB_INLINE pb_vec ramp_at(const struct pb_ramp *ramp, pb_vec age)
 {
-    return ramp_of(ramp, power_at(ramp, age), age);
+    pb_vec power = is_exponential(ramp->curve) ? pb_exp_of(power_offset(ramp) + ramp->slope * age) : pb_all(0);
+    return ramp_of(ramp, power, age);
 }
 
-/* True where the gate fails: Σ w e D < (minimum − 1e-9) Σ w e over the categories that are live at the gate, without
- * risk factors. As numbers: the left side, and the right side. */
+/* The two sides of the gate, Σ w e D and Σ w e over the categories that are live at it, without risk factors. */
 static inline void gate_sums(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
                              pb_vec *deflected, pb_vec *automatable)
 {
     const struct pb_tickets *tickets = &work->tickets;
     double after = slots->root_number[PB_ROOT_GATE_AFTER_MONTHS];
     *deflected = *automatable = pb_all(0);
-    for (int k = 0; k < slots->category_count; k++) {
-        double age = after - slots->category_number[k][PB_CATEGORY_STARTS_AFTER_MONTHS];
+    for (int i = 0; i < model->phase_count; i++) {
+        double age = after - model->phase_starts[i];
         if (age < 0)
             continue;
-        const struct pb_category *category = &tickets->category[k];
         pb_vec share = ramp_at(&work->timing.deflection_ramp, pb_all(age));
         if (model->improvement)
             share *= pb_exp_of(work->timing.grow_slope * age);
-        pb_vec most = pb_least(pb_all(1), category->containment * share);
-        *deflected += category->reach * pb_least(most, category->deflection * share);
-        *automatable += category->reach;
+        for (int n = model->phase_begin[i]; n < model->phase_begin[i + 1]; n++) {
+            const struct pb_category *category = &tickets->category[model->category_order[n]];
+            pb_vec most = pb_least(pb_all(1), category->containment * share);
+            *deflected += category->reach * pb_least(most, category->deflection * share);
+            *automatable += category->reach;
+        }
     }
 }
 
@@ -172,12 +167,8 @@ static inline void pb_timing_start(const struct pb_model *model, const struct pb
     if (model->own_assist_ramp)
         ramp_start(&w->assist_ramp, (enum pb_curve)slots->root_number[PB_ROOT_ASSIST_RAMP_CURVE],
                    in[PB_ROOT_ASSIST_RAMP_START], in[PB_ROOT_ASSIST_RAMP_MONTHS_TO_90], &slots->assist_table);
-    if (model->improvement) {
+    if (model->improvement)
         w->grow_slope = pb_log1p_of(in[PB_ROOT_ANNUAL_IMPROVEMENT]) / 12;
-        w->grow_step = pb_exp_of(w->grow_slope);
-    }
-    for (int i = 0; i < model->phase_count; i++)
-        w->phase[i].go_live = w->go_live + model->phase_starts[i];
     find_stop(model, slots, work);
     pb_vec terms = pb_most(pb_all(1), pb_up((w->stop - w->contract_start) / model->commitment));
     w->contract_end = w->contract_start + model->commitment * terms;
@@ -186,82 +177,157 @@ static inline void pb_timing_start(const struct pb_model *model, const struct pb
     find_risks(model, slots, work);
 }
 
-/* Where a phase stands at the end of month t. Where all of its trials went live before the month before, and none stops
- * within this one, those that are live are a month older than they were, and what is exponential in the age advances by
- * a factor. (Of one that has stopped nothing but its live share, 0, matters.) True where that is so. */
-PB_INLINE bool phase_month(const struct pb_model *model, struct pb_timing *w, struct pb_phase *phase, int t, pb_vec end,
-                           pb_mask stops)
+/* The life of a phase: it goes live within one month and stops within another; the ages in these two, and in the month
+ * after the first, which is the first whole one. In all other months it is a month older than in the one before, and
+ * what is exponential in the age has advanced by a factor. (Of one that is not live nothing but its live share, 0,
+ * matters.) */
+struct life {
+    pb_vec go_live, stop;
+    pb_vec first_month, stop_month;
+    pb_vec first_age, second_age, stop_age;
+    bool turns[PB_HORIZON_MAX + 4]; /* by month: whether a trial of the group goes live, is live as a whole for the
+                                       first time, stops, or has stopped */
+};
+
+/* What is exponential in the age: at the ages where the life turns, and its factor a month. */
+struct exponential {
+    pb_vec first, second, stop, step;
+    pb_vec now;
+};
+
+static inline void note_turns(struct life *life, pb_vec month, int horizon)
 {
-    pb_vec begin = pb_all(t - 1);
-    bool aged = !pb_any(pb_either(stops, pb_less(begin - 1, phase->go_live)));
-    if (aged) {
-        phase->live = pb_positive(end - begin);
-        phase->age += 1;
-        phase->power *= w->deflection_ramp.step;
-        if (model->improvement)
-            phase->grown *= w->grow_step;
-    } else {
-        begin = pb_most(begin, phase->go_live);
-        phase->live = pb_positive(end - begin);
-        phase->age = pb_if_less(begin, end, (begin + end) / 2 - phase->go_live, pb_all(0));
-        phase->power = power_at(&w->deflection_ramp, phase->age);
-        if (model->improvement)
-            phase->grown = pb_exp_of(w->grow_slope * phase->age);
+    for (int i = 0; i < PB_WIDTH; i++) {
+        int turn = month[i] < horizon + 1 ? (int)month[i] : horizon + 1;
+        life->turns[turn] = life->turns[turn + 1] = true;
     }
-    phase->ramp = ramp_of(&w->deflection_ramp, phase->power, phase->age);
-    phase->share = model->improvement ? phase->ramp * phase->grown : phase->ramp;
-    return aged;
 }
 
-/* x of the month: adoption · R_assist(A) · l of the programme. */
-PB_INLINE pb_vec assisted_month(const struct pb_model *model, struct pb_work *work, bool aged)
+/* The month of the stop, behind the horizon where there is none, and the age in it. */
+static inline pb_vec stop_month(int horizon, pb_vec go_live, pb_vec stop, pb_vec *age)
 {
-    struct pb_timing *w = &work->timing;
-    const struct pb_phase *programme = &w->phase[0];
-    pb_vec share = programme->ramp;
-    if (model->own_assist_ramp) {
-        w->assist_power = aged ? w->assist_power * w->assist_ramp.step : power_at(&w->assist_ramp, programme->age);
-        share = ramp_of(&w->assist_ramp, w->assist_power, programme->age);
+    pb_vec end = pb_least(stop, pb_all(horizon + 1)), month = pb_ceiling(end);
+    *age = pb_positive((pb_most(month - 1, go_live) + end) / 2 - go_live);
+    return month;
+}
+
+static inline void life_start(struct life *life, int horizon, pb_vec go_live, pb_vec stop)
+{
+    life->go_live = go_live;
+    life->stop = stop;
+    life->first_month = pb_floor(go_live) + 1;
+    life->first_age = pb_positive(pb_least(life->first_month, stop) - go_live) / 2;
+    life->second_age = life->first_month + 0.5 - go_live;
+    life->stop_month = stop_month(horizon, go_live, stop, &life->stop_age);
+    memset(life->turns, 0, (size_t)(horizon + 3));
+    note_turns(life, life->first_month, horizon);
+    note_turns(life, life->stop_month, horizon);
+}
+
+/* exp(offset + slope · A) */
+static inline void exponential_start(struct exponential *w, const struct life *life, pb_vec offset, pb_vec slope)
+{
+    w->first = pb_exp_of(offset + slope * life->first_age);
+    w->second = pb_exp_of(offset + slope * life->second_age);
+    w->stop = pb_exp_of(offset + slope * life->stop_age);
+    w->step = pb_exp_of(slope);
+    w->now = w->first;
+}
+
+/* y, or in a month in which the life turns what it turns to. */
+PB_INLINE pb_vec turned(const struct life *life, int t, pb_vec y, pb_vec first, pb_vec second, pb_vec stop)
+{
+    pb_vec month = pb_all(t);
+    y = pb_if_equal(life->first_month, month, first, y);
+    y = pb_if_equal(life->first_month, month - 1, second, y);
+    return pb_if_equal(life->stop_month, month, stop, y);
+}
+
+PB_INLINE void exponential_month(struct exponential *w, const struct life *life, int t, bool turns)
+{
+    w->now *= w->step;
+    if (turns)
+        w->now = turned(life, t, w->now, w->first, w->second, w->stop);
+}
+
+PB_INLINE void ramp_power_start(struct exponential *power, const struct life *life, const struct pb_ramp *ramp)
+{
+    if (is_exponential(ramp->curve))
+        exponential_start(power, life, power_offset(ramp), ramp->slope);
+}
+
+/* Live shares, ages, and where on their ramps they stand, of the categories that go live so many months after the
+ * programme. */
+static inline void live_through(const struct pb_model *model, const struct pb_timing *timing, double starts_after,
+                                struct pb_phase *phase)
+{
+    const struct pb_ramp *ramp = &timing->deflection_ramp, *assist_ramp = &timing->assist_ramp;
+    struct life life;
+    struct exponential power = {.now = pb_all(0)}, assist = power, grown = power;
+    bool assists = model->own_assist_ramp && starts_after == 0;
+    pb_vec live = pb_all(0), age = live;
+    life_start(&life, model->horizon, timing->go_live + starts_after, timing->stop);
+    ramp_power_start(&power, &life, ramp);
+    if (assists)
+        ramp_power_start(&assist, &life, assist_ramp);
+    if (model->improvement)
+        exponential_start(&grown, &life, pb_all(0), timing->grow_slope);
+    for (int t = 1; t <= model->horizon; t++) {
+        bool turns = life.turns[t];
+        age += 1;
+        if (turns) {
+            live = pb_overlap(t, life.go_live, life.stop);
+            age = turned(&life, t, age, life.first_age, life.second_age, life.stop_age);
+        }
+        phase->live[t] = live;
+        exponential_month(&power, &life, t, turns);
+        phase->ramp[t] = ramp_of(ramp, power.now, age);
+        if (model->ages)
+            phase->age[t] = age;
+        if (assists) {
+            exponential_month(&assist, &life, t, turns);
+            phase->assist_ramp[t] = ramp_of(assist_ramp, assist.now, age);
+        }
+        if (model->improvement) {
+            exponential_month(&grown, &life, t, turns);
+            phase->grown[t] = grown.now;
+        }
     }
-    return work->inputs.root[PB_ROOT_ADOPTION] * share * programme->live;
 }
 
-/* φ. */
-PB_INLINE pb_vec deflection_risk(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                                 int t)
+/* The same of a phase that starts whole months after the programme: it is where that was so many months ago, but for
+ * the month in which it stops. */
+static inline void follow(const struct pb_model *model, const struct pb_timing *timing, int months,
+                          const struct pb_phase *programme, struct pb_phase *phase)
 {
-    pb_vec risk = pb_all(1);
-    for (int j = 0; model->deflection_risks && j < slots->risk_count; j++)
-        if (model->risk_moves_deflection[j])
-            risk *= pb_since(t, work->timing.risk_month[j], work->inputs.risk[j][PB_RISK_DEFLECTION_FACTOR], pb_all(1));
-    return risk;
+    const pb_vec go_live = timing->go_live + months, stop = timing->stop, none = pb_all(0);
+    pb_vec age, stops_in = stop_month(model->horizon, go_live, stop, &age), grown = none;
+    pb_vec ramp = ramp_at(&timing->deflection_ramp, age);
+    if (model->improvement)
+        grown = pb_exp_of(timing->grow_slope * age);
+    for (int t = 1; t <= model->horizon; t++) {
+        int from = t - months;
+        pb_vec month = pb_all(t);
+        phase->live[t] = pb_overlap(t, go_live, stop);
+        phase->ramp[t] = pb_if_equal(stops_in, month, ramp, from > 0 ? programme->ramp[from] : none);
+        if (model->improvement)
+            phase->grown[t] = pb_if_equal(stops_in, month, grown, from > 0 ? programme->grown[from] : none);
+    }
 }
 
-PB_INLINE void prevention_month(const struct pb_model *model, struct pb_work *work, pb_vec risk)
+static inline void pb_programme_months(const struct pb_model *model, const struct pb_timing *timing,
+                                       struct pb_phase *programme)
 {
-    const pb_vec *in = work->inputs.root;
-    pb_vec most = in[PB_ROOT_PREVENTION] * in[PB_ROOT_KNOWLEDGE_QUALITY] * risk;
-    for (int i = 0; i < model->phase_count; i++)
-        work->timing.phase[i].prevent = pb_least(pb_all(1), most * work->timing.phase[i].ramp);
+    live_through(model, timing, 0, programme);
 }
 
-PB_INLINE void pb_timing_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                               struct pb_month *month)
+static inline void pb_phase_months(const struct pb_model *model, const struct pb_timing *timing, double starts_after,
+                                   const struct pb_phase *programme, struct pb_phase *phase)
 {
-    struct pb_timing *w = &work->timing;
-    int t = month->t;
-    pb_vec end = pb_least(pb_all(t), w->stop);
-    pb_mask stops = pb_both(pb_less(pb_all(t - 1), end), pb_less(end, pb_all(t)));
-    bool aged = phase_month(model, w, &w->phase[0], t, end, stops);
-    for (int i = 1; i < model->phase_count; i++)
-        phase_month(model, w, &w->phase[i], t, end, stops);
-    month->live = w->phase[0].live;
-    month->ramp = w->phase[0].ramp;
-    month->assisted = assisted_month(model, work, aged);
-    month->contract = pb_overlap(t, w->contract_start, w->contract_end);
-    month->deflection_risk = deflection_risk(model, slots, work, t);
-    if (model->prevention)
-        prevention_month(model, work, month->deflection_risk);
+    if (starts_after == floor(starts_after) && starts_after < PB_HORIZON_MAX)
+        follow(model, timing, (int)starts_after, programme, phase);
+    else
+        live_through(model, timing, starts_after, phase);
 }
 
 #endif

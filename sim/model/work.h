@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the sections of the model hand to each other, for a group of PB_WIDTH trials. struct pb_work is the workspace:
- * what is the same in all months of a trial, and what is carried from month to month. struct pb_month is what is of one
- * month only; it is a local variable of the loop over the months, so that the compiler keeps it in registers: the model
- * is bound by what it loads and stores, not by what it computes. Both differ in size between instruction sets, so only
- * kernel files know them. */
+ * What the sections of the model hand to each other, for a group of PB_WIDTH trials: what is the same in all months of
+ * a trial, and rows of what is of each month. Each section goes through all months before the next one begins, so that
+ * what a loop carries from month to month, and what it reads again in each, stays in registers: the model is bound by
+ * what it loads and stores, not by what it computes. The workspace differs in size between instruction sets, so only
+ * kernel files know it. */
 #ifndef PB_MODEL_WORK_H
 #define PB_MODEL_WORK_H
 
 #include "model/model.h"
 #include "base/vec.h"
 
-/* All of a group's months are one function to the compiler. */
+/* All of a group is one function to the compiler. */
 #define PB_INLINE static inline __attribute__((always_inline))
 
 /* The inputs of a group, side by side. */
@@ -33,37 +33,35 @@ enum {
                    PB_RISKS_MAX * PB_RISK_SLOTS + PB_OTHERS_MAX * PB_OTHER_SLOTS
 };
 
-enum { PB_PHASES_MAX = PB_CATEGORIES_MAX + 1 };
+/* By month; [0] is the day of signature. Of that length, two rows are at the same place of their pages only where they
+ * are 16 apart: a processor may take a load for one of what was stored just before at the same place of another page,
+ * and waits. */
+enum { PB_ROW = 124 };
+typedef pb_vec pb_months[PB_ROW];
 
 /* A ramp's constants: what R(A) needs beside A, by curve. */
 struct pb_ramp {
     enum pb_curve curve;
     const struct pb_ramp_table *table;
     pb_vec offset, slope; /* linear, exponential, logistic, gompertz: see timing_kernel.h */
-    pb_vec step;          /* exp(slope): the factor a month of what is exponential in the age */
-};
-
-/* Categories that go live together. */
-struct pb_phase {
-    pb_vec go_live;
-    /* of the month */
-    pb_vec live, age; /* l, A */
-    pb_vec power;     /* what is exponential in the age on the ramp */
-    pb_vec ramp;      /* R(A) */
-    pb_vec grown;     /* (1 + improvement)^(A/12); only with improvement */
-    pb_vec share;     /* R(A) · (1 + improvement)^(A/12) */
-    pb_vec prevent;   /* min(1, prevention · q · R(A) · φ); only with prevention */
 };
 
 /* §2 and the first half of §3. */
 struct pb_timing {
     pb_vec go_live, stop, contract_start, contract_end;
     struct pb_ramp deflection_ramp, assist_ramp;
-    pb_vec grow_slope, grow_step;         /* ln(1 + improvement)/12 and its exponential; only with improvement */
-    pb_vec risk_month[PB_RISKS_MAX];      /* τ; INFINITY where the risk does not happen in the horizon */
-    pb_vec risk_fee_from[PB_RISKS_MAX];   /* fee_factor holds in months t with t − 1 ≥ this */
-    struct pb_phase phase[PB_PHASES_MAX]; /* phase 0 is the programme */
-    pb_vec assist_power;                  /* of the month: as power, on the ramp of the assistance */
+    pb_vec grow_slope;                  /* ln(1 + improvement)/12; only with improvement */
+    pb_vec risk_month[PB_RISKS_MAX];    /* τ; INFINITY where the risk does not happen in the horizon */
+    pb_vec risk_fee_from[PB_RISKS_MAX]; /* fee_factor holds in months t with t − 1 ≥ this */
+};
+
+/* The months of categories that go live together. */
+struct pb_phase {
+    pb_months live;        /* l */
+    pb_months age;         /* A; kept only where model.ages says so */
+    pb_months ramp;        /* R(A) on the ramp of the deflection */
+    pb_months assist_ramp; /* R(A) on that of the assistance; only of the programme, with a ramp of its own */
+    pb_months grown;       /* (1 + improvement)^(A/12); only with improvement */
 };
 
 /* A category, per ticket of the month: counts and minutes are its share w of them. */
@@ -74,18 +72,18 @@ struct pb_category {
     pb_vec handle;                  /* a */
     pb_vec reopen, handlings;       /* ρ, 1 + ρ */
     pb_vec minutes;                 /* w a (1 + ρ): without the tool */
-    pb_vec minutes_saved;           /* carried: Σ z V (minutes without − with the tool) */
-    pb_vec deflected;               /* carried: Σ z V deflected of the last months */
+    pb_vec minutes_saved;           /* Σ z V (minutes without − with the tool) */
+    pb_vec deflected;               /* Σ z V deflected of the last months */
 };
 
 /* The rest of §3. */
 struct pb_tickets {
     struct pb_category category[PB_CATEGORIES_MAX];
-    pb_vec mean_minutes;             /* Σ w a (1 + ρ) */
-    pb_vec returned_work;            /* returned_share · rework_factor */
-    pb_vec growth_step;              /* the factor of (1 + growth)^(t/12) a month */
-    pb_vec noise_sigma, noise_shift; /* σ and σ²/2 */
-    pb_vec level;                    /* carried: tickets_per_month · (1 + growth)^((t−1)/12) */
+    pb_vec mean_minutes;  /* Σ w a (1 + ρ) */
+    pb_vec returned_work; /* returned_share · rework_factor */
+    /* Σ over all months, and over the last ones: actual tickets */
+    pb_vec attempted_sum, escalated_sum, resolved_sum, last_tickets, last_deflected, last_contained;
+    pb_vec hours_deflection, hours_assist; /* Σ z (W_0 − W_D), z (W_D − W_1) */
 };
 
 /* What a world carries from month to month. */
@@ -104,58 +102,51 @@ struct pb_people {
     pb_vec avoidable_pay, fixed_pay;   /* s L, and (1 − s) N_0 L */
     pb_vec overtime_rate;              /* overtime_multiplier · L / h_p */
     pb_vec leaving, leaving_reduction; /* α/12, and what of it assistance prevents: α/12 · attrition_reduction */
-    pb_vec hire_reduction;             /* cost_per_hire · onboarding_reduction */
-    pb_vec wage, wage_step;            /* carried: ω of the next month; its factor a month */
+    pb_vec hire, hire_reduction;       /* cost_per_hire, and that · onboarding_reduction */
+    pb_vec wage_step;                  /* the factor of ω a month */
     struct pb_staff quo, alone, tool;  /* carried: status quo, deflection alone, with the tool */
+    pb_vec labour_deflection, labour_assist;  /* Σ K_0 − K_D, K_D − K_1 */
+    pb_vec last_labour_quo, last_labour_tool; /* Σ over the last months: K_0, K_1 */
 };
 
-/* §5. */
-struct pb_benefits {
-    pb_vec capacity_rate;                         /* capacity_value · L */
-    pb_vec monthly_margin;                        /* gross_margin/12 */
-    pb_vec retained;                              /* (1 − χ_0)^(1/12) */
-    pb_vec leverage;                              /* churn_change_per_point · exposed_share · csat_points */
-    pb_vec churn_odds;                            /* χ_0/(1 − χ_0) */
-    pb_vec revenue[2];                            /* carried: B of the status quo, and with the tool */
-    pb_vec share_by_month[PB_HORIZON_MAX + 1];    /* carried: contained/V */
-    pb_vec growth_sum, soft_sum, steady_soft_sum; /* carried: Σ f up to the month before */
+/* A world in one month. */
+struct pb_world {
+    pb_vec need, agents, hires, released;
+    pb_vec hiring, overtime; /* cost of the hires, overtime: in month 1's wages */
+    pb_vec labour;           /* K */
 };
 
-/* §6: the rates are in money, all that a trial decides multiplied together. */
-struct pb_costs {
-    pb_vec implementation_rate, implementation_end;   /* per month, until min(G, S) */
-    pb_vec tuned;                                     /* min(G + tuning_months, S) */
-    pb_vec tuning, upkeep;                            /* per month of it, in month 1's wages */
-    pb_vec review;                                    /* per contained ticket, in month 1's wages */
-    int last_implementation_month, last_tuning_month; /* of any trial of the group */
-    pb_vec price_level, anniversaries;                /* carried: (1 + annual_increase)^k, and k */
+/* The lines of §5 and §6. */
+struct pb_lines {
+    pb_vec sum[PB_LINES]; /* over all months; costs positive */
+    /* What run_rate and cost_per_ticket_with_tool leave out, over the last months: `once` lines and risks; and the
+     * platform fee booked, less the fee of the months themselves. */
+    pb_vec last_once_firm, last_once_cost, last_fee_ahead;
 };
 
-/* A crossing of Y from below 0 in month `month`, from X = `before` to `after`; month 0: none yet. The division waits
- * until the end. */
-struct pb_crossing {
-    pb_vec month, before, after;
-};
+/* A running sum X of net flows: up to month t in [t + 1], 0 in [0]. */
+typedef pb_months pb_running_sum;
 
-/* A running sum of net flows, and its last crossing. */
-struct pb_account {
-    pb_vec sum;
-    pb_mask below; /* Y < 0 */
-    struct pb_crossing last;
-};
-
-/* §7: what is carried from month to month. */
-struct pb_progress {
-    struct pb_account plain[PB_BASES], discounted[PB_BASES];
-    struct pb_crossing first[PB_BASES];
-    pb_vec cost_sum, lowest;
-    pb_vec roi[PB_BASES], run_rate[PB_BASES];
-    pb_vec tickets, deflected, contained, labour_status_quo, labour_and_cost; /* over the last months */
-    pb_vec attempted, escalated, resolved;                                    /* over all months */
-    pb_vec hours_deflection, hours_assist;   /* z (W_0 − W_D), z (W_D − W_1), over all months */
-    pb_vec labour_deflection, labour_assist; /* K_0 − K_D, K_D − K_1, over all months */
-    pb_vec sources[PB_LINES];                /* over all months; costs positive */
-    pb_vec net[PB_BASES];                    /* of the month */
+/* What one section leaves to the next ones, month by month, all in one place for PB_ROW's sake. */
+struct pb_rows {
+    struct pb_phase programme, later; /* phase 0, which is the programme itself; one of the others at a time */
+    pb_months plan;                   /* V */
+    pb_months luck;                   /* z; only with noise or surges */
+    pb_months actual;                 /* z V; only then: see pb_actual */
+    pb_months deflection_risk;        /* φ; only with risks that move it */
+    pb_months assisted;               /* x = adoption · R_assist(A) · l of the programme */
+    pb_months with_tool;              /* what assistance and the dip multiply handle time by */
+    pb_months reopened;               /* that, times what assistance multiplies reopen rates by */
+    pb_months reached;                /* of a phase: share · φ · l */
+    /* Per ticket of the month: counts, and minutes with deflection alone and with the tool. */
+    pb_months prevented /* only with prevention */, attempted, contained, resolved;
+    pb_months alone, tool;
+    pb_months agents;        /* with the tool; only with seats */
+    pb_months more_released; /* with the tool than in the status quo; only with severance */
+    /* The lines of §5 and §6 by what they count as; firm: cost reduction and other_hard. */
+    pb_months firm, growth, soft, cost;
+    pb_months once_soft; /* what of soft comes once; only where there is such a line */
+    pb_running_sum plain[PB_BASES], discounted[PB_BASES];
 };
 
 struct pb_work {
@@ -167,42 +158,8 @@ struct pb_work {
     struct pb_timing timing;
     struct pb_tickets tickets;
     struct pb_people people;
-    struct pb_benefits benefits;
-    struct pb_costs costs;
-    struct pb_progress progress;
-};
-
-/* A world in one month. */
-struct pb_world {
-    pb_vec hours; /* plan hours W */
-    pb_vec need, agents, hires, released;
-    pb_vec hiring, overtime; /* cost of the hires, overtime: in month 1's wages */
-    pb_vec labour;           /* K */
-};
-
-/* One month; t = 0 is the day of signature. */
-struct pb_month {
-    int t;
-    bool last;                 /* one of the last months */
-    pb_vec live, ramp;         /* l and R(A) of the programme */
-    pb_vec assisted;           /* x = adoption · R_assist(A) · l of the programme */
-    pb_vec contract;           /* part of the month under contract */
-    pb_vec deflection_risk;    /* φ */
-    pb_vec plan, luck, actual; /* V, z, z V */
-    pb_vec prevented, attempted, contained, resolved, falsely_contained, unresolved; /* per ticket of the month until
-                                                                    scale_tickets makes them counts of actual tickets */
-    pb_vec contained_share;           /* of all tickets, plan over plan; only with revenue */
-    struct pb_world quo, alone, tool; /* status quo, deflection alone, with the tool */
-    pb_vec wage;                      /* ω */
-    /* The lines, summed by what they count as; firm: cost reduction and other_hard. */
-    pb_vec firm, growth, soft, cost;
-    pb_vec fleeting_firm, fleeting_soft, fleeting_cost; /* what of them run_rate leaves out: `once` lines, risks */
-    pb_vec fee_ahead; /* of the cost: platform fee booked, less the fee of the month itself */
-};
-
-/* Net flows of a month, by basis. */
-struct pb_nets {
-    pb_vec budget, hard, total;
+    struct pb_lines lines;
+    struct pb_rows rows;
 };
 
 /* The part of month t inside [from, to]: ov_t. */
@@ -250,11 +207,28 @@ PB_INLINE void pb_store(double *column, int first, pb_vec x)
 {
     memcpy(column + first, &x, sizeof x);
 }
-/* Books a line of the month, with that sum of the month which it counts in. */
-PB_INLINE void pb_book(struct pb_work *work, enum pb_source source, pb_vec amount, pb_vec *sum)
+/* z V. */
+PB_INLINE const pb_vec *pb_actual(const struct pb_model *model, const struct pb_work *work)
 {
-    work->progress.sources[source] += amount;
-    *sum += amount;
+    return model->luck ? work->rows.actual : work->rows.plan;
+}
+/* Adds x to a column of the trace, in month t of those trials of the group that are traced. */
+static void pb_note_lanes(const struct pb_trace_request *trace, const struct pb_model *model, int first, int t,
+                          enum pb_trace_column column, pb_vec x)
+{
+    for (int i = 0; i < PB_WIDTH; i++) {
+        int lane = first + i;
+        size_t trial = trace->lane == PB_TRACE_ALL ? (size_t)lane : 0;
+        if (trace->lane == PB_TRACE_ALL || trace->lane == lane)
+            trace->rows[(trial * ((size_t)model->horizon + 1) + (size_t)t) * PB_TRACE_COLUMNS + column] += x[i];
+    }
+}
+/* The same, where anything is traced: it costs nothing where the compiler sees that `trace` is NULL. */
+PB_INLINE void pb_note(const struct pb_trace_request *trace, const struct pb_model *model, const struct pb_work *work,
+                       int t, enum pb_trace_column column, pb_vec x)
+{
+    if (trace)
+        pb_note_lanes(trace, model, work->first, t, column, x);
 }
 
 #endif
