@@ -70,11 +70,19 @@ static void add_far_squares(struct pb_moments *moments, const double *draws, siz
     }
 }
 
+enum { SQUARES_TOGETHER = PB_REPLICATES / 2 };
+
 static void add_squares(struct pb_moments *moments, const double *draws, size_t rows, double min, double max)
 {
     double high[PB_REPLICATES], low[PB_REPLICATES], unit = ldexp(1, -moments->exponent);
     PB_SELECT(pb_chunk_squares)(draws, rows, moments->centre, unit, high, low);
-    for (int r = 0; r < PB_REPLICATES; r++) {
+    /* so many of them still fit a double: 2^10 draws */
+    _Static_assert(PB_CHUNK_ROWS * SQUARES_TOGETHER <= 1 << 10, "sums of slices are exact");
+    for (int r = 0; r < PB_REPLICATES; r += SQUARES_TOGETHER) {
+        for (int i = 1; i < SQUARES_TOGETHER; i++) {
+            high[r] += high[r + i];
+            low[r] += low[r + i];
+        }
         pb_exact_add(&moments->squares, high[r]);
         pb_exact_add(&moments->squares, low[r]);
     }

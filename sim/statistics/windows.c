@@ -213,6 +213,7 @@ static payback_status keep(pb_windows *windows, const double *draws, size_t rows
                            size_t found)
 {
     size_t most = windows->settings.replicates ? rows : found;
+    size_t lanes = windows->list_count - 1; /* of a position: its replicate, or none; a power of two less 1 */
     double *ends[PB_REPLICATES];
     for (size_t r = 0; r < windows->list_count; r++) {
         struct pb_draw_list *list = &windows->lists[r];
@@ -221,7 +222,7 @@ static payback_status keep(pb_windows *windows, const double *draws, size_t rows
         ends[r] = list->draws + list->count;
     }
     for (size_t f = 0; f < found; f++)
-        *ends[positions[f] % windows->list_count]++ = draws[positions[f]];
+        *ends[positions[f] & lanes]++ = draws[positions[f]];
     for (size_t r = 0; r < windows->list_count; r++)
         windows->lists[r].count = (size_t)(ends[r] - windows->lists[r].draws);
     return PAYBACK_OK;
