@@ -5,6 +5,8 @@
  * made of these. Best of several repetitions: a bound is what is possible.
  *
  *   fma     packed multiply-add of four doubles (256 bits)
+ *   mixed   multiply-adds and additions by turns: many processors do additions in other units, at the same time
+ *   divide  packed division
  *   gather  load of four doubles from places of a table of 32 KiB
  *   random  one uniform number: an Owen-scrambled Sobol coordinate, computed without loading or storing anything
  *
@@ -44,6 +46,37 @@ FAST static double multiply_add(long count)
 #pragma GCC unroll 12
         for (int c = 0; c < CHAINS; c++)
             x[c] = x[c] * a + b;
+    doubles sum = x[0];
+    for (int c = 1; c < CHAINS; c++)
+        sum += x[c];
+    return sum[0] + sum[1] + sum[2] + sum[3];
+}
+
+/* Every other chain only adds. */
+FAST static double mixed(long count)
+{
+    doubles x[CHAINS], a = {0.999, 0.998, 0.997, 0.996}, b = {0.1, 0.2, 0.3, 0.4};
+    for (int c = 0; c < CHAINS; c++)
+        x[c] = b + (double)c;
+    for (long i = 0; i < count; i += CHAINS)
+#pragma GCC unroll 12
+        for (int c = 0; c < CHAINS; c++)
+            x[c] = c % 2 ? x[c] + b : x[c] * a + b;
+    doubles sum = x[0];
+    for (int c = 1; c < CHAINS; c++)
+        sum += x[c];
+    return sum[0] + sum[1] + sum[2] + sum[3];
+}
+
+FAST static double divide(long count)
+{
+    doubles x[CHAINS], a = {1.1, 1.2, 1.3, 1.4};
+    for (int c = 0; c < CHAINS; c++)
+        x[c] = a + (double)c;
+    for (long i = 0; i < count; i += CHAINS)
+#pragma GCC unroll 12
+        for (int c = 0; c < CHAINS; c++)
+            x[c] = a / x[c];
     doubles sum = x[0];
     for (int c = 1; c < CHAINS; c++)
         sum += x[c];
@@ -114,7 +147,8 @@ int main(void)
 {
     for (int i = 0; i < TABLE; i++)
         table[i] = i;
-    printf("{\"fma\": %.4g, \"gather\": %.4g, \"random\": %.4g}\n", time_of(multiply_add, 60000000),
+    printf("{\"fma\": %.4g, \"mixed\": %.4g, \"divide\": %.4g, \"gather\": %.4g, \"random\": %.4g}\n",
+           time_of(multiply_add, 60000000), time_of(mixed, 60000000), time_of(divide, 12000000),
            time_of(gather, 10000000), time_of(random_numbers, 40000000));
     return 0;
 }

@@ -3,10 +3,11 @@
 
 Time: bench/profile.c samples a run on one thread; addr2line finds the source file behind each sample, past the helpers
 that are inlined everywhere (vec.h and the like). Instructions: callgrind counts them, of the AVX2 variant, for it knows
-no AVX-512 and this needs no hardware counters; they are attributed in the same way. The bound of a stage is what its vector arithmetic
-and its gathers would take if each went through at the machine's full rate (bench/machine.c), and nothing else did; that of the uniforms
-is their number at the rate of the arithmetic of one. Both rates are for 256 bits; where the processor has full-width units of
-512, half of it."""
+no AVX-512 and this needs no hardware counters; they are attributed in the same way. The bound of a stage is what its arithmetic would
+take if nothing else was done and nothing ever waited, at the machine's rates (bench/machine.c): all products and multiply-adds, all divisions,
+or all arithmetic with additions beside the products, whichever takes longest; and its gathers. AVX-512 does the same arithmetic in half as many
+instructions, each of which takes as long as two where the processor's units are 256 bits wide, half as long where they are 512. What only moves,
+selects or combines masks is not counted. The bound of the uniforms is their number at the rate of the arithmetic of one."""
 import collections
 import os
 import re
@@ -26,8 +27,12 @@ STAGES = [  # name, then source files; the first that fits
 HELPERS = re.compile(r"(vec|vector_math|isa|[a-z0-9]*intrin)\.h$")
 COPULA = {"correlate", "reflect"}
 OTHER = "memory and system"
-ARITHMETIC = re.compile(r"^v(f?n?m?(add|sub)|mul|div|sqrt|min|max|cmp|and|andn|or|xor|blendv|round)[a-z0-9]*pd$")
-GATHER = re.compile(r"^v(p)?gather")
+KINDS = {  # of vector instructions
+    "product": re.compile(r"^v(mul|fn?m(add|sub)[0-9]+)pd$"),
+    "division": re.compile(r"^v(div|sqrt)pd$"),
+    "other": re.compile(r"^v(add|sub|min|max|cmp[a-z_]*|round)pd$"),
+    "gather": re.compile(r"^v(p)?gather"),
+}
 
 
 def stage_of(chain):
@@ -97,17 +102,24 @@ def opcodes(program):
 
 
 def counted(profile, scenario, fewer=8192, more=40960):
-    """{stage: (instructions, arithmetic instructions, gathers) a trial}: the difference of two runs, which leaves out set-up."""
+    """{stage: {"instructions" or kind: a trial}}: the difference of two runs, which leaves out set-up."""
     low, high = executed(profile, scenario, fewer), executed(profile, scenario, more)
     stages, names = stages_of(profile, set(high)), opcodes(profile)
-    result = collections.defaultdict(lambda: [0.0, 0.0, 0.0])
+    result = collections.defaultdict(collections.Counter)
     for address, n in high.items():
         each = (n - low[address]) / (more - fewer)
-        name, sums = names.get(address, ""), result[stages[address]]
-        sums[0] += each
-        sums[1] += each if ARITHMETIC.match(name) else 0
-        sums[2] += each if GATHER.match(name) else 0
+        sums = result[stages[address]]
+        sums["instructions"] += each
+        for kind, pattern in KINDS.items():
+            if pattern.match(names.get(address, "")):
+                sums[kind] += each
     return result
+
+
+def bound_of(counts, machine):
+    arithmetic = max(counts["product"] * machine["fma"], counts["division"] * machine["divide"],
+                     (counts["product"] + counts["other"]) * machine["mixed"])
+    return arithmetic + counts["gather"] * machine["gather"]
 
 
 def measure(profile, scenario, machine, inputs, trials=1 << 19, seconds=6):
@@ -119,11 +131,11 @@ def measure(profile, scenario, machine, inputs, trials=1 << 19, seconds=6):
         counts = {}
     rows = []
     for stage in [name for name, _ in STAGES] + [OTHER]:
-        instructions, arithmetic, gathers = counts.get(stage, (None, None, None))
         bound = None
         if stage == "uniforms":
             bound = inputs * machine["random"]
-        elif arithmetic is not None and stage not in ("engine", OTHER):
-            bound = arithmetic * machine["fma"] + gathers * machine["gather"]
-        rows.append({"stage": stage, "ns": times.get(stage, 0.0), "instructions": instructions, "bound_ns": bound})
+        elif counts and stage not in ("engine", OTHER):
+            bound = bound_of(counts[stage], machine)
+        rows.append({"stage": stage, "ns": times.get(stage, 0.0),
+                     "instructions": counts[stage]["instructions"] if counts else None, "bound_ns": bound})
     return rows
