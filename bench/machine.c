@@ -16,12 +16,19 @@
 #include <time.h>
 
 #if defined(__x86_64__)
-#define FAST __attribute__((target("avx2,fma"), noinline))
+#define FAST        __attribute__((target("avx2,fma"), noinline))
+#define FAST_INLINE static inline __attribute__((target("avx2,fma"), always_inline))
 #else
-#define FAST __attribute__((noinline))
+#define FAST        __attribute__((noinline))
+#define FAST_INLINE static inline __attribute__((always_inline))
 #endif
 
 enum { REPETITIONS = 9, LANES = 4, CHAINS = 12, TABLE = 4096 };
+#if defined(__x86_64__)
+#define REGISTER(x) "x"(x)
+#else
+#define REGISTER(x) "m"(x)
+#endif
 typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
 typedef int64_t integers __attribute__((vector_size(LANES * sizeof(int64_t))));
 typedef uint32_t words __attribute__((vector_size(8 * sizeof(uint32_t))));
@@ -36,36 +43,53 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Independent chains, so that latency does not count. */
-FAST static double multiply_add(long count)
+#if defined(__x86_64__)
+#include <immintrin.h>
+FAST_INLINE doubles fused(doubles x, doubles a, doubles b)
+{
+    return (doubles)_mm256_fmadd_pd((__m256d)x, (__m256d)a, (__m256d)b);
+}
+FAST_INLINE doubles gather_at(integers at)
+{
+    return (doubles)_mm256_i64gather_pd(table, (__m256i)at, 8);
+}
+#else
+FAST_INLINE doubles fused(doubles x, doubles a, doubles b)
+{
+    return x * a + b;
+}
+FAST_INLINE doubles gather_at(integers at)
+{
+    return (doubles){table[at[0]], table[at[1]], table[at[2]], table[at[3]]};
+}
+#endif
+
+/* None of them needs another's result, so that latency does not count; every step-th one multiplies and adds, the others
+ * add. */
+FAST_INLINE double independent(long count, int step)
 {
     doubles x[CHAINS], a = {0.999, 0.998, 0.997, 0.996}, b = {0.1, 0.2, 0.3, 0.4};
     for (int c = 0; c < CHAINS; c++)
         x[c] = b + (double)c;
-    for (long i = 0; i < count; i += CHAINS)
+    for (long i = 0; i < count; i += CHAINS) {
+        __asm__ volatile("" : "+" REGISTER(a));
 #pragma GCC unroll 12
-        for (int c = 0; c < CHAINS; c++)
-            x[c] = x[c] * a + b;
-    doubles sum = x[0];
-    for (int c = 1; c < CHAINS; c++)
-        sum += x[c];
-    return sum[0] + sum[1] + sum[2] + sum[3];
+        for (int c = 0; c < CHAINS; c++) {
+            doubles result = c % step == 0 ? fused(x[c], a, b) : x[c] + a;
+            __asm__ volatile("" : : REGISTER(result));
+        }
+    }
+    return a[0];
 }
 
-/* Every other chain only adds. */
+FAST static double multiply_add(long count)
+{
+    return independent(count, 1);
+}
+
 FAST static double mixed(long count)
 {
-    doubles x[CHAINS], a = {0.999, 0.998, 0.997, 0.996}, b = {0.1, 0.2, 0.3, 0.4};
-    for (int c = 0; c < CHAINS; c++)
-        x[c] = b + (double)c;
-    for (long i = 0; i < count; i += CHAINS)
-#pragma GCC unroll 12
-        for (int c = 0; c < CHAINS; c++)
-            x[c] = c % 2 ? x[c] + b : x[c] * a + b;
-    doubles sum = x[0];
-    for (int c = 1; c < CHAINS; c++)
-        sum += x[c];
-    return sum[0] + sum[1] + sum[2] + sum[3];
+    return independent(count, 2);
 }
 
 FAST static double divide(long count)
@@ -82,19 +106,6 @@ FAST static double divide(long count)
         sum += x[c];
     return sum[0] + sum[1] + sum[2] + sum[3];
 }
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-FAST static doubles gather_at(integers at)
-{
-    return (doubles)_mm256_i64gather_pd(table, (__m256i)at, 8);
-}
-#else
-static doubles gather_at(integers at)
-{
-    return (doubles){table[at[0]], table[at[1]], table[at[2]], table[at[3]]};
-}
-#endif
 
 FAST static double gather(long count)
 {
