@@ -18,9 +18,7 @@ PB_INLINE void other_line(const struct pb_model *model, const double *number, st
     pb_vec *row = cost ? work->rows.cost : hard ? work->rows.firm : work->rows.soft, sum = lines->sum[source];
     for (int t = ramped && from == 0 ? 1 : from; t <= to; t++) {
         pb_vec x = ramped ? amount * (work->rows.programme.ramp[t] * work->rows.programme.live[t]) : amount;
-        row[t] += x;
-        sum += x;
-        pb_note(trace, model, work, t, PB_TRACE_LINES + source, x);
+        pb_book(trace, model, work, t, source, x, &row[t], &sum);
     }
     lines->sum[source] = sum;
     if (!once)
@@ -91,10 +89,7 @@ PB_INLINE void retention_months(const struct pb_model *model, struct pb_work *wo
         pb_vec share = pb_if_less(zero, rows->plan[from], rows->contained[from], zero);
         quo *= churn->retained;
         tool *= retained_with_tool(churn, nearness, share);
-        pb_vec gain = margin * (tool - quo);
-        soft[t] += gain;
-        sum += gain;
-        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_RETENTION, gain);
+        pb_book(trace, model, work, t, PB_SOURCE_RETENTION, margin * (tool - quo), &soft[t], &sum);
     }
     work->lines.sum[PB_SOURCE_RETENTION] = sum;
 }
@@ -135,6 +130,7 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
                              const struct pb_trace_request *trace)
 {
     struct pb_people *w = &work->people;
+    struct pb_rows *rows = &work->rows;
     struct pb_lines *lines = &work->lines;
     pb_vec zero = pb_all(0), wage = pb_all(1), first = w->first_agents, idle_rate = zero;
     pb_vec reduction = zero, avoidance = zero, turnover = zero, overtime = zero, capacity = zero;
@@ -142,37 +138,26 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
     if (model->capacity)
         idle_rate = work->inputs.root[PB_ROOT_CAPACITY_VALUE] * w->monthly_cost;
     for (int t = 1; t <= model->horizon; t++) {
-        const struct pb_worlds worlds =
-            pb_people_month(model, staffing, &work->rows, work->tickets.mean_minutes, w, t, wage);
+        const struct pb_worlds worlds = pb_people_month(model, staffing, rows, work->tickets.mean_minutes, w, t, wage);
         const struct pb_world *quo = &worlds.quo, *tool = &worlds.tool;
-        pb_vec saved = wage * w->avoidable_pay, growth, soft = zero;
+        pb_vec saved = wage * w->avoidable_pay, firm = zero, growth = zero, soft = zero;
         /* max(0, N_0 − N) = N_0 − min(N_0, N), and likewise above N_0 */
-        pb_vec fewer = saved * (pb_least(first, quo->agents) - pb_least(first, tool->agents));
-        pb_vec avoided = saved * (pb_most(first, quo->agents) - pb_most(first, tool->agents));
-        work->rows.firm[t] = fewer;
-        reduction += fewer;
-        avoidance += growth = avoided;
-        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_COST_REDUCTION, fewer);
-        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_COST_AVOIDANCE, avoided);
-        if (model->hiring) {
-            pb_vec less = wage * (quo->hiring - tool->hiring);
-            growth += less;
-            turnover += less;
-            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_TURNOVER, less);
-        }
-        if (model->overtime) {
-            pb_vec less = wage * (quo->overtime - tool->overtime);
-            growth += less;
-            overtime += less;
-            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_OVERTIME, less);
-        }
+        pb_vec fewer = pb_least(first, quo->agents) - pb_least(first, tool->agents);
+        pb_vec avoided = pb_most(first, quo->agents) - pb_most(first, tool->agents);
+        pb_book(trace, model, work, t, PB_SOURCE_COST_REDUCTION, saved * fewer, &firm, &reduction);
+        pb_book(trace, model, work, t, PB_SOURCE_COST_AVOIDANCE, saved * avoided, &growth, &avoidance);
+        if (model->hiring)
+            pb_book(trace, model, work, t, PB_SOURCE_TURNOVER, wage * (quo->hiring - tool->hiring), &growth, &turnover);
+        if (model->overtime)
+            pb_book(trace, model, work, t, PB_SOURCE_OVERTIME, wage * (quo->overtime - tool->overtime), &growth,
+                    &overtime);
         if (model->capacity) {
-            soft = idle_rate * wage * ((tool->agents - tool->need) - (quo->agents - quo->need));
-            capacity += soft;
-            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_CAPACITY, soft);
+            pb_vec more_idle = (tool->agents - tool->need) - (quo->agents - quo->need);
+            pb_book(trace, model, work, t, PB_SOURCE_CAPACITY, idle_rate * wage * more_idle, &soft, &capacity);
         }
-        work->rows.growth[t] = growth;
-        work->rows.soft[t] = soft;
+        rows->firm[t] = firm;
+        rows->growth[t] = growth;
+        rows->soft[t] = soft;
         deflection += quo->labour - worlds.alone.labour;
         assist += worlds.alone.labour - tool->labour;
         if (t > model->horizon - model->last_months) {
@@ -180,9 +165,9 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
             last_tool += tool->labour;
         }
         if (model->seats)
-            work->rows.agents[t] = tool->agents;
+            rows->agents[t] = tool->agents;
         if (model->severance)
-            work->rows.more_released[t] = tool->released - quo->released;
+            rows->more_released[t] = tool->released - quo->released;
         note_people(model, work, t, &worlds, trace);
         wage *= w->wage_step;
     }

@@ -12,9 +12,7 @@
 PB_INLINE void spend(const struct pb_model *model, struct pb_work *work, int t, enum pb_source source, pb_vec amount,
                      const struct pb_trace_request *trace)
 {
-    work->rows.cost[t] += amount;
-    work->lines.sum[source] += amount;
-    pb_note(trace, model, work, t, PB_TRACE_LINES + source, amount);
+    pb_book(trace, model, work, t, source, amount, &work->rows.cost[t], &work->lines.sum[source]);
 }
 
 /* π: an anniversary comes at most once a month. */
@@ -146,71 +144,70 @@ PB_INLINE void risks(const struct pb_model *model, const struct pb_slots *slots,
     }
 }
 
-/* What comes month by month. */
+/* The sums of what comes month by month. */
+struct running {
+    pb_vec platform, seats, usage, operations, unresolved, severance;
+    pb_vec fee_ahead; /* over the last months: of the platform fee, what is due less the fee of the months themselves */
+};
+
+/* Adds to the cost of month t what the vendor's prices make of it. */
+PB_INLINE void vendor_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
+                            int t, pb_vec price, const struct pb_counts *counts, pb_vec *cost, struct running *w,
+                            const struct pb_trace_request *trace)
+{
+    const pb_vec *in = work->inputs.root;
+    const struct pb_timing *timing = &work->timing;
+    pb_vec contract = pb_overlap(t, timing->contract_start, timing->contract_end);
+    if (model->platform) {
+        pb_vec fee = in[PB_ROOT_PLATFORM_FEE_PER_MONTH] * price, steady = fee * contract;
+        pb_vec due = platform_month(model, timing, t, fee, steady);
+        if (t > model->horizon - model->last_months)
+            w->fee_ahead += due - steady;
+        pb_book(trace, model, work, t, PB_SOURCE_PLATFORM, due, cost, &w->platform);
+    }
+    if (model->seats) {
+        pb_vec due = in[PB_ROOT_SEAT_PRICE_PER_MONTH] * work->rows.agents[t] * price * contract;
+        pb_book(trace, model, work, t, PB_SOURCE_SEATS, due, cost, &w->seats);
+    }
+    if (model->usage)
+        pb_book(trace, model, work, t, PB_SOURCE_USAGE, usage_month(model, slots, work, counts, price, contract), cost,
+                &w->usage);
+}
+
 PB_INLINE void running_costs(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                              const struct pb_trace_request *trace)
 {
     const pb_vec *in = work->inputs.root, *actual = pb_actual(model, work);
-    const struct pb_timing *timing = &work->timing;
-    struct pb_lines *lines = &work->lines;
-    pb_vec zero = pb_all(0), wage = pb_all(1), step = work->people.wage_step, ahead = zero, platform = zero,
-           usage = zero, seats = zero, operating = zero, unresolved = zero, severance = zero;
+    const struct pb_rows *rows = &work->rows;
+    pb_vec zero = pb_all(0), wage = pb_all(1), step = work->people.wage_step;
     pb_vec unresolved_rate = in[PB_ROOT_COST_PER_UNRESOLVED] * (1 - in[PB_ROOT_RETURNED_SHARE]);
+    struct running w = {zero, zero, zero, zero, zero, zero, zero};
     struct price price = {.level = pb_all(1), .anniversaries = zero};
     struct operations operations;
     operations_start(&operations, slots, work);
     for (int t = 1; t <= model->horizon; t++) {
-        const struct pb_counts counts = pb_counts_of(&work->rows, t, actual[t]);
-        pb_vec cost = operations_month(&operations, in, t, work->rows.programme.live[t], &counts, wage);
-        operating += cost;
-        pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_OPERATIONS, cost);
-        if (model->priced) {
-            pb_vec level = price_month(model, slots, work, &price, t);
-            pb_vec contract = pb_overlap(t, timing->contract_start, timing->contract_end);
-            if (model->platform) {
-                pb_vec fee = in[PB_ROOT_PLATFORM_FEE_PER_MONTH] * level, steady = fee * contract;
-                pb_vec due = platform_month(model, timing, t, fee, steady);
-                if (t > model->horizon - model->last_months)
-                    ahead += due - steady;
-                cost += due;
-                platform += due;
-                pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_PLATFORM, due);
-            }
-            if (model->seats) {
-                pb_vec due = in[PB_ROOT_SEAT_PRICE_PER_MONTH] * work->rows.agents[t] * level * contract;
-                cost += due;
-                seats += due;
-                pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_SEATS, due);
-            }
-            if (model->usage) {
-                pb_vec due = usage_month(model, slots, work, &counts, level, contract);
-                cost += due;
-                usage += due;
-                pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_USAGE, due);
-            }
-        }
-        if (model->unresolved) {
-            pb_vec due = unresolved_rate * counts.falsely_contained;
-            cost += due;
-            unresolved += due;
-            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_UNRESOLVED, due);
-        }
-        if (model->severance) {
-            pb_vec due = wage * in[PB_ROOT_SEVERANCE] * work->rows.more_released[t];
-            cost += due;
-            severance += due;
-            pb_note(trace, model, work, t, PB_TRACE_LINES + PB_SOURCE_SEVERANCE, due);
-        }
+        const struct pb_counts counts = pb_counts_of(rows, t, actual[t]);
+        pb_vec cost = zero, operating = operations_month(&operations, in, t, rows->programme.live[t], &counts, wage);
+        pb_book(trace, model, work, t, PB_SOURCE_OPERATIONS, operating, &cost, &w.operations);
+        if (model->priced)
+            vendor_month(model, slots, work, t, price_month(model, slots, work, &price, t), &counts, &cost, &w, trace);
+        if (model->unresolved)
+            pb_book(trace, model, work, t, PB_SOURCE_UNRESOLVED, unresolved_rate * counts.falsely_contained, &cost,
+                    &w.unresolved);
+        if (model->severance)
+            pb_book(trace, model, work, t, PB_SOURCE_SEVERANCE, wage * in[PB_ROOT_SEVERANCE] * rows->more_released[t],
+                    &cost, &w.severance);
         work->rows.cost[t] = cost;
         wage *= step;
     }
-    lines->sum[PB_SOURCE_PLATFORM] = platform;
-    lines->sum[PB_SOURCE_SEATS] = seats;
-    lines->sum[PB_SOURCE_USAGE] = usage;
-    lines->sum[PB_SOURCE_OPERATIONS] = operating;
-    lines->sum[PB_SOURCE_UNRESOLVED] = unresolved;
-    lines->sum[PB_SOURCE_SEVERANCE] = severance;
-    lines->last_fee_ahead = ahead;
+    pb_vec *sum = work->lines.sum;
+    sum[PB_SOURCE_PLATFORM] = w.platform;
+    sum[PB_SOURCE_SEATS] = w.seats;
+    sum[PB_SOURCE_USAGE] = w.usage;
+    sum[PB_SOURCE_OPERATIONS] = w.operations;
+    sum[PB_SOURCE_UNRESOLVED] = w.unresolved;
+    sum[PB_SOURCE_SEVERANCE] = w.severance;
+    work->lines.last_fee_ahead = w.fee_ahead;
 }
 
 /* The lines of the day of signature and of all months, but for the `other` costs. */

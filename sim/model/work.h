@@ -230,5 +230,13 @@ PB_INLINE void pb_note(const struct pb_trace_request *trace, const struct pb_mod
     if (trace)
         pb_note_lanes(trace, model, work->first, t, column, x);
 }
+/* Books a line of month t: in what it counts as, and in its sum. */
+PB_INLINE void pb_book(const struct pb_trace_request *trace, const struct pb_model *model, const struct pb_work *work,
+                       int t, enum pb_source source, pb_vec amount, pb_vec *counts_as, pb_vec *sum)
+{
+    *counts_as += amount;
+    *sum += amount;
+    pb_note(trace, model, work, t, PB_TRACE_LINES + source, amount);
+}
 
 #endif
