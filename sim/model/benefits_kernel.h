@@ -74,22 +74,24 @@ PB_INLINE pb_vec retained_with_tool(const struct churn *w, enum nearness nearnes
     return w->retained * twelfth_root_near_one(nearness, w->gain * share);
 }
 
-/* The months behind the lag, before which the two revenues are the same. */
+/* The months behind the lag, before which the two revenues are the same. Of the revenues, what is gained in a month. */
 PB_INLINE void retention_months(const struct pb_model *model, struct pb_work *work, const struct churn *churn,
                                 enum nearness nearness, const struct pb_trace_request *trace)
 {
-    const struct pb_rows *rows = &work->rows;
-    const pb_vec *in = work->inputs.root, margin = in[PB_ROOT_GROSS_MARGIN] / 12, zero = pb_all(0);
-    pb_vec *soft = work->rows.soft, quo = in[PB_ROOT_ANNUAL_RECURRING_REVENUE], tool, sum = zero;
+    struct pb_rows *rows = &work->rows;
+    const pb_vec *in = work->inputs.root, zero = pb_all(0), retained = churn->retained;
+    pb_vec quo = in[PB_ROOT_ANNUAL_RECURRING_REVENUE] * (in[PB_ROOT_GROSS_MARGIN] / 12), tool, sum = zero;
     for (int t = 1; t <= model->lag; t++)
-        quo *= churn->retained;
+        quo *= retained;
     tool = quo;
     for (int t = model->lag + 1; t <= model->horizon; t++) {
-        int from = t - model->lag; /* a share of nothing is 0 */
-        pb_vec share = pb_if_less(zero, rows->plan[from], rows->contained[from], zero);
-        quo *= churn->retained;
+        int from = t - model->lag;
+        pb_vec share = rows->contained[from];
+        if (model->volume_risks) /* a share of nothing is 0 */
+            share = pb_if_less(zero, rows->plan[from], share, zero);
+        quo *= retained;
         tool *= retained_with_tool(churn, nearness, share);
-        pb_book(trace, model, work, t, PB_SOURCE_RETENTION, margin * (tool - quo), &soft[t], &sum);
+        pb_book(trace, model, work, t, PB_SOURCE_RETENTION, tool - quo, &rows->soft[t], &sum);
     }
     work->lines.sum[PB_SOURCE_RETENTION] = sum;
 }

@@ -206,9 +206,9 @@ PB_INLINE void proportional_tickets(const struct pb_model *model, struct pb_work
         add_to(rows->attempted, t, reach * live, begins);
         add_to(rows->contained, t, contained * reached, begins);
         add_to(rows->resolved, t, resolved * reached, begins);
+        if (t > model->horizon - model->last_months)
+            last += actual[t] * reached;
     }
-    for (int t = model->horizon - model->last_months + 1; t <= model->horizon; t++)
-        last += actual[t] * rows->reached[t];
     for (int n = 0; n < count; n++) {
         struct pb_category *category = &w->category[categories[n]];
         category->deflected = category->reach * category->deflection * last;
