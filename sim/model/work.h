@@ -127,26 +127,40 @@ struct pb_lines {
 /* A running sum X of net flows: up to month t in [t + 1], 0 in [0]. */
 typedef pb_months pb_running_sum;
 
-/* What one section leaves to the next ones, month by month, all in one place for PB_ROW's sake. */
+/* What one section leaves to the next ones, month by month, all in one place for PB_ROW's sake. Of those that share
+ * their place, nobody reads the first any more when the others begin: the fewer places, the more of them stay in the
+ * first-level cache. */
 struct pb_rows {
     struct pb_phase programme, later; /* phase 0, which is the programme itself; one of the others at a time */
     pb_months plan;                   /* V */
     pb_months luck;                   /* z; only with noise or surges */
     pb_months actual;                 /* z V; only then: see pb_actual */
-    pb_months deflection_risk;        /* φ; only with risks that move it */
-    pb_months assisted;               /* x = adoption · R_assist(A) · l of the programme */
-    pb_months with_tool;              /* what assistance and the dip multiply handle time by */
-    pb_months reopened;               /* that, times what assistance multiplies reopen rates by */
-    pb_months reached;                /* of a phase: share · φ · l */
-    /* Per ticket of the month: counts, and minutes with deflection alone and with the tool. */
-    pb_months prevented /* only with prevention */, attempted, contained, resolved;
-    pb_months alone, tool;
-    pb_months agents;        /* with the tool; only with seats */
-    pb_months more_released; /* with the tool than in the status quo; only with severance */
-    /* The lines of §5 and §6 by what they count as; firm: cost reduction and other_hard. */
-    pb_months firm, growth, soft, cost;
-    pb_months once_soft; /* what of soft comes once; only where there is such a line */
-    pb_running_sum plain[PB_BASES], discounted[PB_BASES];
+    union {
+        struct {
+            pb_months with_tool; /* what assistance and the dip multiply handle time by */
+            pb_months reopened;  /* that, times what assistance multiplies reopen rates by */
+            pb_months reached;   /* of a phase: share · φ · l */
+            pb_months prevented; /* per ticket of the month, as those below; only with prevention */
+        };
+        /* The lines of §5 and §6 by what they count as; firm: cost reduction and other_hard. */
+        struct {
+            pb_months firm, growth, soft, cost;
+        };
+    };
+    union {
+        struct {
+            pb_months assisted;                       /* x = adoption · R_assist(A) · l of the programme */
+            pb_months attempted, contained, resolved; /* per ticket of the month */
+            pb_months alone, tool;                    /* minutes likewise: with deflection alone, with the tool */
+        };
+        struct {
+            pb_running_sum plain[PB_BASES], discounted[PB_BASES];
+        };
+    };
+    pb_months deflection_risk; /* φ; only with risks that move it */
+    pb_months agents;          /* with the tool; only with seats */
+    pb_months more_released;   /* with the tool than in the status quo; only with severance */
+    pb_months once_soft;       /* what of soft comes once; only where there is such a line */
 };
 
 struct pb_work {
