@@ -42,8 +42,8 @@ struct pb_model {
     int category_order[PB_CATEGORIES_MAX];      /* the categories, phase by phase */
     int phase_begin[PB_CATEGORIES_MAX + 2];     /* where in that order each phase begins, and the end */
     /* What the scenario makes use of: where false, the model leaves the terms out, which changes no result. */
-    bool noise, surge, luck /* either of them */, ages /* a ramp or a dip needs A */, revenue, usage, tiers, gate,
-        failure, improvement, prevention, dip, own_assist_ramp;
+    bool noise, surge, luck /* either of them */, revenue, usage, tiers, gate, failure, improvement, prevention, dip,
+        own_assist_ramp;
     bool overtime, hiring, capacity, price_steps, priced /* any of the next two, or usage */, platform, seats,
         unresolved, severance, once_soft;
     bool deflection_risks, volume_risks, fee_risks, costly_risks; /* any of them */

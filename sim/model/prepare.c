@@ -34,12 +34,6 @@ static void prepare_phases(struct pb_model *model, const struct pb_slots *slots)
     }
 }
 
-/* Whether a ramp's share is computed from the age, not from a power that goes on by a factor a month. */
-static bool needs_age(double curve)
-{
-    return curve == PB_CURVE_LINEAR || curve == PB_CURVE_TABLE;
-}
-
 static void prepare_features(struct pb_model *model, const struct pb_slots *slots)
 {
     const double *number = slots->root_number;
@@ -57,8 +51,6 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     model->prevention = !always(number[PB_ROOT_PREVENTION], 0);
     model->dip = !always(number[PB_ROOT_DIP_DEPTH], 0);
     model->own_assist_ramp = always(number[PB_ROOT_ASSIST_RAMP], 1);
-    model->ages = model->dip || needs_age(number[PB_ROOT_DEFLECTION_RAMP_CURVE]) ||
-                  (model->own_assist_ramp && needs_age(number[PB_ROOT_ASSIST_RAMP_CURVE]));
     /* plan hours never exceed what the agents they need can do: without luck, only rounding of the need leaves a rest
      */
     model->overtime = !always(number[PB_ROOT_OVERTIME_MULTIPLIER], 0) && (model->luck || model->whole_agents);

@@ -127,7 +127,7 @@ PB_INLINE void assistance(const struct pb_model *model, const struct pb_slots *s
 {
     struct pb_rows *rows = &work->rows;
     const struct pb_phase *programme = &rows->programme;
-    const pb_vec *in = work->inputs.root, *ramp = model->own_assist_ramp ? programme->assist_ramp : programme->ramp;
+    const pb_vec *in = work->inputs.root, *ramp = model->own_assist_ramp ? rows->assist_ramp : programme->ramp;
     const pb_vec adoption = in[PB_ROOT_ADOPTION], reduction = in[PB_ROOT_HANDLE_TIME_REDUCTION],
                  reopen_reduction = in[PB_ROOT_REOPEN_REDUCTION], depth = in[PB_ROOT_DIP_DEPTH];
     double dip_months = slots->root_number[PB_ROOT_DIP_MONTHS];
@@ -135,7 +135,7 @@ PB_INLINE void assistance(const struct pb_model *model, const struct pb_slots *s
     for (int t = 1; t <= model->horizon; t++) {
         pb_vec assisted = adoption * ramp[t] * programme->live[t], factor = 1 - reduction * assisted;
         if (t <= last_dip)
-            factor *= 1 + depth * pb_positive(1 - programme->age[t] * (1 / dip_months)) * programme->live[t];
+            factor *= 1 + depth * pb_positive(1 - rows->age[t] * (1 / dip_months)) * programme->live[t];
         rows->assisted[t] = assisted;
         rows->with_tool[t] = factor;
         rows->reopened[t] = factor * (1 - reopen_reduction * assisted);
@@ -377,13 +377,13 @@ PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_s
     growth = deflection_risks(model, slots, work);
     if (model->improvement)
         growth *= pb_exp_of(pb_positive(work->timing.grow_slope) * model->horizon);
-    pb_programme_months(model, &work->timing, &work->rows.programme);
+    pb_programme_months(model, &work->timing, &work->rows);
     assistance(model, slots, work);
     for (int i = 0; i < model->phase_count; i++) {
         const struct pb_phase *phase = i == 0 ? &work->rows.programme : &work->rows.later;
         int begin = model->phase_begin[i], count = model->phase_begin[i + 1] - begin;
         if (i > 0)
-            pb_phase_months(model, &work->timing, model->phase_starts[i], &work->rows.programme, &work->rows.later);
+            pb_phase_months(model, &work->timing, model->phase_starts[i], &work->rows);
         if (count > 0)
             phase_tickets(model, work, phase, model->category_order + begin, count, growth, begin == 0);
     }

@@ -256,19 +256,18 @@ PB_INLINE void ramp_power_start(struct exponential *power, const struct life *li
         exponential_start(power, life, power_offset(ramp), ramp->slope);
 }
 
-/* Live shares, ages, and where on their ramps they stand, of the categories that go live so many months after the
- * programme. */
-static inline void live_through(const struct pb_model *model, const struct pb_timing *timing, double starts_after,
-                                struct pb_phase *phase)
+/* Live shares and where on their ramps they stand, of the categories that go live so many months after the programme;
+ * and for the programme, ages and assist_ramp, which are else NULL, as is what the scenario has not. */
+PB_INLINE void live_through(const struct pb_model *model, const struct pb_timing *timing, double starts_after,
+                            struct pb_phase *phase, pb_vec *ages, pb_vec *assist_shares)
 {
     const struct pb_ramp *ramp = &timing->deflection_ramp, *assist_ramp = &timing->assist_ramp;
     struct life life;
     struct exponential power = {.now = pb_all(0)}, assist = power, grown = power;
-    bool assists = model->own_assist_ramp && starts_after == 0;
     pb_vec live = pb_all(0), age = live;
     life_start(&life, model->horizon, timing->go_live + starts_after, timing->stop);
     ramp_power_start(&power, &life, ramp);
-    if (assists)
+    if (assist_shares)
         ramp_power_start(&assist, &life, assist_ramp);
     if (model->improvement)
         exponential_start(&grown, &life, pb_all(0), timing->grow_slope);
@@ -282,11 +281,11 @@ static inline void live_through(const struct pb_model *model, const struct pb_ti
         phase->live[t] = live;
         exponential_month(&power, &life, t, turns);
         phase->ramp[t] = ramp_of(ramp, power.now, age);
-        if (model->ages)
-            phase->age[t] = age;
-        if (assists) {
+        if (ages)
+            ages[t] = age;
+        if (assist_shares) {
             exponential_month(&assist, &life, t, turns);
-            phase->assist_ramp[t] = ramp_of(assist_ramp, assist.now, age);
+            assist_shares[t] = ramp_of(assist_ramp, assist.now, age);
         }
         if (model->improvement) {
             exponential_month(&grown, &life, t, turns);
@@ -316,18 +315,19 @@ static inline void follow(const struct pb_model *model, const struct pb_timing *
 }
 
 static inline void pb_programme_months(const struct pb_model *model, const struct pb_timing *timing,
-                                       struct pb_phase *programme)
+                                       struct pb_rows *rows)
 {
-    live_through(model, timing, 0, programme);
+    live_through(model, timing, 0, &rows->programme, model->dip ? rows->age : NULL,
+                 model->own_assist_ramp ? rows->assist_ramp : NULL);
 }
 
 static inline void pb_phase_months(const struct pb_model *model, const struct pb_timing *timing, double starts_after,
-                                   const struct pb_phase *programme, struct pb_phase *phase)
+                                   struct pb_rows *rows)
 {
     if (starts_after == floor(starts_after) && starts_after < PB_HORIZON_MAX)
-        follow(model, timing, (int)starts_after, programme, phase);
+        follow(model, timing, (int)starts_after, &rows->programme, &rows->later);
     else
-        live_through(model, timing, starts_after, phase);
+        live_through(model, timing, starts_after, &rows->later, NULL, NULL);
 }
 
 #endif

@@ -57,11 +57,9 @@ struct pb_timing {
 
 /* The months of categories that go live together. */
 struct pb_phase {
-    pb_months live;        /* l */
-    pb_months age;         /* A; kept only where model.ages says so */
-    pb_months ramp;        /* R(A) on the ramp of the deflection */
-    pb_months assist_ramp; /* R(A) on that of the assistance; only of the programme, with a ramp of its own */
-    pb_months grown;       /* (1 + improvement)^(A/12); only with improvement */
+    pb_months live;  /* l */
+    pb_months ramp;  /* R(A) on the ramp of the deflection */
+    pb_months grown; /* (1 + improvement)^(A/12); only with improvement */
 };
 
 /* A category, per ticket of the month: counts and minutes are its share w of them. */
@@ -139,8 +137,14 @@ struct pb_rows {
         struct {
             pb_months with_tool; /* what assistance and the dip multiply handle time by */
             pb_months reopened;  /* that, times what assistance multiplies reopen rates by */
-            pb_months reached;   /* of a phase: share · φ · l */
-            pb_months prevented; /* per ticket of the month, as those below; only with prevention */
+            union {
+                pb_months age;     /* A of the programme; only with a dip */
+                pb_months reached; /* of a phase: share · φ · l */
+            };
+            union {
+                pb_months assist_ramp; /* R_assist(A) of the programme; only where that is a ramp of its own */
+                pb_months prevented;   /* per ticket of the month, as those below; only with prevention */
+            };
         };
         /* The lines of §5 and §6 by what they count as; firm: cost reduction and other_hard. */
         struct {
