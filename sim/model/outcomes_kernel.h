@@ -89,7 +89,7 @@ PB_INLINE void note_nets(const struct pb_model *model, const struct pb_work *wor
                          const pb_vec sum[PB_BASES], const struct pb_trace_request *trace)
 {
     pb_note(trace, model, work, t, PB_TRACE_MONTH, pb_all(t));
-    for (int basis = 0; basis < PB_BASES; basis++) {
+    for (size_t basis = 0; basis < PB_BASES; basis++) {
         pb_note(trace, model, work, t, PB_TRACE_NET + basis, net[basis]);
         pb_note(trace, model, work, t, PB_TRACE_CUMULATIVE + basis, sum[basis]);
     }

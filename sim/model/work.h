@@ -232,7 +232,7 @@ PB_INLINE const pb_vec *pb_actual(const struct pb_model *model, const struct pb_
 }
 /* Adds x to a column of the trace, in month t of those trials of the group that are traced. */
 static void pb_note_lanes(const struct pb_trace_request *trace, const struct pb_model *model, int first, int t,
-                          enum pb_trace_column column, pb_vec x)
+                          size_t column, pb_vec x)
 {
     for (int i = 0; i < PB_WIDTH; i++) {
         int lane = first + i;
@@ -243,7 +243,7 @@ static void pb_note_lanes(const struct pb_trace_request *trace, const struct pb_
 }
 /* The same, where anything is traced: it costs nothing where the compiler sees that `trace` is NULL. */
 PB_INLINE void pb_note(const struct pb_trace_request *trace, const struct pb_model *model, const struct pb_work *work,
-                       int t, enum pb_trace_column column, pb_vec x)
+                       int t, size_t column, pb_vec x)
 {
     if (trace)
         pb_note_lanes(trace, model, work->first, t, column, x);
