@@ -28,12 +28,6 @@ PB_INLINE pb_mask is_below(pb_vec sum)
     return pb_less(sum, pb_all(-PB_HALF_A_CENT));
 }
 
-/* The sign is set where Y comes back above 0. */
-PB_INLINE pb_signs rises(pb_vec before, pb_vec after)
-{
-    return (pb_signs)(before + PB_HALF_A_CENT) & ~(pb_signs)(after + PB_HALF_A_CENT);
-}
-
 /* A crossing from X = `before` to `after` in a month; month 0: none yet. */
 struct crossing {
     pb_vec month, before, after;
@@ -106,6 +100,8 @@ PB_INLINE pb_vec account_months(const struct pb_model *model, struct pb_work *wo
     pb_vec growth_sum = zero, soft_sum = zero, growth_low = zero, soft_low = zero, lowest = zero;
     pb_vec plain[PB_BASES] = {zero, zero, zero}, discounted[PB_BASES] = {zero, zero, zero},
            last_nets[PB_BASES] = {zero, zero, zero};
+    const pb_vec half_a_cent = pb_all(PB_HALF_A_CENT);
+    pb_vec y[PB_BASES] = {half_a_cent, half_a_cent, half_a_cent}, discounted_y[PB_BASES] = {y[0], y[0], y[0]};
     int crossed[PB_BASES] = {0};
     for (int basis = 0; basis < PB_BASES; basis++)
         rows->plain[basis][0] = rows->discounted[basis][0] = zero;
@@ -121,13 +117,18 @@ PB_INLINE pb_vec account_months(const struct pb_model *model, struct pb_work *wo
         pb_vec discount = pb_all(model->discount[t]);
         for (int basis = 0; basis < PB_BASES; basis++) {
             struct ledger *ledger = &ledgers[basis];
-            pb_vec before = plain[basis], discounted_before = discounted[basis];
             plain[basis] += net[basis];
             discounted[basis] += net[basis] * discount;
             rows->plain[basis][t + 1] = plain[basis];
             rows->discounted[basis][t + 1] = discounted[basis];
+            /* the sign is set where Y was below 0 and is not any more */
+            pb_vec now = plain[basis] + half_a_cent, discounted_now = discounted[basis] + half_a_cent;
+            pb_signs up =
+                ((pb_signs)y[basis] & ~(pb_signs)now) | ((pb_signs)discounted_y[basis] & ~(pb_signs)discounted_now);
+            y[basis] = now;
+            discounted_y[basis] = discounted_now;
             ledger->crossed[crossed[basis]] = (uint8_t)t;
-            crossed[basis] += pb_any_sign(rises(before, plain[basis]) | rises(discounted_before, discounted[basis]));
+            crossed[basis] += pb_any_sign(up);
         }
         lowest = pb_least(lowest, plain[PB_BASIS_HARD]);
         if (t > model->horizon - model->last_months)
