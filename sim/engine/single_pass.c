@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Blocks of the pilot, and of a round where no rows of draws are wanted: threads wait for each other at its end. */
-enum { PILOT_BLOCKS = PB_ONE_PASS_PILOT / PB_BLOCK, LONG_ROUND_BLOCKS = 4 * PB_ROUND_BLOCKS };
+enum { PILOT_BLOCKS = PB_ONE_PASS_PILOT / PB_BLOCK, LONG_ROUND_BLOCKS = 8 * PB_ROUND_BLOCKS };
 
 /* Windows get narrower when so many times the trials are known that they were chosen by, and as many are to come. */
 static const double narrow_at = 3;
