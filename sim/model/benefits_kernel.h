@@ -184,7 +184,7 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
     w->last_labour_tool = last_tool;
 }
 
-/* The lines of the day of signature and of all months, but for the `other` costs. */
+/* The benefit lines of all months, but for the `other` ones; on the day of signature there are none of them. */
 PB_INLINE void pb_benefits_months(const struct pb_model *model, struct pb_work *work,
                                   const struct pb_trace_request *trace)
 {
@@ -205,7 +205,7 @@ PB_INLINE void pb_benefits_months(const struct pb_model *model, struct pb_work *
         retention(model, work, trace);
 }
 
-/* Once all other lines are there. */
+/* The `other` lines, benefits and costs, once all the rest is there. */
 PB_INLINE void pb_other_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                                const struct pb_trace_request *trace)
 {
