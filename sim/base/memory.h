@@ -13,6 +13,9 @@ void *pb_new_aligned(size_t count, size_t size);         /* zeroed, PB_ALIGNMENT
 void *pb_new_workspace(size_t count, size_t size);
 /* The same for columns of draws that are written through once: large ones on huge pages. */
 double *pb_new_column(size_t count);
+/* Gives back to the system what has been released, as far as it can: for who has released a lot of small pieces and
+ * goes on with large ones. */
+void pb_trim_memory(void);
 char *pb_copy_text(const char *text);                  /* NULL gives NULL */
 char *pb_copy_bytes(const char *bytes, size_t length); /* adds the final NUL */
 

@@ -69,8 +69,7 @@ struct pb_limits pb_limits_of_machine(void)
     return (struct pb_limits){.column_bytes = memory > 0 ? fmin(columns_most, memory / 2) : columns_most,
                               .kept_most = 8000000,
                               .one_pass_from = 262144,
-                              .one_pass_to = 16e6,
-                              .one_pass_kept = 32000000};
+                              .one_pass_kept = 12000000};
 }
 
 bool pb_fits_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits)
@@ -117,7 +116,7 @@ static payback_status simulate(struct pb_figures *figures, const struct pb_plan 
     bool missed = true;
     if (precision > 0)
         return pb_run_to_precision(figures, plan, how, limits, precision);
-    if (trials >= limits->one_pass_from && trials <= limits->one_pass_to) {
+    if (limits->one_pass_from > 0 && trials >= limits->one_pass_from) {
         payback_status status = pb_run_in_one_pass(figures, plan, how, limits->one_pass_kept, &missed);
         if (status || !missed)
             return status;

@@ -7,14 +7,14 @@
 #include "payback/run.h"
 
 struct pb_limits {
-    double column_bytes;               /* most that the columns of a run in memory may take */
-    size_t kept_most;                  /* most draws that the second pass of streams keeps at a time; 0: any number */
-    double one_pass_from, one_pass_to; /* trials of runs that pass once: none where the first is larger */
-    size_t one_pass_kept;              /* most draws that these keep */
+    double column_bytes;  /* most that the columns of a run in memory may take */
+    size_t kept_most;     /* most draws that the second pass of streams keeps at a time; 0: any number */
+    double one_pass_from; /* least trials of runs that pass once; 0: none does */
+    size_t one_pass_kept; /* most draws that these keep in memory */
 };
 
-/* Runs of a few hundred thousand trials are in memory, up to 16 million they pass once, which keeps some 150 MB then,
- * beyond that twice. Where a pass once is no way: columns of 2.5 GiB at most, and half of the machine's memory. */
+/* Runs of a few hundred thousand trials are in memory, larger ones pass once. Where that is no way: columns of 2.5 GiB
+ * at most, and half of the machine's memory; beyond that two passes. */
 struct pb_limits pb_limits_of_machine(void);
 
 /* What a result holds. */

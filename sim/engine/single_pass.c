@@ -32,6 +32,7 @@ struct pass {
     struct pb_array round;              /* columns of the pilot; then of the draws' rows, where they are wanted */
     struct pb_array inputs;
     size_t seen; /* trials that the windows have been chosen by */
+    bool away;   /* draws have been put away: memory holds those of the last rounds only */
     struct pb_figures *figures;
     bool missed[PB_COLUMNS_MOST];
 };
@@ -85,6 +86,11 @@ static payback_status make_pass(struct pass *pass)
     return status;
 }
 
+static payback_status for_each_column(struct pass *pass, pb_task *task)
+{
+    return pb_parallel_for(pass->crew->threads, pass->columns, task, pass);
+}
+
 /* ---- the pilot ---- */
 
 static payback_status make_windows(struct pass *pass, size_t column, size_t pilot)
@@ -121,7 +127,7 @@ static payback_status run_pilot(struct pass *pass)
     if (!status && pass->how->rows)
         status = pb_rows_give(pass->how->rows, pass->plan, &target.outcomes, &target.inputs, 0, PB_ONE_PASS_PILOT);
     if (!status)
-        status = pb_parallel_for(pass->crew->threads, pass->columns, start_column, pass);
+        status = for_each_column(pass, start_column);
     pb_tally_add(&pass->threads[0].tally, pass->plan, pass->round.values, pass->round.stride, PB_ONE_PASS_PILOT);
     return status;
 }
@@ -166,16 +172,40 @@ static payback_status join_column(struct pass *pass, size_t column)
     return status;
 }
 
+/* Lists of one column have another length than those of the next: without trimming, the pieces add up. */
+static payback_status put_whole_away(struct pass *pass, size_t column)
+{
+    payback_status status = pb_windows_put_away(pass->whole[column]);
+    pb_trim_memory();
+    return status;
+}
+
 static payback_status narrow_column(void *context, size_t column, int worker)
 {
     (void)worker;
     struct pass *pass = context;
     payback_status status = join_column(pass, column);
     if (!status)
+        status = pb_windows_fetch(pass->whole[column]);
+    if (!status)
         status = pb_windows_narrow(pass->whole[column], (double)pass->seen);
     for (int t = 0; t < pass->crew->threads && !status; t++)
         pb_windows_follow(pass->threads[t].parts[column], pass->whole[column]);
-    return status;
+    return status || !pass->away ? status : put_whole_away(pass, column);
+}
+
+static payback_status put_column_away(void *context, size_t column, int worker)
+{
+    (void)worker;
+    struct pass *pass = context;
+    payback_status status = join_column(pass, column);
+    return status ? status : put_whole_away(pass, column);
+}
+
+static payback_status put_away(struct pass *pass)
+{
+    pass->away = true;
+    return for_each_column(pass, put_column_away);
 }
 
 static size_t count_kept(const struct pass *pass)
@@ -194,26 +224,41 @@ static payback_status narrow_if_due(struct pass *pass, size_t done)
     if ((double)done < narrow_at * (double)pass->seen || (double)pass->trials < narrow_at * (double)done)
         return PAYBACK_OK;
     pass->seen = done;
-    return pb_parallel_for(pass->crew->threads, pass->columns, narrow_column, pass);
+    payback_status status = pass->away ? put_away(pass) : PAYBACK_OK;
+    return status ? status : for_each_column(pass, narrow_column);
 }
 
-/* full: more would have to be kept than is allowed. */
-static payback_status run_rounds(struct pass *pass, size_t kept_most, bool *full)
+/* What draws that are put away make of a status: where the file does not do, the figures are missed. */
+static payback_status unless_lost(payback_status status, bool *missed)
+{
+    if (status != PAYBACK_ERROR_IO)
+        return status;
+    *missed = true;
+    return PAYBACK_OK;
+}
+
+/* Narrower windows where they are due; and no more draws in memory than is allowed. */
+static payback_status settle_round(struct pass *pass, size_t done, size_t kept_most)
+{
+    payback_status status = narrow_if_due(pass, done);
+    return status || count_kept(pass) <= kept_most ? status : put_away(pass);
+}
+
+static payback_status run_rounds(struct pass *pass, size_t kept_most, bool *missed)
 {
     size_t blocks = pb_blocks_of(pass->trials), most = pass->how->rows ? PB_ROUND_BLOCKS : LONG_ROUND_BLOCKS;
     payback_progress *progress = pass->how->progress;
     size_t last;
-    for (size_t first = PILOT_BLOCKS; first < blocks && !*full; first = last) {
+    for (size_t first = PILOT_BLOCKS; first < blocks && !*missed; first = last) {
         last = pb_fewer(first + pb_fewer(first, most), blocks);
         size_t done = pb_fewer(last * PB_BLOCK, pass->trials);
         payback_status status = run_round(pass, first, last);
         if (!status)
-            status = narrow_if_due(pass, done);
+            status = unless_lost(settle_round(pass, done, kept_most), missed);
         if (status)
             return status;
         if (progress && progress(pass->how->context, (double)done, (double)pass->trials) != 0)
             return PAYBACK_ERROR_CANCELLED;
-        *full = count_kept(pass) > kept_most;
     }
     return PAYBACK_OK;
 }
@@ -248,15 +293,22 @@ static payback_status conclude_column(void *context, size_t column, int worker)
         pass->threads[t].parts[column] = NULL;
     }
     if (!status)
+        status = pb_windows_fetch(pass->whole[column]);
+    if (!status)
         status = conclude(pass, column, &pass->missed[column]);
     pb_windows_free(pass->whole[column]);
     pass->whole[column] = NULL;
+    if (pass->away)
+        pb_trim_memory();
     return status;
 }
 
 static payback_status conclude_all(struct pass *pass, bool *missed)
 {
-    payback_status status = pb_parallel_for(pass->crew->threads, pass->columns, conclude_column, pass);
+    payback_status status = pass->away ? put_away(pass) : PAYBACK_OK;
+    if (!status)
+        status = for_each_column(pass, conclude_column);
+    status = unless_lost(status, missed);
     for (size_t c = 0; c < pass->columns; c++)
         *missed |= pass->missed[c];
     return status;

@@ -49,6 +49,7 @@ void pb_windows_free(pb_windows *windows)
         return;
     for (size_t r = 0; r < windows->list_count; r++)
         free(windows->lists[r].draws);
+    pb_scratch_free(windows->scratch);
     free(windows->tails);
     free(windows);
 }
@@ -195,7 +196,7 @@ payback_status pb_windows_fork(pb_windows **out, const pb_windows *windows)
     return status;
 }
 
-static bool reserve(struct pb_draw_list *list, size_t more)
+bool pb_windows_reserve(struct pb_draw_list *list, size_t more)
 {
     if (list->capacity - list->count >= more)
         return true;
@@ -217,7 +218,7 @@ static payback_status keep(pb_windows *windows, const double *draws, size_t rows
     double *ends[PB_REPLICATES];
     for (size_t r = 0; r < windows->list_count; r++) {
         struct pb_draw_list *list = &windows->lists[r];
-        if (!reserve(list, most))
+        if (!pb_windows_reserve(list, most))
             return PAYBACK_ERROR_MEMORY;
         ends[r] = list->draws + list->count;
     }
@@ -267,7 +268,7 @@ static payback_status take_lists(pb_windows *whole, pb_windows *part)
         struct pb_draw_list *to = &whole->lists[r], *from = &part->lists[r];
         if (from->count == 0)
             continue;
-        if (!reserve(to, from->count))
+        if (!pb_windows_reserve(to, from->count))
             return PAYBACK_ERROR_MEMORY;
         memcpy(to->draws + to->count, from->draws, from->count * sizeof *to->draws);
         to->count += from->count;

@@ -50,8 +50,13 @@ payback_status pb_windows_narrow(pb_windows *whole, double seen);
 /* The part, which must be empty, gets the windows of the whole. */
 void pb_windows_follow(pb_windows *part, const pb_windows *whole);
 
-/* Draws that it keeps. */
+/* Draws that it keeps in memory. */
 size_t pb_windows_kept(const pb_windows *windows);
+/* Puts them into a file without a name (base/scratch.h), which costs no memory, and back: draws may be added and taken
+ * in between; narrowing and figures want them all in memory. Where one of the two fails (PAYBACK_ERROR_IO,
+ * PAYBACK_ERROR_MEMORY) the windows can only be freed. */
+payback_status pb_windows_put_away(pb_windows *windows);
+payback_status pb_windows_fetch(pb_windows *windows);
 
 /* The quantiles, one estimate per level (without intervals if there are no replicates). *missed: some of them are not
  * known. PAYBACK_ERROR_MEMORY. */

@@ -4,6 +4,7 @@
 #ifndef PB_STATISTICS_WINDOWS_PART_H
 #define PB_STATISTICS_WINDOWS_PART_H
 
+#include "base/scratch.h"
 #include "statistics/exact_sum.h"
 #include "statistics/moments.h"
 #include "statistics/selection.h"
@@ -28,7 +29,12 @@ struct pb_windows {
     struct pb_draw_list lists[PB_REPLICATES];
     struct pb_moments moments;  /* of the draws; only with replicates */
     struct pb_exact_sum *tails; /* [replicate]: of the draws below the first window and atom; NULL: not wanted */
+    pb_scratch *scratch;        /* NULL until draws have been put away */
+    size_t times_away, away[PB_REPLICATES]; /* how often since they were fetched, and of each list how many */
 };
+
+/* Room for so many more draws; false where memory is short. */
+bool pb_windows_reserve(struct pb_draw_list *list, size_t more);
 
 /* The values low ≤ x < end. */
 struct pb_span {
