@@ -10,8 +10,8 @@
 enum { CHUNK = PB_BLOCK };
 
 struct chunk {
-    _Alignas(PB_ALIGNMENT) double p[CHUNK], q[CHUNK]; /* as drawn */
-    _Alignas(PB_ALIGNMENT) double t[CHUNK];
+    _Alignas(PB_ALIGNMENT) double p[CHUNK], q[CHUNK];  /* as drawn */
+    _Alignas(PB_ALIGNMENT) double t[CHUNK], t4[CHUNK]; /* place in the row, and its fourth power */
     _Alignas(PB_ALIGNMENT) uint64_t row[CHUNK];
 };
 
@@ -113,22 +113,41 @@ static void find_rows(const struct pb_quantile_form *f, struct chunk *c, size_t 
         v = v > most ? most : v;
         const uint64_t word = pb_bits_of_double(v);
         c->row[i] = (word >> shift) - first + (p < q ? 0 : rows);
-        c->t[i] = 2 * pb_double_of_bits(((word << bits) & mantissa) | one) - 3;
+        const double t = 2 * pb_double_of_bits(((word << bits) & mantissa) | one) - 3, square = t * t;
+        c->t[i] = t;
+        c->t4[i] = square * square;
     }
 }
 
-/* Two coefficients at a time: those of even and of odd powers. */
-typedef double pair __attribute__((vector_size(16), may_alias));
+/* Four coefficients of a draw, or one of four draws. */
+typedef double quad __attribute__((vector_size(32), may_alias));
+enum { QUAD = 4 };
 
+/* Of the rows of QUAD draws, the upper half of the coefficients times t⁴, added to the lower one. */
+static inline void fold_rows(const struct pb_quantile_form *f, const struct chunk *c, size_t i, quad folded[QUAD])
+{
+    for (size_t k = 0; k < QUAD; k++) {
+        const quad *row = (const quad *)(const void *)f->row[c->row[i + k]];
+        folded[k] = row[0] + ((quad){0} + c->t4[i + k]) * row[1];
+    }
+}
+
+/* n is a multiple of QUAD. */
 static void evaluate_rows(const struct pb_quantile_form *f, const struct chunk *c, double *x, size_t n)
 {
-    const pair(*const rows)[PB_ROW / 2] = (const pair(*)[PB_ROW / 2])(const void *)f->row;
-    for (size_t i = 0; i < n; i++) {
-        const pair *r = rows[c->row[i]];
-        const double t = c->t[i], square = t * t;
-        const pair squares = {square, square};
-        const pair sum = r[0] + squares * (r[1] + squares * (r[2] + squares * r[3]));
-        x[i] = sum[0] + t * sum[1];
+    for (size_t i = 0; i < n; i += QUAD) {
+        quad d[QUAD];
+        fold_rows(f, c, i, d);
+        const quad even01 = __builtin_shufflevector(d[0], d[1], 0, 4, 2, 6);
+        const quad even23 = __builtin_shufflevector(d[2], d[3], 0, 4, 2, 6);
+        const quad odd01 = __builtin_shufflevector(d[0], d[1], 1, 5, 3, 7);
+        const quad odd23 = __builtin_shufflevector(d[2], d[3], 1, 5, 3, 7);
+        const quad a0 = __builtin_shufflevector(even01, even23, 0, 1, 4, 5);
+        const quad a2 = __builtin_shufflevector(even01, even23, 2, 3, 6, 7);
+        const quad a1 = __builtin_shufflevector(odd01, odd23, 0, 1, 4, 5);
+        const quad a3 = __builtin_shufflevector(odd01, odd23, 2, 3, 6, 7);
+        const quad t = *(const quad *)(const void *)&c->t[i];
+        *(quad *)(void *)&x[i] = (a0 + a1 * t) + t * t * (a2 + a3 * t);
     }
 }
 
