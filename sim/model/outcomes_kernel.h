@@ -89,15 +89,21 @@ PB_INLINE void note_nets(const struct pb_model *model, const struct pb_work *wor
     }
 }
 
+/* Σ of the costs. */
+struct cost_sums {
+    pb_vec all, until_roi_months, last; /* last: over the last months */
+};
+
 /* From the lines to the nets of each basis, and to its accounts; the lowest X on the hard basis. What goes on from
  * month to month is in variables of its own, for registers. Crossings are only noted down: a branch that depends on the
  * draws would cost more than all else of a month. */
 PB_INLINE pb_vec account_months(const struct pb_model *model, struct pb_work *work, struct ledger ledgers[PB_BASES],
-                                const struct pb_trace_request *trace)
+                                struct cost_sums *costs, const struct pb_trace_request *trace)
 {
     struct pb_rows *rows = &work->rows;
     const pb_vec zero = pb_all(0);
     pb_vec growth_sum = zero, soft_sum = zero, growth_low = zero, soft_low = zero, lowest = zero;
+    pb_vec all_costs = zero, roi_costs = zero, last_costs = zero;
     pb_vec plain[PB_BASES] = {zero, zero, zero}, discounted[PB_BASES] = {zero, zero, zero},
            last_nets[PB_BASES] = {zero, zero, zero};
     const pb_vec half_a_cent = pb_all(PB_HALF_A_CENT);
@@ -106,7 +112,7 @@ PB_INLINE pb_vec account_months(const struct pb_model *model, struct pb_work *wo
     for (int basis = 0; basis < PB_BASES; basis++)
         rows->plain[basis][0] = rows->discounted[basis][0] = zero;
     for (int t = 0; t <= model->horizon; t++) {
-        pb_vec growth = rows->growth[t], soft = rows->soft[t], firm = rows->firm[t] - rows->cost[t];
+        pb_vec growth = rows->growth[t], soft = rows->soft[t], cost = rows->cost[t], firm = rows->firm[t] - cost;
         /* loss(f)_t: what the running sum of f adds to its negative part */
         growth_sum += growth;
         soft_sum += soft;
@@ -131,15 +137,21 @@ PB_INLINE pb_vec account_months(const struct pb_model *model, struct pb_work *wo
             crossed[basis] += pb_any_sign(up);
         }
         lowest = pb_least(lowest, plain[PB_BASIS_HARD]);
-        if (t > model->horizon - model->last_months)
+        all_costs += cost;
+        if (t == model->roi_months)
+            roi_costs = all_costs;
+        if (t > model->horizon - model->last_months) {
+            last_costs += cost;
             for (int basis = 0; basis < PB_BASES; basis++)
                 last_nets[basis] += net[basis];
+        }
         note_nets(model, work, t, net, plain, trace);
     }
     for (int basis = 0; basis < PB_BASES; basis++) {
         ledgers[basis].crossed_count = crossed[basis];
         ledgers[basis].last_nets = last_nets[basis];
     }
+    *costs = (struct cost_sums){all_costs, roi_costs, last_costs};
     return lowest;
 }
 
@@ -168,17 +180,8 @@ static inline void left_out(const struct pb_model *model, const struct pb_work *
     out[PB_BASIS_TOTAL] = firm + soft;
 }
 
-/* Costs up to month `to`. */
-static inline pb_vec costs_until(const struct pb_work *work, int to)
-{
-    pb_vec sum = pb_all(0);
-    for (int t = 0; t <= to; t++)
-        sum += work->rows.cost[t];
-    return sum;
-}
-
 static inline void end_of_basis(const struct pb_model *model, const struct pb_work *work, int basis,
-                                const struct ledger *w, pb_vec roi_costs, pb_vec costs, pb_vec left_out)
+                                const struct ledger *w, const struct cost_sums *costs, pb_vec left_out)
 {
     int first = basis * PB_BASIS_OUTCOMES, horizon = model->horizon;
     pb_vec first_payback;
@@ -186,8 +189,8 @@ static inline void end_of_basis(const struct pb_model *model, const struct pb_wo
     give(work, first + PB_PAYBACK_MONTHS, crossings(w, plain, horizon, &first_payback));
     give(work, first + PB_FIRST_PAYBACK_MONTHS, first_payback);
     give(work, first + PB_DISCOUNTED_PAYBACK_MONTHS, crossings(w, discounted, horizon, NULL));
-    give(work, first + PB_ROI, return_on(plain[model->roi_months + 1], roi_costs));
-    give(work, first + PB_ROI_HORIZON, return_on(plain[horizon + 1], costs));
+    give(work, first + PB_ROI, return_on(plain[model->roi_months + 1], costs->until_roi_months));
+    give(work, first + PB_ROI_HORIZON, return_on(plain[horizon + 1], costs->all));
     give(work, first + PB_NPV, discounted[horizon + 1]);
     give(work, first + PB_NET_VALUE, plain[horizon + 1]);
     give(work, first + PB_RUN_RATE, 12.0 / model->last_months * (w->last_nets - left_out));
@@ -233,17 +236,15 @@ PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *
 {
     const struct pb_people *people = &work->people;
     struct ledger ledgers[PB_BASES];
-    pb_vec out[PB_BASES], last_cost = -work->lines.last_fee_ahead, horizon = pb_all(model->horizon + 1e-9);
-    pb_vec lowest = account_months(model, work, ledgers, trace);
-    pb_vec costs = costs_until(work, model->horizon), roi_costs = costs_until(work, model->roi_months);
+    struct cost_sums costs;
+    pb_vec out[PB_BASES], horizon = pb_all(model->horizon + 1e-9);
+    pb_vec lowest = account_months(model, work, ledgers, &costs, trace);
     left_out(model, work, out);
     for (int basis = 0; basis < PB_BASES; basis++)
-        end_of_basis(model, work, basis, &ledgers[basis], roi_costs, costs, out[basis]);
+        end_of_basis(model, work, basis, &ledgers[basis], &costs, out[basis]);
     for (int t = 0; t <= model->horizon; t++)
         pb_store(work->result->cash[t], work->first, work->rows.plain[model->basis][t + 1]);
-    for (int t = model->horizon - model->last_months + 1; t <= model->horizon; t++)
-        last_cost += work->rows.cost[t];
-    end_of_tickets(work, costs);
+    end_of_tickets(work, costs.all);
     end_of_sources(work);
     end_of_categories(slots, work);
     give(work, PB_PEAK_FUNDING, pb_positive(-lowest));
@@ -252,7 +253,7 @@ PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *
     give(work, PB_LABOUR_DEFLECTION, people->labour_deflection);
     give(work, PB_LABOUR_ASSIST, people->labour_assist);
     give(work, PB_COST_PER_TICKET_WITH_TOOL,
-         quotient(people->last_labour_tool + last_cost, work->tickets.last_tickets));
+         quotient(people->last_labour_tool + (costs.last - work->lines.last_fee_ahead), work->tickets.last_tickets));
     give(work, PB_STOPPED, pb_if_less(horizon, work->timing.stop, pb_all(0), pb_all(1)));
 }
 

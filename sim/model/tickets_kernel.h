@@ -30,8 +30,11 @@ static inline void category_rates(const struct pb_slots *slots, struct pb_work *
         d = own_d ? own[PB_CATEGORY_TRUE_DEFLECTION] : in[PB_ROOT_TRUE_DEFLECTION];
         c = pb_least(pb_all(1), d + gap);
     }
-    work->tickets.category[k].containment = c * quality;
-    work->tickets.category[k].deflection = d * quality;
+    struct pb_category *category = &work->tickets.category[k];
+    category->containment = c * quality;
+    category->deflection = d * quality;
+    category->contained = category->reach * category->containment;
+    category->resolved = category->reach * category->deflection;
 }
 
 static inline void pb_tickets_weights(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
@@ -164,7 +167,7 @@ PB_INLINE void proportional_category(const struct pb_model *model, struct pb_wor
 {
     struct pb_rows *rows = &work->rows;
     const pb_vec *in = work->inputs.root, *actual = pb_actual(model, work);
-    const pb_vec contained = category->reach * category->containment, resolved = category->reach * category->deflection,
+    const pb_vec contained = category->contained, resolved = category->resolved,
                  share = resolved * category->per_weight, handle = category->handle,
                  eased = handle * in[PB_ROOT_DEFLECTED_HANDLE_RATIO] * share, weight = category->weight,
                  relieved = contained - work->tickets.returned_work * (contained - resolved),
@@ -193,8 +196,8 @@ PB_INLINE void proportional_tickets(const struct pb_model *model, struct pb_work
     for (int n = 0; n < count; n++) {
         const struct pb_category *category = &w->category[categories[n]];
         reach += category->reach;
-        contained += category->reach * category->containment;
-        resolved += category->reach * category->deflection;
+        contained += category->contained;
+        resolved += category->resolved;
     }
     for (int t = 1; t <= model->horizon; t++) {
         pb_vec live = phase->live[t], reached = phase->ramp[t] * live;
@@ -211,7 +214,7 @@ PB_INLINE void proportional_tickets(const struct pb_model *model, struct pb_work
     }
     for (int n = 0; n < count; n++) {
         struct pb_category *category = &w->category[categories[n]];
-        category->deflected = category->reach * category->deflection * last;
+        category->deflected = category->resolved * last;
     }
 }
 
@@ -265,7 +268,7 @@ PB_INLINE bool is_cut_off(const struct pb_model *model, const struct pb_tickets 
     pb_vec largest = pb_all(0);
     for (int n = 0; n < count; n++) {
         const struct pb_category *category = &w->category[categories[n]];
-        pb_vec share = category->reach * category->deflection * category->per_weight / PB_MOST_DEFLECTED;
+        pb_vec share = category->resolved * category->per_weight / PB_MOST_DEFLECTED;
         largest = pb_most(largest, pb_most(category->containment, share));
     }
     return model->prevention || pb_any(pb_less(pb_all(1), largest * growth));
@@ -321,10 +324,10 @@ PB_INLINE void sum_tickets(const struct pb_model *model, struct pb_work *work)
         last += actual[t];
         last_deflected += counts.resolved;
         last_contained += counts.contained;
-    }
-    for (int t = last_from; model->prevention && t <= model->horizon; t++) {
-        last_deflected += actual[t] * rows->prevented[t];
-        last_contained += actual[t] * rows->prevented[t];
+        if (model->prevention) {
+            last_deflected += actual[t] * rows->prevented[t];
+            last_contained += actual[t] * rows->prevented[t];
+        }
     }
     w->attempted_sum = attempted;
     w->escalated_sum = escalated;

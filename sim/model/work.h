@@ -67,6 +67,7 @@ struct pb_category {
     pb_vec weight, per_weight;      /* w and 1/w; 0 where w is 0 */
     pb_vec reach;                   /* w · e */
     pb_vec containment, deflection; /* c · q, d · q */
+    pb_vec contained, resolved;     /* that times w · e */
     pb_vec handle;                  /* a */
     pb_vec reopen, handlings;       /* ρ, 1 + ρ */
     pb_vec minutes;                 /* w a (1 + ρ): without the tool */

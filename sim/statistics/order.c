@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "statistics/order_kernel.h"
 #include "statistics/selection.h"
 
 #include <stdlib.h>
@@ -38,30 +39,15 @@ static double pivot_of(const double *x, size_t n)
     return median(median(x[0], x[step], x[2 * step]), middle, median(x[6 * step], x[7 * step], x[n - 1]));
 }
 
-/* Moves those that are below the pivot (or equal, with `upto`) to the front and returns how many they are: without a
- * branch that depends on the draws, for nobody could predict it. */
-static size_t partition(double *x, size_t n, double pivot, bool upto)
-{
-    size_t low = 0;
-    for (size_t i = 0; i < n; i++) {
-        double element = x[i];
-        bool first = upto ? element <= pivot : element < pivot;
-        x[i] = x[low];
-        x[low] = element;
-        low += first;
-    }
-    return low;
-}
-
 /* Quickselect for several ranks at once (offset + 1 is the rank of x[0]); after `rounds` unlucky pivots it sorts. */
 static void select_ranks(double *x, size_t n, size_t offset, const size_t *ranks, size_t count, int rounds)
 {
     while (count > 0 && n > FEW && rounds > 0) {
         double pivot = pivot_of(x, n);
-        size_t first = partition(x, n, pivot, false), left = 0;
+        size_t first = PB_SELECT(pb_partition)(x, n, pivot, false), left = 0;
         bool equal = first == 0; /* the pivot is the smallest: those that are equal to it are in their places */
         if (equal)
-            first = partition(x, n, pivot, true);
+            first = PB_SELECT(pb_partition)(x, n, pivot, true);
         while (left < count && ranks[left] - offset <= first)
             left++;
         rounds--;

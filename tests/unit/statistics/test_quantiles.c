@@ -6,6 +6,7 @@
 
 #include "draws.h"
 #include "statistics/ranks.h"
+#include "statistics/order_kernel.h"
 #include "statistics/selection.h"
 #include "statistics/statistics.h"
 
@@ -136,6 +137,34 @@ static void test_order_statistics(void **state)
         }
 }
 
+/* Of any length, at pivots that no element, some or all are below; nothing beside the array is touched. */
+static void test_partition(void **state)
+{
+    (void)state;
+    enum { MOST = 700, BESIDE = 16 };
+    static double x[MOST + 2 * BESIDE], sorted[MOST];
+    uint64_t seed = 31;
+    for (size_t n = 0; n <= MOST; n++)
+        for (int pivot = -1; pivot <= 4; pivot++)
+            for (int upto = 0; upto < 2; upto++) {
+                size_t expected = 0;
+                for (size_t i = 0; i < MOST + 2 * BESIDE; i++)
+                    x[i] = -77;
+                for (size_t i = 0; i < n; i++) {
+                    x[BESIDE + i] = sorted[i] = floor(4 * random_uniform(&seed)) + (pivot == 4 ? (double)INFINITY : 0);
+                    expected += upto ? sorted[i] <= pivot : sorted[i] < pivot;
+                }
+                assert_int_equal(PB_SELECT(pb_partition)(x + BESIDE, n, pivot, upto), expected);
+                for (size_t i = 0; i < n; i++)
+                    assert_true((upto ? x[BESIDE + i] <= pivot : x[BESIDE + i] < pivot) == (i < expected));
+                for (size_t i = 0; i < BESIDE; i++)
+                    assert_true(x[i] == -77 && x[BESIDE + n + i] == -77);
+                qsort(sorted, n, sizeof *sorted, ascending);
+                qsort(x + BESIDE, n, sizeof *x, ascending);
+                assert_memory_equal(x + BESIDE, sorted, n * sizeof *x);
+            }
+}
+
 static void test_intervals(void **state)
 {
     (void)state;
@@ -180,6 +209,7 @@ int main(void)
         cmocka_unit_test(test_same_as_sorting),
         cmocka_unit_test(test_misleading_samples),
         cmocka_unit_test(test_order_statistics),
+        cmocka_unit_test(test_partition),
         cmocka_unit_test(test_intervals),
         cmocka_unit_test(test_bad_levels),
     };
