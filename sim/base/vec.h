@@ -24,8 +24,9 @@ enum { PB_WIDTH = 2 };
 #endif
 
 typedef double pb_vec __attribute__((vector_size(PB_WIDTH * 8)));
-/* Numbers of which nothing but the sign bits matters. */
+/* Numbers of which nothing but the sign bits matters; and counts. */
 typedef int64_t pb_signs __attribute__((vector_size(PB_WIDTH * 8)));
+typedef int64_t pb_whole __attribute__((vector_size(PB_WIDTH * 8)));
 
 static inline pb_vec pb_all(double x)
 {
@@ -72,6 +73,11 @@ static inline unsigned pb_bits(pb_mask mask)
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
     return (pb_vec)_mm512_mask_blend_pd(mask, (__m512d)y, (__m512d)x);
+}
+/* One more where the mask is set. */
+static inline pb_whole pb_count_if(pb_mask mask, pb_whole count)
+{
+    return (pb_whole)_mm512_mask_add_epi64((__m512i)count, mask, (__m512i)count, _mm512_set1_epi64(1));
 }
 static inline bool pb_any_sign(pb_signs x)
 {
@@ -128,6 +134,10 @@ static inline unsigned pb_bits(pb_mask mask)
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
     return (pb_vec)_mm256_blendv_pd((__m256d)y, (__m256d)x, mask);
+}
+static inline pb_whole pb_count_if(pb_mask mask, pb_whole count)
+{
+    return count - (pb_whole)mask;
 }
 static inline bool pb_any_sign(pb_signs x)
 {
@@ -194,6 +204,10 @@ static inline unsigned pb_bits(pb_mask mask)
 static inline pb_vec pb_select(pb_mask mask, pb_vec x, pb_vec y)
 {
     return (pb_vec)(((pb_mask)x & mask) | ((pb_mask)y & ~mask));
+}
+static inline pb_whole pb_count_if(pb_mask mask, pb_whole count)
+{
+    return count - mask;
 }
 static inline bool pb_any_sign(pb_signs x)
 {

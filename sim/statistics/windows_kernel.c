@@ -17,34 +17,36 @@ static inline pb_vec load(const double *x)
     return vec;
 }
 
-static inline pb_vec count_if(pb_mask mask, pb_vec count)
+static inline void add_counts(double *to, pb_whole counts)
 {
-    return pb_select(mask, count + 1, count);
+    pb_vec sum = load(to) + __builtin_convertvector(counts, pb_vec);
+    memcpy(to, &sum, sizeof sum);
 }
 
 /* Windows [0, count) and one part of each row. Bit l of marks[group] tells whether lane l of a group lies in a window:
- * added to what is there. With a count that the compiler knows, nothing but the draws is read in the loop. */
+ * added to what is there. It can only be the last window that it is not below, so that one comparison with the end of
+ * that tells. With a count that the compiler knows, nothing but the draws is read in the loop. */
 static inline void mark_part(struct pb_window *windows, size_t count, const double *draws, size_t rows, uint8_t *marks,
                              size_t part)
 {
-    pb_vec low[TOGETHER], end[TOGETHER], below[TOGETHER];
+    pb_vec low[TOGETHER], end[TOGETHER];
+    pb_whole below[TOGETHER];
     for (size_t w = 0; w < count; w++) {
         low[w] = pb_all(windows[w].low);
         end[w] = pb_all(windows[w].end);
-        below[w] = load(windows[w].below + part * PB_WIDTH);
+        below[w] = (pb_whole){0};
     }
     for (size_t row = 0; row < rows; row++) {
-        pb_vec x = load(draws + row * PB_REPLICATES + part * PB_WIDTH);
-        unsigned bits = 0;
+        pb_vec x = load(draws + row * PB_REPLICATES + part * PB_WIDTH), bound = pb_all(-INFINITY);
         for (size_t w = 0; w < count; w++) {
             pb_mask less = pb_less(x, low[w]);
-            below[w] = count_if(less, below[w]);
-            bits |= pb_bits(pb_but_not(pb_less(x, end[w]), less));
+            below[w] = pb_count_if(less, below[w]);
+            bound = pb_select(less, bound, end[w]);
         }
-        marks[row * PARTS + part] |= (uint8_t)bits;
+        marks[row * PARTS + part] |= (uint8_t)pb_bits(pb_less(x, bound));
     }
     for (size_t w = 0; w < count; w++)
-        memcpy(windows[w].below + part * PB_WIDTH, &below[w], sizeof below[w]);
+        add_counts(windows[w].below + part * PB_WIDTH, below[w]);
 }
 
 static inline void mark(struct pb_window *windows, size_t count, const double *draws, size_t rows, uint8_t *marks)
@@ -108,15 +110,15 @@ size_t PB_KERNEL(pb_windows_find)(struct pb_window *windows, size_t count, const
 
 static void count_atom(struct pb_atom *atom, const double *draws, size_t rows, size_t part)
 {
-    pb_vec value = pb_all(atom->value), below = load(atom->below + part * PB_WIDTH);
-    pb_vec equal = load(atom->equal + part * PB_WIDTH);
+    pb_vec value = pb_all(atom->value);
+    pb_whole below = {0}, equal = {0};
     for (size_t row = 0; row < rows; row++) {
         pb_vec x = load(draws + row * PB_REPLICATES + part * PB_WIDTH);
-        below = count_if(pb_less(x, value), below);
-        equal = count_if(pb_equal(x, value), equal);
+        below = pb_count_if(pb_less(x, value), below);
+        equal = pb_count_if(pb_equal(x, value), equal);
     }
-    memcpy(atom->below + part * PB_WIDTH, &below, sizeof below);
-    memcpy(atom->equal + part * PB_WIDTH, &equal, sizeof equal);
+    add_counts(atom->below + part * PB_WIDTH, below);
+    add_counts(atom->equal + part * PB_WIDTH, equal);
 }
 
 void PB_KERNEL(pb_atoms_count)(struct pb_atom *atoms, size_t count, const double *draws, size_t rows)
