@@ -2,6 +2,7 @@
 #include "engine/precision.h"
 
 #include "engine/columns.h"
+#include "engine/single_pass.h"
 #include "engine/streams.h"
 #include "statistics/curve.h"
 #include "statistics/statistics.h"
@@ -61,13 +62,20 @@ static payback_status judge_run(payback_precision *precision, const struct pb_ru
     return status;
 }
 
+/* Whether a look at so many trials is one at columns in memory. */
+static bool is_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits)
+{
+    return pb_fits_in_memory(plan, trials, limits) &&
+           !(limits->one_pass_from > 0 && (double)trials >= limits->one_pass_from);
+}
+
 /* Goes on until the precision is reached or memory or trials are at their end. */
 static payback_status run_in_memory(struct pb_figures *figures, const struct pb_plan *plan,
                                     const struct pb_run_settings *how, const struct pb_limits *limits, bool *done)
 {
     struct pb_run *run;
     payback_status status = pb_run_begin(&run, plan, how);
-    for (size_t trials = first_look(plan); !status && !*done && pb_fits_in_memory(plan, trials, limits);
+    for (size_t trials = first_look(plan); !status && !*done && is_in_memory(plan, trials, limits);
          trials = next_look(plan, trials)) {
         status = pb_run_grow(run, trials);
         if (!status)
@@ -96,6 +104,51 @@ static payback_status spread_of_plan(double *spread, const struct pb_plan *plan,
     return status;
 }
 
+/* The first look that is not at columns. */
+static size_t first_look_beyond(const struct pb_plan *plan, const struct pb_limits *limits)
+{
+    size_t trials = first_look(plan);
+    while (is_in_memory(plan, trials, limits) && trials < plan->settings.trials)
+        trials = next_look(plan, trials);
+    return trials;
+}
+
+static payback_status grow_pass(struct pb_figures *figures, struct pb_pass *pass, const struct pb_plan *plan,
+                                const struct pb_run_settings *how, const struct pb_limits *limits, bool *missed)
+{
+    payback_precision *precision = &figures->precision;
+    double spread = NAN;
+    for (size_t trials = first_look_beyond(plan, limits);; trials = next_look(plan, trials)) {
+        struct pb_pass_view view;
+        payback_status status = pb_pass_to(pass, trials, missed);
+        if (!status && !*missed)
+            status = pb_pass_look(pass, &view);
+        if (status || *missed)
+            return status;
+        if (trials <= TRIALS_SPREAD)
+            spread = view.spread;
+        if (isnan(spread))
+            status = spread_of_plan(&spread, plan, trials < TRIALS_SPREAD ? trials : TRIALS_SPREAD, how);
+        if (status)
+            return status;
+        judge(precision, view.in_time, view.npv, spread);
+        if (precision->reached || trials == plan->settings.trials)
+            return pb_pass_finish(pass, figures, missed);
+    }
+}
+
+/* From the start again: what was simulated in memory is a small part of what comes. */
+static payback_status run_in_one_pass(struct pb_figures *figures, const struct pb_plan *plan,
+                                      const struct pb_run_settings *how, const struct pb_limits *limits, bool *missed)
+{
+    struct pb_pass *pass;
+    payback_status status = pb_pass_new(&pass, plan, how, limits->one_pass_kept);
+    if (!status)
+        status = grow_pass(figures, pass, plan, how, limits, missed);
+    pb_pass_free(pass);
+    return status;
+}
+
 static payback_status grow_streams(struct pb_figures *figures, struct pb_streams *streams,
                                    const struct pb_run_settings *how)
 {
@@ -121,7 +174,6 @@ static payback_status grow_streams(struct pb_figures *figures, struct pb_streams
     }
 }
 
-/* From the start again: what was simulated in memory is a small part of what comes. */
 static payback_status run_in_streams(struct pb_figures *figures, const struct pb_plan *plan,
                                      const struct pb_run_settings *how, const struct pb_limits *limits)
 {
@@ -142,8 +194,12 @@ static payback_status run_in_streams(struct pb_figures *figures, const struct pb
 payback_status pb_run_to_precision(struct pb_figures *figures, const struct pb_plan *plan,
                                    const struct pb_run_settings *how, const struct pb_limits *limits, double precision)
 {
-    bool done = false;
+    bool done = false, missed = true;
     figures->precision.asked = precision;
     payback_status status = run_in_memory(figures, plan, how, limits, &done);
-    return status || done ? status : run_in_streams(figures, plan, how, limits);
+    if (status || done)
+        return status;
+    if (limits->one_pass_from > 0 && (double)first_look_beyond(plan, limits) >= limits->one_pass_from)
+        status = run_in_one_pass(figures, plan, how, limits, &missed);
+    return status || !missed ? status : run_in_streams(figures, plan, how, limits);
 }

@@ -12,9 +12,9 @@
  * above 0, or a sampler whose trials depend on their number. */
 payback_status pb_precision_settings(struct pb_plan_settings *settings, const payback_options *options);
 
-/* Simulates until both half-widths (payback/result.h) are below the precision, or all trials of the plan are done; in
- * memory as long as it fits. Trials are simulated once (twice beyond memory). The spread P90 − P10 is that of the
- * trials so far, of their first 2^20 where there are more: beyond memory it would cost a pass of its own. */
+/* Simulates until both half-widths (payback/result.h) are below the precision, or all trials of the plan are done:
+ * first in memory, then in one pass, which begins anew, and where that is missed in two. The spread P90 − P10 is that
+ * of the trials so far, of their first 2^20 where there are more: two passes tell it only by one of its own. */
 payback_status pb_run_to_precision(struct pb_figures *figures, const struct pb_plan *plan,
                                    const struct pb_run_settings *how, const struct pb_limits *limits, double precision);
 

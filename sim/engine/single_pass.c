@@ -6,8 +6,8 @@
 #include "engine/rows.h"
 #include "statistics/windows.h"
 
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Blocks of the pilot, and of a round where no rows of draws are wanted: threads wait for each other at its end. */
 enum { PILOT_BLOCKS = PB_ONE_PASS_PILOT / PB_BLOCK, LONG_ROUND_BLOCKS = 8 * PB_ROUND_BLOCKS };
@@ -21,10 +21,12 @@ struct thread {
     struct pb_tally tally;
 };
 
-struct pass {
+struct pb_pass {
     const struct pb_plan *plan;
-    const struct pb_run_settings *how;
-    size_t trials, months, columns;
+    struct pb_run_settings how;
+    size_t trials;     /* so far wanted */
+    size_t next_block; /* those before it are simulated */
+    size_t kept_most, months, columns;
     struct pb_crew *crew;
     struct thread *threads;
     struct pb_array *chunks;            /* [thread] */
@@ -39,8 +41,10 @@ struct pass {
 
 /* ---- making and freeing ---- */
 
-static void free_pass(struct pass *pass)
+void pb_pass_free(struct pb_pass *pass)
 {
+    if (!pass)
+        return;
     for (int t = 0; pass->crew && pass->threads && t < pass->crew->threads; t++) {
         for (size_t c = 0; c < pass->columns; c++)
             pb_windows_free(pass->threads[t].parts[c]);
@@ -54,9 +58,10 @@ static void free_pass(struct pass *pass)
     free(pass->chunks);
     free(pass->round.values);
     free(pass->inputs.values);
+    free(pass);
 }
 
-static payback_status make_threads(struct pass *pass)
+static payback_status make_threads(struct pb_pass *pass)
 {
     size_t threads = (size_t)pass->crew->threads, stride = PB_CHUNK_TRIALS + PB_COLUMN_GAP;
     pass->threads = pb_new(threads, sizeof *pass->threads);
@@ -72,28 +77,48 @@ static payback_status make_threads(struct pass *pass)
     return PAYBACK_OK;
 }
 
-static payback_status make_pass(struct pass *pass)
+static payback_status make_pass(struct pb_pass *pass)
 {
-    size_t stride = (pass->how->rows ? PB_ROUND_TRIALS : PB_ONE_PASS_PILOT) + PB_COLUMN_GAP;
-    payback_status status = pb_crew_new(&pass->crew, pass->plan, pass->how->threads, pass->how->detailed);
+    size_t stride = (pass->how.rows ? PB_ROUND_TRIALS : PB_ONE_PASS_PILOT) + PB_COLUMN_GAP;
+    payback_status status = pb_crew_new(&pass->crew, pass->plan, pass->how.threads, pass->how.detailed);
     if (!status)
         status = make_threads(pass);
     pass->round = (struct pb_array){pb_new_column(pass->columns * stride), stride, 0};
-    if (pass->how->rows)
+    if (pass->how.rows)
         pass->inputs = (struct pb_array){pb_new_column(pass->plan->input_count * stride), stride, 0};
-    if (!pass->round.values || (pass->how->rows && !pass->inputs.values))
+    if (!pass->round.values || (pass->how.rows && !pass->inputs.values))
         status = PAYBACK_ERROR_MEMORY;
     return status;
 }
 
-static payback_status for_each_column(struct pass *pass, pb_task *task)
+payback_status pb_pass_new(struct pb_pass **out, const struct pb_plan *plan, const struct pb_run_settings *how,
+                           size_t kept_most)
+{
+    struct pb_pass *pass = pb_new(1, sizeof *pass);
+    *out = NULL;
+    if (!pass)
+        return PAYBACK_ERROR_MEMORY;
+    pass->plan = plan;
+    pass->how = *how;
+    pass->kept_most = kept_most;
+    pass->months = how->detailed ? (size_t)plan->model.horizon + 1 : 0;
+    pass->columns = PB_OUTCOMES + pass->months;
+    payback_status status = make_pass(pass);
+    if (status)
+        pb_pass_free(pass);
+    else
+        *out = pass;
+    return status;
+}
+
+static payback_status for_each_column(struct pb_pass *pass, pb_task *task)
 {
     return pb_parallel_for(pass->crew->threads, pass->columns, task, pass);
 }
 
 /* ---- the pilot ---- */
 
-static payback_status make_windows(struct pass *pass, size_t column, size_t pilot)
+static payback_status make_windows(struct pb_pass *pass, size_t column, size_t pilot)
 {
     bool outcome = column < PB_OUTCOMES;
     const double *draws = pass->round.values + column * pass->round.stride;
@@ -114,21 +139,26 @@ static payback_status start_column(void *context, size_t column, int worker)
     return make_windows(context, column, PB_ONE_PASS_PILOT);
 }
 
-static payback_status run_pilot(struct pass *pass)
+static payback_status run_pilot(struct pb_pass *pass)
 {
     struct pb_array cash = pass->round;
     cash.values += PB_OUTCOMES * cash.stride;
     struct pb_target target = {
-        .outcomes = pass->round, .cash = cash, .inputs = pass->inputs, .sums = pass->how->detailed};
+        .outcomes = pass->round, .cash = cash, .inputs = pass->inputs, .sums = pass->how.detailed};
     if (pass->months == 0)
         target.cash.values = NULL;
     pass->seen = PB_ONE_PASS_PILOT;
     payback_status status = pb_crew_simulate(pass->crew, &target, 0, PILOT_BLOCKS, pass->trials);
-    if (!status && pass->how->rows)
-        status = pb_rows_give(pass->how->rows, pass->plan, &target.outcomes, &target.inputs, 0, PB_ONE_PASS_PILOT);
+    if (!status && pass->how.rows)
+        status = pb_rows_give(pass->how.rows, pass->plan, &target.outcomes, &target.inputs, 0, PB_ONE_PASS_PILOT);
     if (!status)
         status = for_each_column(pass, start_column);
     pb_tally_add(&pass->threads[0].tally, pass->plan, pass->round.values, pass->round.stride, PB_ONE_PASS_PILOT);
+    pass->next_block = PILOT_BLOCKS;
+    if (!pass->how.rows) {
+        free(pass->round.values);
+        pass->round.values = NULL;
+    }
     return status;
 }
 
@@ -136,7 +166,7 @@ static payback_status run_pilot(struct pass *pass)
 
 static payback_status take_chunk(void *context, int thread, size_t trials)
 {
-    struct pass *pass = context;
+    struct pb_pass *pass = context;
     const struct pb_array *chunk = &pass->chunks[thread];
     payback_status status = PAYBACK_OK;
     pb_tally_add(&pass->threads[thread].tally, pass->plan, chunk->values, chunk->stride, trials);
@@ -145,26 +175,26 @@ static payback_status take_chunk(void *context, int thread, size_t trials)
     return status;
 }
 
-static payback_status run_round(struct pass *pass, size_t first, size_t last)
+static payback_status run_round(struct pb_pass *pass, size_t first, size_t last)
 {
-    struct pb_target target = {.sums = pass->how->detailed,
+    struct pb_target target = {.sums = pass->how.detailed,
                                .take = take_chunk,
                                .context = pass,
                                .chunks = pass->chunks,
                                .months = pass->months};
-    if (pass->how->rows) {
+    if (pass->how.rows) {
         target.outcomes = pass->round;
         target.inputs = pass->inputs;
         target.outcomes.first_block = target.inputs.first_block = first;
     }
     payback_status status = pb_crew_simulate(pass->crew, &target, first, last, pass->trials);
-    if (!status && pass->how->rows)
-        status = pb_rows_give(pass->how->rows, pass->plan, &target.outcomes, &target.inputs, first * PB_BLOCK,
+    if (!status && pass->how.rows)
+        status = pb_rows_give(pass->how.rows, pass->plan, &target.outcomes, &target.inputs, first * PB_BLOCK,
                               pb_fewer(last * PB_BLOCK, pass->trials));
     return status;
 }
 
-static payback_status join_column(struct pass *pass, size_t column)
+static payback_status join_column(struct pb_pass *pass, size_t column)
 {
     payback_status status = PAYBACK_OK;
     for (int t = 0; t < pass->crew->threads && !status; t++)
@@ -173,7 +203,7 @@ static payback_status join_column(struct pass *pass, size_t column)
 }
 
 /* Lists of one column have another length than those of the next: without trimming, the pieces add up. */
-static payback_status put_whole_away(struct pass *pass, size_t column)
+static payback_status put_whole_away(struct pb_pass *pass, size_t column)
 {
     payback_status status = pb_windows_put_away(pass->whole[column]);
     pb_trim_memory();
@@ -183,12 +213,12 @@ static payback_status put_whole_away(struct pass *pass, size_t column)
 static payback_status narrow_column(void *context, size_t column, int worker)
 {
     (void)worker;
-    struct pass *pass = context;
+    struct pb_pass *pass = context;
     payback_status status = join_column(pass, column);
     if (!status)
         status = pb_windows_fetch(pass->whole[column]);
     if (!status)
-        status = pb_windows_narrow(pass->whole[column], (double)pass->seen);
+        status = pb_windows_narrow(pass->whole[column], (double)pass->seen, (double)pass->trials);
     for (int t = 0; t < pass->crew->threads && !status; t++)
         pb_windows_follow(pass->threads[t].parts[column], pass->whole[column]);
     return status || !pass->away ? status : put_whole_away(pass, column);
@@ -197,18 +227,18 @@ static payback_status narrow_column(void *context, size_t column, int worker)
 static payback_status put_column_away(void *context, size_t column, int worker)
 {
     (void)worker;
-    struct pass *pass = context;
+    struct pb_pass *pass = context;
     payback_status status = join_column(pass, column);
     return status ? status : put_whole_away(pass, column);
 }
 
-static payback_status put_away(struct pass *pass)
+static payback_status put_away(struct pb_pass *pass)
 {
     pass->away = true;
     return for_each_column(pass, put_column_away);
 }
 
-static size_t count_kept(const struct pass *pass)
+static size_t count_kept(const struct pb_pass *pass)
 {
     size_t kept = 0;
     for (size_t c = 0; c < pass->columns; c++) {
@@ -219,11 +249,10 @@ static size_t count_kept(const struct pass *pass)
     return kept;
 }
 
-static payback_status narrow_if_due(struct pass *pass, size_t done)
+/* By all trials that are done. */
+static payback_status narrow(struct pb_pass *pass)
 {
-    if ((double)done < narrow_at * (double)pass->seen || (double)pass->trials < narrow_at * (double)done)
-        return PAYBACK_OK;
-    pass->seen = done;
+    pass->seen = pb_fewer(pass->next_block * PB_BLOCK, pass->trials);
     payback_status status = pass->away ? put_away(pass) : PAYBACK_OK;
     return status ? status : for_each_column(pass, narrow_column);
 }
@@ -238,34 +267,51 @@ static payback_status unless_lost(payback_status status, bool *missed)
 }
 
 /* Narrower windows where they are due; and no more draws in memory than is allowed. */
-static payback_status settle_round(struct pass *pass, size_t done, size_t kept_most)
+static payback_status settle_round(struct pb_pass *pass, double done)
 {
-    payback_status status = narrow_if_due(pass, done);
-    return status || count_kept(pass) <= kept_most ? status : put_away(pass);
+    payback_status status = PAYBACK_OK;
+    if (done >= narrow_at * (double)pass->seen && (double)pass->trials >= narrow_at * done)
+        status = narrow(pass);
+    return status || count_kept(pass) <= pass->kept_most ? status : put_away(pass);
 }
 
-static payback_status run_rounds(struct pass *pass, size_t kept_most, bool *missed)
+static payback_status run_rounds(struct pb_pass *pass, bool *missed)
 {
-    size_t blocks = pb_blocks_of(pass->trials), most = pass->how->rows ? PB_ROUND_BLOCKS : LONG_ROUND_BLOCKS;
-    payback_progress *progress = pass->how->progress;
-    size_t last;
-    for (size_t first = PILOT_BLOCKS; first < blocks && !*missed; first = last) {
-        last = pb_fewer(first + pb_fewer(first, most), blocks);
-        size_t done = pb_fewer(last * PB_BLOCK, pass->trials);
+    size_t blocks = pb_blocks_of(pass->trials), most = pass->how.rows ? PB_ROUND_BLOCKS : LONG_ROUND_BLOCKS;
+    payback_progress *progress = pass->how.progress;
+    while (pass->next_block < blocks && !*missed) {
+        size_t first = pass->next_block, last = pb_fewer(first + pb_fewer(first, most), blocks);
+        double done = (double)pb_fewer(last * PB_BLOCK, pass->trials);
         payback_status status = run_round(pass, first, last);
+        pass->next_block = last;
         if (!status)
-            status = unless_lost(settle_round(pass, done, kept_most), missed);
+            status = unless_lost(settle_round(pass, done), missed);
         if (status)
             return status;
-        if (progress && progress(pass->how->context, (double)done, (double)pass->trials) != 0)
+        if (progress && progress(pass->how.context, done, (double)pass->trials) != 0)
             return PAYBACK_ERROR_CANCELLED;
     }
     return PAYBACK_OK;
 }
 
+payback_status pb_pass_to(struct pb_pass *pass, size_t trials, bool *missed)
+{
+    payback_status status = PAYBACK_OK;
+    *missed = false;
+    if (trials <= PB_ONE_PASS_PILOT || trials < pass->trials || pass->trials % PB_BLOCK != 0)
+        return PAYBACK_ERROR_ARGUMENT;
+    bool begun = pass->trials > 0;
+    pass->trials = trials;
+    if (!begun)
+        status = run_pilot(pass);
+    else /* the windows were chosen for fewer */
+        status = unless_lost(narrow(pass), missed);
+    return status || *missed ? status : run_rounds(pass, missed);
+}
+
 /* ---- the figures ---- */
 
-static payback_status conclude(struct pass *pass, size_t column, bool *missed)
+static payback_status conclude(struct pb_pass *pass, size_t column, bool *missed)
 {
     pb_windows *whole = pass->whole[column];
     struct pb_figures *figures = pass->figures;
@@ -286,7 +332,7 @@ static payback_status conclude(struct pass *pass, size_t column, bool *missed)
 static payback_status conclude_column(void *context, size_t column, int worker)
 {
     (void)worker;
-    struct pass *pass = context;
+    struct pb_pass *pass = context;
     payback_status status = join_column(pass, column);
     for (int t = 0; t < pass->crew->threads; t++) {
         pb_windows_free(pass->threads[t].parts[column]);
@@ -303,7 +349,7 @@ static payback_status conclude_column(void *context, size_t column, int worker)
     return status;
 }
 
-static payback_status conclude_all(struct pass *pass, bool *missed)
+static payback_status conclude_all(struct pb_pass *pass, bool *missed)
 {
     payback_status status = pass->away ? put_away(pass) : PAYBACK_OK;
     if (!status)
@@ -314,16 +360,23 @@ static payback_status conclude_all(struct pass *pass, bool *missed)
     return status;
 }
 
-static payback_status set_counts_and_sums(struct pass *pass)
+/* Of all threads. */
+static struct pb_tally join_tallies(const struct pb_pass *pass)
+{
+    struct pb_tally tally = pass->threads[0].tally;
+    for (int t = 1; t < pass->crew->threads; t++)
+        pb_tally_merge(&tally, &pass->threads[t].tally);
+    return tally;
+}
+
+static payback_status set_counts_and_sums(struct pb_pass *pass)
 {
     struct pb_figures *figures = pass->figures;
-    struct pb_tally *tally = &pass->threads[0].tally;
-    for (int t = 1; t < pass->crew->threads; t++)
-        pb_tally_merge(tally, &pass->threads[t].tally);
+    const struct pb_tally tally = join_tallies(pass);
     figures->trials = pass->trials;
     figures->threads = pass->crew->threads;
-    pb_figures_set_tally(figures, tally);
-    if (!pass->how->detailed)
+    pb_figures_set_tally(figures, &tally);
+    if (!pass->how.detailed)
         return PAYBACK_OK;
     struct pb_sums *sums = pb_new(1, sizeof *sums);
     if (!sums)
@@ -334,35 +387,42 @@ static payback_status set_counts_and_sums(struct pass *pass)
     return PAYBACK_OK;
 }
 
+payback_status pb_pass_finish(struct pb_pass *pass, struct pb_figures *figures, bool *missed)
+{
+    *missed = false;
+    pass->figures = figures;
+    payback_status status = set_counts_and_sums(pass);
+    return status ? status : conclude_all(pass, missed);
+}
+
+payback_status pb_pass_look(struct pb_pass *pass, struct pb_pass_view *view)
+{
+    size_t npv = pb_decision_outcome(pass->plan, PB_NPV);
+    const struct pb_tally tally = join_tallies(pass);
+    payback_estimate quantiles[PB_LEVELS];
+    bool missed = false;
+    payback_status status = join_column(pass, npv);
+    if (!status)
+        status = pb_windows_fetch(pass->whole[npv]);
+    if (!status)
+        status = pb_windows_quantiles(pass->whole[npv], quantiles, &missed);
+    if (status)
+        return status;
+    view->in_time = pb_comparison_share_at_most(&tally.in_time[pass->plan->model.basis]);
+    view->npv = pb_moments_mean(pb_windows_moments(pass->whole[npv]));
+    view->spread = missed ? (double)NAN : quantiles[PAYBACK_P90].value - quantiles[PAYBACK_P10].value;
+    return PAYBACK_OK;
+}
+
 payback_status pb_run_in_one_pass(struct pb_figures *figures, const struct pb_plan *plan,
                                   const struct pb_run_settings *how, size_t kept_most, bool *missed)
 {
-    *missed = false;
-    if (plan->settings.trials <= PB_ONE_PASS_PILOT)
-        return PAYBACK_ERROR_ARGUMENT;
-    struct pass *pass = pb_new(1, sizeof *pass);
-    if (!pass)
-        return PAYBACK_ERROR_MEMORY;
-    pass->plan = plan;
-    pass->how = how;
-    pass->figures = figures;
-    pass->trials = (size_t)plan->settings.trials;
-    pass->months = how->detailed ? (size_t)plan->model.horizon + 1 : 0;
-    pass->columns = PB_OUTCOMES + pass->months;
-    payback_status status = make_pass(pass);
+    struct pb_pass *pass;
+    payback_status status = pb_pass_new(&pass, plan, how, kept_most);
     if (!status)
-        status = run_pilot(pass);
-    if (!status && !how->rows) {
-        free(pass->round.values);
-        pass->round.values = NULL;
-    }
-    if (!status)
-        status = run_rounds(pass, kept_most, missed);
+        status = pb_pass_to(pass, (size_t)plan->settings.trials, missed);
     if (!status && !*missed)
-        status = set_counts_and_sums(pass);
-    if (!status && !*missed)
-        status = conclude_all(pass, missed);
-    free_pass(pass);
-    free(pass);
+        status = pb_pass_finish(pass, figures, missed);
+    pb_pass_free(pass);
     return status;
 }

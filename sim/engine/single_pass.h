@@ -10,12 +10,32 @@
 #include "engine/figures.h"
 #include "engine/run.h"
 
+struct pb_pass;
+
 /* The first trials, by which the windows are chosen. */
 enum { PB_ONE_PASS_PILOT = 16384 };
 
-/* Simulates all trials of the plan, more than those of the pilot (else PAYBACK_ERROR_ARGUMENT). kept_most: draws that
- * may be kept in memory at the end of a round. *missed: the figures are not set; not where the status is an error.
+/* kept_most: draws that may be kept in memory at the end of a round. *out is NULL on error. PAYBACK_ERROR_MEMORY. */
+payback_status pb_pass_new(struct pb_pass **out, const struct pb_plan *plan, const struct pb_run_settings *how,
+                           size_t kept_most);
+void pb_pass_free(struct pb_pass *pass); /* takes NULL */
+
+/* Simulates up to so many trials, more than those of the pilot, and no fewer than before, which must have been whole
+ * blocks (else PAYBACK_ERROR_ARGUMENT). *missed: there is no use in going on; not where the status is an error.
  * PAYBACK_ERROR_CANCELLED, PAYBACK_ERROR_IO, PAYBACK_ERROR_MEMORY. */
+payback_status pb_pass_to(struct pb_pass *pass, size_t trials, bool *missed);
+
+/* Of the trials so far, on the decision's basis. */
+struct pb_pass_view {
+    payback_estimate in_time, npv; /* probability of payback by the target; mean */
+    double spread;                 /* P90 − P10 of NPV; NaN where it is missed */
+};
+payback_status pb_pass_look(struct pb_pass *pass, struct pb_pass_view *view);
+
+/* The figures of all trials so far, as the last thing that is asked of it. *missed: they are not set. */
+payback_status pb_pass_finish(struct pb_pass *pass, struct pb_figures *figures, bool *missed);
+
+/* All trials of the plan, from the first to the figures. */
 payback_status pb_run_in_one_pass(struct pb_figures *figures, const struct pb_plan *plan,
                                   const struct pb_run_settings *how, size_t kept_most, bool *missed);
 

@@ -27,7 +27,7 @@ struct pb_windows_settings {
     size_t level_count;   /* at most PB_WINDOWS_LEVELS */
     bool replicates;      /* intervals and moments are wanted; false: plain quantiles */
     bool shortfall;       /* the expected shortfall at the lowest level is wanted, too; only with replicates */
-    double trials;        /* of the whole run */
+    double trials;        /* of the whole run, as far as is known */
 };
 
 typedef struct pb_windows pb_windows;
@@ -45,8 +45,9 @@ void pb_windows_free(pb_windows *windows); /* takes NULL */
 payback_status pb_windows_add(pb_windows *windows, const double *draws, size_t n);
 /* Moves what a part with the same windows has to the whole. PAYBACK_ERROR_MEMORY. */
 payback_status pb_windows_take(pb_windows *whole, pb_windows *part);
-/* Narrower windows, now that `seen` draws are known; where too little is, they stay. PAYBACK_ERROR_MEMORY. */
-payback_status pb_windows_narrow(pb_windows *whole, double seen);
+/* Narrower windows, now that `seen` draws are known, for a run that is going to have `trials` of them; where too little
+ * is known, they stay. PAYBACK_ERROR_MEMORY. */
+payback_status pb_windows_narrow(pb_windows *whole, double seen, double trials);
 /* The part, which must be empty, gets the windows of the whole. */
 void pb_windows_follow(pb_windows *part, const pb_windows *whole);
 
@@ -58,6 +59,8 @@ size_t pb_windows_kept(const pb_windows *windows);
 payback_status pb_windows_put_away(pb_windows *windows);
 payback_status pb_windows_fetch(pb_windows *windows);
 
+/* Of all draws; without replicates there are none in them. */
+const struct pb_moments *pb_windows_moments(const pb_windows *windows);
 /* The quantiles, one estimate per level (without intervals if there are no replicates). *missed: some of them are not
  * known. PAYBACK_ERROR_MEMORY. */
 payback_status pb_windows_quantiles(const pb_windows *windows, payback_estimate *estimates, bool *missed);

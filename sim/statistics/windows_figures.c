@@ -127,6 +127,11 @@ static size_t trials_of(const pb_windows *windows)
     return pb_moments_total(windows->moments.trials);
 }
 
+const struct pb_moments *pb_windows_moments(const pb_windows *windows)
+{
+    return &windows->moments;
+}
+
 payback_status pb_windows_quantiles(const pb_windows *windows, payback_estimate *estimates, bool *missed)
 {
     double values[PB_WINDOWS_LEVELS][PB_SETS];

@@ -176,8 +176,9 @@ static void narrow_to(pb_windows *whole, const struct pb_span *spans, size_t cou
     whole->window_count = n;
 }
 
-payback_status pb_windows_narrow(pb_windows *whole, double seen)
+payback_status pb_windows_narrow(pb_windows *whole, double seen, double trials)
 {
+    whole->settings.trials = trials;
     struct pb_span spans[PB_WINDOWS_LEVELS];
     size_t starts[PB_REPLICATES + 1], count = 0;
     double *draws;

@@ -47,7 +47,7 @@ static void pass(struct run *run, const struct pb_windows_settings *settings, co
         seen = first + more;
         take_parts(run);
         assert_int_equal(pb_windows_fetch(run->whole), PAYBACK_OK);
-        assert_int_equal(pb_windows_narrow(run->whole, (double)seen), PAYBACK_OK);
+        assert_int_equal(pb_windows_narrow(run->whole, (double)seen, settings->trials), PAYBACK_OK);
         for (int p = 0; p < PARTS; p++)
             pb_windows_follow(run->parts[p], run->whole);
     }
