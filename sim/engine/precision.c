@@ -62,20 +62,13 @@ static payback_status judge_run(payback_precision *precision, const struct pb_ru
     return status;
 }
 
-/* Whether a look at so many trials is one at columns in memory. */
-static bool is_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits)
-{
-    return pb_fits_in_memory(plan, trials, limits) &&
-           !(limits->one_pass_from > 0 && (double)trials >= limits->one_pass_from);
-}
-
 /* Goes on until the precision is reached or memory or trials are at their end. */
 static payback_status run_in_memory(struct pb_figures *figures, const struct pb_plan *plan,
                                     const struct pb_run_settings *how, const struct pb_limits *limits, bool *done)
 {
     struct pb_run *run;
     payback_status status = pb_run_begin(&run, plan, how);
-    for (size_t trials = first_look(plan); !status && !*done && is_in_memory(plan, trials, limits);
+    for (size_t trials = first_look(plan); !status && !*done && pb_fits_in_memory(plan, trials, limits);
          trials = next_look(plan, trials)) {
         status = pb_run_grow(run, trials);
         if (!status)
@@ -108,7 +101,7 @@ static payback_status spread_of_plan(double *spread, const struct pb_plan *plan,
 static size_t first_look_beyond(const struct pb_plan *plan, const struct pb_limits *limits)
 {
     size_t trials = first_look(plan);
-    while (is_in_memory(plan, trials, limits) && trials < plan->settings.trials)
+    while (pb_fits_in_memory(plan, trials, limits) && trials < plan->settings.trials)
         trials = next_look(plan, trials);
     return trials;
 }
@@ -199,7 +192,7 @@ payback_status pb_run_to_precision(struct pb_figures *figures, const struct pb_p
     payback_status status = run_in_memory(figures, plan, how, limits, &done);
     if (status || done)
         return status;
-    if (limits->one_pass_from > 0 && (double)first_look_beyond(plan, limits) >= limits->one_pass_from)
+    if (pb_may_pass_once(first_look_beyond(plan, limits), limits))
         status = run_in_one_pass(figures, plan, how, limits, &missed);
     return status || !missed ? status : run_in_streams(figures, plan, how, limits);
 }

@@ -20,5 +20,6 @@ payback_status pb_run_to_precision(struct pb_figures *figures, const struct pb_p
 
 /* In simulate.c. */
 bool pb_fits_in_memory(const struct pb_plan *plan, size_t trials, const struct pb_limits *limits);
+bool pb_may_pass_once(size_t trials, const struct pb_limits *limits);
 
 #endif

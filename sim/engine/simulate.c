@@ -64,11 +64,10 @@ const char **pb_column_names(const struct pb_plan *plan)
 
 struct pb_limits pb_limits_of_machine(void)
 {
-    static const double columns_most = 2.5 * 1024 * 1024 * 1024;
+    static const double columns_most = 176e6;
     double memory = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     return (struct pb_limits){.column_bytes = memory > 0 ? fmin(columns_most, memory / 2) : columns_most,
                               .kept_most = 8000000,
-                              .one_pass_from = 262144,
                               .one_pass_kept = 12000000};
 }
 
@@ -76,6 +75,11 @@ bool pb_fits_in_memory(const struct pb_plan *plan, size_t trials, const struct p
 {
     double columns = PB_OUTCOMES + plan->model.horizon + 1;
     return columns * (double)trials * sizeof(double) <= limits->column_bytes;
+}
+
+bool pb_may_pass_once(size_t trials, const struct pb_limits *limits)
+{
+    return limits->one_pass_kept > 0 && trials > PB_ONE_PASS_PILOT;
 }
 
 static payback_status run_in_memory(struct pb_figures *figures, const struct pb_plan *plan,
@@ -112,17 +116,17 @@ static payback_status run_in_streams(struct pb_figures *figures, const struct pb
 static payback_status simulate(struct pb_figures *figures, const struct pb_plan *plan,
                                const struct pb_run_settings *how, const struct pb_limits *limits, double precision)
 {
-    double trials = (double)plan->settings.trials;
+    size_t trials = (size_t)plan->settings.trials;
     bool missed = true;
     if (precision > 0)
         return pb_run_to_precision(figures, plan, how, limits, precision);
-    if (limits->one_pass_from > 0 && trials >= limits->one_pass_from) {
+    if (pb_fits_in_memory(plan, trials, limits))
+        return run_in_memory(figures, plan, how);
+    if (pb_may_pass_once(trials, limits)) {
         payback_status status = pb_run_in_one_pass(figures, plan, how, limits->one_pass_kept, &missed);
         if (status || !missed)
             return status;
     }
-    if (pb_fits_in_memory(plan, (size_t)plan->settings.trials, limits))
-        return run_in_memory(figures, plan, how);
     return run_in_streams(figures, plan, how, limits);
 }
 

@@ -9,12 +9,11 @@
 struct pb_limits {
     double column_bytes;  /* most that the columns of a run in memory may take */
     size_t kept_most;     /* most draws that the second pass of streams keeps at a time; 0: any number */
-    double one_pass_from; /* least trials of runs that pass once; 0: none does */
-    size_t one_pass_kept; /* most draws that these keep in memory */
+    size_t one_pass_kept; /* most draws that a run that passes once keeps in memory; 0: none passes once */
 };
 
-/* Runs of a few hundred thousand trials are in memory, larger ones pass once. Where that is no way: columns of 2.5 GiB
- * at most, and half of the machine's memory; beyond that two passes. */
+/* Some hundred thousand trials (285,000 at 36 months) are in memory, as far as half of the machine's will do; larger
+ * runs pass once, and where that is no way twice. */
 struct pb_limits pb_limits_of_machine(void);
 
 /* What a result holds. */

@@ -21,7 +21,7 @@
 #include <cmocka.h>
 
 static const struct pb_limits in_memory = {.column_bytes = INFINITY}, streamed = {.column_bytes = 0};
-static const struct pb_limits in_one_pass = {.column_bytes = 0, .one_pass_from = 65537, .one_pass_kept = 50000000};
+static const struct pb_limits in_one_pass = {.column_bytes = 0, .one_pass_kept = 50000000};
 
 static payback_scenario *random_one(uint64_t seed)
 {
@@ -125,14 +125,14 @@ static void equal_in_one_pass(void **state)
 }
 
 /* Windows that get narrower several times, with all draws in memory or not; and a run that would keep too much and has
- * no file for it, or has not got the size, goes another way. */
+ * no file for it goes another way. */
 static void one_pass_has_limits(void **state)
 {
     (void)state;
     payback_scenario *scenario = load("bench/reference-noise.json");
     payback_options options = {.trials = 1100003, .threads = 2};
     char *expected = simulate(scenario, &options, &in_one_pass);
-    static const size_t kept[] = {4000000, 1000000, 0};
+    static const size_t kept[] = {4000000, 1000000, 1};
     for (int k = 0; k < 3; k++) {
         struct pb_limits limits = in_one_pass;
         limits.one_pass_kept = kept[k];
@@ -142,9 +142,6 @@ static void one_pass_has_limits(void **state)
         assert_equal_and_free(strdup(expected), simulate(scenario, &options, &limits));
         unsetenv("TMPDIR");
     }
-    struct pb_limits limits = in_one_pass;
-    limits.one_pass_from = 1100004;
-    assert_equal_and_free(strdup(expected), simulate(scenario, &options, &limits));
     free(expected);
     payback_scenario_free(scenario);
 }
@@ -278,7 +275,7 @@ static void memory_of_one_pass_is_bounded(void **state)
     size_t trials[2] = {600000, SANITIZED ? 700000 : 2400000};
     for (int r = 0; r < 2; r++) {
         payback_options options = {.trials = trials[r], .threads = 2};
-        struct pb_limits limits = {.one_pass_from = 65537, .one_pass_kept = 1500000};
+        struct pb_limits limits = {.one_pass_kept = 1500000};
         struct rusage usage;
         free(simulate(scenario, &options, &limits));
         getrusage(RUSAGE_SELF, &usage);
@@ -295,9 +292,8 @@ static void the_machine_decides(void **state)
 {
     (void)state;
     struct pb_limits limits = pb_limits_of_machine();
-    assert_true(limits.column_bytes > 0 && limits.column_bytes <= 2.5 * 1024 * 1024 * 1024);
+    assert_true(limits.column_bytes > 0 && limits.column_bytes <= 176e6);
     assert_true(limits.kept_most > 0 && limits.one_pass_kept > 0);
-    assert_true(limits.one_pass_from > PB_ROUND_TRIALS);
 }
 
 /* ---- precision ---- */
@@ -364,7 +360,7 @@ static void precise_beyond_memory(void **state)
     payback_scenario *scenario = load("bench/reference.json");
     /* 65,536 trials are in memory, 131,072 pass, with draws in memory or not; or the pass gives up for want of a file
      */
-    const struct pb_limits passing = {.column_bytes = INFINITY, .one_pass_from = 65537, .one_pass_kept = 9000000};
+    const struct pb_limits passing = {.column_bytes = 70000 * 8 * 77, .one_pass_kept = 9000000};
     struct pb_limits limits[] = {in_memory, {.column_bytes = 70000 * 8 * 77}, streamed, passing, passing, passing};
     limits[4].one_pass_kept = limits[5].one_pass_kept = 10;
     /* one comes to its end, one is precise at 262,144 */
