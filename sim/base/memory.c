@@ -5,10 +5,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Bytes of an array, never 0; false where no object can be that large. */
 static bool array_size(size_t *bytes, size_t count, size_t size)

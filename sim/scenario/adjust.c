@@ -51,7 +51,7 @@ static void fault_no_input(struct pb_reading *reading, const char *option, const
 
 static void adjust(struct pb_reading *reading, const struct pb_adjustment *adjustment)
 {
-    const char *option = adjustment->multiply != 1 ? "--multiply" : "--add";
+    const char *option = adjustment->multiplied ? "--multiply" : "--add";
     struct pb_value *value = pb_inputs_find(reading->inputs, adjustment->pointer);
     if (value == NULL || value->field->kind == PB_EVENT || (!value->present && !value->given)) {
         fault_no_input(reading, option, adjustment->pointer);

@@ -41,7 +41,7 @@ static struct pb_adjustment *adjustment_at(struct pb_adjustments *adjustments, c
     if (list == NULL)
         return NULL;
     adjustments->list = list;
-    list[adjustments->count] = (struct pb_adjustment){pb_copy_text(pointer), 1, 0};
+    list[adjustments->count] = (struct pb_adjustment){.pointer = pb_copy_text(pointer), .multiply = 1};
     return list[adjustments->count].pointer != NULL ? &list[adjustments->count++] : NULL;
 }
 
@@ -68,6 +68,7 @@ static bool put_change(struct pb_adjustments *adjustments, const struct pb_chang
     if (change->kind == PB_CHANGE_MULTIPLY) {
         adjustment->multiply *= change->number;
         adjustment->add *= change->number; /* of an earlier layer */
+        adjustment->multiplied = true;
     } else {
         adjustment->add += change->number;
     }
@@ -95,6 +96,7 @@ payback_status pb_adjustments_copy(struct pb_adjustments *copy, const struct pb_
             return PAYBACK_ERROR_MEMORY;
         adjustment->multiply = adjustments->list[i].multiply;
         adjustment->add = adjustments->list[i].add;
+        adjustment->multiplied = adjustments->list[i].multiplied;
     }
     return PAYBACK_OK;
 }

@@ -12,6 +12,7 @@
 struct pb_adjustment {
     char *pointer;
     double multiply, add;
+    bool multiplied; /* multiply has been asked for, be it by 1; else add */
 };
 
 /* What options and stresses have done, net of each other: a pointer stands once in the list. */
