@@ -115,7 +115,7 @@ static payback_status grow_pass(struct pb_figures *figures, struct pb_pass *pass
         struct pb_pass_view view;
         payback_status status = pb_pass_to(pass, trials, missed);
         if (!status && !*missed)
-            status = pb_pass_look(pass, &view);
+            status = pb_pass_look(pass, trials <= TRIALS_SPREAD, &view, missed);
         if (status || *missed)
             return status;
         if (trials <= TRIALS_SPREAD)

@@ -395,23 +395,31 @@ payback_status pb_pass_finish(struct pb_pass *pass, struct pb_figures *figures, 
     return status ? status : conclude_all(pass, missed);
 }
 
-payback_status pb_pass_look(struct pb_pass *pass, struct pb_pass_view *view)
+/* P90 − P10; NaN where it is missed. */
+static payback_status measure_spread(pb_windows *whole, double *spread)
+{
+    payback_estimate quantiles[PB_LEVELS];
+    bool missed = false;
+    payback_status status = pb_windows_fetch(whole);
+    if (!status)
+        status = pb_windows_quantiles(whole, quantiles, &missed);
+    if (!status && !missed)
+        *spread = quantiles[PAYBACK_P90].value - quantiles[PAYBACK_P10].value;
+    return status;
+}
+
+payback_status pb_pass_look(struct pb_pass *pass, bool with_spread, struct pb_pass_view *view, bool *missed)
 {
     size_t npv = pb_decision_outcome(pass->plan, PB_NPV);
     const struct pb_tally tally = join_tallies(pass);
-    payback_estimate quantiles[PB_LEVELS];
-    bool missed = false;
     payback_status status = join_column(pass, npv);
-    if (!status)
-        status = pb_windows_fetch(pass->whole[npv]);
-    if (!status)
-        status = pb_windows_quantiles(pass->whole[npv], quantiles, &missed);
-    if (status)
-        return status;
+    *missed = false;
+    view->spread = NAN;
+    if (!status && with_spread)
+        status = unless_lost(measure_spread(pass->whole[npv], &view->spread), missed);
     view->in_time = pb_comparison_share_at_most(&tally.in_time[pass->plan->model.basis]);
     view->npv = pb_moments_mean(pb_windows_moments(pass->whole[npv]));
-    view->spread = missed ? (double)NAN : quantiles[PAYBACK_P90].value - quantiles[PAYBACK_P10].value;
-    return PAYBACK_OK;
+    return status;
 }
 
 payback_status pb_run_in_one_pass(struct pb_figures *figures, const struct pb_plan *plan,

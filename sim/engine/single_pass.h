@@ -28,9 +28,10 @@ payback_status pb_pass_to(struct pb_pass *pass, size_t trials, bool *missed);
 /* Of the trials so far, on the decision's basis. */
 struct pb_pass_view {
     payback_estimate in_time, npv; /* probability of payback by the target; mean */
-    double spread;                 /* P90 − P10 of NPV; NaN where it is missed */
+    double spread;                 /* P90 − P10 of NPV; NaN where it is not wanted or not known */
 };
-payback_status pb_pass_look(struct pb_pass *pass, struct pb_pass_view *view);
+/* *missed: as above. */
+payback_status pb_pass_look(struct pb_pass *pass, bool with_spread, struct pb_pass_view *view, bool *missed);
 
 /* The figures of all trials so far, as the last thing that is asked of it. *missed: they are not set. */
 payback_status pb_pass_finish(struct pb_pass *pass, struct pb_figures *figures, bool *missed);
