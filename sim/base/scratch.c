@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Bytes that are left to others. */
-static const double left_free = 1 << 30;
+static const double left_free = 1 << 28;
 
 struct pb_scratch {
     int descriptor;

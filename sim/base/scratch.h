@@ -15,8 +15,8 @@ typedef struct pb_scratch pb_scratch;
 payback_status pb_scratch_new(pb_scratch **out);
 void pb_scratch_free(pb_scratch *scratch); /* takes NULL */
 
-/* Adds bytes at the end. PAYBACK_ERROR_IO; also where less than a gigabyte would be left to others, or the process may
- * not write files of that size. */
+/* Adds bytes at the end. PAYBACK_ERROR_IO; also where less than a quarter of a gigabyte would be left to others, or the
+ * process may not write files of that size. */
 payback_status pb_scratch_write(pb_scratch *scratch, const void *bytes, size_t length);
 /* The next bytes from the beginning on. PAYBACK_ERROR_IO, also where there are not so many. */
 payback_status pb_scratch_read(pb_scratch *scratch, void *bytes, size_t length);
