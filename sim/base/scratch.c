@@ -19,6 +19,12 @@ struct pb_scratch {
     off_t written, read; /* bytes */
 };
 
+const char *pb_temporary_folder(const char *otherwise)
+{
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : otherwise;
+}
+
 /* Not every file system has files without a name: then it loses its name at once. Returns −1 where there is none. */
 static int open_without_name(const char *folder)
 {
@@ -40,12 +46,11 @@ static int open_without_name(const char *folder)
 
 payback_status pb_scratch_new(pb_scratch **out)
 {
-    const char *folder = getenv("TMPDIR");
     pb_scratch *scratch = pb_new(1, sizeof *scratch);
     *out = NULL;
     if (!scratch)
         return PAYBACK_ERROR_MEMORY;
-    scratch->descriptor = open_without_name(folder && *folder ? folder : "/var/tmp");
+    scratch->descriptor = open_without_name(pb_temporary_folder("/var/tmp"));
     if (scratch->descriptor < 0) {
         free(scratch);
         return PAYBACK_ERROR_IO;

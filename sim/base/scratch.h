@@ -9,6 +9,9 @@
 
 #include <stddef.h>
 
+/* Where temporary files go: $TMPDIR, else that folder. */
+const char *pb_temporary_folder(const char *otherwise);
+
 typedef struct pb_scratch pb_scratch;
 
 /* PAYBACK_ERROR_MEMORY; PAYBACK_ERROR_IO where no file can be made there. *out is then NULL. */

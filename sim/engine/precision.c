@@ -62,18 +62,19 @@ static payback_status judge_run(payback_precision *precision, const struct pb_ru
     return status;
 }
 
-/* Goes on until the precision is reached or memory or trials are at their end. */
+/* Goes on from the look at so many trials until the precision is reached or memory or trials are at their end. *trials:
+ * those of the next look. */
 static payback_status run_in_memory(struct pb_figures *figures, const struct pb_plan *plan,
-                                    const struct pb_run_settings *how, const struct pb_limits *limits, bool *done)
+                                    const struct pb_run_settings *how, const struct pb_limits *limits, size_t *trials,
+                                    bool *done)
 {
     struct pb_run *run;
     payback_status status = pb_run_begin(&run, plan, how);
-    for (size_t trials = first_look(plan); !status && !*done && pb_fits_in_memory(plan, trials, limits);
-         trials = next_look(plan, trials)) {
-        status = pb_run_grow(run, trials);
+    for (; !status && !*done && pb_fits_in_memory(plan, *trials, limits); *trials = next_look(plan, *trials)) {
+        status = pb_run_grow(run, *trials);
         if (!status)
             status = judge_run(&figures->precision, run);
-        *done = figures->precision.reached || trials == plan->settings.trials;
+        *done = figures->precision.reached || *trials == plan->settings.trials;
     }
     if (!status && *done)
         status = pb_figures_of_run(figures, run);
@@ -97,21 +98,12 @@ static payback_status spread_of_plan(double *spread, const struct pb_plan *plan,
     return status;
 }
 
-/* The first look that is not at columns. */
-static size_t first_look_beyond(const struct pb_plan *plan, const struct pb_limits *limits)
-{
-    size_t trials = first_look(plan);
-    while (pb_fits_in_memory(plan, trials, limits) && trials < plan->settings.trials)
-        trials = next_look(plan, trials);
-    return trials;
-}
-
 static payback_status grow_pass(struct pb_figures *figures, struct pb_pass *pass, const struct pb_plan *plan,
-                                const struct pb_run_settings *how, const struct pb_limits *limits, bool *missed)
+                                const struct pb_run_settings *how, size_t trials, bool *missed)
 {
     payback_precision *precision = &figures->precision;
     double spread = NAN;
-    for (size_t trials = first_look_beyond(plan, limits);; trials = next_look(plan, trials)) {
+    for (;; trials = next_look(plan, trials)) {
         struct pb_pass_view view;
         payback_status status = pb_pass_to(pass, trials, missed);
         if (!status && !*missed)
@@ -132,12 +124,13 @@ static payback_status grow_pass(struct pb_figures *figures, struct pb_pass *pass
 
 /* From the start again: what was simulated in memory is a small part of what comes. */
 static payback_status run_in_one_pass(struct pb_figures *figures, const struct pb_plan *plan,
-                                      const struct pb_run_settings *how, const struct pb_limits *limits, bool *missed)
+                                      const struct pb_run_settings *how, const struct pb_limits *limits, size_t trials,
+                                      bool *missed)
 {
     struct pb_pass *pass;
     payback_status status = pb_pass_new(&pass, plan, how, limits->one_pass_kept);
     if (!status)
-        status = grow_pass(figures, pass, plan, how, limits, missed);
+        status = grow_pass(figures, pass, plan, how, trials, missed);
     pb_pass_free(pass);
     return status;
 }
@@ -187,12 +180,13 @@ static payback_status run_in_streams(struct pb_figures *figures, const struct pb
 payback_status pb_run_to_precision(struct pb_figures *figures, const struct pb_plan *plan,
                                    const struct pb_run_settings *how, const struct pb_limits *limits, double precision)
 {
+    size_t trials = first_look(plan);
     bool done = false, missed = true;
     figures->precision.asked = precision;
-    payback_status status = run_in_memory(figures, plan, how, limits, &done);
+    payback_status status = run_in_memory(figures, plan, how, limits, &trials, &done);
     if (status || done)
         return status;
-    if (pb_may_pass_once(first_look_beyond(plan, limits), limits))
-        status = run_in_one_pass(figures, plan, how, limits, &missed);
+    if (pb_may_pass_once(trials, limits))
+        status = run_in_one_pass(figures, plan, how, limits, trials, &missed);
     return status || !missed ? status : run_in_streams(figures, plan, how, limits);
 }

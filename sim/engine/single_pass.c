@@ -203,13 +203,6 @@ static payback_status join_column(struct pb_pass *pass, size_t column)
 }
 
 /* Lists of one column have another length than those of the next: without trimming, the pieces add up. */
-static payback_status put_whole_away(struct pb_pass *pass, size_t column)
-{
-    payback_status status = pb_windows_put_away(pass->whole[column]);
-    pb_trim_memory();
-    return status;
-}
-
 static payback_status narrow_column(void *context, size_t column, int worker)
 {
     (void)worker;
@@ -221,7 +214,11 @@ static payback_status narrow_column(void *context, size_t column, int worker)
         status = pb_windows_narrow(pass->whole[column], (double)pass->seen, (double)pass->trials);
     for (int t = 0; t < pass->crew->threads && !status; t++)
         pb_windows_follow(pass->threads[t].parts[column], pass->whole[column]);
-    return status || !pass->away ? status : put_whole_away(pass, column);
+    if (status || !pass->away)
+        return status;
+    status = pb_windows_put_away(pass->whole[column]);
+    pb_trim_memory();
+    return status;
 }
 
 static payback_status put_column_away(void *context, size_t column, int worker)
@@ -229,13 +226,15 @@ static payback_status put_column_away(void *context, size_t column, int worker)
     (void)worker;
     struct pb_pass *pass = context;
     payback_status status = join_column(pass, column);
-    return status ? status : put_whole_away(pass, column);
+    return status ? status : pb_windows_put_away(pass->whole[column]);
 }
 
 static payback_status put_away(struct pb_pass *pass)
 {
     pass->away = true;
-    return for_each_column(pass, put_column_away);
+    payback_status status = for_each_column(pass, put_column_away);
+    pb_trim_memory();
+    return status;
 }
 
 static size_t count_kept(const struct pb_pass *pass)

@@ -5,6 +5,7 @@
 #include "report/workbook.h"
 
 #include "base/memory.h"
+#include "base/scratch.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -309,9 +310,8 @@ payback_status payback_render_workbook(payback_text *out, const payback_workbook
     *out = (payback_text){0};
     if (!workbook || (!workbook->result && !workbook->comparison))
         return PAYBACK_ERROR_ARGUMENT;
-    const char *folder = getenv("TMPDIR");
     struct pb_text path = {0};
-    pb_text_format(&path, "%s/payback-XXXXXX", folder && *folder ? folder : "/tmp");
+    pb_text_format(&path, "%s/payback-XXXXXX", pb_temporary_folder("/tmp"));
     if (path.failed)
         return PAYBACK_ERROR_MEMORY;
     int descriptor = mkstemp(path.data);

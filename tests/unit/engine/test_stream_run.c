@@ -242,21 +242,26 @@ static void progress_covers_both_passes(void **state)
     payback_scenario_free(scenario);
 }
 
-/* Six times as many trials take no more memory: batches, bins and kept draws. (The peak of the process so far counts,
- * so this test comes first.) */
+/* The peak of the process so far, in kB, after a run: tests that look at it come first, those that take less before
+ * those that take more. */
+static long peak_after(const payback_scenario *scenario, size_t trials, int threads, const struct pb_limits *limits)
+{
+    payback_options options = {.trials = trials, .threads = threads};
+    struct rusage usage;
+    free(simulate(scenario, &options, limits));
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+/* Six times as many trials take no more memory: batches, bins and kept draws. */
 static void memory_is_bounded(void **state)
 {
     (void)state;
     payback_scenario *scenario = load("bench/reference.json");
+    const struct pb_limits limits = {.column_bytes = 0, .kept_most = 400000};
     long peak[2];
-    for (int r = 0; r < 2; r++) {
-        payback_options options = {.trials = r ? 400000 : 70000};
-        struct pb_limits limits = {.column_bytes = 0, .kept_most = 400000};
-        struct rusage usage;
-        free(simulate(scenario, &options, &limits));
-        getrusage(RUSAGE_SELF, &usage);
-        peak[r] = usage.ru_maxrss;
-    }
+    peak[0] = peak_after(scenario, 70000, 0, &limits);
+    peak[1] = peak_after(scenario, 400000, 0, &limits);
     payback_scenario_free(scenario);
     print_message("peak %ld kB at 70,000 trials, %ld kB at 400,000\n", peak[0], peak[1]);
     if (SANITIZED)
@@ -271,16 +276,10 @@ static void memory_of_one_pass_is_bounded(void **state)
 {
     (void)state;
     payback_scenario *scenario = load("bench/reference.json");
+    const struct pb_limits limits = {.one_pass_kept = 1500000};
     long peak[2];
-    size_t trials[2] = {600000, SANITIZED ? 700000 : 2400000};
-    for (int r = 0; r < 2; r++) {
-        payback_options options = {.trials = trials[r], .threads = 2};
-        struct pb_limits limits = {.one_pass_kept = 1500000};
-        struct rusage usage;
-        free(simulate(scenario, &options, &limits));
-        getrusage(RUSAGE_SELF, &usage);
-        peak[r] = usage.ru_maxrss;
-    }
+    peak[0] = peak_after(scenario, 600000, 2, &limits);
+    peak[1] = peak_after(scenario, SANITIZED ? 700000 : 2400000, 2, &limits);
     payback_scenario_free(scenario);
     print_message("peak %ld kB at 600,000 trials, %ld kB at 2,400,000\n", peak[0], peak[1]);
     /* all draws that 2,400,000 trials keep would take 60 MB more */
