@@ -45,6 +45,8 @@ PAYBACK_API payback_status payback_render_sensitivity_html(payback_text *out,
                                                            const payback_scenario *scenario);
 PAYBACK_API payback_status payback_render_solution_html(payback_text *out, const struct payback_solution *solution,
                                                         const payback_scenario *scenario);
+PAYBACK_API payback_status payback_render_audit_html(payback_text *out, const struct payback_audit_result *result,
+                                                     const payback_scenario *scenario);
 /* scenarios: those that were compared, in the same order, for what their offers differ in; count may be 0. */
 PAYBACK_API payback_status payback_render_comparison_html(payback_text *out,
                                                           const struct payback_comparison *comparison,

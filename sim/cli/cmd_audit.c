@@ -4,6 +4,7 @@
 #include "cli/work.h"
 
 #include "payback/audit.h"
+#include "payback/html.h"
 
 #include <unistd.h>
 
@@ -18,7 +19,8 @@ static int simulate(payback_audit_result **result, const struct pb_cli_settings 
     return status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
 }
 
-static int report(const struct pb_cli_settings *settings, const payback_audit_result *result)
+static int report(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                  const payback_audit_result *result)
 {
     payback_text page;
     int code = PB_EXIT_DONE;
@@ -26,6 +28,8 @@ static int report(const struct pb_cli_settings *settings, const payback_audit_re
         code = pb_cli_deliver(settings->json, payback_render_audit_json(&page, result), &page);
     if (!code && settings->csv)
         code = pb_cli_deliver(settings->csv, payback_render_audit_csv(&page, result), &page);
+    if (!code && settings->html)
+        code = pb_cli_deliver(settings->html, payback_render_audit_html(&page, result, scenario), &page);
     if (!code && pb_cli_wants_page(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         code = pb_cli_deliver("-", payback_render_audit(&page, result, &style), &page);
@@ -43,7 +47,7 @@ static int audit(const struct pb_cli_settings *settings)
     if (!code)
         code = simulate(&result, settings, scenario);
     if (!code)
-        code = report(settings, result);
+        code = report(settings, scenario, result);
     payback_audit_result_free(result);
     payback_scenario_free(scenario);
     return code;
@@ -54,13 +58,13 @@ const struct pb_cli_command pb_cli_audit = {
     .operands = "FILE",
     .summary = "assumptions against published ranges; what the proposal forgets",
     .details = "Compares each assumption with the ranges that have been published for it, with\n"
-               "source and grade; tells which claims lie outside of all of them, what the\n"
+               "source and grade; shows which claims lie outside of all of them, what the\n"
                "proposal forgets, and what the verdict would be with typical values in place.\n"
                "\n"
                "  payback audit vendor.json\n"
-               "  payback audit vendor.json --json audit.json\n",
+               "  payback audit vendor.json --html audit.html\n",
     .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
-                                     "quiet", "color", "help", NULL},
+                                     "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = audit,

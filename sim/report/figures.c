@@ -18,6 +18,13 @@ static struct pb_label word(const char *text)
     return label;
 }
 
+struct pb_label pb_joined(const char *first, const char *second)
+{
+    struct pb_label label;
+    snprintf(label.text, sizeof label.text, "%.27s%.27s", first, second);
+    return label;
+}
+
 /* Integer arithmetic throughout: printf would ask the locale for the decimal point. */
 static void append_grouped(struct pb_label *label, unsigned long long whole)
 {

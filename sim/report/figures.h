@@ -17,6 +17,8 @@ struct pb_label {
     char text[56];
 };
 
+/* One text behind the other, cut at the label's end. */
+struct pb_label pb_joined(const char *first, const char *second);
 /* "1,240.5"; infinity is "never", NaN "–". decimals 0 … 6. From 10^15 on "1.2e18". */
 struct pb_label pb_fixed(double value, int decimals);
 /* A number of any size in about four digits: "12,000", "0.423", "1.5e−7". Whole numbers below 10^7 in full. */

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_payback_words(struct pb_report *report)
+static void add_payback_words(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -41,14 +41,14 @@ static void add_payback_words(struct pb_report *report)
     pb_html_raw(html, "</p>\n");
 }
 
-static void add_payback_table(struct pb_report *report)
+static void add_payback_table(struct pb_run_page *report)
 {
     static const char *const heads[] = {"month", ">paid back", ">95 % interval"};
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
     pb_html_details_begin(html, "The figures of this chart");
     pb_html_table_begin(html, "", "Share of futures that have paid back, by month", heads, 3);
-    for (int t = 0; t <= r->horizon_months; t += pb_report_month_step(r->horizon_months)) {
+    for (int t = 0; t <= r->horizon_months; t += pb_run_month_step(r->horizon_months)) {
         payback_estimate e = r->payback_by[t];
         char interval[128] = "–";
         if (isfinite(e.high - e.low))
@@ -67,7 +67,7 @@ static void add_payback_table(struct pb_report *report)
     pb_html_details_end(html);
 }
 
-static void add_payback(struct pb_report *report)
+static void add_payback(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
     char description[400];
@@ -86,7 +86,7 @@ static void add_payback(struct pb_report *report)
     pb_html_answer_end(&report->html);
 }
 
-static void add_cash_words(struct pb_report *report, double break_even)
+static void add_cash_words(struct pb_run_page *report, double break_even)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -117,7 +117,7 @@ static void add_cash_words(struct pb_report *report, double break_even)
     pb_html_raw(html, "</p>\n");
 }
 
-static void add_cash_table(struct pb_report *report)
+static void add_cash_table(struct pb_run_page *report)
 {
     static const char *const heads[] = {"month", ">worst 5 %", ">worst 25 %", ">median", ">best 25 %", ">best 5 %"};
     struct pb_html *html = &report->html;
@@ -128,7 +128,7 @@ static void add_cash_table(struct pb_report *report)
     snprintf(caption, sizeof caption, "Cumulative net cash, %.50s", pb_money_unit(money).text);
     pb_html_details_begin(html, "The figures of this chart");
     pb_html_table_begin(html, "", caption, heads, 6);
-    for (int t = 0; t <= last; t += pb_report_month_step(last)) {
+    for (int t = 0; t <= last; t += pb_run_month_step(last)) {
         const double figures[] = {r->cash_p05[t], r->cash_p25[t], r->cash_p50[t], r->cash_p75[t], r->cash_p95[t]};
         pb_html_row(html, pb_fixed(t, 0).text);
         for (int f = 0; f < 5; f++)
@@ -139,7 +139,7 @@ static void add_cash_table(struct pb_report *report)
     pb_html_details_end(html);
 }
 
-static void add_cash(struct pb_report *report)
+static void add_cash(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
     int last = r->horizon_months;
@@ -189,17 +189,17 @@ static void fill_waterfall(struct pb_waterfall *w, const payback_result *r)
 {
     double hard = sum_of(r, PAYBACK_HARD_BENEFIT), soft = sum_of(r, PAYBACK_SOFT_BENEFIT),
            costs = sum_of(r, PAYBACK_COST);
-    double fees = pb_report_source(r, "setup") + pb_report_source(r, "platform") + pb_report_source(r, "seats") +
-                  pb_report_source(r, "usage");
-    double project = pb_report_source(r, "implementation"), running = pb_report_source(r, "operations");
-    double unresolved = pb_report_source(r, "unresolved"), severance = pb_report_source(r, "severance");
+    double fees = pb_run_source(r, "setup") + pb_run_source(r, "platform") + pb_run_source(r, "seats") +
+                  pb_run_source(r, "usage");
+    double project = pb_run_source(r, "implementation"), running = pb_run_source(r, "operations");
+    double unresolved = pb_run_source(r, "unresolved"), severance = pb_run_source(r, "severance");
     double rest = costs - fees - project - running - unresolved - severance;
     if (fabs(rest) < 1e-9 * fabs(costs))
         rest = 0; /* what the subtractions leave of nothing */
     *w = (struct pb_waterfall){.currency = r->currency};
-    add_step(w, "labour saved: deflection", pb_report_source(r, "labour_deflection"), PB_STEP_HARD);
-    add_step(w, "labour saved: assistance", pb_report_source(r, "labour_assist"), PB_STEP_HARD);
-    add_step(w, "other hard benefits", pb_report_source(r, "other_hard"), PB_STEP_HARD);
+    add_step(w, "labour saved: deflection", pb_run_source(r, "labour_deflection"), PB_STEP_HARD);
+    add_step(w, "labour saved: assistance", pb_run_source(r, "labour_assist"), PB_STEP_HARD);
+    add_step(w, "other hard benefits", pb_run_source(r, "other_hard"), PB_STEP_HARD);
     add_step(w, "fees to the vendor", fees, PB_STEP_COST);
     add_step(w, "implementation", project, PB_STEP_COST);
     add_step(w, "operations", running, PB_STEP_COST);
@@ -207,14 +207,14 @@ static void fill_waterfall(struct pb_waterfall *w, const payback_result *r)
     add_step(w, "severance", severance, PB_STEP_COST);
     add_step(w, "risks and other costs", rest, PB_STEP_COST);
     add_step(w, "left in hard money", hard + costs, PB_STEP_TOTAL);
-    add_step(w, "idle paid time, valued", pb_report_source(r, "capacity"), PB_STEP_SOFT);
-    add_step(w, "customers kept or lost", pb_report_source(r, "retention"), PB_STEP_SOFT);
-    add_step(w, "other soft benefits", pb_report_source(r, "other_soft"), PB_STEP_SOFT);
+    add_step(w, "idle paid time, valued", pb_run_source(r, "capacity"), PB_STEP_SOFT);
+    add_step(w, "customers kept or lost", pb_run_source(r, "retention"), PB_STEP_SOFT);
+    add_step(w, "other soft benefits", pb_run_source(r, "other_soft"), PB_STEP_SOFT);
     if (soft != 0)
         add_step(w, "left with soft value", hard + costs + soft, PB_STEP_TOTAL);
 }
 
-static void add_value_words(struct pb_report *report)
+static void add_value_words(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -230,8 +230,8 @@ static void add_value_words(struct pb_report *report)
                    soft >= 0 ? "adds" : "takes away", pb_money_phrase(r->currency, fabs(soft)).text);
     pb_html_raw(html, "</p>\n<p>");
     pb_html_format(html, "Of the hard benefits %s is headcount below today’s and %s growth that is not hired.",
-                   pb_money_phrase(r->currency, pb_report_source(r, "cost_reduction")).text,
-                   pb_money_phrase(r->currency, pb_report_source(r, "cost_avoidance")).text);
+                   pb_money_phrase(r->currency, pb_run_source(r, "cost_reduction")).text,
+                   pb_money_phrase(r->currency, pb_run_source(r, "cost_avoidance")).text);
     if (isfinite(roi->quantiles[PAYBACK_P50].value))
         pb_html_format(html, " Net return by month %d: %s (one in ten: %s or less).", r->roi_months,
                        pb_return(roi->quantiles[PAYBACK_P50].value).text,
@@ -239,7 +239,7 @@ static void add_value_words(struct pb_report *report)
     pb_html_raw(html, "</p>\n");
 }
 
-static void add_value_table(struct pb_report *report)
+static void add_value_table(struct pb_run_page *report)
 {
     static const char *const groups[] = {"Hard benefits", "Soft benefits", "Costs"};
     struct pb_html *html = &report->html;
@@ -277,7 +277,7 @@ static void add_value_table(struct pb_report *report)
     pb_html_details_end(html);
 }
 
-static void add_value(struct pb_report *report)
+static void add_value(struct pb_run_page *report)
 {
     struct pb_waterfall w;
     fill_waterfall(&w, report->result);
@@ -298,7 +298,7 @@ static void add_value(struct pb_report *report)
     pb_html_answer_end(&report->html);
 }
 
-void pb_report_answers(struct pb_report *report)
+void pb_run_answers(struct pb_run_page *report)
 {
     add_payback(report);
     add_cash(report);

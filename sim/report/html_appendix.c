@@ -83,7 +83,7 @@ static void add_path(struct pb_html *html, const char *pointer)
     pb_text_clear(&cut);
 }
 
-static void add_label(struct pb_report *report, const payback_assumption *assumption)
+static void add_label(struct pb_run_page *report, const payback_assumption *assumption)
 {
     struct pb_html *html = &report->html;
     struct pb_text words = {0};
@@ -97,7 +97,7 @@ static void add_label(struct pb_report *report, const payback_assumption *assump
     pb_html_raw(html, "</code></th>");
 }
 
-static void add_input_row(struct pb_report *report, const payback_assumption *assumption)
+static void add_input_row(struct pb_run_page *report, const payback_assumption *assumption)
 {
     struct pb_html *html = &report->html;
     const struct pb_uncertain *input = find_uncertain(report->page->scenario, assumption->pointer);
@@ -118,9 +118,9 @@ static void add_input_row(struct pb_report *report, const payback_assumption *as
     if (assumption->event)
         pb_html_raw(html, "<td></td><td></td><td></td>");
     else {
-        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p10).text);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p50).text);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p90).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p10).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p50).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p90).text);
     }
     pb_html_raw(html, "<td class=\"source\">");
     pb_html_cut(html, assumption->note, 240);
@@ -128,11 +128,11 @@ static void add_input_row(struct pb_report *report, const payback_assumption *as
     pb_html_row_end(html);
 }
 
-static void add_constant_row(struct pb_report *report, const payback_assumption *assumption)
+static void add_constant_row(struct pb_run_page *report, const payback_assumption *assumption)
 {
     struct pb_html *html = &report->html;
     add_label(report, assumption);
-    pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->mean).text);
+    pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->mean).text);
     pb_html_raw(html, "<td class=\"source\">");
     pb_html_cut(html, assumption->note, 240);
     pb_html_raw(html, "</td>");
@@ -140,7 +140,7 @@ static void add_constant_row(struct pb_report *report, const payback_assumption 
 }
 
 /* Rows until the page is as long as it may become; says how many are left out. */
-static void add_rows(struct pb_report *report, bool uncertain)
+static void add_rows(struct pb_run_page *report, bool uncertain)
 {
     struct pb_html *html = &report->html;
     const payback_scenario *scenario = report->page->scenario;
@@ -165,7 +165,7 @@ static void add_rows(struct pb_report *report, bool uncertain)
     }
 }
 
-static void add_inputs(struct pb_report *report)
+static void add_inputs(struct pb_run_page *report)
 {
     static const char *const heads[] = {"input", "distribution", "shape", ">P10", ">P50", ">P90", "source"};
     static const char *const constants[] = {"input", ">value", "source"};
@@ -186,7 +186,7 @@ static void add_inputs(struct pb_report *report)
     pb_html_raw(html, "</p></section>\n");
 }
 
-static void add_method(struct pb_report *report)
+static void add_method(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -230,7 +230,7 @@ static void add_method(struct pb_report *report)
     pb_html_raw(html, "</p></section>\n");
 }
 
-static void add_manifest(struct pb_report *report)
+static void add_manifest(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
     const struct pb_manifest manifest = {.version = r->version,
@@ -245,7 +245,7 @@ static void add_manifest(struct pb_report *report)
     pb_html_manifest(&report->html, "Appendix C  To make this file again", &manifest);
 }
 
-void pb_report_appendix(struct pb_report *report)
+void pb_run_appendix(struct pb_run_page *report)
 {
     pb_gsl_enter(); /* densities */
     if (report->page->scenario != NULL)

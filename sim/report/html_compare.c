@@ -435,7 +435,7 @@ static void add_certainty(struct compare_html *p)
 
 static const payback_assumption *assumption_of(const struct compare_html *p, size_t proposal, const char *pointer)
 {
-    const payback_assumption *assumption = pb_report_assumption(p->scenarios[proposal], pointer);
+    const payback_assumption *assumption = pb_run_assumption(p->scenarios[proposal], pointer);
     return assumption != NULL && assumption->given ? assumption : NULL;
 }
 
@@ -467,9 +467,9 @@ static void add_offer_cell(struct pb_html *html, const payback_assumption *a)
     if (a == NULL)
         pb_text_add(&text, "–");
     else if (a->p10 == a->p90 || a->event)
-        pb_text_add(&text, pb_report_quantity(a, a->mean).text);
+        pb_text_add(&text, pb_run_quantity(a, a->mean).text);
     else
-        pb_text_format(&text, "%s to %s", pb_report_quantity(a, a->p10).text, pb_report_quantity(a, a->p90).text);
+        pb_text_format(&text, "%s to %s", pb_run_quantity(a, a->p10).text, pb_run_quantity(a, a->p90).text);
     pb_html_raw(html, "<td class=\"n\">");
     pb_html_take(html, &text);
     pb_html_raw(html, "</td>");

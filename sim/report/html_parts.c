@@ -31,9 +31,9 @@ void pb_html_paragraph(struct pb_html *html, const char *class_name, struct pb_t
 void pb_html_head(struct pb_html *html, const char *title, const char *about)
 {
     enum { ABOUT_COLUMNS = 300 };
-    pb_html_raw(html, "<h1>");
+    pb_html_raw(html, "<p class=\"name\">");
     pb_html_cut(html, title, PB_NAME_COLUMNS);
-    pb_html_raw(html, "</h1>\n<p class=\"meta\">");
+    pb_html_raw(html, "</p>\n<p class=\"meta\">");
     pb_html_cut(html, about, ABOUT_COLUMNS);
     pb_html_raw(html, "</p>\n");
 }
@@ -42,14 +42,14 @@ void pb_html_verdict_begin(struct pb_html *html, enum pb_look look, const char *
 {
     static const char *const classes[] = {"met", "not-met", "unresolved", "plain"};
     enum { LEAD_COLUMNS = 60 };
-    pb_text_format(&html->text, "<div class=\"verdict %s\">\n<p>", classes[look]);
+    pb_text_format(&html->text, "<div class=\"verdict %s\">\n<h1>", classes[look]);
     if (lead[0] != '\0') {
         pb_html_raw(html, "<b>");
         pb_html_cut(html, lead, LEAD_COLUMNS);
         pb_html_raw(html, "</b> ");
     }
     pb_html_take(html, sentence);
-    pb_html_raw(html, "</p>\n");
+    pb_html_raw(html, "</h1>\n");
 }
 
 void pb_html_verdict_end(struct pb_html *html)

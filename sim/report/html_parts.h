@@ -16,7 +16,7 @@ void pb_html_take(struct pb_html *html, struct pb_text *text);
 /* The same as a paragraph; class_name may be "". */
 void pb_html_paragraph(struct pb_html *html, const char *class_name, struct pb_text *text);
 
-/* The page's title, and under it the line that says what it is about; both cut. */
+/* What the page is about, and under it the line that says more of it; both cut. The verdict is its heading. */
 void pb_html_head(struct pb_html *html, const char *title, const char *about);
 
 /* The answer: a word or two in colour, the sentence that goes on, and below it whatever comes until the end. */

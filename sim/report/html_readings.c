@@ -34,7 +34,7 @@ static void end_reading(struct pb_html *html)
     pb_html_raw(html, "</div>\n");
 }
 
-static void add_finance(struct pb_report *report)
+static void add_finance(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -81,7 +81,7 @@ static void add_fans_table(struct pb_html *html, const struct pb_fans_plot *plot
         heads[h + 1] = heads_text[h];
     pb_html_details_begin(html, "The figures of this chart");
     pb_html_table_begin(html, "", caption, heads, 7);
-    for (int t = 0; t <= plot->months; t += 2 * pb_report_month_step(plot->months)) {
+    for (int t = 0; t <= plot->months; t += 2 * pb_run_month_step(plot->months)) {
         pb_html_row(html, pb_fixed(t, 0).text);
         for (int f = 0; f < 2; f++) {
             const double figures[] = {plot->fans[f]->p05[t], plot->fans[f]->p50[t], plot->fans[f]->p95[t]};
@@ -95,7 +95,7 @@ static void add_fans_table(struct pb_html *html, const struct pb_fans_plot *plot
     pb_html_details_end(html);
 }
 
-static void add_headcount(struct pb_report *report)
+static void add_headcount(struct pb_run_page *report)
 {
     const payback_operation *o = report->page->operation;
     int last = o->horizon_months;
@@ -112,7 +112,7 @@ static void add_headcount(struct pb_report *report)
     add_fans_table(&report->html, &plot, "Agents employed by month");
 }
 
-static void add_operations(struct pb_report *report)
+static void add_operations(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -146,7 +146,7 @@ static void add_operations(struct pb_report *report)
     end_reading(html);
 }
 
-static void add_ramp(struct pb_report *report)
+static void add_ramp(struct pb_run_page *report)
 {
     const payback_operation *o = report->page->operation;
     int last = o->horizon_months;
@@ -167,12 +167,12 @@ static void add_ramp(struct pb_report *report)
 }
 
 /* What satisfaction is assumed to be, and what it does to churn. */
-static void add_satisfaction(struct pb_report *report)
+static void add_satisfaction(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
-    const payback_assumption *csat = pb_report_assumption(report->page->scenario, "/proposal/quality/csat_points");
-    double retention = pb_report_source(r, "retention"), unresolved = pb_report_source(r, "unresolved");
+    const payback_assumption *csat = pb_run_assumption(report->page->scenario, "/proposal/quality/csat_points");
+    double retention = pb_run_source(r, "retention"), unresolved = pb_run_source(r, "unresolved");
     pb_html_raw(html, "<li>");
     if (csat != NULL && csat->given)
         pb_html_format(html, "CSAT of contained tickets is assumed %s points %s that of human work (%s to %s). ",
@@ -189,7 +189,7 @@ static void add_satisfaction(struct pb_report *report)
 }
 
 /* Tickets that look contained and are not. */
-static void add_returned(struct pb_report *report)
+static void add_returned(struct pb_run_page *report)
 {
     const payback_contained *c = &report->page->operation->containment;
     if (!isfinite(c->returned_share))
@@ -200,7 +200,7 @@ static void add_returned(struct pb_report *report)
     pb_html_raw(&report->html, "</li>\n");
 }
 
-static void add_experience(struct pb_report *report)
+static void add_experience(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -223,7 +223,7 @@ static void add_experience(struct pb_report *report)
     end_reading(html);
 }
 
-static void add_measurements(struct pb_report *report)
+static void add_measurements(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
@@ -263,7 +263,7 @@ static void add_signal(struct pb_html *html, const char *word, const char *relat
     pb_html_raw(html, ".</li>\n");
 }
 
-static void add_signals(struct pb_report *report)
+static void add_signals(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_checkpoint *check = &report->page->operation->checkpoint;
@@ -280,7 +280,7 @@ static void add_signals(struct pb_report *report)
                check->pause_payback, looked_at);
 }
 
-static void add_pilot(struct pb_report *report)
+static void add_pilot(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -300,7 +300,7 @@ static void add_pilot(struct pb_report *report)
     end_reading(html);
 }
 
-void pb_report_readings(struct pb_report *report)
+void pb_run_readings(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     pb_html_block_begin(html, "What it means for …");

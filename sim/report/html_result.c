@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-int pb_report_month_step(int months)
+int pb_run_month_step(int months)
 {
     return months <= 48 ? 1 : months <= 84 ? 2 : 3;
 }
 
-struct pb_label pb_report_in_unit(const char *unit, double value)
+struct pb_label pb_run_in_unit(const char *unit, double value)
 {
     if (pb_is_share(unit))
         return pb_percent_fixed(value, fabs(value) < 0.0995 && value != 0 ? 1 : 0);
@@ -23,12 +23,12 @@ struct pb_label pb_report_in_unit(const char *unit, double value)
     return pb_general(round(value / step) * step);
 }
 
-struct pb_label pb_report_quantity(const payback_assumption *assumption, double value)
+struct pb_label pb_run_quantity(const payback_assumption *assumption, double value)
 {
-    return pb_report_in_unit(assumption != NULL ? assumption->unit : "", value);
+    return pb_run_in_unit(assumption != NULL ? assumption->unit : "", value);
 }
 
-const payback_assumption *pb_report_assumption(const payback_scenario *scenario, const char *pointer)
+const payback_assumption *pb_run_assumption(const payback_scenario *scenario, const char *pointer)
 {
     for (size_t a = 0; scenario != NULL && a < payback_scenario_assumption_count(scenario); a++) {
         const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
@@ -38,7 +38,7 @@ const payback_assumption *pb_report_assumption(const payback_scenario *scenario,
     return NULL;
 }
 
-double pb_report_source(const payback_result *result, const char *name)
+double pb_run_source(const payback_result *result, const char *name)
 {
     for (size_t i = 0; i < result->source_count; i++)
         if (strcmp(result->sources[i].name, name) == 0)
@@ -46,7 +46,7 @@ double pb_report_source(const payback_result *result, const char *name)
     return 0;
 }
 
-struct pb_label pb_report_change(const char *currency, double amount)
+struct pb_label pb_run_change(const char *currency, double amount)
 {
     struct pb_label label, phrase = pb_money_phrase(currency, amount);
     const char *space = strstr(phrase.text, PB_NBSP);
@@ -66,7 +66,7 @@ static const char *basis_in_words(const char *basis)
     return "Counted are spending that falls and growth that is not hired; soft value is left out.";
 }
 
-static void add_verdict_sentence(struct pb_report *report)
+static void add_verdict_sentence(struct pb_run_page *report)
 {
     static const char *const words[] = {"Yes.", "No.", "Too close to call."};
     static const enum pb_look looks[] = {PB_LOOK_GOOD, PB_LOOK_BAD, PB_LOOK_CAUTION};
@@ -84,7 +84,7 @@ static void add_verdict_sentence(struct pb_report *report)
     pb_html_verdict_begin(&report->html, looks[r->verdict], words[r->verdict], &text);
 }
 
-static void add_worth_sentence(struct pb_report *report)
+static void add_worth_sentence(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -101,7 +101,7 @@ static void add_worth_sentence(struct pb_report *report)
     pb_html_raw(html, "</p>\n");
 }
 
-static void add_key_figures(struct pb_report *report)
+static void add_key_figures(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -130,7 +130,7 @@ static void add_key_figures(struct pb_report *report)
     pb_html_keys_end(html);
 }
 
-static void add_head(struct pb_report *report)
+static void add_head(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
     struct pb_text about = {0};
@@ -148,7 +148,7 @@ static void add_head(struct pb_report *report)
 }
 
 /* False where memory is short. */
-static bool order_inputs(struct pb_report *report)
+static bool order_inputs(struct pb_run_page *report)
 {
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
     if (sensitivity == NULL)
@@ -158,7 +158,7 @@ static bool order_inputs(struct pb_report *report)
     return report->by_swing != NULL && report->by_evppi != NULL;
 }
 
-static void add_page(struct pb_report *report)
+static void add_page(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     struct pb_text title = {0};
@@ -167,13 +167,13 @@ static void add_page(struct pb_report *report)
     html->text.failed = html->text.failed || title.failed;
     pb_text_clear(&title);
     add_head(report);
-    pb_report_answers(report);
+    pb_run_answers(report);
     pb_html_raw(html, "<div class=\"second\">\n");
-    pb_report_risks(report);
-    pb_report_readings(report);
+    pb_run_risks(report);
+    pb_run_readings(report);
     pb_html_raw(html, "</div>\n");
     pb_html_appendix_begin(html);
-    pb_report_appendix(report);
+    pb_run_appendix(report);
     pb_html_appendix_end(html);
 }
 
@@ -184,7 +184,7 @@ payback_status payback_render_page_html(payback_text *out, const payback_page *p
     *out = (payback_text){0};
     if (page == NULL || page->result == NULL)
         return PAYBACK_ERROR_ARGUMENT;
-    struct pb_report report = {.page = page, .result = page->result};
+    struct pb_run_page report = {.page = page, .result = page->result};
     payback_status status = PAYBACK_ERROR_MEMORY;
     if (order_inputs(&report)) {
         add_page(&report);

@@ -17,7 +17,7 @@
 /* A name of more than STRESS_COLUMNS takes two lines: the page has room for STRESS_LINES. */
 enum { BARS = 6, STRESSES = 6, STRESS_LINES = 6, STRESS_COLUMNS = 30, FLIPS = 3, MOVES = 3, ASSUMPTIONS = 6 };
 
-static void add_words(struct pb_report *report, const char *pointer)
+static void add_words(struct pb_run_page *report, const char *pointer)
 {
     struct pb_text words = {0};
     pb_pointer_words(&words, report->page->scenario, pointer);
@@ -26,7 +26,7 @@ static void add_words(struct pb_report *report, const char *pointer)
     pb_text_clear(&words);
 }
 
-static void add_tornado_table(struct pb_report *report, const struct pb_place *by_swing, int count)
+static void add_tornado_table(struct pb_run_page *report, const struct pb_place *by_swing, int count)
 {
     struct pb_html *html = &report->html;
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
@@ -38,10 +38,10 @@ static void add_tornado_table(struct pb_report *report, const struct pb_place *b
     pb_html_table_begin(html, "", caption, heads, 5);
     for (int i = 0; i < count; i++) {
         const payback_sensitivity_input *input = &sensitivity->inputs[by_swing[i].index];
-        const payback_assumption *assumption = pb_report_assumption(report->page->scenario, input->pointer);
+        const payback_assumption *assumption = pb_run_assumption(report->page->scenario, input->pointer);
         pb_html_row(html, input->name);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, input->p10).text);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, input->p90).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, input->p10).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, input->p90).text);
         pb_html_cell(html, "n", pb_outcome_figure(sensitivity, input->swing_low.value).text);
         pb_html_cell(html, "n", pb_outcome_figure(sensitivity, input->swing_high.value).text);
         pb_html_row_end(html);
@@ -50,7 +50,7 @@ static void add_tornado_table(struct pb_report *report, const struct pb_place *b
     pb_html_details_end(html);
 }
 
-static void add_tornado(struct pb_report *report)
+static void add_tornado(struct pb_run_page *report)
 {
     enum { WIDTH = 460, NARROW = 340 };
     struct pb_html *html = &report->html;
@@ -78,20 +78,20 @@ static void add_tornado(struct pb_report *report)
     pb_html_raw(html, "</div>\n");
 }
 
-static void add_stress_row(struct pb_report *report, const payback_stress_effect *effect)
+static void add_stress_row(struct pb_run_page *report, const payback_stress_effect *effect)
 {
     static const char *const words[] = {"yes", "no", "open"}, *const classes[] = {"good", "bad", "caution"};
     struct pb_html *html = &report->html;
     pb_html_raw(html, "<tr><th scope=\"row\">");
     pb_html_cut(html, effect->name, 44);
     pb_html_raw(html, "</th>");
-    pb_html_cell(html, "n", pb_report_change(report->result->currency, effect->npv_change.value).text);
+    pb_html_cell(html, "n", pb_run_change(report->result->currency, effect->npv_change.value).text);
     pb_html_cell(html, "n", pb_percent(effect->payback_probability.value).text);
     pb_html_cell(html, classes[effect->verdict], words[effect->verdict]);
     pb_html_row_end(html);
 }
 
-static void add_stresses(struct pb_report *report)
+static void add_stresses(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_stress_result *stress = report->page->stress;
@@ -127,14 +127,14 @@ static bool is_plausible(const payback_reverse_single *flip)
     return fabs(flip->to - flip->from) <= fabs(flip->from);
 }
 
-static void add_single_flip(struct pb_report *report, const payback_reverse_single *flip)
+static void add_single_flip(struct pb_run_page *report, const payback_reverse_single *flip)
 {
     struct pb_html *html = &report->html;
     pb_html_raw(html, "<li>");
     add_words(report, flip->pointer);
-    const payback_assumption *assumption = pb_report_assumption(report->page->scenario, flip->pointer);
-    pb_html_format(html, " alone: %s instead of %s", pb_report_quantity(assumption, flip->to).text,
-                   pb_report_quantity(assumption, flip->from).text);
+    const payback_assumption *assumption = pb_run_assumption(report->page->scenario, flip->pointer);
+    pb_html_format(html, " alone: %s instead of %s", pb_run_quantity(assumption, flip->to).text,
+                   pb_run_quantity(assumption, flip->from).text);
     if (isfinite(flip->percentile)) {
         bool low = flip->percentile < 0.5;
         pb_html_format(html, " (%s in %s of futures)", low ? "lower" : "higher",
@@ -143,7 +143,7 @@ static void add_single_flip(struct pb_report *report, const payback_reverse_sing
     pb_html_raw(html, "</li>\n");
 }
 
-static void add_joint(struct pb_report *report, const payback_reverse_joint *joint)
+static void add_joint(struct pb_run_page *report, const payback_reverse_joint *joint)
 {
     struct pb_html *html = &report->html;
     bool value = strcmp(joint->limit_state, "npv") == 0;
@@ -155,9 +155,9 @@ static void add_joint(struct pb_report *report, const payback_reverse_joint *joi
         pb_html_raw(html, m > 0 ? ", " : "");
         add_words(report, joint->moves[m].pointer);
         const payback_reverse_move *move = &joint->moves[m];
-        const payback_assumption *assumption = pb_report_assumption(report->page->scenario, move->pointer);
-        pb_html_format(html, " %s instead of %s", pb_report_quantity(assumption, move->to).text,
-                       pb_report_quantity(assumption, move->from).text);
+        const payback_assumption *assumption = pb_run_assumption(report->page->scenario, move->pointer);
+        pb_html_format(html, " %s instead of %s", pb_run_quantity(assumption, move->to).text,
+                       pb_run_quantity(assumption, move->from).text);
     }
     pb_html_format(html, "%s. %s of all trials end there.", joint->move_count > MOVES ? ", and smaller moves" : "",
                    pb_percent(joint->share_of_trials).text);
@@ -165,7 +165,7 @@ static void add_joint(struct pb_report *report, const payback_reverse_joint *joi
 }
 
 /* What it would take to turn the answer, in words. */
-static void add_reverse(struct pb_report *report)
+static void add_reverse(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_stress_result *stress = report->page->stress;
@@ -192,7 +192,7 @@ static void add_reverse(struct pb_report *report)
     pb_html_raw(html, "</div></div></div>\n");
 }
 
-static void add_breaks(struct pb_report *report)
+static void add_breaks(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     if (report->page->sensitivity == NULL && report->page->stress == NULL)
@@ -212,7 +212,7 @@ static void add_breaks(struct pb_report *report)
     pb_html_block_end(html);
 }
 
-static void add_assumption(struct pb_report *report, const payback_assumption *assumption)
+static void add_assumption(struct pb_run_page *report, const payback_assumption *assumption)
 {
     struct pb_html *html = &report->html;
     pb_html_raw(html, "<tr><th scope=\"row\">");
@@ -223,9 +223,9 @@ static void add_assumption(struct pb_report *report, const payback_assumption *a
         pb_html_cell(html, "n", pb_percent(assumption->mean).text);
         pb_html_cell(html, "", "");
     } else {
-        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p10).text);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p50).text);
-        pb_html_cell(html, "n", pb_report_quantity(assumption, assumption->p90).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p10).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p50).text);
+        pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p90).text);
     }
     pb_html_raw(html, "<td>");
     pb_html_cut(html, assumption->note[0] != '\0' ? assumption->note : "no source given", 66);
@@ -236,15 +236,15 @@ static void add_assumption(struct pb_report *report, const payback_assumption *a
 static void add_range(struct pb_text *text, const char *unit, double low, double high)
 {
     if (isfinite(low) && isfinite(high))
-        pb_text_format(text, "%s to %s", pb_report_in_unit(unit, low).text, pb_report_in_unit(unit, high).text);
+        pb_text_format(text, "%s to %s", pb_run_in_unit(unit, low).text, pb_run_in_unit(unit, high).text);
     else if (isfinite(low) || isfinite(high))
         pb_text_format(text, isfinite(low) ? "from %s" : "up to %s",
-                       pb_report_in_unit(unit, isfinite(low) ? low : high).text);
+                       pb_run_in_unit(unit, isfinite(low) ? low : high).text);
     else
         pb_text_add(text, "–");
 }
 
-static void add_audited(struct pb_report *report, const payback_audited *audited)
+static void add_audited(struct pb_run_page *report, const payback_audited *audited)
 {
     static const char *const words[] = {"below", "within", "above", "not compared"};
     static const char *const classes[] = {"caution", "good", "caution", ""};
@@ -260,7 +260,7 @@ static void add_audited(struct pb_report *report, const payback_audited *audited
         pb_html_text(html, ", of all tickets");
     pb_html_raw(html, "</th><td class=\"n\">");
     if (audited->p10 == audited->p90)
-        pb_text_add(&text, pb_report_in_unit(audited->unit, audited->p50).text);
+        pb_text_add(&text, pb_run_in_unit(audited->unit, audited->p50).text);
     else
         add_range(&text, audited->unit, audited->p10, audited->p90);
     pb_html_take(html, &text);
@@ -268,7 +268,7 @@ static void add_audited(struct pb_report *report, const payback_audited *audited
     if (isfinite(benchmark->low) || isfinite(benchmark->high))
         add_range(&text, audited->unit, benchmark->low, benchmark->high);
     else
-        pb_text_add(&text, pb_report_in_unit(audited->unit, benchmark->typical).text);
+        pb_text_add(&text, pb_run_in_unit(audited->unit, benchmark->typical).text);
     pb_html_take(html, &text);
     pb_html_raw(html, "</td>");
     pb_html_cell(html, classes[benchmark->position], words[benchmark->position]);
@@ -280,7 +280,7 @@ static void add_audited(struct pb_report *report, const payback_audited *audited
 }
 
 /* Assumptions beside what has been published: those outside of every range first. */
-static void add_audit(struct pb_report *report)
+static void add_audit(struct pb_run_page *report)
 {
     static const char *const heads[] = {"input", ">here, P10 to P90", ">published", "position", "source (grade)"};
     struct pb_html *html = &report->html;
@@ -304,7 +304,7 @@ static void add_audit(struct pb_report *report)
 }
 
 /* The uncertain inputs that matter most, or the first ones where that is not known. */
-static void add_inputs_that_matter(struct pb_report *report)
+static void add_inputs_that_matter(struct pb_run_page *report)
 {
     static const char *const heads[] = {"input", ">P10", ">P50", ">P90", "on whose word"};
     struct pb_html *html = &report->html;
@@ -317,7 +317,7 @@ static void add_inputs_that_matter(struct pb_report *report)
                         heads, 5);
     for (; sensitivity != NULL && count < sensitivity->input_count && count < ASSUMPTIONS; count++) {
         const char *pointer = sensitivity->inputs[report->by_swing[count].index].pointer;
-        const payback_assumption *assumption = pb_report_assumption(scenario, pointer);
+        const payback_assumption *assumption = pb_run_assumption(scenario, pointer);
         if (assumption != NULL && report->by_swing[count].size > 0)
             add_assumption(report, assumption);
     }
@@ -329,7 +329,7 @@ static void add_inputs_that_matter(struct pb_report *report)
     pb_html_table_end(html);
 }
 
-static void add_assumptions(struct pb_report *report)
+static void add_assumptions(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_audit_result *audit = report->page->audit;
@@ -356,7 +356,7 @@ static void add_interval(struct pb_text *text, const char *label, payback_estima
                    pb_fixed(factor * e.low, decimals).text, pb_fixed(factor * e.high, decimals).text);
 }
 
-static void add_sureness(struct pb_report *report)
+static void add_sureness(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
@@ -377,7 +377,7 @@ static void add_sureness(struct pb_report *report)
     pb_html_block_end(html);
 }
 
-void pb_report_risks(struct pb_report *report)
+void pb_run_risks(struct pb_run_page *report)
 {
     add_breaks(report);
     add_assumptions(report);

@@ -67,7 +67,7 @@ void pb_fill_tornado(struct pb_rows *rows, const payback_sensitivity_result *res
 /* An input's value in its own unit. */
 static void add_input_cell(struct sensitivity_html *p, const payback_sensitivity_input *input, double value)
 {
-    pb_html_cell(&p->html, "n", pb_report_quantity(pb_report_assumption(p->scenario, input->pointer), value).text);
+    pb_html_cell(&p->html, "n", pb_run_quantity(pb_run_assumption(p->scenario, input->pointer), value).text);
 }
 
 /* Tables end where the page is as long as it may become. */
@@ -361,8 +361,8 @@ static void fill_shifts(struct pb_rows *rows, const struct sensitivity_html *p)
 
 static void add_range_cell(struct sensitivity_html *p, const payback_sensitivity_input *input, double low, double high)
 {
-    const payback_assumption *assumption = pb_report_assumption(p->scenario, input->pointer);
-    pb_html_interval_cell(&p->html, pb_report_quantity(assumption, low).text, pb_report_quantity(assumption, high).text,
+    const payback_assumption *assumption = pb_run_assumption(p->scenario, input->pointer);
+    pb_html_interval_cell(&p->html, pb_run_quantity(assumption, low).text, pb_run_quantity(assumption, high).text,
                           true);
 }
 

@@ -82,7 +82,7 @@ static void add_keys(struct stress_html *p)
         snprintf(figure, sizeof figure, "%zu of %zu", pb_count_verdicts(r, PAYBACK_NOT_MET), applicable);
         pb_html_key(&p->html, "miss the requirement", figure, "stresses, each alone");
         snprintf(remark, sizeof remark, "%.150s", r->stresses[0].name);
-        pb_html_key(&p->html, "the worst one", pb_report_change(r->currency, r->stresses[0].npv_change.value).text,
+        pb_html_key(&p->html, "the worst one", pb_run_change(r->currency, r->stresses[0].npv_change.value).text,
                     remark);
     }
     if (r->together_count > 0 && r->together[0].applicable) {
@@ -338,7 +338,7 @@ static void words_of(struct stress_html *p, const char *pointer, struct pb_text 
 
 static void add_flip_row(struct stress_html *p, struct pb_rows *rows, const payback_reverse_single *single)
 {
-    const payback_assumption *assumption = pb_report_assumption(p->scenario, single->pointer);
+    const payback_assumption *assumption = pb_run_assumption(p->scenario, single->pointer);
     struct pb_text words = {0};
     struct pb_row *row = &rows->rows[rows->count++];
     words_of(p, single->pointer, &words);
@@ -347,8 +347,8 @@ static void add_flip_row(struct stress_html *p, struct pb_rows *rows, const payb
     row->low = fmin(0.5, single->percentile);
     row->high = fmax(0.5, single->percentile);
     row->dot = single->percentile;
-    snprintf(row->figure, sizeof row->figure, "%.16s → %.16s", pb_report_quantity(assumption, single->from).text,
-             pb_report_quantity(assumption, single->to).text);
+    snprintf(row->figure, sizeof row->figure, "%.16s → %.16s", pb_run_quantity(assumption, single->from).text,
+             pb_run_quantity(assumption, single->to).text);
 }
 
 static void add_flips_table(struct stress_html *p)
@@ -359,15 +359,15 @@ static void add_flips_table(struct stress_html *p)
     pb_html_table_begin(&p->html, "", "Held there in every future, the most plausible first", heads, 4);
     for (size_t i = 0; i < r->single_count && !is_full(p); i++) {
         const payback_reverse_single *single = &r->single[i];
-        const payback_assumption *assumption = pb_report_assumption(p->scenario, single->pointer);
+        const payback_assumption *assumption = pb_run_assumption(p->scenario, single->pointer);
         struct pb_text words = {0};
         if (!is_near(single))
             continue;
         words_of(p, single->pointer, &words);
         pb_html_row(&p->html, words.data != NULL ? words.data : "");
         pb_text_clear(&words);
-        pb_html_cell(&p->html, "n", pb_report_quantity(assumption, single->from).text);
-        pb_html_cell(&p->html, "n", pb_report_quantity(assumption, single->to).text);
+        pb_html_cell(&p->html, "n", pb_run_quantity(assumption, single->from).text);
+        pb_html_cell(&p->html, "n", pb_run_quantity(assumption, single->to).text);
         pb_html_cell(&p->html, "n",
                      isfinite(single->percentile) ? pb_percentile_words(single->percentile).text
                                                   : pb_return(single->to / single->from - 1).text);
@@ -423,13 +423,13 @@ static void add_moves(struct stress_html *p, const payback_reverse_joint *joint,
     pb_html_table_begin(&p->html, "", caption, heads, 4);
     for (size_t m = 0; m < joint->move_count && m < MOVES; m++) {
         const payback_reverse_move *move = &joint->moves[m];
-        const payback_assumption *assumption = pb_report_assumption(p->scenario, move->pointer);
+        const payback_assumption *assumption = pb_run_assumption(p->scenario, move->pointer);
         struct pb_text words = {0};
         words_of(p, move->pointer, &words);
         pb_html_row(&p->html, words.data != NULL ? words.data : "");
         pb_text_clear(&words);
-        pb_html_cell(&p->html, "n", pb_report_quantity(assumption, move->from).text);
-        pb_html_cell(&p->html, "n", pb_report_quantity(assumption, move->to).text);
+        pb_html_cell(&p->html, "n", pb_run_quantity(assumption, move->from).text);
+        pb_html_cell(&p->html, "n", pb_run_quantity(assumption, move->to).text);
         pb_html_cell(&p->html, "n", pb_fixed(50 * erfc(-move->z / sqrt(2)), 1).text);
         pb_html_row_end(&p->html);
     }

@@ -15,10 +15,10 @@ void pb_table_column(struct pb_table *table, const char *head, enum pb_align ali
         table->failed = true;
         return;
     }
-    table->columns[table->column_count++] = (struct pb_table_column){head, align, excess, minimum};
+    table->columns[table->column_count++] = (struct pb_table_column){head, align, excess, minimum, PB_KIND_TEXT};
 }
 
-static void add_row(struct pb_table *table, enum pb_row kind)
+static void add_row(struct pb_table *table, enum pb_row_kind kind)
 {
     if (table->row_count == table->row_capacity) {
         size_t capacity = table->row_capacity > 0 ? 2 * table->row_capacity : 32;
@@ -47,7 +47,17 @@ void pb_table_cell(struct pb_table *table, enum pb_tone tone, const char *text)
     pb_clean(&clean, text, PB_CLEAN_PROSE);
     char *copy = pb_text_take(&clean);
     table->failed = table->failed || copy == NULL;
-    table->rows[table->row_count - 1].cells[table->cell++] = (struct pb_table_cell){copy, tone};
+    table->rows[table->row_count - 1].cells[table->cell++] = (struct pb_table_cell){.text = copy, .tone = tone};
+}
+
+void pb_table_figure(struct pb_table *table, enum pb_tone tone, const char *text, double value)
+{
+    int cell = table->cell;
+    pb_table_cell(table, tone, text);
+    if (table->cell == cell)
+        return;
+    table->rows[table->row_count - 1].cells[cell].is_figure = true;
+    table->rows[table->row_count - 1].cells[cell].value = value;
 }
 
 void pb_table_group(struct pb_table *table, const char *text)
@@ -327,7 +337,7 @@ static void print_as_stacks(struct pb_page *page, const struct pb_table *table)
     }
 }
 
-void pb_table_print(struct pb_page *page, struct pb_table *table)
+void pb_table_show(struct pb_page *page, const struct pb_table *table)
 {
     int widths[PB_TABLE_COLUMNS];
     if (table->failed)
@@ -336,5 +346,10 @@ void pb_table_print(struct pb_page *page, struct pb_table *table)
         print_as_grid(page, table, widths);
     else
         print_as_stacks(page, table);
+}
+
+void pb_table_print(struct pb_page *page, struct pb_table *table)
+{
+    pb_table_show(page, table);
     pb_table_clear(table);
 }

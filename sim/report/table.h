@@ -11,23 +11,28 @@ enum { PB_TABLE_COLUMNS = 16 };
 
 enum pb_align { PB_LEFT, PB_RIGHT };
 enum pb_excess { PB_FIXED, PB_WRAP, PB_CUT }; /* what a column does with text that is wider than itself */
+/* What the cells of a column are: a spreadsheet keeps the numbers behind them and shows them by their kind. */
+enum pb_kind { PB_KIND_TEXT, PB_KIND_MONEY, PB_KIND_SHARE, PB_KIND_MONTHS, PB_KIND_COUNT, PB_KIND_NUMBER };
 
 struct pb_table_column {
     const char *head;
     enum pb_align align;
     enum pb_excess excess;
     int minimum; /* columns that PB_WRAP and PB_CUT may shrink to */
+    enum pb_kind kind;
 };
 
-enum pb_row { PB_ROW_CELLS, PB_ROW_GROUP, PB_ROW_REMARK, PB_ROW_RULE };
+enum pb_row_kind { PB_ROW_CELLS, PB_ROW_GROUP, PB_ROW_REMARK, PB_ROW_RULE };
 
 struct pb_table_cell {
     char *text;
     enum pb_tone tone;
+    bool is_figure; /* text shows value */
+    double value;
 };
 
 struct pb_table_row {
-    enum pb_row kind;
+    enum pb_row_kind kind;
     struct pb_table_cell cells[PB_TABLE_COLUMNS];
 };
 
@@ -47,13 +52,16 @@ void pb_table_column(struct pb_table *table, const char *head, enum pb_align ali
 void pb_table_row(struct pb_table *table);
 /* The next cell of the row; the text is copied. Cells that are not given are empty. */
 void pb_table_cell(struct pb_table *table, enum pb_tone tone, const char *text);
+/* The next cell shows a number: the text is how, the value what a spreadsheet gets. */
+void pb_table_figure(struct pb_table *table, enum pb_tone tone, const char *text, double value);
 /* A line of its own: a heading among the rows; a remark that wraps below a row; a rule. */
 void pb_table_group(struct pb_table *table, const char *text);
 void pb_table_remark(struct pb_table *table, const char *text);
 void pb_table_rule(struct pb_table *table);
 /* Columns that the table takes at its narrowest without stacking, indentation included. */
 int pb_table_width(const struct pb_table *table);
-/* Prints and releases it. */
+/* Prints it; _print releases it as well. */
+void pb_table_show(struct pb_page *page, const struct pb_table *table);
 void pb_table_print(struct pb_page *page, struct pb_table *table);
 void pb_table_clear(struct pb_table *table);
 

@@ -74,6 +74,8 @@ write stress-none stress "$checks" --set /stress='[]' --trials 4096
 write sensitivity-npv sensitivity scenarios/vendor-claims-sceptic.json --trials 4096
 write sensitivity-group sensitivity "$saas" --trials 2048 --outcome 'P(payback<=12)' \
     --group "<vendor>'s word=/proposal/deflection"
+write audit-claims audit scenarios/vendor-claims.json --trials 1024
+write audit-categories audit "$saas" --trials 1024
 write solve-scaled solve "$saas" --trials 4096 --vary $deflection --target 'P(payback<=12)>=0.9'
 write solve-never solve "$saas" --trials 4096 --vary $price --target 'P(payback<=12)>=0.99999'
 write solve-always solve "$saas" --trials 4096 --vary $price --range 0:2 --target 'mean(npv)>=0'

@@ -88,6 +88,29 @@ static void sensitivity_page(void **state)
     payback_scenario_free(scenario);
 }
 
+static void audit_page(void **state)
+{
+    (void)state;
+    payback_scenario *scenario = starter("/proposal/vendor", "\"<b>Vendor</b>\"");
+    payback_audit_result *result = NULL;
+    payback_text text, again;
+    assert_int_equal(payback_audit(&result, scenario, &few), PAYBACK_OK);
+    assert_int_equal(payback_render_audit_html(&text, result, scenario), PAYBACK_OK);
+    expect_page(&text, 0);
+    assert_non_null(strstr(text.data, "&lt;b&gt;Vendor"));
+    assert_non_null(strstr(text.data, "payback audit SCENARIO.json --trials 512"));
+    for (size_t i = 0; i < result->missing_count; i++)
+        assert_non_null(strstr(text.data, result->missing[i].pointer));
+    assert_int_equal(payback_render_audit_html(&again, result, NULL), PAYBACK_OK);
+    expect_page(&again, 0);
+    payback_text_free(&again);
+    payback_text_free(&text);
+    assert_int_equal(payback_render_audit_html(&text, NULL, scenario), PAYBACK_ERROR_ARGUMENT);
+    assert_null(text.data);
+    payback_audit_result_free(result);
+    payback_scenario_free(scenario);
+}
+
 static void stress_page(void **state)
 {
     (void)state;
@@ -289,15 +312,11 @@ static void words_of_a_shell(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sensitivity_page),
-        cmocka_unit_test(stress_page),
-        cmocka_unit_test(solve_page),
-        cmocka_unit_test(comparison_page),
-        cmocka_unit_test(offers_side_by_side),
-        cmocka_unit_test(arguments_are_refused),
-        cmocka_unit_test(figures_of_targets_in_words),
-        cmocka_unit_test(words_of_a_shell),
-        cmocka_unit_test(terms_of_stresses_in_words),
+        cmocka_unit_test(sensitivity_page),      cmocka_unit_test(audit_page),
+        cmocka_unit_test(stress_page),           cmocka_unit_test(solve_page),
+        cmocka_unit_test(comparison_page),       cmocka_unit_test(offers_side_by_side),
+        cmocka_unit_test(arguments_are_refused), cmocka_unit_test(figures_of_targets_in_words),
+        cmocka_unit_test(words_of_a_shell),      cmocka_unit_test(terms_of_stresses_in_words),
         cmocka_unit_test(inputs_in_their_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

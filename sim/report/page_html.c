@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A page as HTML: parts open and close the elements that hold them. */
+#include "report/page_model.h"
+
+/* What is open around the next part. */
+struct place {
+    struct pb_html html;
+    bool in_verdict, in_keys, in_section, in_list, in_appendix;
+    bool beside; /* the section has its words at the left */
+    bool chart;  /* of which the charts at the right have begun */
+};
+
+static void close_list(struct place *at)
+{
+    if (at->in_list)
+        pb_html_raw(&at->html, "</ul>\n");
+    at->in_list = false;
+}
+
+static void close_verdict(struct place *at)
+{
+    close_list(at);
+    if (at->in_verdict)
+        pb_html_verdict_end(&at->html);
+    at->in_verdict = false;
+}
+
+static void close_head(struct place *at)
+{
+    close_verdict(at);
+    if (at->in_keys)
+        pb_html_keys_end(&at->html);
+    at->in_keys = false;
+}
+
+static void close_section(struct place *at)
+{
+    close_head(at);
+    if (at->in_section && at->beside)
+        pb_html_answer_end(&at->html);
+    else if (at->in_section)
+        pb_html_block_end(&at->html);
+    at->in_section = at->beside = at->chart = false;
+}
+
+static void put_key(struct place *at, const struct pb_report_part *part)
+{
+    close_verdict(at);
+    if (!at->in_keys)
+        pb_html_keys_begin(&at->html);
+    at->in_keys = true;
+    pb_html_key(&at->html, part->lead, part->text, part->remark);
+}
+
+static void put_section(struct place *at, const struct pb_report_part *part)
+{
+    close_section(at);
+    at->in_section = true;
+    at->beside = part->layout == PB_BESIDE;
+    if (at->in_appendix) {
+        at->beside = false;
+        pb_html_raw(&at->html, "<section class=\"block\">");
+        pb_html_element(&at->html, "h2", "", part->text);
+    } else if (at->beside)
+        pb_html_answer_begin(&at->html, part->text);
+    else
+        pb_html_block_begin(&at->html, part->text);
+}
+
+static void put_figure(struct place *at, const struct pb_part_figure *figure)
+{
+    close_list(at);
+    if (at->beside && !at->chart)
+        pb_html_answer_chart(&at->html);
+    at->chart = true;
+    pb_html_figure(&at->html, &figure->svg);
+}
+
+static const char *class_of(enum pb_tone tone)
+{
+    static const char *const classes[] = {"", "strong", "note", "good", "bad", "caution", ""};
+    return classes[tone];
+}
+
+static void put_paragraph(struct place *at, const struct pb_report_part *part)
+{
+    close_list(at);
+    pb_html_element(&at->html, "p", class_of(part->tone), part->text);
+    pb_html_raw(&at->html, "\n");
+}
+
+static void put_item(struct place *at, const struct pb_report_part *part)
+{
+    if (!at->in_list)
+        pb_html_raw(&at->html, "<ul>\n");
+    at->in_list = true;
+    pb_html_element(&at->html, "li", "", part->text);
+    pb_html_raw(&at->html, "\n");
+}
+
+/* ---- tables ---- */
+
+/* On a phone the cells of a row stand below each other, each with its column's head. */
+static void put_cell(struct pb_html *html, const struct pb_table *table, const struct pb_table_row *row, int column)
+{
+    const struct pb_table_cell *cell = &row->cells[column];
+    const char *head = table->columns[column].head, *tone = class_of(cell->tone);
+    bool figures = table->columns[column].align == PB_RIGHT;
+    pb_text_format(&html->text, "<td class=\"%s%s%s\" data-head=\"", figures ? "n" : "w", tone[0] != '\0' ? " " : "",
+                   tone);
+    pb_html_text(html, head);
+    pb_html_raw(html, "\">");
+    pb_html_text(html, cell->text != NULL ? cell->text : "");
+    pb_html_raw(html, "</td>");
+}
+
+static void put_wide_row(struct pb_html *html, const struct pb_table *table, const struct pb_table_row *row)
+{
+    const char *text = row->cells[0].text != NULL ? row->cells[0].text : "";
+    bool group = row->kind == PB_ROW_GROUP;
+    pb_text_format(&html->text,
+                   group ? "<tr class=\"group\"><th scope=\"colgroup\" colspan=\"%d\">"
+                         : "<tr class=\"remark\"><td colspan=\"%d\">",
+                   table->column_count);
+    pb_html_text(html, text);
+    pb_html_raw(html, group ? "</th></tr>\n" : "</td></tr>\n");
+}
+
+static void put_row(struct pb_html *html, const struct pb_table *table, const struct pb_table_row *row)
+{
+    if (row->kind == PB_ROW_GROUP || row->kind == PB_ROW_REMARK)
+        put_wide_row(html, table, row);
+    if (row->kind != PB_ROW_CELLS)
+        return;
+    pb_html_row(html, row->cells[0].text != NULL ? row->cells[0].text : "");
+    for (int c = 1; c < table->column_count; c++)
+        put_cell(html, table, row, c);
+    pb_html_row_end(html);
+}
+
+static void put_table(struct place *at, const struct pb_report_part *part)
+{
+    const struct pb_table *table = &part->table->table;
+    struct pb_html *html = &at->html;
+    const char *heads[PB_TABLE_COLUMNS];
+    struct pb_text texts[PB_TABLE_COLUMNS] = {{0}};
+    close_list(at);
+    for (int c = 0; c < table->column_count; c++) {
+        pb_text_format(&texts[c], "%s%s", table->columns[c].align == PB_RIGHT ? ">" : "", table->columns[c].head);
+        html->text.failed = html->text.failed || texts[c].failed;
+        heads[c] = texts[c].data != NULL ? texts[c].data : "";
+    }
+    if (part->table->behind)
+        pb_html_details_begin(html, "The figures of this chart");
+    pb_html_table_begin(html, table->column_count > 2 ? "cards" : "", part->text, heads, table->column_count);
+    for (size_t r = 0; r < table->row_count; r++)
+        put_row(html, table, &table->rows[r]);
+    pb_html_table_end(html);
+    if (part->table->behind)
+        pb_html_details_end(html);
+    for (int c = 0; c < table->column_count; c++)
+        pb_text_clear(&texts[c]);
+    html->text.failed = html->text.failed || table->failed;
+}
+
+/* ---- the page ---- */
+
+static void put_appendix(struct place *at)
+{
+    close_section(at);
+    if (!at->in_appendix)
+        pb_html_appendix_begin(&at->html);
+    at->in_appendix = true;
+}
+
+static void put_part(struct place *at, const struct pb_report_part *part)
+{
+    switch (part->kind) {
+    case PB_PART_TITLE:
+        pb_html_head(&at->html, part->text, part->remark);
+        break;
+    case PB_PART_VERDICT: {
+        struct pb_text sentence = {0};
+        pb_text_add(&sentence, part->text);
+        pb_html_verdict_begin(&at->html, part->look, part->lead, &sentence);
+        at->in_verdict = true;
+        break;
+    }
+    case PB_PART_KEY:
+        put_key(at, part);
+        break;
+    case PB_PART_SECTION:
+        put_section(at, part);
+        break;
+    case PB_PART_SUBSECTION:
+        close_list(at);
+        pb_html_element(&at->html, "h3", "", part->text);
+        break;
+    case PB_PART_PARAGRAPH:
+        put_paragraph(at, part);
+        break;
+    case PB_PART_ITEM:
+        put_item(at, part);
+        break;
+    case PB_PART_TABLE:
+        put_table(at, part);
+        break;
+    case PB_PART_FIGURE:
+        put_figure(at, part->figure);
+        break;
+    case PB_PART_APPENDIX:
+        put_appendix(at);
+        break;
+    case PB_PART_MANIFEST:
+        put_appendix(at);
+        pb_html_manifest(&at->html, part->text, part->manifest);
+        break;
+    }
+}
+
+payback_status pb_report_html(payback_text *out, const struct pb_report *report)
+{
+    struct place at = {0};
+    pb_html_begin(&at.html, report->part_count > 0 ? report->parts[0].text : "");
+    at.html.text.failed = at.html.text.failed || report->failed;
+    for (size_t p = 0; p < report->part_count; p++)
+        if (report->parts[p].media != PB_ON_TERMINAL)
+            put_part(&at, &report->parts[p]);
+    close_section(&at);
+    if (at.in_appendix)
+        pb_html_appendix_end(&at.html);
+    return pb_html_end(&at.html, out);
+}

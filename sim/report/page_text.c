@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A page as text for a terminal: sections under their titles, tables that fit the width, a drawing of characters where
+ * a figure has one. */
+#include "report/page_model.h"
+
+static void put_verdict(struct pb_page *page, const struct pb_report_part *part)
+{
+    static const enum pb_tone tones[] = {PB_GOOD, PB_BAD, PB_CAUTION, PB_ACCENT};
+    pb_page_paragraph(page, PB_PAGE_INDENT, tones[part->look], part->lead, PB_STRONG, part->text);
+}
+
+static void put_title(struct pb_page *page, const struct pb_report_part *part)
+{
+    pb_page_paragraph(page, 0, PB_STRONG, part->text, PB_PLAIN, "");
+    pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, part->remark);
+    pb_page_newline(page);
+}
+
+/* Key figures in a row become a small table; returns their number. */
+static size_t put_keys(struct pb_page *page, const struct pb_report_part *parts, size_t count)
+{
+    struct pb_table table = {0};
+    size_t keys = 0;
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 16);
+    pb_table_column(&table, "", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 16);
+    for (; keys < count && parts[keys].kind == PB_PART_KEY; keys++) {
+        if (parts[keys].media == PB_ON_PAPER)
+            continue;
+        pb_table_row(&table);
+        pb_table_cell(&table, PB_PLAIN, parts[keys].lead);
+        pb_table_cell(&table, PB_STRONG, parts[keys].text);
+        pb_table_cell(&table, PB_FAINT, parts[keys].remark);
+    }
+    if (table.row_count > 0)
+        pb_page_newline(page);
+    pb_table_print(page, &table);
+    return keys;
+}
+
+/* The caption of a table that does not stand alone under its section's title. */
+static void put_table(struct pb_page *page, const struct pb_report_part *part)
+{
+    if (part->table->behind)
+        return;
+    if (part->text[0] != '\0')
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, part->text);
+    pb_table_show(page, &part->table->table);
+}
+
+static void put_manifest(struct pb_page *page, const struct pb_manifest *m)
+{
+    const char *digest = m->scenario != NULL ? payback_scenario_digest(m->scenario) : m->digest;
+    struct pb_text text = {0};
+    pb_text_format(&text, "%s trials, seed %.0f", pb_count((double)m->trials).text, m->seed);
+    if (digest != NULL)
+        pb_text_format(&text, ", scenario %.12s", digest);
+    pb_text_add(&text, ".");
+    pb_page_newline(page);
+    pb_page_take(page, PB_PLAIN, "", PB_FAINT, &text);
+}
+
+static void put_item(struct pb_page *page, const struct pb_report_part *part)
+{
+    struct pb_table table = {0};
+    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 20);
+    pb_table_row(&table);
+    pb_table_cell(&table, PB_PLAIN, "·");
+    pb_table_cell(&table, PB_PLAIN, part->text);
+    pb_table_print(page, &table);
+}
+
+static void put_part(struct pb_page *page, const struct pb_report_part *part)
+{
+    switch (part->kind) {
+    case PB_PART_TITLE:
+        put_title(page, part);
+        break;
+    case PB_PART_VERDICT:
+        put_verdict(page, part);
+        break;
+    case PB_PART_SECTION:
+        pb_page_heading(page, part->text, "");
+        break;
+    case PB_PART_SUBSECTION:
+        pb_page_heading(page, part->text, "");
+        break;
+    case PB_PART_PARAGRAPH:
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", part->tone, part->text);
+        break;
+    case PB_PART_ITEM:
+        put_item(page, part);
+        break;
+    case PB_PART_TABLE:
+        put_table(page, part);
+        break;
+    case PB_PART_FIGURE:
+        if (part->figure->drawing != NULL)
+            part->figure->drawing(page, part->figure->svg.data);
+        break;
+    case PB_PART_MANIFEST:
+        put_manifest(page, part->manifest);
+        break;
+    case PB_PART_KEY:
+    case PB_PART_APPENDIX:
+        break;
+    }
+}
+
+payback_status pb_report_text(payback_text *out, const struct pb_report *report, const payback_style *style)
+{
+    struct pb_page page;
+    pb_page_begin(&page, style);
+    page.text.failed = report->failed;
+    for (size_t p = 0; p < report->part_count; p++)
+        if (report->parts[p].kind == PB_PART_KEY)
+            p += put_keys(&page, report->parts + p, report->part_count - p) - 1;
+        else if (report->parts[p].media != PB_ON_PAPER)
+            put_part(&page, &report->parts[p]);
+    return pb_page_end(&page, out);
+}
