@@ -77,6 +77,9 @@ typedef struct payback_field {
     const char *unit;
     const char *default_text; /* "required", a value, or a rule */
     const char *meaning;
+    bool vendors_own; /* drawn by each of two rival vendors for itself, where they are compared with luck of their own;
+                         false: what the company brings, the same for all of them */
+    bool pilot_measures; /* a pilot of a few weeks can measure it */
 } payback_field;
 
 PAYBACK_API size_t payback_field_count(void);

@@ -37,8 +37,16 @@
 #define WORDS_PB_LIST(...)     NULL
 #define WORDS_PB_EVENT(...)    NULL
 
-#define FIELD(group, slot, kind, pointer, range, presence, unit, meaning, ...)                                         \
-    {pointer, group, slot, kind, RANGE_##range, PRESENCE_##presence, unit, meaning, WORDS_##kind(__VA_ARGS__)},
+#define LUCK_OWN     true
+#define LUCK_SHARED  false
+#define PILOT_SEEN   true
+#define PILOT_UNSEEN false
+
+#define FIELD(group, slot, kind, luck, pilot, pointer, range, presence, unit, meaning, ...)                            \
+    {pointer,     group,         slot,                                                                                 \
+     kind,        RANGE_##range, PRESENCE_##presence,                                                                  \
+     unit,        meaning,       WORDS_##kind(__VA_ARGS__),                                                            \
+     LUCK_##luck, PILOT_##pilot},
 
 #define ROOT(slot, ...)     FIELD(PB_GROUP_ROOT, PB_ROOT_##slot, __VA_ARGS__, NULL)
 #define CATEGORY(slot, ...) FIELD(PB_GROUP_CATEGORY, PB_CATEGORY_##slot, __VA_ARGS__, NULL)

@@ -43,6 +43,8 @@ struct pb_field {
     const char *unit;         /* "" where it has none */
     const char *meaning;
     const char *const *choices; /* PB_CHOICE: words, NULL-terminated; else NULL */
+    bool vendors_own;           /* rival vendors draw it each for itself; what it is for the company they share */
+    bool pilot_measures;        /* a pilot of a few weeks can measure it */
 };
 
 /* Slots of each group, in table order: PB_ROOT_NAME, …, PB_CATEGORY_SHARE, …; PB_<GROUP>_SLOTS counts them. */

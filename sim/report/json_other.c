@@ -111,6 +111,8 @@ payback_status payback_render_fields_json(payback_text *out, const char *pointer
         pb_json_member_string(&json, "unit", field->unit);
         pb_json_member_string(&json, "default", field->default_text);
         pb_json_member_string(&json, "meaning", field->meaning);
+        pb_json_member_bool(&json, "vendors_own", field->vendors_own);
+        pb_json_member_bool(&json, "pilot_measures", field->pilot_measures);
         pb_json_close(&json, '}');
     }
     pb_json_close(&json, ']');

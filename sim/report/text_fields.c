@@ -92,6 +92,8 @@ static void add_card(struct pb_page *page, const payback_field *field)
     add_card_line(&table, "range", field->range);
     add_card_line(&table, "unit", field->unit);
     add_card_line(&table, "default", field->default_text);
+    add_card_line(&table, "luck", field->vendors_own ? "each vendor's own in a comparison" : "");
+    add_card_line(&table, "pilot", field->pilot_measures ? "can measure it" : "");
     pb_table_print(page, &table);
 }
 

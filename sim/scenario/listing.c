@@ -90,14 +90,21 @@
 #define DEFAULT_PB_LIST(presence, ...)            FIGURE_##presence
 #define DEFAULT_PB_EVENT(presence, ...)           FIGURE_##presence
 
+#define LUCK_OWN     true
+#define LUCK_SHARED  false
+#define PILOT_SEEN   true
+#define PILOT_UNSEEN false
+
 static const payback_field fields[] = {
-#define LINE(slot, kind, pointer, range, presence, unit, ...)                                                          \
+#define LINE(slot, kind, luck, pilot, pointer, range, presence, unit, ...)                                             \
     {pointer,                                                                                                          \
      KIND_##kind,                                                                                                      \
      COLUMN_##kind(range, __VA_ARGS__),                                                                                \
      unit,                                                                                                             \
      DEFAULT_##kind(presence, __VA_ARGS__),                                                                            \
-     FIRST(__VA_ARGS__, )},
+     FIRST(__VA_ARGS__, ),                                                                                             \
+     LUCK_##luck,                                                                                                      \
+     PILOT_##pilot},
 #define ROOT     LINE
 #define CATEGORY LINE
 #define TIER     LINE
@@ -108,24 +115,24 @@ static const payback_field fields[] = {
 };
 
 static const char *const hints[] = {
-#define HINT(slot, kind, pointer, range, presence, unit, ...) HINT_##kind(range, __VA_ARGS__),
-#define ROOT                                                  HINT
-#define CATEGORY                                              HINT
-#define TIER                                                  HINT
-#define RISK                                                  HINT
-#define OTHER                                                 HINT
-#define META                                                  HINT
+#define HINT(slot, kind, luck, pilot, pointer, range, presence, unit, ...) HINT_##kind(range, __VA_ARGS__),
+#define ROOT                                                               HINT
+#define CATEGORY                                                           HINT
+#define TIER                                                               HINT
+#define RISK                                                               HINT
+#define OTHER                                                              HINT
+#define META                                                               HINT
 #include "inputs/fields.def"
 };
 
 static const char *const within[] = {
-#define WITHIN(slot, kind, pointer, range, presence, unit, ...) WITHIN_##range,
-#define ROOT                                                    WITHIN
-#define CATEGORY                                                WITHIN
-#define TIER                                                    WITHIN
-#define RISK                                                    WITHIN
-#define OTHER                                                   WITHIN
-#define META                                                    WITHIN
+#define WITHIN(slot, kind, luck, pilot, pointer, range, presence, unit, ...) WITHIN_##range,
+#define ROOT                                                                 WITHIN
+#define CATEGORY                                                             WITHIN
+#define TIER                                                                 WITHIN
+#define RISK                                                                 WITHIN
+#define OTHER                                                                WITHIN
+#define META                                                                 WITHIN
 #include "inputs/fields.def"
 };
 

@@ -63,6 +63,36 @@ static void test_every_line_is_sound(void **state)
     }
 }
 
+/* Only what is drawn has luck; what the company brings is shared by all vendors. */
+static void test_whose_luck_and_what_a_pilot_measures(void **state)
+{
+    (void)state;
+    static const char *const own[] = {
+        "/proposal/deflection/containment", "/proposal/pricing/usage/price", "/proposal/assist/ramp/months_to_90",
+        "/proposal/quality/csat_points",    "/proposal/failure/occurs",      "/proposal/risks/*/occurs",
+        "/proposal/risks/*/month",          "/proposal/implementation/weeks"};
+    static const char *const shared[] = {
+        "/proposal/deflection/knowledge_quality", "/proposal/deflection/returned_share", "/proposal/assist/adoption",
+        "/proposal/implementation/overrun",       "/proposal/operations/review_share",   "/proposal/other/*/amount",
+        "/baseline/categories/*/containment",     "/baseline/agents/occupancy"};
+    static const char *const seen[] = {"/proposal/deflection/containment", "/proposal/assist/handle_time_reduction",
+                                       "/proposal/quality/csat_points", "/baseline/categories/*/handle_minutes",
+                                       "/baseline/categories/*/automatable"};
+    static const char *const unseen[] = {"/baseline/volume/annual_growth", "/baseline/agents/annual_wage_growth",
+                                         "/baseline/agents/occupancy", "/proposal/implementation/overrun"};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        assert_true(field_at(own[i])->vendors_own);
+    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
+        assert_false(field_at(shared[i])->vendors_own);
+    for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++)
+        assert_true(field_at(seen[i])->pilot_measures);
+    for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
+        assert_false(field_at(unseen[i])->pilot_measures);
+    for (size_t i = 0; i < pb_field_count; i++)
+        if (pb_fields[i].kind != PB_QUANTITY && pb_fields[i].kind != PB_EVENT)
+            assert_false(pb_fields[i].vendors_own || pb_fields[i].pilot_measures);
+}
+
 static void test_slots_without_a_field(void **state)
 {
     (void)state;
@@ -97,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_of_the_model_page),
         cmocka_unit_test(test_every_line_is_sound),
+        cmocka_unit_test(test_whose_luck_and_what_a_pilot_measures),
         cmocka_unit_test(test_slots_without_a_field),
         cmocka_unit_test(test_find_and_clear),
     };
