@@ -172,7 +172,8 @@ static void a_pointer_gets_its_card(void **state)
                         "           {\"dist\":\"pert\",\"min\":1,\"mode\":2,\"max\":4} that is drawn once per trial\n"
                         "  range    0 … 1\n"
                         "  unit     share\n"
-                        "  default  0\n");
+                        "  default  0\n"
+                        "  luck     each vendor's own in a comparison\n");
     payback_text_free(&text);
 
     assert_int_equal(payback_render_fields(&text, "/baseline/categories/3/share", &style), PAYBACK_OK);
