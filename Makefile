@@ -2,20 +2,28 @@
 #
 # payback: `make help` lists what can be made.
 
-VERSION = 0.1.0
+VERSION := $(shell awk '/define PAYBACK_VERSION_(MAJOR|MINOR|PATCH) / { printf "%s%s", dot, $$3; dot = "." }' include/payback/version.h)
 ifeq ($(origin CC),default)
 CC = gcc
 endif
+# of the same family as the C compiler
+ifeq ($(origin CXX),default)
+CXX = $(if $(findstring clang,$(CC)),clang++,g++)
+endif
+OBJCOPY ?= objcopy
 PREFIX ?= /usr/local
 B ?= build
 
 comma = ,
+# `make V=1` shows each command; otherwise a short line says what is being made.
+Q = $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 # clang warns where it leaves a loop scalar, as under sanitizers it must
 WARNINGS += $(if $(findstring clang,$(CC)),-Wno-pass-failed)
 OPTIMISE ?= -O2
 STANDARD = -std=c17 -D_GNU_SOURCE
-CPPFLAGS_ALL = -Iinclude -Isim -I$(B)/gen -DPAYBACK_VERSION='"$(VERSION)"' $(CPPFLAGS)
+CPPFLAGS_ALL = -Iinclude -Isim -I$(B)/gen $(CPPFLAGS)
 CFLAGS_ALL = $(STANDARD) $(OPTIMISE) -g $(WARNINGS) -fPIC -fopenmp -fvisibility=hidden $(SANITIZE) $(CFLAGS)
 # Hot code: same results whatever is computed beside it, no errno, no traps.
 KERNEL_FLAGS = -O3 -fno-math-errno -fno-trapping-math -ffp-contract=fast
@@ -58,7 +66,7 @@ help:
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
 	libxlsxwriter-dev
 MPI_PACKAGES = libopenmpi-dev openmpi-bin
-TEST_PACKAGES = $(MPI_PACKAGES) parallel python3-yaml libcmocka-dev clang libomp-dev libclang-rt-14-dev python3 python3-jsonschema locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
+TEST_PACKAGES = $(MPI_PACKAGES) parallel python3-yaml libcmocka-dev clang libomp-dev libclang-rt-14-dev g++ python3 python3-jsonschema locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
 BENCH_PACKAGES = binutils python3 python3-numpy python3-scipy r-base-core time valgrind
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
@@ -87,71 +95,96 @@ run: $(B)/payback
 	$(B)/payback run scenarios/mid-market-saas.json
 
 $(B)/payback: $(CLI_OBJECTS) $(B)/libpayback.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
 
 ## mpi: payback-mpi, which divides runs and batches among the processes of an MPI job (see deps-mpi)
 mpi: $(B)/payback-mpi
 $(B)/payback-mpi: $(MPI_OBJECTS) $(B)/libpayback.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $$(pkg-config --libs ompi-c) $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $$(pkg-config --libs ompi-c) $(LDLIBS)
 $(B)/sim/mpi/%.o: sim/mpi/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $$(pkg-config --cflags ompi-c) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $$(pkg-config --cflags ompi-c) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(B)/libpayback.a: $(OBJECTS)
-	rm -f $@ && $(AR) rcs $@ $^
+# The tests look inside the library; whoever embeds it sees the names of its headers and no others.
+$(B)/libpayback-inside.a: $(OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/libpayback.so: $(OBJECTS)
-	$(CC) -shared -Wl,-soname,libpayback.so.0 $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
-	ln -sf $(@F) $@.0
+$(B)/libpayback.o: $(OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(LD) -r -o $@.all $^ && $(OBJCOPY) --localize-hidden $@.all $@ && rm -f $@.all
+
+$(B)/libpayback.a: $(B)/libpayback.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/libpayback.so: $(OBJECTS) sim/libpayback.map
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared -Wl,-soname,libpayback.so.0 -Wl,--version-script=sim/libpayback.map $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) $(LDFLAGS_ALL) -o $@ $(OBJECTS) $(LDLIBS)
+	@ln -sf $(@F) $@.0
 
 $(B)/sim/%.o: sim/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 define KERNEL_RULE
 $(B)/sim/%.$(1).o: sim/%.c | $(GENERATED)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL) $$(KERNEL_FLAGS) $$(ISA_FLAGS_$(1)) -DPB_ISA=$(1) -MMD -MP -c -o $$@ $$<
+	$$(call say,CC,$$< $(1))
+	$$(Q)$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL) $$(KERNEL_FLAGS) $$(ISA_FLAGS_$(1)) -DPB_ISA=$(1) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach i,$(ISAS),$(eval $(call KERNEL_RULE,$(i))))
 
 # Data that the program carries: a text file becomes a C string or table.
 $(B)/gen/sobol_directions.h: sim/sampling/sobol-direction-numbers.txt
 	@mkdir -p $(@D)
-	awk '/^[0-9]/ { printf "{%d, %d, {", $$2, $$3; for (i = 4; i <= NF; i++) printf "%s%d", (i > 4 ? ", " : ""), $$i; print "}}," }' $< > $@
+	$(Q)awk '/^[0-9]/ { printf "{%d, %d, {", $$2, $$3; for (i = 4; i <= NF; i++) printf "%s%d", (i > 4 ? ", " : ""), $$i; print "}}," }' $< > $@
 TO_C_STRING = awk '{ gsub(/\\/, "&&"); gsub(/"/, "\\\""); print "\"" $$0 "\\n\"" }'
 $(B)/gen/benchmarks_data.h: sim/scenario/benchmarks.json
 	@mkdir -p $(@D)
-	$(TO_C_STRING) $< > $@
+	$(Q)$(TO_C_STRING) $< > $@
 $(B)/gen/starter.h: sim/scenario/starter.json
 	@mkdir -p $(@D)
-	$(TO_C_STRING) $< > $@
+	$(Q)$(TO_C_STRING) $< > $@
 $(B)/gen/page_style.h: sim/report/page.css
 	@mkdir -p $(@D)
-	grep -v '^/\*' $< | $(TO_C_STRING) > $@
+	$(Q)grep -v '^/\*' $< | $(TO_C_STRING) > $@
 $(B)/gen/sort_script.h: sim/report/sort.js
 	@mkdir -p $(@D)
-	grep -v '^ *//' $< | $(TO_C_STRING) > $@
+	$(Q)grep -v '^ *//' $< | $(TO_C_STRING) > $@
 $(B)/gen/store_schema.h: sim/batch/schema.sql
 	@mkdir -p $(@D)
-	$(TO_C_STRING) $< > $@
+	$(Q)$(TO_C_STRING) $< > $@
 
 TEST_OBJECTS := $(TEST_SUPPORT:%.c=$(B)/%.o)
 EXAMPLES := $(sort $(wildcard tests/examples/*.c))
-EXAMPLE_PROGRAMS := $(EXAMPLES:%.c=$(B)/%)
+EXAMPLE_PROGRAMS := $(EXAMPLES:%.c=$(B)/%) $(patsubst %.cpp,$(B)/%,$(wildcard tests/examples/*.cpp))
 $(B)/tests/support/%.o: tests/support/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
-$(B)/tests/%: tests/%.c $(TEST_OBJECTS) $(B)/libpayback.a
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+$(B)/tests/%: tests/%.c $(TEST_OBJECTS) $(B)/libpayback-inside.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(TEST_OBJECTS) $(B)/libpayback.a -lcmocka $(LDLIBS)
+	$(call say,TEST,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(TEST_OBJECTS) $(B)/libpayback-inside.a -lcmocka $(LDLIBS)
 # Examples see what an embedder sees: the public headers and the shared library.
 $(B)/tests/examples/%: tests/examples/%.c $(B)/libpayback.so
 	@mkdir -p $(@D)
-	$(CC) -Iinclude $(STANDARD) $(OPTIMISE) $(WARNINGS) $(SANITIZE) $(if $(SANITIZE),-fopenmp) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
+	$(call say,TEST,$<)
+	$(Q)$(CC) -Iinclude $(STANDARD) $(OPTIMISE) $(WARNINGS) $(SANITIZE) $(if $(SANITIZE),-fopenmp) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
+# … from C++ as well.
+$(B)/tests/examples/%: tests/examples/%.cpp $(B)/libpayback.so
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)
+	$(Q)$(CXX) -Iinclude -std=c++17 $(OPTIMISE) $(WARNINGS) $(SANITIZE) $(if $(SANITIZE),-fopenmp) -MMD -MP -o $@ $< -L$(B) -lpayback -lm -Wl,-rpath,$(abspath $(B))
 $(B)/tests/tools/recompute: tests/tools/recompute.c $(wildcard tests/support/reference*.c)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcjson -lm
+	$(call say,TEST,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ -lcjson -lm
 
 ## test: all tests
 test: all test-programs
@@ -184,10 +217,12 @@ BENCH := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 # Without position independence: a profile's addresses are those of the file. Like examples, these see public headers only.
 $(B)/bench/%: bench/%.c $(B)/libpayback.a
 	@mkdir -p $(@D)
-	$(CC) -Iinclude $(STANDARD) -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -fopenmp -no-pie -MMD -MP -o $@ $< $(B)/libpayback.a $(LDLIBS)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) -Iinclude $(STANDARD) -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -fopenmp -no-pie -MMD -MP -o $@ $< $(B)/libpayback.a $(LDLIBS)
 $(B)/bench/gsl_scalar: bench/peers/gsl_scalar.c
 	@mkdir -p $(@D)
-	$(CC) $(STANDARD) -D_GNU_SOURCE -O3 $(WARNINGS) -fopenmp -o $@ $< -lgsl -lgslcblas -lcjson -lm
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(STANDARD) -D_GNU_SOURCE -O3 $(WARNINGS) -fopenmp -o $@ $< -lgsl -lgslcblas -lcjson -lm
 
 ## bench: every benchmark and its peers in one table (under ten minutes; bench/README.md)
 bench: $(B)/payback $(BENCH) $(B)/bench/gsl_scalar
@@ -201,8 +236,8 @@ bench-answer: $(B)/payback
 
 ## fuzz: feeds random documents to the reader for a minute (clang, libFuzzer)
 fuzz:
-	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(B)/$@/libpayback.a
-	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_document tests/fuzz/fuzz_document.c $(B)/$@/libpayback.a $(LDLIBS)
+	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(B)/$@/libpayback-inside.a
+	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_document tests/fuzz/fuzz_document.c $(B)/$@/libpayback-inside.a $(LDLIBS)
 	mkdir -p $(B)/$@/corpus && cp scenarios/*.json tests/bad/*/*.json $(B)/$@/corpus/
 	$(B)/$@/fuzz_document -max_total_time=60 -max_len=20000 $(B)/$@/corpus
 
@@ -219,9 +254,18 @@ $(B)/payback.pc: Makefile
 	@mkdir -p $(@D)
 	printf 'prefix=%s\nName: payback\nDescription: Monte Carlo simulator of support-automation proposals\nVersion: %s\nRequires.private: gsl libcjson sqlite3 libmd xlsxwriter\nLibs: -L$${prefix}/lib -lpayback\nLibs.private: -fopenmp -lm\nCflags: -I$${prefix}/include\n' '$(PREFIX)' '$(VERSION)' > $@
 
-## install: program (payback-mpi too, where it was made), library, headers and pkg-config file below PREFIX (/usr/local), DESTDIR heeded
-install: all $(B)/payback.pc
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/payback
+# Made from the tables behind --help.
+$(B)/payback.1: $(B)/payback
+	$(Q)$(B)/payback --manual > $@
+$(B)/payback.bash: $(B)/payback
+	$(Q)$(B)/payback --completion > $@
+
+## install: program (payback-mpi too, where it was made), library, headers, manual page, bash completion and pkg-config file below PREFIX (/usr/local), DESTDIR heeded
+install: all $(B)/payback.pc $(B)/payback.1 $(B)/payback.bash
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/payback \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 $(B)/payback.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 $(B)/payback.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/payback
 	install -m 755 $(B)/payback $(wildcard $(B)/payback-mpi) $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(B)/libpayback.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 755 $(B)/libpayback.so $(DESTDIR)$(PREFIX)/lib/libpayback.so.0
@@ -231,18 +275,50 @@ install: all $(B)/payback.pc
 
 ## uninstall: removes what install put there
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/payback $(DESTDIR)$(PREFIX)/bin/payback-mpi $(DESTDIR)$(PREFIX)/lib/libpayback.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/payback.pc
+	rm -f $(DESTDIR)$(PREFIX)/bin/payback $(DESTDIR)$(PREFIX)/bin/payback-mpi $(DESTDIR)$(PREFIX)/lib/libpayback.* $(DESTDIR)$(PREFIX)/lib/pkgconfig/payback.pc \
+		$(DESTDIR)$(PREFIX)/share/man/man1/payback.1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions/payback
 	rm -rf $(DESTDIR)$(PREFIX)/include/payback
 
 ## clean: removes everything that was built
 clean:
 	rm -rf $(B)
 
-## format: formats the sources
+FORMATTED = $(SOURCES) $(MPI) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch] tests/*/*.cpp bench/*.c)
+## format: formats the sources (clang-format 14)
 format:
-	clang-format -i $(SOURCES) $(MPI) $(wildcard sim/*/*.h include/payback/*.h tests/*/*.[ch] tests/*/*/*.[ch])
+	clang-format -i $(FORMATTED)
+## check-format: fails where `make format` would change something
+check-format:
+	clang-format --dry-run -Werror $(FORMATTED)
 
-.PHONY: all help deps deps-mpi deps-test deps-bench bench bench-accuracy bench-answer mpi run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format
+## tidy: clang-tidy over the sources, with the checks of .clang-tidy
+tidy: $(GENERATED)
+	printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet "$$@" -- $(CPPFLAGS_ALL) $(STANDARD) -fopenmp' tidy
+
+## coverage: the tests in a build of their own, and the share of lines that they reach (gcovr)
+coverage:
+	$(MAKE) test B=$(B)/$@ OPTIMISE=-O1 CFLAGS=--coverage LDFLAGS=--coverage
+	gcovr --root . --filter sim/ --object-directory $(B)/$@ --sort-uncovered --txt $(B)/$@/coverage.txt --print-summary
+
+DEB_ARCH = $(shell dpkg --print-architecture)
+## deb: a Debian package of the program, in the build folder (dpkg-deb)
+deb:
+	rm -rf $(B)/deb && $(MAKE) install DESTDIR=$(B)/deb PREFIX=/usr
+	rm -rf $(B)/deb/usr/lib $(B)/deb/usr/include && strip $(B)/deb/usr/bin/payback && gzip -9n $(B)/deb/usr/share/man/man1/payback.1
+	install -d $(B)/deb/DEBIAN $(B)/deb/usr/share/doc/payback && install -m 644 README.md CHANGELOG.md $(B)/deb/usr/share/doc/payback/
+	printf 'Package: payback\nVersion: %s\nArchitecture: %s\nMaintainer: The payback developers <payback@localhost>\nSection: science\nPriority: optional\nDepends: %s\nDescription: Monte Carlo simulator of support-automation proposals\n Answers how likely a proposal for an AI customer-support tool is to pay back,\n by when, and what drives it.\n' \
+		'$(VERSION)' '$(DEB_ARCH)' "$$(tests/tools/depends.sh $(B)/deb/usr/bin/payback)" > $(B)/deb/DEBIAN/control
+	find $(B)/deb -exec touch -h -d @$(SOURCE_DATE) {} +
+	SOURCE_DATE_EPOCH=$(SOURCE_DATE) dpkg-deb --root-owner-group --build $(B)/deb $(B)/payback_$(VERSION)_$(DEB_ARCH).deb
+
+# When the sources were last changed: by git, else by the newest entry of a tarball.
+SOURCE_DATE = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md))
+## dist: a tarball of the sources, which builds without git
+dist:
+	@mkdir -p $(B)
+	git archive --format=tar --prefix=payback-$(VERSION)/ HEAD | gzip -9n > $(B)/payback-$(VERSION).tar.gz
+
+.PHONY: all help deps deps-mpi deps-test deps-bench bench bench-accuracy bench-answer mpi run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format check-format tidy coverage deb dist
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(MPI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)

@@ -1,40 +1,56 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Runs every test of a build folder: the programs under tests/unit and tests/statistical, the examples, and the suites of files.
-# Says what failed with its whole output; the last line counts programs and suites.
+# Runs every test of a build folder, several at a time: the programs under tests/unit and tests/statistical, the examples, and
+# the suites of files. Prints the whole output of what failed; the last line counts programs and suites.
+#
+# usage: tests/run.sh [BUILD_FOLDER]; JOBS=N: how many at a time (as many as there are processors)
 build=${1:-build}
 cd "$(dirname "$0")/.." || exit 1
 build=$(cd "$build" && pwd) || exit 1
 PATH="$build:$build/tests/tools:$PATH"
 export PATH
-log=$(mktemp) || exit 1
-trap 'rm -f "$log"' EXIT
-passed=0
-failed=0
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
 
-run() { # name, command …
-    name=$1
-    shift
-    begun=$(date +%s)
-    if "$@" >"$log" 2>&1 </dev/null; then
-        passed=$((passed + 1))
-        grep -i '^skipped' "$log"
-        printf 'ok      %-45s %3d s  %s\n' "$name" $(($(date +%s) - begun)) "$(grep -E '[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)"
-    else
-        failed=$((failed + 1))
-        cat "$log"
-        printf 'FAILED  %s\n' "$name"
-    fi
+# The longest ones first, so that none of them is left alone at the end.
+list() {
+    for suite in tests/cli/run.sh tests/pages/run.sh tests/pages/workbook.py tests/machines/jobs.sh tests/machines/mpi.sh \
+        tests/scenarios/run.sh tests/bad/run.sh tests/schema/check.py tests/layers/check.sh tests/library/check.sh tests/vectors/check.sh; do
+        [ -x "$suite" ] && echo "$suite"
+    done
+    for program in "$build"/tests/unit/*/test_* "$build"/tests/statistical/test_* "$build"/tests/examples/*; do
+        case "$program" in *.d | *.o | *'*'*) continue ;; esac
+        echo "$program"
+    done
 }
 
-for program in "$build"/tests/unit/*/test_* "$build"/tests/statistical/test_* "$build"/tests/examples/*; do
-    case "$program" in *.d | *.o | *'*'*) continue ;; esac
-    run "${program#"$build"/tests/}" "$program"
-done
-for suite in tests/layers/check.sh tests/vectors/check.sh tests/cli/run.sh tests/bad/run.sh tests/schema/check.py tests/scenarios/run.sh \
-    tests/pages/run.sh tests/pages/workbook.py tests/machines/jobs.sh tests/machines/mpi.sh; do
-    [ -x "$suite" ] && run "${suite#tests/}" "$suite"
-done
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+# One test: its output goes to a file, its line appears whole. Exit codes do not stop the others.
+cat >"$scratch/one.sh" <<'ONE'
+build=$1
+scratch=$2
+test=$3
+name=${test#"$build"/tests/}
+name=${name#tests/}
+log=$scratch/$(echo "$name" | tr / _).log
+begun=$(date +%s)
+if "$test" >"$log" 2>&1 </dev/null; then
+    skipped=$(grep -i '^skipped' "$log")
+    printf '%sok      %-45s %3d s  %s\n' "${skipped:+$skipped
+}" "$name" $(($(date +%s) - begun)) "$(grep -E '[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)" >"$log.line"
+    : >"$log.passed"
+else
+    { cat "$log" && printf 'FAILED  %s\n' "$name"; } >"$log.line"
+    : >"$log.failed"
+fi
+cat "$log.line"
+ONE
+
+count() {
+    find "$scratch" -name "*.$1" | wc -l
+}
+
+list | xargs -P "${JOBS:-$(nproc)}" -I '{}' sh "$scratch/one.sh" "$build" "$scratch" '{}'
+echo "$(count passed) passed, $(count failed) failed"
+[ "$(count failed)" -eq 0 ] && [ "$(count passed)" -gt 0 ]

@@ -29,15 +29,18 @@ typedef struct payback_outcome {
     payback_estimate never_share;
 } payback_outcome;
 
+/* What a line of the value is; SPLIT: the labour lines the other way. */
+typedef enum payback_source_kind {
+    PAYBACK_HARD_BENEFIT,
+    PAYBACK_SOFT_BENEFIT,
+    PAYBACK_COST,
+    PAYBACK_SPLIT
+} payback_source_kind;
+
 /* Mean over trials of a line of MODEL.md §5 or §6, undiscounted, to the horizon: benefits positive, costs negative. */
 typedef struct payback_source {
     const char *name; /* "cost_reduction", …, "labour_assist" */
-    enum {
-        PAYBACK_HARD_BENEFIT,
-        PAYBACK_SOFT_BENEFIT,
-        PAYBACK_COST,
-        PAYBACK_SPLIT
-    } kind; /* SPLIT: the labour lines the other way */
+    payback_source_kind kind;
     double mean;
 } payback_source;
 

@@ -4,6 +4,8 @@
 #ifndef PAYBACK_STATUS_H
 #define PAYBACK_STATUS_H
 
+#include "payback/version.h"
+
 #include <stddef.h>
 
 #ifdef __cplusplus

@@ -19,6 +19,18 @@ enum {
     PB_EXIT_SIGNAL = 128     /* plus the signal: 130 for an interrupt */
 };
 
+/* Exit codes and what they mean; the last one has no meaning (NULL). */
+struct pb_cli_exit {
+    int code;
+    const char *meaning;
+};
+extern const struct pb_cli_exit pb_cli_exits[];
+
+/* What an option means for one command, where that is not what it means for the others. */
+struct pb_cli_wording {
+    const char *option, *help;
+};
+
 struct pb_cli_command {
     const char *name;
     const char *operands;       /* "FILE", "FILE…", "[FILE]" */
@@ -26,7 +38,8 @@ struct pb_cli_command {
     const char *details;        /* paragraphs of `payback NAME --help`, wrapped by hand */
     const char *const *options; /* names of the options it takes, NULL-terminated */
     int operands_min, operands_max;
-    bool bare_outputs; /* --json and --csv may stand without FILE: standard output */
+    bool bare_outputs;                     /* --json and --csv may stand without FILE: standard output */
+    const struct pb_cli_wording *wordings; /* NULL, or ends with an option of NULL */
     int (*run)(const struct pb_cli_settings *settings);
 };
 

@@ -58,7 +58,7 @@ const struct pb_cli_command pb_cli_audit = {
     .operands = "FILE",
     .summary = "assumptions against published ranges; what the proposal forgets",
     .details = "Compares each assumption with the ranges that have been published for it, with\n"
-               "source and grade; shows which claims lie outside of all of them, what the\n"
+               "source and grade; shows which claims lie outside every range, what the\n"
                "proposal forgets, and what the verdict would be with typical values in place.\n"
                "\n"
                "  payback audit vendor.json\n"

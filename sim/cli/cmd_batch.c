@@ -272,20 +272,29 @@ static int batch(const struct pb_cli_settings *settings)
     return code ? code : done;
 }
 
+static const struct pb_cli_wording wordings[] = {
+    {"vary", "values of an input: POINTER=v1,v2,… or lo:hi:steps (repeatable)"},
+    {"shard", "every N-th scenario, from the I-th; payback merge joins"},
+    {"json", "writes a JSON object a line"},
+    {"csv", "writes a line a scenario"},
+    {"html", "writes a page with a chart"},
+    {NULL, NULL},
+};
+
 const struct pb_cli_command pb_cli_batch = {
     .name = "batch",
     .operands = "PATH…",
     .summary = "many scenario files into a store that resumes; sweeps; shards",
     .details = "Simulates scenario files, all those of folders (*.json, without the ones that\n"
                "others extend), or those listed on standard input (-), and stores the results\n"
-               "in a SQLite file. What is in the store is skipped: a batch that was stopped, or\n"
-               "killed, goes on with the same command. Files that fail are noted in the store\n"
-               "and do not stop the others (exit code 5).\n"
+               "in a SQLite file. Scenarios already in the store are skipped: rerun the same\n"
+               "command to resume a batch that was stopped or killed. Files that fail are noted\n"
+               "in the store and do not stop the others (exit code 5).\n"
                "\n"
                "--vary sweeps: POINTER=v1,v2,… or POINTER=from:to:count, several make a grid.\n"
                "--shard i/N does every N-th scenario, from the i-th; payback merge joins.\n"
                "Without PATH the store is shown, or written by --csv, --json (an object a line)\n"
-               "and --html (a page with a chart; --sort tells the order of its rows).\n"
+               "and --html (a page with a chart; --sort sets the row order).\n"
                "\n"
                "  payback batch scenarios/ --store results.sqlite\n"
                "  payback batch scenarios/ --store results.sqlite \\\n"
@@ -297,5 +306,6 @@ const struct pb_cli_command pb_cli_batch = {
                                      "html",    "sort",    "quiet", "color",     "help",         NULL},
     .operands_min = 0,
     .operands_max = INT_MAX,
+    .wordings = wordings,
     .run = batch,
 };

@@ -197,18 +197,23 @@ static int run(const struct pb_cli_settings *settings)
     return code;
 }
 
+static const struct pb_cli_wording wordings[] = {
+    {"xlsx", "writes an Excel workbook; with --draws, up to 100000 trials too"},
+    {NULL, NULL},
+};
+
 const struct pb_cli_command pb_cli_run = {
     .name = "run",
     .operands = "FILE",
     .summary = "simulates a scenario: verdict, payback curve, ROI, NPV",
     .details = "Simulates the scenario (-: standard input) and prints the verdict, the payback\n"
-               "curve, ROI, NPV and where the value comes from. What the scenario says of the\n"
-               "simulation holds unless an option says otherwise. A result that goes to - goes\n"
+               "curve, ROI, NPV and where the value comes from. The scenario's own simulation\n"
+               "settings apply unless an option overrides them. A result that goes to - goes\n"
                "to standard output; the text is then left out. A file appears whole or not at\n"
                "all.\n"
                "\n"
                "--precision X starts with 16384 trials and doubles them until the half-widths\n"
-               "of the 95 % intervals of P(payback) and of mean NPV (in parts of P90 - P10) are\n"
+               "of the 95 % intervals of P(payback) and of mean NPV (as a fraction of P90 - P10) are\n"
                "below X, or --trials (134217728 unless given) are done. --shard I/N simulates a\n"
                "part of a run for `payback merge`; I counts from 1.\n"
                "\n"
@@ -220,5 +225,6 @@ const struct pb_cli_command pb_cli_run = {
                                      "xlsx",   "draws",     "require", "quiet",   "color",   "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
+    .wordings = wordings,
     .run = run,
 };

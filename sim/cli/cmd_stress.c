@@ -58,7 +58,7 @@ static int stress(const struct pb_cli_settings *settings)
 const struct pb_cli_command pb_cli_stress = {
     .name = "stress",
     .operands = "FILE",
-    .summary = "what could go wrong: each doubt, and what would turn the verdict",
+    .summary = "what could go wrong, one doubt at a time, and what would flip the verdict",
     .details = "Simulates the scenario and each of its named stresses on the same draws, and\n"
                "prints how NPV and the probability of payback change, the worst first, and all\n"
                "of them at once. --pack cfo adds the doubts that every CFO has. --pairs takes\n"

@@ -49,7 +49,7 @@ static const struct option table[] = {
     {"sampler", "S", "sobol, lhs or random", CHOICE, PLACE(sampler), 0, 0, {"sobol", "lhs", "random"}},
     {"threads", "N", "threads; changes the time only, never the result", INTEGER, PLACE(threads), 1, 10000, {0}},
     {"precision", "X", "adds trials until 95 % half-widths are below X", NUMBER, PLACE(precision), 1e-9, 1, {0}},
-    {"shard", "I/N", "simulates part I of N, to be merged: --part FILE", TEXT, PLACE(shard), 0, 0, {0}},
+    {"shard", "I/N", "simulates part I of N; --part FILE says where it goes", TEXT, PLACE(shard), 0, 0, {0}},
     {"part", "FILE", "where the part goes", OUTPUT, PLACE(part), 0, 0, {0}},
     {"after", "PLAN", "the second round of a part, after a merge's plan", TEXT, PLACE(after), 0, 0, {0}},
     {"plan", "FILE", "where the plan of a second round goes, if one is needed", OUTPUT, PLACE(plan), 0, 0, {0}},
@@ -61,7 +61,7 @@ static const struct option table[] = {
     {"json", "FILE", "writes the result as JSON", OUTPUT, PLACE(json), 0, 0, {0}},
     {"csv", "FILE", "writes the result as CSV", OUTPUT, PLACE(csv), 0, 0, {0}},
     {"html", "FILE", "writes a report to keep, with charts, as one HTML file", OUTPUT, PLACE(html), 0, 0, {0}},
-    {"xlsx", "FILE", "writes an Excel workbook; with --draws, up to 100000 trials too", OUTPUT, PLACE(xlsx), 0, 0, {0}},
+    {"xlsx", "FILE", "writes an Excel workbook", OUTPUT, PLACE(xlsx), 0, 0, {0}},
     {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
     {"outcome", "NAME", "the outcome to look at: go_live_month, 'P(payback<=12)'", TEXT, PLACE(outcome), 0, 0, {0}},
     {"group", "NAME=POINTER,…", "inputs that belong together (repeatable)", LIST, PLACE(groups), 0, 0, {0}},
@@ -69,7 +69,7 @@ static const struct option table[] = {
     {"pack", "NAME", "cfo, a built-in pack of stresses", CHOICE, PLACE(pack), 0, 0, {"cfo"}},
     {"pairs", NULL, "also all combinations of two stresses", FLAG, PLACE(pairs), 0, 0, {0}},
     {"reverse", NULL, "also the changes that would turn the verdict", FLAG, PLACE(reverse), 0, 0, {0}},
-    {"vary", "POINTER", "the input that varies (solve: twice for a frontier)", LIST, PLACE(vary), 0, 0, {0}},
+    {"vary", "POINTER", "the input that varies; given twice: a frontier", LIST, PLACE(vary), 0, 0, {0}},
     {"target", "EXPR", "what is to be met: 'P(payback<=12)>=0.8'", TEXT, PLACE(target), 0, 0, {0}},
     {"mode", "HOW", "value, shift or scale (for each --vary)", LIST, PLACE(mode), 0, 0, {0}},
     {"range", "LO:HI", "range of the search, in units of the mode (for each --vary)", LIST, PLACE(range), 0, 0, {0}},
@@ -83,7 +83,7 @@ static const struct option table[] = {
      0,
      {"npv", "payback", "month", "roi", "shortfall", "funding", "path"}},
     {"fail-fast", NULL, "stops at the first failure", FLAG, PLACE(fail_fast), 0, 0, {0}},
-    {"retry-failed", NULL, "takes up again what failed before", FLAG, PLACE(retry_failed), 0, 0, {0}},
+    {"retry-failed", NULL, "retries what failed before", FLAG, PLACE(retry_failed), 0, 0, {0}},
     {"require", NULL, "exits with 4 unless the verdict is \"met\"", FLAG, PLACE(require), 0, 0, {0}},
     {"quiet", NULL, "no text result, no progress; errors stay", FLAG, PLACE(quiet), 0, 0, {0}},
     {"color", "WHEN", "auto, always or never", CHOICE, PLACE(color), 0, 0, {"auto", "always", "never"}},
@@ -404,6 +404,15 @@ int pb_cli_option_count(const struct pb_cli_command *command)
     return count;
 }
 
+/* What the option means, for this command. */
+static const char *meaning_of(const struct pb_cli_command *command, const struct option *option)
+{
+    for (const struct pb_cli_wording *wording = command->wordings; wording && wording->option; wording++)
+        if (strcmp(wording->option, option->name) == 0)
+            return wording->help;
+    return option->help;
+}
+
 bool pb_cli_option_describe(struct pb_cli_option_help *help, const struct pb_cli_command *command, int index)
 {
     if (index >= pb_cli_option_count(command))
@@ -415,6 +424,6 @@ bool pb_cli_option_describe(struct pb_cli_option_help *help, const struct pb_cli
     bool bare = option->kind == OUTPUT && command->bare_outputs;
     snprintf(help->left, sizeof help->left, "--%s%s%s%s%s", name, option->value ? " " : "", bare ? "[" : "",
              option->value ? option->value : "", bare ? "]" : "");
-    help->right = option->help;
+    help->right = meaning_of(command, option);
     return true;
 }

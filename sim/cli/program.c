@@ -4,6 +4,7 @@
 #include "cli/program.h"
 
 #include "cli/cli.h"
+#include "cli/manual.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
 
@@ -51,6 +52,17 @@ int pb_cli_help(const struct pb_cli_command *command)
     return page_print(&page);
 }
 
+const struct pb_cli_exit pb_cli_exits[] = {
+    {PB_EXIT_DONE, "done"},
+    {PB_EXIT_FAILED, "could not finish: input or output, memory; a file named on the command line cannot be read"},
+    {PB_EXIT_USAGE, "usage"},
+    {PB_EXIT_INVALID, "a scenario is invalid, or a file that it refers to cannot be read"},
+    {PB_EXIT_NOT_MET, "--require was given and the verdict is not \"met\""},
+    {PB_EXIT_SOME_FAILED, "batch: some scenarios failed, the rest are stored"},
+    {PB_EXIT_SIGNAL + SIGINT, "interrupted; what was finished is kept"},
+    {0, NULL},
+};
+
 static int print_overview(const struct pb_cli_program *program)
 {
     struct page page;
@@ -82,6 +94,18 @@ static int print_version(void)
     return page_print(&page);
 }
 
+/* What is made from the tables, to be installed. */
+static int print_made(const struct pb_cli_program *program,
+                      void (*make)(FILE *out, const struct pb_cli_program *program))
+{
+    struct page page;
+    FILE *out = page_open(&page);
+    if (!out)
+        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
+    make(out, program);
+    return page_print(&page);
+}
+
 static const struct pb_cli_command *find_command(const struct pb_cli_program *program, const char *word)
 {
     for (size_t i = 0; i < program->count; i++)
@@ -106,12 +130,17 @@ static int unknown_command(const struct pb_cli_program *program, const char *wor
 
 static int program_option(const struct pb_cli_program *program, const char *word)
 {
-    static const char *const names[] = {"--help", "--version"};
+    static const char *const names[] = {"--help", "--version", "--manual", "--completion"};
+    enum { NAMES = sizeof names / sizeof names[0] };
     if (strcmp(word, "--help") == 0)
         return print_overview(program);
     if (strcmp(word, "--version") == 0)
         return print_version();
-    const char *suggestion = payback_suggest(word, names, 2);
+    if (strcmp(word, "--manual") == 0)
+        return print_made(program, pb_cli_manual);
+    if (strcmp(word, "--completion") == 0)
+        return print_made(program, pb_cli_completion);
+    const char *suggestion = payback_suggest(word, names, NAMES);
     if (suggestion)
         return pb_cli_usage(NULL, "unknown option %s; did you mean %s?", word, suggestion);
     return pb_cli_usage(NULL, "unknown option %s; the command comes first", word);
