@@ -95,7 +95,7 @@ PAYBACK_API payback_status payback_portfolio_read(payback_portfolio **out, const
                                                   char *message, size_t size);
 /* The same with the scenarios that are done in `rows`, at most PAYBACK_PORTFOLIO_ROWS of them, the best by the column
  * `order` first: "npv" (mean), "payback" (probability), "month" (median), "roi" (median), "shortfall" (mean NPV of the
- * worst 5 %), "funding" (P90), or by "path". PAYBACK_ERROR_TARGET for another order. */
+ * worst 5%), "funding" (P90), or by "path". PAYBACK_ERROR_TARGET for another order. */
 enum { PAYBACK_PORTFOLIO_ROWS = 10000 };
 PAYBACK_API payback_status payback_portfolio_read_all(payback_portfolio **out, const char *store, const char *order,
                                                       char *message, size_t size);

@@ -4,7 +4,7 @@
 #ifndef PAYBACK_ESTIMATE_H
 #define PAYBACK_ESTIMATE_H
 
-/* The estimate from all trials and its 95 % interval. INFINITY is "never", NaN undefined; NaN bounds: there is no
+/* The estimate from all trials and its 95% interval. INFINITY is "never", NaN undefined; NaN bounds: there is no
  * interval (fewer than 32 trials, or a replicate is "never" or undefined). */
 typedef struct payback_estimate {
     double value, low, high;

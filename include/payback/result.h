@@ -55,7 +55,7 @@ typedef struct payback_input_result {
     double mean, p10, p50, p90;
 } payback_input_result;
 
-/* How a run that was to reach a precision (payback_options.precision) ended: half-widths of the 95 % intervals of
+/* How a run that was to reach a precision (payback_options.precision) ended: half-widths of the 95% intervals of
  * P(payback ≤ target), and of mean NPV relative to its P90 − P10, both on the decision's basis. */
 typedef struct payback_precision {
     double asked; /* 0: none was asked for */

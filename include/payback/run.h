@@ -26,7 +26,7 @@ typedef struct payback_options {
     double seed;         /* integer 0 … 2^53 − 1 */
     const char *sampler; /* "sobol", "lhs", "random" */
     int threads;         /* 0: as many as the machine gives */
-    /* 0, or add trials until the 95 % half-widths of P(payback ≤ target) and of mean NPV relative to its P90 − P10 are
+    /* 0, or add trials until the 95% half-widths of P(payback ≤ target) and of mean NPV relative to its P90 − P10 are
      * below it: from 2^14 trials, twice as many each time, up to `trials` or where that is 0 to 2^27. The result is
      * that of a run with so many trials. Not with Latin hypercubes, whose trials depend on their number:
      * PAYBACK_ERROR_ARGUMENT. */

@@ -14,7 +14,7 @@ static const struct {
     const char *why;
 } forgettable[] = {
     {PB_ROOT_DEFLECTION_RAMP_CURVE, PB_CURVE_NONE, ALWAYS,
-     "no ramp: full deflection on the day of go-live; published deployments take 3 to 9 months to 90 % of it"},
+     "no ramp: full deflection on the day of go-live; published deployments take 3 to 9 months to 90% of it"},
     {PB_ROOT_ASSIST_RAMP_CURVE, PB_CURVE_NONE, WITH_ASSISTANCE,
      "no ramp of assistance: every agent is as fast as ever on the first day"},
     {PB_ROOT_CONTAINMENT_GAP, 0, ALWAYS,

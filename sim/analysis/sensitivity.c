@@ -294,7 +294,7 @@ static payback_status summarise(struct work *work, payback_diagnostics *diagnost
     if (r->undefined_share <= most_undefined)
         return pb_ranking_make(&work->outcome_ranking, exchange->outcome, n);
     pb_diagnose(diagnostics, PAYBACK_ERROR, r->file, 0, 0, "", NULL,
-                "%s is undefined in %.0f %% of the trials, too many to say what drives it; %s.npv always has a value",
+                "%s is undefined in %.0f%% of the trials, too many to say what drives it; %s.npv always has a value",
                 r->outcome, 100 * r->undefined_share, r->basis);
     return PAYBACK_ERROR_TARGET;
 }

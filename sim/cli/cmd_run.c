@@ -213,7 +213,7 @@ const struct pb_cli_command pb_cli_run = {
                "all.\n"
                "\n"
                "--precision X starts with 16384 trials and doubles them until the half-widths\n"
-               "of the 95 % intervals of P(payback) and of mean NPV (as a fraction of P90 - P10) are\n"
+               "of the 95% intervals of P(payback) and of mean NPV (as a fraction of P90 - P10) are\n"
                "below X, or --trials (134217728 unless given) are done. --shard I/N simulates a\n"
                "part of a run for `payback merge`; I counts from 1.\n"
                "\n"

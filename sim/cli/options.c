@@ -48,7 +48,7 @@ static const struct option table[] = {
     {"seed", "N", "seed of the random numbers (0 … 2^53 − 1)", INTEGER, PLACE(seed), 0, 9007199254740991, {0}},
     {"sampler", "S", "sobol, lhs or random", CHOICE, PLACE(sampler), 0, 0, {"sobol", "lhs", "random"}},
     {"threads", "N", "threads; changes the time only, never the result", INTEGER, PLACE(threads), 1, 10000, {0}},
-    {"precision", "X", "adds trials until 95 % half-widths are below X", NUMBER, PLACE(precision), 1e-9, 1, {0}},
+    {"precision", "X", "adds trials until 95% half-widths are below X", NUMBER, PLACE(precision), 1e-9, 1, {0}},
     {"shard", "I/N", "simulates part I of N; --part FILE says where it goes", TEXT, PLACE(shard), 0, 0, {0}},
     {"part", "FILE", "where the part goes", OUTPUT, PLACE(part), 0, 0, {0}},
     {"after", "PLAN", "the second round of a part, after a merge's plan", TEXT, PLACE(after), 0, 0, {0}},

@@ -51,7 +51,7 @@ static void draw(const struct pb_cli_progress *progress, double share, double el
     fputs("\r\033[K", stderr);
     for (int i = 0; i < length; i++)
         fputs(i < filled ? "█" : "░", stderr);
-    fprintf(stderr, " %3.0f %%, %s left", 100 * share, left);
+    fprintf(stderr, " %3.0f%%, %s left", 100 * share, left);
     fflush(stderr);
 }
 

@@ -21,7 +21,9 @@ static struct pb_label word(const char *text)
 struct pb_label pb_joined(const char *first, const char *second)
 {
     struct pb_label label;
-    snprintf(label.text, sizeof label.text, "%.27s%.27s", first, second);
+    size_t length = strlen(first) < sizeof label.text - 1 ? strlen(first) : sizeof label.text - 1;
+    memcpy(label.text, first, length);
+    snprintf(label.text + length, sizeof label.text - length, "%s", second);
     return label;
 }
 
@@ -117,7 +119,7 @@ struct pb_label pb_general(double value)
 static struct pb_label with_percent(struct pb_label label)
 {
     size_t end = strlen(label.text);
-    snprintf(label.text + end, sizeof label.text - end, PB_NBSP "%%");
+    snprintf(label.text + end, sizeof label.text - end, "%%");
     return label;
 }
 
@@ -129,9 +131,9 @@ struct pb_label pb_percent_fixed(double share, int decimals)
 struct pb_label pb_percent(double share)
 {
     if (share > 0 && share < 0.005)
-        return word("<1" PB_NBSP "%");
+        return word("<1%");
     if (share < 1 && share >= 0.995)
-        return word(">99" PB_NBSP "%");
+        return word(">99%");
     return pb_percent_fixed(share, 0);
 }
 
@@ -155,6 +157,13 @@ struct pb_label pb_points(double change)
 struct pb_label pb_count(double value)
 {
     return pb_fixed(value, 0);
+}
+
+const char *pb_basis_words(const char *basis)
+{
+    return strcmp(basis, "budget") == 0  ? "counting cuts in today’s budget only"
+           : strcmp(basis, "total") == 0 ? "counting soft value too"
+                                         : "counting cash and avoided hires";
 }
 
 bool pb_is_share(const char *unit)
@@ -186,11 +195,29 @@ int pb_decimals_for(double half_width)
     return decimals < 0 ? 0 : decimals > 4 ? 4 : (int)decimals;
 }
 
+/* Currencies that are read by a sign of their own, and those without a smaller unit. */
+static const struct sign {
+    const char *code, *sign;
+    bool whole;
+} signs[] = {{"USD", "$", false},         {"EUR", "€", false},   {"GBP", "£", false},   {"JPY", "¥", true},
+             {"CNY", "CN¥", false},       {"INR", "₹", false},   {"KRW", "₩", true},    {"AUD", "A$", false},
+             {"CAD", "C$", false},        {"NZD", "NZ$", false}, {"HKD", "HK$", false}, {"SGD", "S$", false},
+             {"BRL", "R$", false},        {"MXN", "MX$", false}, {"ILS", "₪", false},   {"VND", "₫", true},
+             {"CLP", "CLP" PB_NBSP, true}};
+
+static struct sign sign_of(const char *currency)
+{
+    for (size_t c = 0; c < sizeof signs / sizeof signs[0]; c++)
+        if (strcmp(signs[c].code, currency) == 0)
+            return signs[c];
+    return (struct sign){currency, NULL, false};
+}
+
 struct pb_money pb_money_for(const char *currency, double largest)
 {
     struct pb_money money = {currency, 1, 0};
     largest = isfinite(largest) ? fabs(largest) : 0;
-    if (largest < 100)
+    if (largest < 100 && !sign_of(currency).whole)
         money.decimals = 2;
     for (double bound = 1e5; largest >= bound && money.unit < 1e12; bound *= 1e3)
         money.unit *= 1e3;
@@ -221,26 +248,46 @@ struct pb_label pb_money_unit(struct pb_money money)
     return label;
 }
 
-struct pb_label pb_money_phrase(const char *currency, double amount)
+struct pb_label pb_currency_sign(const char *currency)
 {
-    if (!isfinite(amount))
-        return pb_fixed(amount, 0);
-    double magnitude = fabs(amount);
+    struct pb_label label;
+    struct sign known = sign_of(currency);
+    snprintf(label.text, sizeof label.text, "%.16s%s", known.sign != NULL ? known.sign : currency,
+             known.sign != NULL ? "" : PB_NBSP);
+    return label;
+}
+
+/* In a unit of its own: 0 … 2 decimals, no more digits than can be read. */
+static struct pb_label short_amount(double magnitude, bool whole)
+{
     static const struct {
         double from, unit;
         const char *suffix;
-    } units[] = {{999.5e9, 1e12, PB_NBSP "tn"},
-                 {999.5e6, 1e9, PB_NBSP "bn"},
-                 {999.5e3, 1e6, PB_NBSP "M"},
-                 {9999.5, 1e3, PB_NBSP "k"},
-                 {0, 1, ""}};
+    } units[] = {{999.5e9, 1e12, "tn"}, {999.5e6, 1e9, "bn"}, {999.5e3, 1e6, "m"}, {9999.5, 1e3, "k"}, {0, 1, ""}};
     size_t u = 0;
     while (magnitude < units[u].from)
         u++;
-    double unit = units[u].unit;
-    double scaled = magnitude / unit;
-    int decimals = amount == 0 || scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
-    struct pb_label figure = pb_fixed(amount / unit, decimals), label;
-    snprintf(label.text, sizeof label.text, "%.16s" PB_NBSP "%.30s%s", currency, figure.text, units[u].suffix);
+    double unit = units[u].unit, scaled = magnitude / unit;
+    int decimals = scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
+    if (magnitude == 0 || (whole && unit == 1))
+        decimals = 0;
+    return pb_joined(pb_fixed(scaled, decimals).text, units[u].suffix);
+}
+
+struct pb_label pb_money_phrase(const char *currency, double amount)
+{
+    struct pb_label label;
+    if (!isfinite(amount))
+        return pb_fixed(amount, 0);
+    struct pb_label figure = short_amount(fabs(amount), sign_of(currency).whole);
+    bool nothing = strspn(figure.text, "0.") == strlen(figure.text);
+    snprintf(label.text, sizeof label.text, "%s%.20s%.28s", amount < 0 && !nothing ? MINUS : "",
+             pb_currency_sign(currency).text, figure.text);
     return label;
+}
+
+struct pb_label pb_money_change(const char *currency, double change)
+{
+    struct pb_label phrase = pb_money_phrase(currency, change);
+    return isfinite(change) && change > 0 ? pb_joined("+", phrase.text) : phrase;
 }

@@ -23,11 +23,11 @@ struct pb_label pb_joined(const char *first, const char *second);
 struct pb_label pb_fixed(double value, int decimals);
 /* A number of any size in about four digits: "12,000", "0.423", "1.5e−7". Whole numbers below 10^7 in full. */
 struct pb_label pb_general(double value);
-/* A share: "83 %"; "<1 %" and ">99 %" where rounding would claim certainty. */
+/* A share: "83%"; "<1%" and ">99%" where rounding would claim certainty. */
 struct pb_label pb_percent(double share);
-/* A share with decimals, rounded as it comes: "83.21 %". */
+/* A share with decimals, rounded as it comes: "83.21%". */
 struct pb_label pb_percent_fixed(double share, int decimals);
-/* A return: "+38 %", "−12 %". */
+/* A return: "+38%", "−12%". */
 struct pb_label pb_return(double ratio);
 /* A change of a share in percentage points: "+12.3", "−0.4". */
 struct pb_label pb_points(double change);
@@ -36,6 +36,9 @@ struct pb_label pb_count(double value);
 
 /* Whether what has this unit in the table of inputs is a share of something, and reads better in per cent. */
 bool pb_is_share(const char *unit);
+
+/* "counting cash and avoided hires" of "hard": what a basis counts. */
+const char *pb_basis_words(const char *basis);
 
 /* "12 months", "1 month". */
 struct pb_label pb_months(double months);
@@ -58,7 +61,10 @@ struct pb_money pb_money_for(const char *currency, double largest);
 struct pb_label pb_money(struct pb_money money, double amount);
 /* "thousand USD": for headings. */
 struct pb_label pb_money_unit(struct pb_money money);
-/* "USD 302 k", in a unit of its own: for sentences. */
+/* "$302k", "−€1.2m", "CHF 893k": an amount as readers of that currency write it, in a unit of its own; "+$302k". */
 struct pb_label pb_money_phrase(const char *currency, double amount);
+struct pb_label pb_money_change(const char *currency, double change);
+/* What stands before an amount: "$", "CHF " with its space. */
+struct pb_label pb_currency_sign(const char *currency);
 
 #endif

@@ -34,7 +34,7 @@ static void add_payback_words(struct pb_run_page *report)
     pb_html_raw(html, "</p>\n<p>");
     pb_html_format(html,
                    "By month %s it has paid back in %s of futures if only spending below today’s budget counts, "
-                   "in %s with growth that is not hired, in %s with soft value too.",
+                   "in %s with hires avoided, in %s with soft value too.",
                    pb_general(r->target_months).text, pb_percent(r->payback_probability_by_basis[0].value).text,
                    pb_percent(r->payback_probability_by_basis[1].value).text,
                    pb_percent(r->payback_probability_by_basis[2].value).text);
@@ -43,7 +43,7 @@ static void add_payback_words(struct pb_run_page *report)
 
 static void add_payback_table(struct pb_run_page *report)
 {
-    static const char *const heads[] = {"month", ">paid back", ">95 % interval"};
+    static const char *const heads[] = {"month", ">paid back", ">95% interval"};
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
     pb_html_details_begin(html, "The figures of this chart");
@@ -119,7 +119,7 @@ static void add_cash_words(struct pb_run_page *report, double break_even)
 
 static void add_cash_table(struct pb_run_page *report)
 {
-    static const char *const heads[] = {"month", ">worst 5 %", ">worst 25 %", ">median", ">best 25 %", ">best 5 %"};
+    static const char *const heads[] = {"month", ">worst 5%", ">worst 25%", ">median", ">best 25%", ">best 5%"};
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
     int last = r->horizon_months;
@@ -229,7 +229,7 @@ static void add_value_words(struct pb_run_page *report)
                    soft == 0 ? "no soft value is claimed." : "soft value %s %s, and should carry no decision alone.",
                    soft >= 0 ? "adds" : "takes away", pb_money_phrase(r->currency, fabs(soft)).text);
     pb_html_raw(html, "</p>\n<p>");
-    pb_html_format(html, "Of the hard benefits %s is headcount below today’s and %s growth that is not hired.",
+    pb_html_format(html, "Of the hard benefits %s is headcount cut below today’s and %s hires avoided.",
                    pb_money_phrase(r->currency, pb_run_source(r, "cost_reduction")).text,
                    pb_money_phrase(r->currency, pb_run_source(r, "cost_avoidance")).text);
     if (isfinite(roi->quantiles[PAYBACK_P50].value))

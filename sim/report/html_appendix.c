@@ -222,7 +222,7 @@ static void add_method(struct pb_run_page *report)
         html,
         "Payback is the month in which cumulative net cash turns positive for good; futures in which it does "
         "not within the horizon never pay back, and are counted, not left out. Quantiles are observed draws. "
-        "Intervals of 95 %% come from %d independent replicates of the run.",
+        "Intervals of 95%% come from %d independent replicates of the run.",
         r->replicates);
     if (report->page->operation != NULL)
         pb_html_format(html, " Months, headcount and the first look come from %s futures of the same kind.",

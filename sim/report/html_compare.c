@@ -129,8 +129,9 @@ static void add_head(struct compare_html *p)
     struct pb_text title = {0}, about = {0};
     size_t proposals = c->proposal_count - 1;
     pb_text_format(&title, "%zu proposal%s and doing nothing", proposals, proposals == 1 ? "" : "s");
-    pb_text_format(&about, "%s · %s basis · %s · %s simulated futures · simulation and decision of ",
-                   pb_months(c->horizon_months).text, c->basis, c->currency, pb_count((double)c->trials).text);
+    pb_text_format(&about, "%s · %s · %s · %s simulated futures · simulation and decision of ",
+                   pb_months(c->horizon_months).text, pb_basis_words(c->basis), c->currency,
+                   pb_count((double)c->trials).text);
     pb_fit(&about, c->proposals[0].name, PB_NAME_COLUMNS);
     pb_html_head(&p->html, title.data != NULL ? title.data : "", about.data != NULL ? about.data : "");
     p->html.text.failed = p->html.text.failed || title.failed || about.failed;
@@ -163,8 +164,8 @@ static void fill_values(struct pb_rows *rows, const struct compare_html *p)
 
 static void add_values_table(struct compare_html *p)
 {
-    static const char *const heads[] = {"proposal", ">mean", ">95 % interval", ">P10",
-                                        ">P50",     ">P90",  ">worst 5 %",     ">expected regret"};
+    static const char *const heads[] = {"proposal", ">mean", ">95% interval", ">P10",
+                                        ">P50",     ">P90",  ">worst 5%",     ">expected regret"};
     const payback_comparison *c = p->comparison;
     char caption[128];
     snprintf(caption, sizeof caption, "NPV, %.50s", pb_money_unit(p->money).text);
@@ -233,7 +234,7 @@ static void add_share_row(struct pb_rows *rows, const struct compare_html *p, si
 /* The estimates as percentages with their intervals. */
 static void add_share_table(struct compare_html *p, const char *caption, size_t offset)
 {
-    static const char *const heads[] = {"proposal", ">share of futures", ">95 % interval"};
+    static const char *const heads[] = {"proposal", ">share of futures", ">95% interval"};
     const payback_comparison *c = p->comparison;
     pb_html_details_begin(&p->html, "The figures of this chart");
     pb_html_table_begin(&p->html, "", caption, heads, 3);
@@ -360,7 +361,7 @@ static void add_differences(struct compare_html *p)
     bool all = c->difference_count <= PAIRS_SHOWN;
     char head[96];
     snprintf(head, sizeof head, ">NPV, %.50s", pb_money_unit(p->money).text);
-    const char *const heads[] = {"future by future", head, ">95 % interval", ">payback in time, points"};
+    const char *const heads[] = {"future by future", head, ">95% interval", ">payback in time, points"};
     pb_html_block_begin(&p->html, "How large are the differences?");
     pb_html_table_begin(&p->html, "",
                         all ? "Mean differences of all pairs, and of their shares that pay back by the target"
@@ -460,7 +461,7 @@ static bool was_listed(const struct compare_html *p, const size_t *columns, size
     return false;
 }
 
-/* "0.99", "54 % to 71 %". */
+/* "0.99", "54% to 71%". */
 static void add_offer_cell(struct pb_html *html, const payback_assumption *a)
 {
     struct pb_text text = {0};
@@ -576,14 +577,14 @@ static void add_method(struct compare_html *p)
     pb_text_format(&text,
                    "Every future draws all uncertain inputs once and plays each proposal on them: inputs of the same "
                    "name have the same luck everywhere, so that a difference shows the proposals and not the draw. "
-                   "Doing nothing is worth 0. Figures count the %s basis. Intervals of 95 %% come from %d independent "
+                   "Doing nothing is worth 0. Figures count the %s basis. Intervals of 95%% come from %d independent "
                    "replicates; those of differences from the paired differences.",
                    c->basis, c->replicates);
     pb_html_paragraph(&p->html, "", &text);
     pb_text_format(&text,
                    "One proposal dominates another to first order where every quantile of its NPV is at least as high, "
                    "to second order where every mean of its worst cases is; found in the draws as a whole and in each "
-                   "of the %d replicates. Regret: what the best of each future was worth more. The worst 5 %%: the "
+                   "of the %d replicates. Regret: what the best of each future was worth more. The worst 5%%: the "
                    "mean NPV of these futures.",
                    c->replicates);
     pb_html_paragraph(&p->html, "", &text);

@@ -191,9 +191,8 @@ static void add_row(struct portfolio_html *p, const payback_portfolio_row *row, 
 static void add_table(struct portfolio_html *p)
 {
     static const char *const heads[] = {
-        ">no.",       "scenario",  ">pays back in time",   ">median month", ">NPV, P10",
-        ">NPV, mean", ">NPV, P90", ">worst 5" PB_NBSP "%", ">ROI, median",  ">cash needed, P90",
-        "verdict"};
+        ">no.",      "scenario",  ">pays back in time", ">median month",     ">NPV, P10", ">NPV, mean",
+        ">NPV, P90", ">worst 5%", ">ROI, median",       ">cash needed, P90", "verdict"};
     const payback_portfolio *portfolio = p->portfolio;
     struct pb_text text = {0};
     pb_html_block_begin(&p->html, portfolio->row_count < portfolio->done ? "The first scenarios" : "All scenarios");
@@ -211,7 +210,7 @@ static void add_table(struct portfolio_html *p)
     for (size_t i = 0; i < portfolio->row_count; i++)
         add_row(p, &portfolio->rows[i], i);
     pb_html_table_end(&p->html);
-    pb_text_add(&text, "All figures are on each scenario’s own basis and horizon. Worst 5 %: mean NPV of the worst "
+    pb_text_add(&text, "All figures are on each scenario’s own basis and horizon. Worst 5%: mean NPV of the worst "
                        "twentieth of its futures. Cash needed: nine in ten futures need no more.");
     pb_html_paragraph(&p->html, "note", &text);
     pb_html_block_end(&p->html);

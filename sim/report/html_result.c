@@ -46,24 +46,15 @@ double pb_run_source(const payback_result *result, const char *name)
     return 0;
 }
 
-struct pb_label pb_run_change(const char *currency, double amount)
-{
-    struct pb_label label, phrase = pb_money_phrase(currency, amount);
-    const char *space = strstr(phrase.text, PB_NBSP);
-    if (!(amount > 0) || space == NULL)
-        return phrase;
-    int before = (int)(space - phrase.text) + (int)strlen(PB_NBSP);
-    snprintf(label.text, sizeof label.text, "%.*s+%.40s", before, phrase.text, phrase.text + before);
-    return label;
-}
-
 static const char *basis_in_words(const char *basis)
 {
     if (strcmp(basis, "budget") == 0)
-        return "Only spending that falls below today’s budget counts as a benefit.";
+        return "This counts only spending that falls below today’s budget.";
     if (strcmp(basis, "total") == 0)
-        return "Counted are spending that falls, growth that is not hired, and soft value.";
-    return "Counted are spending that falls and growth that is not hired; soft value is left out.";
+        return "This counts lower spending, hires you no longer need, and soft value such as idle time or happier "
+               "customers.";
+    return "This counts lower spending and hires you no longer need. It leaves out soft value such as idle time or "
+           "happier customers.";
 }
 
 static void add_verdict_sentence(struct pb_run_page *report)
@@ -136,8 +127,8 @@ static void add_head(struct pb_run_page *report)
     struct pb_text about = {0};
     pb_text_add(&about, "Proposal of ");
     pb_fit(&about, r->vendor, PB_NAME_COLUMNS);
-    pb_text_format(&about, " · %s · %s basis · %s · %s simulated futures", pb_months(r->horizon_months).text, r->basis,
-                   r->currency, pb_count((double)r->trials).text);
+    pb_text_format(&about, " · %s · %s · %s · %s simulated future%s", pb_months(r->horizon_months).text,
+                   pb_basis_words(r->basis), r->currency, pb_count((double)r->trials).text, r->trials == 1 ? "" : "s");
     pb_html_head(&report->html, r->name, about.data != NULL ? about.data : "");
     report->html.text.failed = report->html.text.failed || about.failed;
     pb_text_clear(&about);

@@ -22,7 +22,7 @@ void pb_run_readings(
     struct pb_run_page *report); /* html_readings.c: the same for finance, operations, customers, pilot */
 void pb_run_appendix(struct pb_run_page *report); /* html_appendix.c */
 
-/* A figure in its unit: "45 %" of a share, else in about three digits. */
+/* A figure in its unit: "45%" of a share, else in about three digits. */
 struct pb_label pb_run_in_unit(const char *unit, double value);
 /* The same of an input; assumption may be NULL. */
 struct pb_label pb_run_quantity(const payback_assumption *assumption, double value);
@@ -32,7 +32,5 @@ const payback_assumption *pb_run_assumption(const payback_scenario *scenario, co
 int pb_run_month_step(int months);
 /* One amount of the benefit or cost lines of that name; 0 where there is none. */
 double pb_run_source(const payback_result *result, const char *name);
-/* "USD +302 k", "USD −12 k". */
-struct pb_label pb_run_change(const char *currency, double amount);
 
 #endif

@@ -85,7 +85,7 @@ static void add_stress_row(struct pb_run_page *report, const payback_stress_effe
     pb_html_raw(html, "<tr><th scope=\"row\">");
     pb_html_cut(html, effect->name, 44);
     pb_html_raw(html, "</th>");
-    pb_html_cell(html, "n", pb_run_change(report->result->currency, effect->npv_change.value).text);
+    pb_html_cell(html, "n", pb_money_change(report->result->currency, effect->npv_change.value).text);
     pb_html_cell(html, "n", pb_percent(effect->payback_probability.value).text);
     pb_html_cell(html, classes[effect->verdict], words[effect->verdict]);
     pb_html_row_end(html);
@@ -352,7 +352,7 @@ static void add_interval(struct pb_text *text, const char *label, payback_estima
         return;
     }
     int decimals = pb_decimals_for(factor * (e.high - e.low) / 2);
-    pb_text_format(text, "%s %s%s (95 %% interval %s to %s)", label, pb_fixed(factor * e.value, decimals).text, unit,
+    pb_text_format(text, "%s %s%s (95%% interval %s to %s)", label, pb_fixed(factor * e.value, decimals).text, unit,
                    pb_fixed(factor * e.low, decimals).text, pb_fixed(factor * e.high, decimals).text);
 }
 
@@ -367,7 +367,7 @@ static void add_sureness(struct pb_run_page *report)
     pb_html_heading(html, "How sure the simulation is");
     pb_html_raw(html, "<p>");
     pb_text_format(&text, "%s futures in %d independent replicates. ", pb_count((double)r->trials).text, r->replicates);
-    add_interval(&text, "Probability of payback by the target:", r->payback_probability, 100, PB_NBSP "%");
+    add_interval(&text, "Probability of payback by the target:", r->payback_probability, 100, "%");
     struct pb_label unit;
     snprintf(unit.text, sizeof unit.text, PB_NBSP "%.40s", pb_money_unit(money).text);
     add_interval(&text, "; mean NPV:", npv->mean, 1 / money.unit, unit.text);

@@ -184,7 +184,7 @@ static void add_index_table(struct sensitivity_html *p)
     static const payback_estimate none = {NAN, NAN, NAN};
     const payback_sensitivity_result *r = p->result;
     pb_html_details_begin(&p->html, "The figures of this chart, for every input");
-    pb_html_table_begin(&p->html, "", "Shares of the variance with 95 % intervals (Sobol indices)", heads, 4);
+    pb_html_table_begin(&p->html, "", "Shares of the variance with 95% intervals (Sobol indices)", heads, 4);
     for (size_t i = 0; i < r->input_count + r->group_count && !is_full(p); i++) {
         size_t index = p->by_total[i].index;
         begin_driver(p, index);
@@ -278,7 +278,7 @@ static void add_information_table(struct sensitivity_html *p)
     const payback_sensitivity_result *r = p->result;
     char head[80];
     snprintf(head, sizeof head, ">worth, %.50s", pb_money_unit(p->money).text);
-    const char *const heads[] = {"to know", head, ">95 % interval", ">of everything"};
+    const char *const heads[] = {"to know", head, ">95% interval", ">of everything"};
     pb_html_details_begin(&p->html, "The figures of this chart");
     pb_html_table_begin(&p->html, "", "The most that knowing it beforehand is worth", heads, 4);
     for (size_t i = 0; i <= r->input_count + r->group_count && !is_full(p); i++) {
@@ -448,8 +448,8 @@ static void add_head(struct sensitivity_html *p)
     struct pb_text text = {0};
     pb_text_add(&text, "Sensitivity of the proposal of ");
     pb_fit(&text, r->vendor, PB_NAME_COLUMNS);
-    pb_text_format(&text, " · %s · %s basis · %s · two samples of %s simulated futures",
-                   pb_months(r->horizon_months).text, r->basis, r->currency, pb_count((double)r->trials).text);
+    pb_text_format(&text, " · %s · %s · %s · two samples of %s simulated futures", pb_months(r->horizon_months).text,
+                   pb_basis_words(r->basis), r->currency, pb_count((double)r->trials).text);
     pb_html_head(&p->html, r->name, text.data != NULL ? text.data : "");
     pb_text_clear(&text);
     pb_drivers_sentence(&text, r, p->by_swing, "future");
@@ -495,7 +495,7 @@ static void add_appendix(struct sensitivity_html *p)
         "Two samples of %s futures each in %d independent replicates, and one more for each independent input and each "
         "group, with its draws exchanged between the two: %s evaluations of the model. First and total indices are "
         "those of Sobol, estimated from these exchanges; correlated inputs share their variance and are told as one "
-        "group. Intervals of 95 %% come from the replicates and hold the error of the simulation only.",
+        "group. Intervals of 95%% come from the replicates and hold the error of the simulation only.",
         pb_count((double)r->trials).text, r->replicates, pb_count((double)r->evaluations).text);
     pb_html_paragraph(&p->html, "", &text);
     pb_text_add(&text,

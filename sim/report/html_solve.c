@@ -273,7 +273,7 @@ static void add_frontier(struct solve_html *p)
                                580,
                                340,
                                320};
-    const char *const heads[] = {plot.x_title, figures.data != NULL ? figures.data : "", ">95 % interval"};
+    const char *const heads[] = {plot.x_title, figures.data != NULL ? figures.data : "", ">95% interval"};
     pb_html_answer_begin(&p->html, "Where is it met?");
     pb_text_format(&text,
                    "%s to the right, %s upwards. Shaded: the target is met. A circle: it is just met. The dot is the "
@@ -309,7 +309,7 @@ static void add_method(struct solve_html *p)
     pb_text_format(&text,
                    "%s %s. The scenario is simulated anew at each value, on the same draws, so that the figure moves "
                    "with the input and not with the luck. A first look on few futures shows where the target begins or "
-                   "ceases to be met; each such place is narrowed on more and found on all %s. Its interval of 95 %% "
+                   "ceases to be met; each such place is narrowed on more and found on all %s. Its interval of 95%% "
                    "comes from the %d replicates’ figures there, over the slope of the figure.",
                    s->varied.name, modes[s->varied.mode], pb_count((double)s->trials).text, s->replicates);
     pb_html_paragraph(&p->html, "", &text);

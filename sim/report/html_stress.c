@@ -82,7 +82,7 @@ static void add_keys(struct stress_html *p)
         snprintf(figure, sizeof figure, "%zu of %zu", pb_count_verdicts(r, PAYBACK_NOT_MET), applicable);
         pb_html_key(&p->html, "miss the requirement", figure, "stresses, each alone");
         snprintf(remark, sizeof remark, "%.150s", r->stresses[0].name);
-        pb_html_key(&p->html, "the worst one", pb_run_change(r->currency, r->stresses[0].npv_change.value).text,
+        pb_html_key(&p->html, "the worst one", pb_money_change(r->currency, r->stresses[0].npv_change.value).text,
                     remark);
     }
     if (r->together_count > 0 && r->together[0].applicable) {
@@ -98,8 +98,8 @@ static void add_head(struct stress_html *p)
     struct pb_text about = {0};
     pb_text_add(&about, "Stress test of the proposal of ");
     pb_fit(&about, r->vendor, PB_NAME_COLUMNS);
-    pb_text_format(&about, " · %s · %s basis · %s · %s simulated futures", pb_months(r->horizon_months).text, r->basis,
-                   r->currency, pb_count((double)r->trials).text);
+    pb_text_format(&about, " · %s · %s · %s · %s simulated future%s", pb_months(r->horizon_months).text,
+                   pb_basis_words(r->basis), r->currency, pb_count((double)r->trials).text, r->trials == 1 ? "" : "s");
     pb_html_head(&p->html, r->name, about.data != NULL ? about.data : "");
     p->html.text.failed = p->html.text.failed || about.failed;
     pb_text_clear(&about);
@@ -145,7 +145,7 @@ static void begin_effects_table(struct stress_html *p, const char *caption)
     char changed[96], by[96];
     snprintf(changed, sizeof changed, ">NPV, %.50s", pb_money_unit(p->money).text);
     snprintf(by, sizeof by, ">by month" PB_NBSP "%.40s", pb_general(p->result->target_months).text);
-    const char *const heads[] = {"if …", changed, ">95 % interval", by, ">points", "requirement"};
+    const char *const heads[] = {"if …", changed, ">95% interval", by, ">points", "requirement"};
     pb_html_table_begin(&p->html, "", caption, heads, 6);
 }
 
@@ -474,13 +474,12 @@ static void add_method(struct stress_html *p)
     struct pb_text text = {0};
     pb_html_raw(&p->html, "<section class=\"block\">");
     pb_html_element(&p->html, "h2", "", "Appendix A  Method");
-    pb_text_format(
-        &text,
-        "The scenario and each of its stresses are simulated with the same %s futures, so that a change is "
-        "the stress and not the luck; intervals of 95 %% are those of the paired differences. A stress sets, "
-        "multiplies or adds to inputs, as the table in Appendix B says; an input that is set to one "
-        "value leaves its correlations. Figures count the %s basis unless a stress changes that.",
-        pb_count((double)r->trials).text, r->basis);
+    pb_text_format(&text,
+                   "The scenario and each of its stresses are simulated with the same %s futures, so that a change is "
+                   "the stress and not the luck; intervals of 95%% are those of the paired differences. A stress sets, "
+                   "multiplies or adds to inputs, as the table in Appendix B says; an input that is set to one "
+                   "value leaves its correlations. Figures count the %s basis unless a stress changes that.",
+                   pb_count((double)r->trials).text, r->basis);
     pb_html_paragraph(&p->html, "", &text);
     if (r->reversed)
         pb_text_add(&text,

@@ -223,7 +223,7 @@ void pb_page_head(struct pb_page *page, const char *name, const char *vendor, in
                   const char *currency)
 {
     struct pb_text text = {0};
-    pb_text_format(&text, "%s · %s · %s" PB_NBSP "basis · %s", vendor, pb_months(horizon_months).text, basis, currency);
+    pb_text_format(&text, "%s · %s · %s · %s", vendor, pb_months(horizon_months).text, pb_basis_words(basis), currency);
     pb_page_paragraph(page, 0, PB_STRONG, name, PB_PLAIN, "");
     pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
     pb_page_newline(page);

@@ -79,7 +79,7 @@ static void add_verdict(struct pb_report *page, const payback_audit_result *resu
                       : outside > 0 ? "Out of line:"
                                     : "Incomplete:",
                       &text);
-    pb_text_format(&text, "As assumed, %s pay back within %s (%s" PB_NBSP "%% required: %s)",
+    pb_text_format(&text, "As assumed, %s pay back within %s (%s%% required: %s)",
                    pb_percent(result->payback_probability.value).text, pb_months(result->target_months).text,
                    pb_general(100 * result->required_probability).text, words[result->verdict]);
     if (result->typical_applies)
@@ -251,8 +251,8 @@ static void build(struct pb_report *page, const void *data)
     const struct subject *subject = data;
     const payback_audit_result *r = subject->result;
     pb_report_title(page, r->name,
-                    pb_report_words(page, "%s · %s · %s" PB_NBSP "basis · %s", r->vendor,
-                                    pb_months(r->horizon_months).text, r->basis, r->currency));
+                    pb_report_words(page, "%s · %s · %s · %s", r->vendor, pb_months(r->horizon_months).text,
+                                    pb_basis_words(r->basis), r->currency));
     add_verdict(page, r);
     add_results(page, r);
     add_missing(page, r);

@@ -37,7 +37,7 @@ static void spread(double *at, int count, double gap, double top, double bottom)
 
 static void label_cash_ends(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
 {
-    static const char *const names[] = {"best 5 %: ", "median: ", "worst 5 %: "};
+    static const char *const names[] = {"best 5%: ", "median: ", "worst 5%: "};
     int last = result->horizon_months;
     const double ends[] = {result->cash_p95[last], result->cash_p50[last], result->cash_p05[last]};
     double at[3];

@@ -5,7 +5,7 @@
 'use strict';
 document.querySelectorAll('.sortable table').forEach(function (table) {
     var body = table.tBodies[0], heads = Array.from(table.tHead.rows[0].cells), order = Array.from(body.rows);
-    // A figure as it is shown: "1,240", "−3.5", "83 %"; beyond what is shown: less than 1 %, more than 99 %; "never".
+    // A figure as it is shown: "1,240", "−3.5", "83%"; beyond what is shown: less than 1%, more than 99%; "never".
     function figure(text) {
         var plain = text.replace(/[,%\s]/g, '').replace('\u2212', '-');
         if (plain === 'never') return Infinity;

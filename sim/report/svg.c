@@ -210,7 +210,7 @@ struct pb_label pb_short_money(double amount, double step)
     static const struct {
         double unit;
         const char *suffix;
-    } units[] = {{1e12, PB_NBSP "tn"}, {1e9, PB_NBSP "bn"}, {1e6, PB_NBSP "M"}, {1e3, PB_NBSP "k"}, {1, ""}};
+    } units[] = {{1e12, "tn"}, {1e9, "bn"}, {1e6, "m"}, {1e3, "k"}, {1, ""}};
     if (!isfinite(amount) || fabs(amount) < 1e-9 * fabs(step))
         return pb_fixed(isfinite(amount) ? 0 : amount, 0);
     if (fabs(amount) >= 1e15)

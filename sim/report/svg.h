@@ -60,7 +60,7 @@ struct pb_ticks pb_month_ticks(int months, int most);
 /* low and high, moved outwards to multiples of a round step. Where they are equal or not finite, a range around 0. */
 void pb_round_range(double *low, double *high, int steps);
 
-/* An amount in its short form without the currency: "0", "500 k", "1.5 M"; step tells the decimals. */
+/* An amount in its short form without the currency: "0", "500k", "1.5m"; step tells the decimals. */
 struct pb_label pb_short_money(double amount, double step);
 
 /* The same for a label among values that span `range`: as many decimals as are a hundredth of it. */

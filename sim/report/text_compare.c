@@ -37,8 +37,8 @@ static void add_header(struct compare_page *p)
     pb_text_format(&text, "%zu proposal%s and doing nothing", proposals, proposals == 1 ? "" : "s");
     pb_page_paragraph(&p->page, 0, PB_STRONG, text.data != NULL ? text.data : "", PB_PLAIN, "");
     pb_text_clear(&text);
-    pb_text_format(&text, "%s · %s" PB_NBSP "basis · %s · simulation and decision of %s",
-                   pb_months(c->horizon_months).text, c->basis, c->currency, c->proposals[0].file);
+    pb_text_format(&text, "%s · %s · %s · simulation and decision of %s", pb_months(c->horizon_months).text,
+                   pb_basis_words(c->basis), c->currency, c->proposals[0].file);
     pb_page_paragraph(&p->page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
     p->page.text.failed = p->page.text.failed || text.failed;
     pb_text_clear(&text);
@@ -85,7 +85,7 @@ static const struct figure figures[] = {
     {"NPV, P10", PLACE(npv_p10), false},
     {"NPV, P50", PLACE(npv_p50), false},
     {"NPV, P90", PLACE(npv_p90), false},
-    {"mean of the worst 5" PB_NBSP "%", PLACE(expected_shortfall_05), false},
+    {"mean of the worst 5%", PLACE(expected_shortfall_05), false},
     {NULL, PLACE(payback_probability), true},
     {"is the best", PLACE(best_probability), true},
     {"expected regret", PLACE(expected_regret), false},
@@ -238,9 +238,9 @@ static void add_differences(struct compare_page *p)
     pb_text_clear(&text);
     pb_table_column(&table, "", PB_LEFT, PB_WRAP, 16);
     pb_table_column(&table, "mean NPV", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95% interval", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "payback", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95% interval", PB_RIGHT, PB_FIXED, 0);
     for (size_t d = 0; d < c->difference_count; d++)
         if (all || c->differences[d].a == c->preferred || c->differences[d].b == c->preferred)
             add_difference(p, &table, &c->differences[d]);

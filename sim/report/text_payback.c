@@ -170,7 +170,6 @@ void pb_add_bases(struct pb_result_page *p)
     table.failed = table.failed || text.failed;
     pb_table_print(&p->page, &table);
     pb_text_clear(&text);
-    pb_page_paragraph(
-        &p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT,
-        "budget: what falls below today's budget; hard: plus growth that is not hired; total: plus soft value.");
+    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT,
+                      "budget: cuts in today's budget; hard: plus hires avoided; total: plus soft value.");
 }

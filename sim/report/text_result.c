@@ -240,10 +240,9 @@ static void add_sureness(struct pb_result_page *p)
     struct pb_table table = {0};
     pb_table_column(&table, "", PB_LEFT, PB_WRAP, 14);
     pb_table_column(&table, "estimate", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95% interval", PB_RIGHT, PB_FIXED, 0);
     pb_text_format(&label, "pays back within %s", pb_months(result->target_months).text);
-    add_interval_row(&table, label.data != NULL ? label.data : "", in_percent(result->payback_probability),
-                     PB_NBSP "%");
+    add_interval_row(&table, label.data != NULL ? label.data : "", in_percent(result->payback_probability), "%");
     p->page.text.failed = p->page.text.failed || label.failed;
     pb_text_clear(&label);
     pb_text_format(&label, "mean NPV, %s", pb_money_unit(p->money).text);

@@ -166,7 +166,7 @@ static void add_tornado(struct sensitivity_page *p, const struct pb_place *by_sw
 
 /* ---- indices ---- */
 
-/* "45 ± 1 %": an interval as a distance where it has one. */
+/* "45 ± 1%": an interval as a distance where it has one. */
 static void add_share_cell(struct pb_table *table, payback_estimate e)
 {
     struct pb_text cell = {0};
@@ -286,7 +286,7 @@ static void add_information(struct sensitivity_page *p, const struct pb_place *b
     struct pb_table table = {0};
     pb_table_column(&table, "", PB_LEFT, PB_WRAP, NAME_MINIMUM);
     pb_table_column(&table, "worth", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95% interval", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "of everything", PB_RIGHT, PB_FIXED, 0);
     add_worth_row(p, &table, PB_STRONG, "everything", r->evpi);
     for (size_t i = 0; i < count; i++) {

@@ -89,7 +89,7 @@ static void add_frontier(struct solve_page *p)
     pb_page_heading(&p->page, "Frontier", "where the target is just met");
     pb_table_column(&table, along.data != NULL ? along.data : "", PB_RIGHT, PB_WRAP, 12);
     pb_table_column(&table, varied.data != NULL ? varied.data : "", PB_RIGHT, PB_WRAP, 12);
-    pb_table_column(&table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "95% interval", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "", PB_LEFT, PB_WRAP, 8);
     for (size_t r = 0; r < s->row_count; r++)
         add_row(&table, s, &s->rows[r]);

@@ -80,7 +80,7 @@ static void add_effect_columns(struct stress_page *p, struct pb_table *table, bo
     pb_table_column(table, "", PB_LEFT, PB_WRAP, 16);
     pb_table_column(table, "NPV" PB_NBSP "change", PB_RIGHT, PB_FIXED, 0);
     if (p->page.width >= 100)
-        pb_table_column(table, "95" PB_NBSP "% interval", PB_RIGHT, PB_FIXED, 0);
+        pb_table_column(table, "95% interval", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(table, "pays" PB_NBSP "back", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(table, "points", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(table, "verdict", PB_LEFT, PB_FIXED, 0);

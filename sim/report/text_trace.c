@@ -320,8 +320,8 @@ payback_status payback_render_trace(payback_text *out, const payback_trace *trac
     pb_page_begin(&page, style);
     struct pb_text text = {0};
     pb_page_paragraph(&page, 0, PB_STRONG, trace->name, PB_PLAIN, "");
-    pb_text_format(&text, "%s · trial %s · %d months · %s basis · %s", trace->vendor, pb_count(trace->trial).text,
-                   trace->horizon_months, trace->basis, trace->currency);
+    pb_text_format(&text, "%s · trial %s · %d months · %s · %s", trace->vendor, pb_count(trace->trial).text,
+                   trace->horizon_months, pb_basis_words(trace->basis), trace->currency);
     pb_page_paragraph(&page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
     page.text.failed = page.text.failed || text.failed;
     pb_text_clear(&text);

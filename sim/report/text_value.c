@@ -40,7 +40,7 @@ static void add_loss_sentences(struct pb_result_page *p)
     pb_text_format(&text, "%s by month" PB_NBSP "%d (net value not above 0). ",
                    pb_percent(1 - result->net_value_positive.value).text, result->horizon_months);
     if (isfinite(result->expected_shortfall_05.value))
-        pb_text_format(&text, "In the worst 5" PB_NBSP "%% of trials NPV averages %s.",
+        pb_text_format(&text, "In the worst 5%% of trials NPV averages %s.",
                        pb_money_phrase(result->currency, result->expected_shortfall_05.value).text);
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     if (roi->undefined_share > 0) {
@@ -91,8 +91,8 @@ const char *pb_source_words(const char *name)
     static const struct {
         const char *name, *words;
     } lines[] = {
-        {"cost_reduction", "headcount below today's"},
-        {"cost_avoidance", "growth that is not hired"},
+        {"cost_reduction", "headcount cut below today's"},
+        {"cost_avoidance", "hires avoided"},
         {"turnover", "fewer hires (turnover)"},
         {"overtime", "overtime"},
         {"other_hard", "other hard benefits"},

@@ -64,7 +64,7 @@ struct pb_money pb_comparison_money(const payback_comparison *c)
 void pb_add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
 {
     if (pb_has_bounds(e))
-        pb_text_format(text, " (95" PB_NBSP "%% interval %s – %s)", pb_money_phrase(currency, e.low).text,
+        pb_text_format(text, " (95%% interval %s – %s)", pb_money_phrase(currency, e.low).text,
                        pb_money_phrase(currency, e.high).text);
 }
 

@@ -20,7 +20,7 @@ payback_estimate pb_npv_difference(const payback_comparison *comparison, size_t 
 /* The greatest mean but one, or the preferred one itself where there is no other. */
 size_t pb_runner_up(const payback_comparison *comparison);
 
-/* " (95 % interval USD 118 k – USD 122 k)", or nothing. */
+/* " (95% interval USD 118 k – USD 122 k)", or nothing. */
 void pb_add_money_interval(struct pb_text *text, const char *currency, payback_estimate e);
 
 /* Which one, and by how much. */

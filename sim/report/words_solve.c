@@ -13,7 +13,7 @@ struct pb_label pb_goal_label(const payback_solution *s, double value)
 {
     if (s->figure_is_share && isfinite(value)) {
         struct pb_label label, percent = pb_general(100 * value);
-        snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", percent.text);
+        snprintf(label.text, sizeof label.text, "%.40s%%", percent.text);
         return label;
     }
     return s->figure_is_money ? pb_money_phrase(s->currency, value) : pb_general(value);
@@ -24,9 +24,7 @@ struct pb_label pb_x_label(const payback_varied *varied, double x, double half_w
     struct pb_label label, figure;
     bool scale = varied->mode == PAYBACK_VARY_SCALE, share = pb_is_share(varied->unit);
     double factor = scale || share ? 100 : 1;
-    const char *unit = scale || (share && varied->mode == PAYBACK_VARY_VALUE) ? PB_NBSP "%"
-                       : share                                                ? PB_NBSP "points"
-                                                                              : "";
+    const char *unit = scale || (share && varied->mode == PAYBACK_VARY_VALUE) ? "%" : share ? PB_NBSP "points" : "";
     if (varied->whole || !isfinite(half_width) || half_width <= 0) {
         figure = pb_general(factor * x);
     } else {
@@ -42,7 +40,7 @@ struct pb_label pb_input_unit(const payback_solution *s, const payback_varied *v
 {
     struct pb_label label = {""};
     if (strncmp(varied->unit, money, strlen(money)) == 0)
-        snprintf(label.text, sizeof label.text, "%.12s" PB_NBSP, s->currency);
+        label = pb_currency_sign(s->currency);
     return label;
 }
 
@@ -50,7 +48,7 @@ struct pb_label pb_input_label(const payback_solution *s, const payback_varied *
 {
     struct pb_label label, figure = pb_general(pb_is_share(varied->unit) ? 100 * value : value);
     if (pb_is_share(varied->unit))
-        snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", figure.text);
+        snprintf(label.text, sizeof label.text, "%.40s%%", figure.text);
     else
         snprintf(label.text, sizeof label.text, "%.14s%.40s", pb_input_unit(s, varied).text, figure.text);
     return label;
@@ -115,14 +113,14 @@ void pb_figure_words(struct pb_text *text, const char *figure)
 
 /* ---- sentences ---- */
 
-/* "P(hard.payback_months≤12) below 80 %" */
+/* "P(hard.payback_months≤12) below 80%" */
 static void add_failure(const payback_solution *s, const char *figure, struct pb_text *text)
 {
     pb_text_format(text, "%s %s %s", figure, s->at_least ? "falls below" : "rises above",
                    pb_goal_label(s, s->bound).text);
 }
 
-/* "0.31", or of a distribution "52 % of what is planned, 0.31 on average". */
+/* "0.31", or of a distribution "52% of what is planned, 0.31 on average". */
 static void add_x(const payback_solution *s, const payback_varied *varied, payback_estimate x, struct pb_text *text)
 {
     struct pb_label value = pb_x_label(varied, x.value, pb_half_width(x));
@@ -168,7 +166,7 @@ void pb_way_sentence(struct pb_text *text, const payback_solution *s, const char
 void pb_crossing_interval(struct pb_text *text, const payback_varied *varied, payback_estimate x)
 {
     if (pb_has_bounds(x) && x.high > x.low)
-        pb_text_format(text, " 95" PB_NBSP "%% interval: %s – %s.", pb_x_label(varied, x.low, pb_half_width(x)).text,
+        pb_text_format(text, " 95%% interval: %s – %s.", pb_x_label(varied, x.low, pb_half_width(x)).text,
                        pb_x_label(varied, x.high, pb_half_width(x)).text);
 }
 
@@ -193,7 +191,7 @@ void pb_planned_sentence(struct pb_text *text, const payback_solution *s, const 
 {
     pb_text_format(text, "As planned, %s is %s", figure, pb_goal_label(s, s->planned.value).text);
     if (pb_has_bounds(s->planned) && s->planned.high > s->planned.low)
-        pb_text_format(text, " (95" PB_NBSP "%% interval %s – %s)", pb_goal_label(s, s->planned.low).text,
+        pb_text_format(text, " (95%% interval %s – %s)", pb_goal_label(s, s->planned.low).text,
                        pb_goal_label(s, s->planned.high).text);
     pb_text_format(text, ": the target is %s.", s->planned_met ? "met" : "not met");
 }

@@ -11,11 +11,11 @@
 
 /* A value of the figure that the target is about. */
 struct pb_label pb_goal_label(const payback_solution *solution, double value);
-/* An x with the digits that half the width of its interval deserves (NaN: in general): "3.1", "52 %", "+3.2". */
+/* An x with the digits that half the width of its interval deserves (NaN: in general): "3.1", "52%", "+3.2". */
 struct pb_label pb_x_label(const payback_varied *varied, double x, double half_width);
 /* "USD " before a value of an input that is an amount of money, or nothing. */
 struct pb_label pb_input_unit(const payback_solution *solution, const payback_varied *varied);
-/* A value of the input itself, in its unit: "62.5 %", "USD 0.99", "8.5". */
+/* A value of the input itself, in its unit: "62.5%", "USD 0.99", "8.5". */
 struct pb_label pb_input_label(const payback_solution *solution, const payback_varied *varied, double value);
 double pb_half_width(payback_estimate e);
 /* The input's mean where it is varied by x. */
@@ -29,7 +29,7 @@ void pb_figure_words(struct pb_text *text, const char *figure);
  * far the input may go, or must. */
 void pb_way_sentence(struct pb_text *text, const payback_solution *solution, const char *figure,
                      const payback_crossing *crossing);
-/* " 95 % interval: 0.30 – 0.32.", or nothing. */
+/* " 95% interval: 0.30 – 0.32.", or nothing. */
 void pb_crossing_interval(struct pb_text *text, const payback_varied *varied, payback_estimate x);
 /* "0 … 0.8" */
 void pb_looked_over(struct pb_text *text, const payback_varied *varied, const payback_solved *solved);

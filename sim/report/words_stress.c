@@ -66,13 +66,13 @@ struct pb_label pb_small_share(double share)
     static const double least = 1e-8; /* what six decimals of a per cent can tell */
     struct pb_label label;
     if (share > 0 && share < least) {
-        snprintf(label.text, sizeof label.text, "<0.000001" PB_NBSP "%%");
+        snprintf(label.text, sizeof label.text, "<0.000001%%");
         return label;
     }
     if (share == 0 || share >= 0.01)
         return share == 0 ? pb_percent(0) : pb_percent_fixed(share, 1);
     int decimals = (int)fmin(6, ceil(-log10(100 * share)) + 1); /* two digits that count */
-    snprintf(label.text, sizeof label.text, "%.40s" PB_NBSP "%%", pb_fixed(100 * share, decimals).text);
+    snprintf(label.text, sizeof label.text, "%.40s%%", pb_fixed(100 * share, decimals).text);
     return label;
 }
 
@@ -103,7 +103,7 @@ const char *pb_stress_lead(const payback_stress_result *result)
 
 void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials)
 {
-    pb_text_format(text, "as planned %s of %s pay back within %s (%s" PB_NBSP "%% required), worth %s on average.",
+    pb_text_format(text, "as planned %s of %s pay back within %s (%s%% required), worth %s on average.",
                    pb_percent(result->payback_probability.value).text, trials, pb_months(result->target_months).text,
                    pb_general(100 * result->required_probability).text,
                    pb_money_phrase(result->currency, result->npv.value).text);

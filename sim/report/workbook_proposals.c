@@ -24,7 +24,7 @@ static const struct column columns[] = {
     {">NPV P10", offsetof(payback_proposal, npv_p10), PB_CELL_MONEY},
     {">NPV median", offsetof(payback_proposal, npv_p50), PB_CELL_MONEY},
     {">NPV P90", offsetof(payback_proposal, npv_p90), PB_CELL_MONEY},
-    {">Mean NPV of the worst 5 %", offsetof(payback_proposal, expected_shortfall_05), PB_CELL_MONEY},
+    {">Mean NPV of the worst 5%", offsetof(payback_proposal, expected_shortfall_05), PB_CELL_MONEY},
     {">Probability of being best", offsetof(payback_proposal, best_probability), PB_CELL_SHARE},
     {">Expected regret", offsetof(payback_proposal, expected_regret), PB_CELL_MONEY},
 };
@@ -69,8 +69,8 @@ static void heads(struct pb_book *book, lxw_worksheet *sheet, int row, const pay
     for (int f = 0; f < FIGURES; f++) {
         names[FIRST + each * f] = columns[f].head ? columns[f].head : by;
         if (each == 3) {
-            names[FIRST + each * f + 1] = ">95 % low";
-            names[FIRST + each * f + 2] = ">95 % high";
+            names[FIRST + each * f + 1] = ">95% low";
+            names[FIRST + each * f + 2] = ">95% high";
         }
     }
     pb_book_heads(book, sheet, row, names, FIRST + each * FIGURES, 2);

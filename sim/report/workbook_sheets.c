@@ -197,8 +197,8 @@ void pb_sheet_summary(struct pb_book *book, const payback_result *r)
 
 void pb_sheet_figures(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {"Figure", "Basis", ">Mean", ">95 % low", ">95 % high", ">P5",
-                                        ">P10",   ">P50",  ">P90",  ">P95",      ">Never"};
+    static const char *const names[] = {"Figure", "Basis", ">Mean", ">95% low", ">95% high", ">P5",
+                                        ">P10",   ">P50",  ">P90",  ">P95",     ">Never"};
     static const char *const bases[] = {"budget", "hard", "total"};
     lxw_worksheet *sheet = pb_book_sheet(book, "Figures", 1);
     int row = 1;
@@ -284,7 +284,7 @@ void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario
 
 void pb_sheet_curve(struct pb_book *book, const payback_result *r)
 {
-    static const char *const names[] = {">Month", ">Paid back by then", ">95 % low", ">95 % high", ">Required"};
+    static const char *const names[] = {">Month", ">Paid back by then", ">95% low", ">95% high", ">Required"};
     lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_CURVE, 1);
     pb_book_heads(book, sheet, 0, names, 5, 1);
     pb_book_widths(book, sheet, 0, 4, 16);

@@ -317,7 +317,7 @@ static void refused(void **state)
 
     /* nothing is ever resolved, so that a true resolution has no cost */
     scenario = additive("", 1, "");
-    assert_refused(scenario, "cost_per_true_resolution", NULL, "undefined in 100 % of the trials");
+    assert_refused(scenario, "cost_per_true_resolution", NULL, "undefined in 100% of the trials");
     payback_scenario_free(scenario);
 }
 

@@ -63,26 +63,26 @@ static void general_has_about_four_digits(void **state)
 static void a_share_never_claims_certainty(void **state)
 {
     (void)state;
-    assert_label(pb_percent(0), "0" S "%");
-    assert_label(pb_percent(1e-9), "<1" S "%");
-    assert_label(pb_percent(0.005), "1" S "%");
-    assert_label(pb_percent(0.834), "83" S "%");
-    assert_label(pb_percent(0.9949), "99" S "%");
-    assert_label(pb_percent(0.99999), ">99" S "%");
-    assert_label(pb_percent(1), "100" S "%");
+    assert_label(pb_percent(0), "0%");
+    assert_label(pb_percent(1e-9), "<1%");
+    assert_label(pb_percent(0.005), "1%");
+    assert_label(pb_percent(0.834), "83%");
+    assert_label(pb_percent(0.9949), "99%");
+    assert_label(pb_percent(0.99999), ">99%");
+    assert_label(pb_percent(1), "100%");
     assert_label(pb_percent(NAN), "–");
-    assert_label(pb_percent_fixed(0.83214, 2), "83.21" S "%");
+    assert_label(pb_percent_fixed(0.83214, 2), "83.21%");
 }
 
 static void a_return_has_its_sign(void **state)
 {
     (void)state;
-    assert_label(pb_return(0.38), "+38" S "%");
-    assert_label(pb_return(-0.12), "−12" S "%");
-    assert_label(pb_return(0), "0" S "%");
-    assert_label(pb_return(0.001), "0" S "%");
-    assert_label(pb_return(-1e-9), "0" S "%");
-    assert_label(pb_return(12.345), "+1,235" S "%");
+    assert_label(pb_return(0.38), "+38%");
+    assert_label(pb_return(-0.12), "−12%");
+    assert_label(pb_return(0), "0%");
+    assert_label(pb_return(0.001), "0%");
+    assert_label(pb_return(-1e-9), "0%");
+    assert_label(pb_return(12.345), "+1,235%");
     assert_label(pb_return(NAN), "–");
 }
 
@@ -133,18 +133,33 @@ static void points_have_a_sign(void **state)
 static void money_in_a_sentence_chooses_its_own_unit(void **state)
 {
     (void)state;
-    assert_label(pb_money_phrase("USD", 302400), "USD" S "302" S "k");
-    assert_label(pb_money_phrase("USD", -58049), "USD" S "−58" S "k");
-    assert_label(pb_money_phrase("EUR", 1.24e6), "EUR" S "1.24" S "M");
-    assert_label(pb_money_phrase("EUR", 999600), "EUR" S "1.00" S "M");
-    assert_label(pb_money_phrase("EUR", 24.71e6), "EUR" S "24.7" S "M");
-    assert_label(pb_money_phrase("EUR", 3.5e9), "EUR" S "3.50" S "bn");
-    assert_label(pb_money_phrase("IDR", 93.7e12), "IDR" S "93.7" S "tn");
-    assert_label(pb_money_phrase("USD", 9999), "USD" S "9,999");
-    assert_label(pb_money_phrase("USD", 32.5), "USD" S "32.50");
-    assert_label(pb_money_phrase("USD", 0), "USD" S "0");
-    assert_label(pb_money_phrase("USD", 0.5), "USD" S "0.50");
+    assert_label(pb_money_phrase("USD", 302400), "$302k");
+    assert_label(pb_money_phrase("USD", -58049), "−$58k");
+    assert_label(pb_money_phrase("EUR", 1.24e6), "€1.24m");
+    assert_label(pb_money_phrase("EUR", 999600), "€1.00m");
+    assert_label(pb_money_phrase("GBP", 24.71e6), "£24.7m");
+    assert_label(pb_money_phrase("EUR", 3.5e9), "€3.50bn");
+    assert_label(pb_money_phrase("IDR", 93.7e12), "IDR" S "93.7tn");
+    assert_label(pb_money_phrase("CHF", -1234), "−CHF" S "1,234");
+    assert_label(pb_money_phrase("USD", 9999), "$9,999");
+    assert_label(pb_money_phrase("USD", 32.5), "$32.50");
+    assert_label(pb_money_phrase("JPY", 32.5), "¥33"); /* there are no sen */
+    assert_label(pb_money_phrase("USD", 0), "$0");
+    assert_label(pb_money_phrase("USD", -0.001), "$0.00"); /* what rounds to nothing has no sign */
+    assert_label(pb_money_phrase("USD", 0.5), "$0.50");
     assert_label(pb_money_phrase("USD", NAN), "–");
+    assert_label(pb_money_change("USD", 302400), "+$302k");
+    assert_label(pb_money_change("USD", -302400), "−$302k");
+    assert_label(pb_money_change("USD", 0), "$0");
+    assert_label(pb_money_change("USD", NAN), "–");
+}
+
+static void bases_in_words(void **state)
+{
+    (void)state;
+    assert_string_equal(pb_basis_words("budget"), "counting cuts in today’s budget only");
+    assert_string_equal(pb_basis_words("hard"), "counting cash and avoided hires");
+    assert_string_equal(pb_basis_words("total"), "counting soft value too");
 }
 
 int main(void)
@@ -159,6 +174,7 @@ int main(void)
         cmocka_unit_test(money_has_one_unit_a_page),
         cmocka_unit_test(points_have_a_sign),
         cmocka_unit_test(money_in_a_sentence_chooses_its_own_unit),
+        cmocka_unit_test(bases_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

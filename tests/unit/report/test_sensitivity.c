@@ -131,19 +131,18 @@ static void page(void **state)
     struct sample s;
     fill(&s);
     payback_text text = render(&s, 80, false);
-    assert_true(holds(&text, "NPV averages EUR 200 k. It moves most with “part 13: a member with a name”: from "
-                             "EUR 340 k in the lowest tenth of that input to EUR 60 k in its highest."));
+    assert_true(holds(&text, "NPV averages €200k. It moves most with “part 13: a member with a name”: from "
+                             "€340k in the lowest tenth of that input to €60k in its highest."));
     assert_true(holds(&text, "Then come “part 12: a member with a name” and “part 11: a member with a name”."));
     assert_true(holds(&text, "buying is right"));
-    assert_true(holds(&text,
-                      "worth EUR 5,000 on average; a pilot should measure “part 12: a member with a name”, which "
-                      "is worth up to EUR 1,200"));
-    assert_true(holds(&text, "To know of the event “part 13: a member with a name” would be worth EUR 1,300"));
-    assert_true(holds(&text, "correlated 1 20.0 ± 1.0 % 25.0 ± 1.0 %"));
+    assert_true(holds(&text, "worth €5,000 on average; a pilot should measure “part 12: a member with a name”, which "
+                             "is worth up to €1,200"));
+    assert_true(holds(&text, "To know of the event “part 13: a member with a name” would be worth €1,300"));
+    assert_true(holds(&text, "correlated 1 20.0 ± 1.0% 25.0 ± 1.0%"));
     assert_true(holds(&text, "They are correlated: variance can only be told for all of them together."));
     assert_true(holds(&text, "It has no indices: a member is correlated with an input outside of the group."));
-    assert_true(holds(&text, "interactions 5.0 ± 1.0 %"));
-    assert_true(holds(&text, "payback later than 12 months: 30 % of trials"));
+    assert_true(holds(&text, "interactions 5.0 ± 1.0%"));
+    assert_true(holds(&text, "payback later than 12 months: 30% of trials"));
     assert_true(holds(&text, "The 12 that matter most of 14 inputs"));
     assert_false(holds(&text, "part 0: a member with a name 190"));
     payback_text_free(&text);
@@ -193,8 +192,8 @@ static void special_cases(void **state)
     s.result.never_as = 37;
     s.result.undefined_share = 0.02;
     text = render(&s, 80, false);
-    assert_true(holds(&text, "20 % of trials never pay back: they count as 37 months here."));
-    assert_true(holds(&text, "2 % of trials have no hard.payback_months: they count as the mean of the others."));
+    assert_true(holds(&text, "20% of trials never pay back: they count as 37 months here."));
+    assert_true(holds(&text, "2% of trials have no hard.payback_months: they count as the mean of the others."));
     payback_text_free(&text);
     s.result.sd = 0;
     s.result.outcome = "go_live_month";

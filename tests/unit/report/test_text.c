@@ -203,7 +203,7 @@ static void undefined_and_missing_outcomes_are_dashes(void **state)
     char *page = render(&sample.result, NULL, 80, false);
     assert_well_formed(page, 80);
     assert_null(strstr(page, "nan"));
-    assert_non_null(strstr(page, "ROI is left out where there are no costs by month 12: 100 % of trials."));
+    assert_non_null(strstr(page, "ROI is left out where there are no costs by month 12: 100% of trials."));
     free(page);
     sample.result.outcome_count = sample.result.source_count = sample.result.category_count = 0;
     page = render(&sample.result, NULL, 80, false);
@@ -290,21 +290,20 @@ static void the_verdict_is_one_plain_sentence(void **state)
     sample_make(&sample, 36, 1, 0.04);
     payback_result *result = &sample.result;
     result->payback_probability = (payback_estimate){0.934, 0.933, 0.935};
-    assert_says(
-        &sample,
-        "Met: 93 % of 131,072 trials pay back within 12 months (80 % required); 4 % never do within 36 months.");
+    assert_says(&sample,
+                "Met: 93% of 131,072 trials pay back within 12 months (80% required); 4% never do within 36 months.");
     result->never.value = 0;
     assert_says(&sample,
-                "Met: 93 % of 131,072 trials pay back within 12 months (80 % required); all do within 36 months.");
+                "Met: 93% of 131,072 trials pay back within 12 months (80% required); all do within 36 months.");
 
     result->verdict = PAYBACK_NOT_MET;
     result->payback_probability = (payback_estimate){0.412, 0.411, 0.413};
     result->never.value = 0.003;
     assert_says(&sample,
-                "Not met: only 41 % of 131,072 trials pay back within 12 months (80 % required); <1 % never do within "
-                "36 months. 80 % are reached by month 12.");
+                "Not met: only 41% of 131,072 trials pay back within 12 months (80% required); <1% never do within "
+                "36 months. 80% are reached by month 12.");
     result->required_probability = 0.975;
-    assert_says(&sample, "(97.5 % required); <1 % never do within 36 months. 97.5 % are not reached within 36 months.");
+    assert_says(&sample, "(97.5% required); <1% never do within 36 months. 97.5% are not reached within 36 months.");
 }
 
 static void a_near_miss_does_not_look_like_the_requirement(void **state)
@@ -314,11 +313,11 @@ static void a_near_miss_does_not_look_like_the_requirement(void **state)
     sample_make(&sample, 36, 1, 0.04);
     sample.result.verdict = PAYBACK_NOT_MET;
     sample.result.payback_probability = (payback_estimate){0.79962, 0.7995, 0.7997};
-    assert_says(&sample, "Not met: only 79.96 % of 131,072 trials pay back within 12 months (80 % required)");
+    assert_says(&sample, "Not met: only 79.96% of 131,072 trials pay back within 12 months (80% required)");
     sample.result.verdict = PAYBACK_MET;
     sample.result.payback_probability = (payback_estimate){1, 1, 1};
     sample.result.required_probability = 0.999;
-    assert_says(&sample, "Met: 100.0 % of 131,072 trials pay back within 12 months (99.9 % required)");
+    assert_says(&sample, "Met: 100.0% of 131,072 trials pay back within 12 months (99.9% required)");
 }
 
 static void an_unresolved_verdict_says_what_to_do(void **state)
@@ -333,17 +332,16 @@ static void an_unresolved_verdict_says_what_to_do(void **state)
     result->payback_probability = (payback_estimate){0.798, 0.789, 0.807};
     assert_says(
         &sample,
-        "Not resolved: 79.8 % of 4,096 trials pay back within 12 months, and 80 % are required. The simulation is "
-        "sure of 78.9 % – 80.7 % only, and the requirement lies between: run it with more trials, say "
+        "Not resolved: 79.8% of 4,096 trials pay back within 12 months, and 80% are required. The simulation is "
+        "sure of 78.9% – 80.7% only, and the requirement lies between: run it with more trials, say "
         "--trials 524288.");
     result->payback_probability = (payback_estimate){0.8, 0.791, 0.809};
     assert_says(&sample, "the probability is as good as equal to what is required, and more trials will hardly tell.");
     result->trials = 4;
     result->payback_probability = (payback_estimate){0.75, NAN, NAN};
-    assert_says(
-        &sample,
-        "Not resolved: 75 % of 4 trials pay back within 12 months, and 80 % are required. So few trials have no "
-        "interval of confidence: run it with more, say --trials 131072.");
+    assert_says(&sample,
+                "Not resolved: 75% of 4 trials pay back within 12 months, and 80% are required. So few trials have no "
+                "interval of confidence: run it with more, say --trials 131072.");
 }
 
 static void missing_arguments_are_refused(void **state)
