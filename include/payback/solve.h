@@ -45,7 +45,13 @@ typedef struct payback_crossing {
     bool met_above;         /* met above it; else below */
 } payback_crossing;
 
-/* The figure at one value of the input, by the few trials of the first look at the range. */
+/* A stretch of values at which the target is met: from one crossing, or an end of the range, to the next. */
+typedef struct payback_met_range {
+    double low, high;
+} payback_met_range;
+
+/* The figure at one value of the input: by the few trials of the first look at the range, by all where those leave open
+ * whether the target is met and where it begins or ceases to be. */
 typedef struct payback_look {
     double x, figure; /* figure may be NaN: undefined, and not met */
 } payback_look;
@@ -57,6 +63,8 @@ typedef struct payback_solved {
     bool monotone;          /* the figure moves in one direction over the range, as far as can be told from noise */
     payback_crossing *crossings;
     size_t crossing_count;
+    payback_met_range *ranges; /* where the target is met, from low to high, as far as was seen */
+    size_t range_count;
     double low, high;    /* the range that was looked at */
     payback_look *looks; /* by x, from low to high */
     size_t look_count;

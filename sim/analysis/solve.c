@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * payback_solve. An input is moved along a grid on a few trials, which shows where the target begins or ceases to be
- * met and whether its figure moves in one direction; each such place is narrowed on more trials and found on all of
- * them. Every evaluation simulates the scenario anew on the same draws: the Sobol dimensions are those of the scenario
- * as it is planned, so that all other inputs keep theirs. */
+ * met and whether its figure moves in one direction; points that few trials leave open, and those between which
+ * something changes, are looked at again on all; each change is narrowed on more trials and found on all of them. Every
+ * evaluation simulates the scenario anew on the same draws: the Sobol dimensions are those of the scenario as it is
+ * planned, so that all other inputs keep theirs. */
 #include "payback/solve.h"
 
 #include "analysis/input_names.h"
@@ -44,6 +45,7 @@ static const double outward[OUTWARD_MAX] = {2, 3, 5, 10, 20, 50, 100, 300, 1000,
 struct point {
     double x;
     bool valid; /* the scenario is */
+    bool sure;  /* by all trials */
     struct pb_figure figure;
     double excess; /* of the target: ≥ 0 where it is met */
 };
@@ -120,6 +122,7 @@ static payback_status evaluate(struct search *search, double x, struct point *po
         status = figure_of(search, scenario, &point->figure);
     payback_scenario_free(scenario);
     point->valid = status == PAYBACK_OK;
+    point->sure = search->trials == search->settings.trials;
     if (point->valid) {
         point->excess = pb_goal_excess(search->target, point->figure.all);
         search->recent[search->recent_count++ % RECENT] = *point;
@@ -233,7 +236,47 @@ static bool is_monotone(const struct search *search)
     return !(rises && falls);
 }
 
+/* Whether the few trials of the point leave open on which side of the target it is. */
+static bool is_doubtful(const struct search *search, const struct point *point)
+{
+    payback_estimate e = pb_figure_estimate(&point->figure, (size_t)search->trials);
+    return !(fabs(point->excess) > e.high - e.low);
+}
+
+static bool is_beside_change(const struct search *search, int i)
+{
+    bool met = is_met(&search->points[i]);
+    return (i > 0 && is_met(&search->points[i - 1]) != met) ||
+           (i + 1 < search->point_count && is_met(&search->points[i + 1]) != met);
+}
+
+/* What few trials may be wrong about is looked at by all: so that each change of sign between two points is one of all
+ * trials. */
+static payback_status make_sure(struct search *search)
+{
+    uint64_t few = search->trials;
+    payback_status status = PAYBACK_OK;
+    for (int i = 0; !status && i < search->point_count; i++) {
+        struct point *point = &search->points[i];
+        search->trials = few;
+        if (point->sure || !(is_doubtful(search, point) || is_beside_change(search, i)))
+            continue;
+        bool met = is_met(point);
+        enter_stage(search, search->settings.trials);
+        status = evaluate(search, point->x, point);
+        if (!status && is_met(point) != met && i > 0)
+            i -= 2; /* there may now be a change beside the point before */
+    }
+    enter_stage(search, few);
+    return status;
+}
+
 /* ---- one crossing ---- */
+
+/* Two neighbouring points between which the sign changes. */
+struct cell {
+    struct point a, b;
+};
 
 static payback_status excess_at(void *context, double x, double *y)
 {
@@ -253,15 +296,15 @@ static double uncertainty(const struct search *search, const struct pb_figure *f
     return slope != 0 ? (e.high - e.low) / 2 / fabs(slope) : (double)NAN;
 }
 
-/* Two points around x, at least step apart from it, between which the sign changes; false where there are none inside
- * the points that were looked at. met_above: the target is met above the crossing. */
-static payback_status fence(struct search *search, double x, double step, bool met_above,
+/* Two points around x, at least step apart from it and inside the cell, between which the sign changes; false where
+ * there are none. */
+static payback_status fence(struct search *search, const struct cell *cell, double x, double step,
                             struct pb_root_bracket *bracket, bool *fenced)
 {
-    double lowest = search->points[0].x, highest = search->points[search->point_count - 1].x, y;
+    double lowest = cell->a.x, highest = cell->b.x, y;
     x = fmin(fmax(x, lowest), highest);
     payback_status status = excess_at(search, x, &y);
-    double direction = (y >= 0) == met_above ? -1 : 1;
+    double direction = (y >= 0) == is_met(&cell->b) ? -1 : 1;
     *fenced = false;
     while (!status && !*fenced && x != (direction < 0 ? lowest : highest)) {
         double next = fmin(fmax(x + direction * step, lowest), highest), value;
@@ -300,52 +343,55 @@ static payback_status find_slope(struct search *search, double x, double reach, 
 }
 
 /* Few trials: where to look, and how sure all trials will be. */
-static payback_status narrow(struct search *search, const struct point *a, const struct point *b, double *x,
-                             double *slope, double *width)
+static payback_status narrow(struct search *search, const struct cell *cell, double *x, double *slope, double *width)
 {
-    double range = search->vary->high - search->vary->low, cell = b->x - a->x;
+    const struct point *a = &cell->a, *b = &cell->b;
+    double range = search->vary->high - search->vary->low, length = b->x - a->x;
     struct pb_root_bracket bracket = {a->x, b->x, finite_excess(search, a), finite_excess(search, b)};
     struct point near;
     bool fenced = true;
-    *slope = (bracket.f_high - bracket.f_low) / cell;
+    *slope = (bracket.f_high - bracket.f_low) / length;
     *width = fmax(uncertainty(search, &a->figure, *slope), uncertainty(search, &b->figure, *slope));
-    *width = isfinite(*width) ? fmin(*width, cell) : 0;
+    *width = isfinite(*width) ? fmin(*width, length) : 0;
     double tolerance = fmax(finest * range, of_uncertainty * *width);
     enter_stage(search, SEARCH_TRIALS);
-    double guess = a->x + cell * bracket.f_low / (bracket.f_low - bracket.f_high);
-    payback_status status = fence(search, guess, cell / 8, is_met(b), &bracket, &fenced);
+    double guess = a->x + length * bracket.f_low / (bracket.f_low - bracket.f_high);
+    payback_status status = fence(search, cell, guess, length / 8, &bracket, &fenced);
     if (!status && fenced)
         status = pb_root_narrow(&bracket, excess_at, search, tolerance);
     if (status)
         return status;
     *x = fenced ? met_end(&bracket) : guess;
-    status = find_slope(search, *x, fmax(2 * *width, cell / 64), slope, &near);
+    status = find_slope(search, *x, fmax(2 * *width, length / 64), slope, &near);
     if (status)
         return status;
     double scaled =
         uncertainty(search, &near.figure, *slope) * sqrt((double)search->trials / (double)search->settings.trials);
-    *width = isfinite(scaled) ? fmin(scaled, cell) : 0;
+    *width = isfinite(scaled) ? fmin(scaled, length) : 0;
     return PAYBACK_OK;
 }
 
-/* All trials. found: false where the crossing of few trials is none of theirs. */
-static payback_status settle(struct search *search, double x, double slope, double width, payback_crossing *crossing,
-                             bool *found)
+/* All trials, which are known to change sign in the cell. */
+static payback_status settle(struct search *search, const struct cell *cell, double x, double slope, double width,
+                             payback_estimate *value)
 {
     double range = search->vary->high - search->vary->low;
     double tolerance = fmax(finest * range, of_uncertainty * width);
     struct pb_root_bracket bracket;
     struct point at;
     double excess;
+    bool fenced = false;
     enter_stage(search, search->settings.trials);
     payback_status status = excess_at(search, x, &excess);
     /* the slope tells where it should change: a little beyond, so that the second look fences it in */
     double step = fmin(fabs(excess / slope), 10 * width) + tolerance / 2;
     if (!status)
-        status = fence(search, x, isfinite(step) ? step : fmax(width, tolerance), crossing->met_above, &bracket, found);
-    if (status || !*found)
-        return status;
-    status = pb_root_narrow(&bracket, excess_at, search, tolerance);
+        status = fence(search, cell, x, isfinite(step) ? step : fmax(width, tolerance), &bracket, &fenced);
+    if (!status && !fenced) /* its ends have it */
+        bracket = (struct pb_root_bracket){cell->a.x, cell->b.x, finite_excess(search, &cell->a),
+                                           finite_excess(search, &cell->b)};
+    if (!status)
+        status = pb_root_narrow(&bracket, excess_at, search, tolerance);
     if (!status)
         status = evaluate(search, met_end(&bracket), &at);
     if (status)
@@ -353,51 +399,37 @@ static payback_status settle(struct search *search, double x, double slope, doub
     payback_estimate e = pb_figure_estimate(&at.figure, (size_t)search->trials);
     double half = e.high - e.low == 0 ? 0 : uncertainty(search, &at.figure, slope);
     bool bounded = isfinite(half);
-    crossing->value =
-        (payback_estimate){at.x, bounded ? at.x - half : (double)NAN, bounded ? at.x + half : (double)NAN};
+    *value = (payback_estimate){at.x, bounded ? at.x - half : (double)NAN, bounded ? at.x + half : (double)NAN};
     return PAYBACK_OK;
 }
 
-/* Whole numbers between a and b, on all trials. */
-static payback_status settle_whole(struct search *search, double a, double b, payback_crossing *crossing, bool *found)
+/* Whole numbers in the cell, on all trials. */
+static payback_status settle_whole(struct search *search, const struct cell *cell, payback_estimate *value)
 {
-    double lowest = search->points[0].x, highest = search->points[search->point_count - 1].x, y, z;
+    double a = cell->a.x, b = cell->b.x, excess;
+    bool met_above = is_met(&cell->b);
+    payback_status status = PAYBACK_OK;
     enter_stage(search, search->settings.trials);
-    *found = false;
-    payback_status status = excess_at(search, a, &y);
-    if (!status)
-        status = excess_at(search, b, &z);
-    /* few trials may have been wrong about the ends */
-    for (; !status && (y >= 0) == crossing->met_above && a > lowest; status = excess_at(search, --a, &y))
-        ;
-    for (; !status && (z >= 0) != crossing->met_above && b < highest; status = excess_at(search, ++b, &z))
-        ;
-    if (status || (y >= 0) == (z >= 0))
-        return status;
     while (!status && b - a > 1) {
-        double middle = floor((a + b) / 2), value;
-        status = excess_at(search, middle, &value);
-        if (status)
-            break;
-        if ((value >= 0) == crossing->met_above)
+        double middle = floor((a + b) / 2);
+        status = excess_at(search, middle, &excess);
+        if ((excess >= 0) == met_above)
             b = middle;
         else
             a = middle;
     }
-    *found = true;
-    crossing->value = (payback_estimate){crossing->met_above ? b : a, NAN, NAN};
+    *value = (payback_estimate){met_above ? b : a, NAN, NAN};
     return status;
 }
 
-static payback_status find_crossing(struct search *search, const struct point *a, const struct point *b,
-                                    payback_crossing *crossing, bool *found)
+static payback_status find_crossing(struct search *search, const struct cell *cell, payback_crossing *crossing)
 {
     double x, slope, width;
-    crossing->met_above = is_met(b);
+    crossing->met_above = is_met(&cell->b);
     if (search->vary->whole)
-        return settle_whole(search, a->x, b->x, crossing, found);
-    payback_status status = narrow(search, a, b, &x, &slope, &width);
-    return status ? status : settle(search, x, slope, width, crossing, found);
+        return settle_whole(search, cell, &crossing->value);
+    payback_status status = narrow(search, cell, &x, &slope, &width);
+    return status ? status : settle(search, cell, x, slope, width, &crossing->value);
 }
 
 /* ---- one input ---- */
@@ -410,15 +442,34 @@ static payback_status find_crossings(struct search *search, payback_solved *solv
         return PAYBACK_ERROR_MEMORY;
     payback_status status = PAYBACK_OK;
     for (int i = 1; !status && i < search->point_count; i++) {
-        const struct point *a = &search->points[i - 1], *b = &search->points[i];
-        bool found = false;
-        if (is_met(a) == is_met(b))
+        struct cell cell = {search->points[i - 1], search->points[i]};
+        if (is_met(&cell.a) == is_met(&cell.b))
             continue;
         enter_stage(search, grid_trials);
-        status = find_crossing(search, a, b, &solved->crossings[solved->crossing_count], &found);
-        solved->crossing_count += !status && found;
+        status = find_crossing(search, &cell, &solved->crossings[solved->crossing_count]);
+        solved->crossing_count += !status;
     }
     return status;
+}
+
+/* Where the target is met, from one crossing to the next. */
+static payback_status keep_ranges(const struct search *search, payback_solved *solved)
+{
+    bool open = is_met(&search->points[0]);
+    double low = solved->low;
+    solved->ranges = pb_new(solved->crossing_count + 1, sizeof *solved->ranges);
+    if (!solved->ranges)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t c = 0; c < solved->crossing_count; c++) {
+        double x = solved->crossings[c].value.value;
+        if (open)
+            solved->ranges[solved->range_count++] = (payback_met_range){low, x};
+        low = x;
+        open = !open;
+    }
+    if (open)
+        solved->ranges[solved->range_count++] = (payback_met_range){low, solved->high};
+    return PAYBACK_OK;
 }
 
 /* The ends of a range that was asked for must be possible. */
@@ -465,9 +516,13 @@ static payback_status solve_one(struct search *search, const payback_vary *reque
     solved->low = search->points[0].x;
     solved->high = search->points[search->point_count - 1].x;
     solved->monotone = is_monotone(search);
-    status = keep_looks(search, solved);
+    status = make_sure(search);
+    if (!status)
+        status = keep_looks(search, solved);
     if (!status)
         status = find_crossings(search, solved);
+    if (!status)
+        status = keep_ranges(search, solved);
     solved->status = solved->crossing_count > 0   ? PAYBACK_SOLVED
                      : is_met(&search->points[0]) ? PAYBACK_ALWAYS_MET
                                                   : PAYBACK_NEVER_MET;
@@ -697,6 +752,7 @@ payback_status payback_solve(payback_solution **out, const payback_scenario *sce
 static void clear_solved(payback_solved *solved)
 {
     free(solved->crossings);
+    free(solved->ranges);
     free(solved->looks);
 }
 

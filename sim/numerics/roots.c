@@ -1,19 +1,24 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Chandrupatla's method with two guards: a look is never nearer to an end than half the tolerance, so that an estimate
+ * at rest at an end (a function that is 0 there) closes the bracket or shows that it is not at rest; and the bracket is
+ * halved where three looks have not done it. */
 #include "numerics/roots.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_roots.h>
 #include <math.h>
 #include <stdbool.h>
 
-enum { EVALUATIONS_MAX = 200 };
+/* Looks that may pass before the bracket is half as wide as it was. */
+enum { PATIENCE = 3 };
 
+struct end {
+    double x, y;
+};
+
+/* near: the last look. far: the end on the other side. before: the end that was replaced last. */
 struct search {
-    pb_root_function *function;
-    void *context;
-    struct pb_root_bracket *bracket;
-    payback_status status;
-    int evaluations;
+    struct end near, far, before;
+    bool three; /* before is there */
 };
 
 static bool same_side(double a, double b)
@@ -21,55 +26,66 @@ static bool same_side(double a, double b)
     return (a >= 0) == (b >= 0);
 }
 
-/* Evaluates, and draws the bracket in. The ends are known already. */
-static double evaluate(double x, void *context)
+static double middle_of(const struct search *search)
 {
-    struct search *search = context;
-    struct pb_root_bracket *bracket = search->bracket;
-    double y = NAN;
-    if (x == bracket->low)
-        return bracket->f_low;
-    if (x == bracket->high)
-        return bracket->f_high;
-    if (search->status == PAYBACK_OK && ++search->evaluations > EVALUATIONS_MAX)
-        search->status = PAYBACK_ERROR_NUMERICS;
-    if (search->status == PAYBACK_OK)
-        search->status = search->function(search->context, x, &y);
-    if (search->status == PAYBACK_OK && !isfinite(y))
-        search->status = PAYBACK_ERROR_NUMERICS;
-    if (search->status != PAYBACK_OK)
-        return NAN;
-    if (x > bracket->low && x < bracket->high && same_side(y, bracket->f_low)) {
-        bracket->low = x;
-        bracket->f_low = y;
-    } else if (x > bracket->low && x < bracket->high) {
-        bracket->high = x;
-        bracket->f_high = y;
+    double low = fmin(search->near.x, search->far.x), high = fmax(search->near.x, search->far.x);
+    return low + (high - low) / 2;
+}
+
+static double width_of(const struct search *search)
+{
+    return fabs(search->far.x - search->near.x);
+}
+
+static bool is_narrow(const struct search *search, double tolerance)
+{
+    double middle = middle_of(search);
+    return width_of(search) <= tolerance || middle == search->near.x || middle == search->far.x;
+}
+
+/* Where the next look should be, as a share of the way from near to far. */
+static double share_of_way(const struct search *search)
+{
+    const struct end *a = &search->near, *b = &search->far, *c = &search->before;
+    if (!search->three)
+        return a->y / (a->y - b->y);
+    double xi = (a->x - b->x) / (c->x - b->x), phi = (a->y - b->y) / (c->y - b->y);
+    if (!(phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi))
+        return 0.5;
+    return a->y / (b->y - a->y) * c->y / (b->y - c->y) +
+           (c->x - a->x) / (b->x - a->x) * a->y / (c->y - a->y) * b->y / (c->y - b->y);
+}
+
+static double next_look(const struct search *search, double tolerance, bool halve)
+{
+    double least = 0.49 * tolerance / width_of(search), share = halve ? 0.5 : share_of_way(search);
+    share = isfinite(share) ? fmin(fmax(share, least), 1 - least) : 0.5;
+    double x = search->near.x + share * (search->far.x - search->near.x);
+    bool inside = x > fmin(search->near.x, search->far.x) && x < fmax(search->near.x, search->far.x);
+    return inside && !halve ? x : middle_of(search);
+}
+
+static void take_look(struct search *search, double x, double y)
+{
+    if (same_side(y, search->near.y)) {
+        search->before = search->near;
+    } else {
+        search->before = search->far;
+        search->far = search->near;
     }
-    return y;
+    search->near = (struct end){x, y};
+    search->three = true;
 }
 
-static bool is_narrow(const struct pb_root_bracket *bracket, double tolerance)
+static payback_status look(struct search *search, pb_root_function *function, void *context, double x)
 {
-    double middle = bracket->low + (bracket->high - bracket->low) / 2;
-    return bracket->high - bracket->low <= tolerance || middle <= bracket->low || middle >= bracket->high;
-}
-
-/* Brent's estimate has come to rest at one end: a look at the tolerance's distance from it closes the bracket, or shows
- * that the estimate is not at rest at all. */
-static void fence(struct search *search, double estimate, double tolerance)
-{
-    const struct pb_root_bracket *bracket = search->bracket;
-    double step = 0.9 * tolerance;
-    if (estimate - bracket->low < bracket->high - estimate)
-        evaluate(fmax(bracket->low, estimate) + step, search);
-    else
-        evaluate(fmin(bracket->high, estimate) - step, search);
-}
-
-static void halve(struct search *search)
-{
-    evaluate(search->bracket->low + (search->bracket->high - search->bracket->low) / 2, search);
+    double y = NAN;
+    payback_status status = function(context, x, &y);
+    if (!status && !isfinite(y))
+        status = PAYBACK_ERROR_NUMERICS;
+    if (!status)
+        take_look(search, x, y);
+    return status;
 }
 
 payback_status pb_root_narrow(struct pb_root_bracket *bracket, pb_root_function *function, void *context,
@@ -78,26 +94,18 @@ payback_status pb_root_narrow(struct pb_root_bracket *bracket, pb_root_function 
     if (!(bracket->low < bracket->high) || same_side(bracket->f_low, bracket->f_high) || !(tolerance >= 0) ||
         !isfinite(bracket->f_low) || !isfinite(bracket->f_high))
         return PAYBACK_ERROR_ARGUMENT;
-    if (is_narrow(bracket, tolerance))
-        return PAYBACK_OK;
-    struct search search = {.function = function, .context = context, .bracket = bracket};
-    gsl_function f = {evaluate, &search};
-    gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
-    if (solver == NULL)
-        return PAYBACK_ERROR_MEMORY;
-    bool brent = gsl_root_fsolver_set(solver, &f, bracket->low, bracket->high) == GSL_SUCCESS;
-    double last = brent ? gsl_root_fsolver_root(solver) : 0;
-    while (search.status == PAYBACK_OK && !is_narrow(bracket, tolerance)) {
-        int before = search.evaluations;
-        brent = brent && gsl_root_fsolver_iterate(solver) == GSL_SUCCESS;
-        double estimate = brent ? gsl_root_fsolver_root(solver) : last;
-        bool at_rest = fabs(estimate - last) <= tolerance;
-        if (brent && at_rest && search.status == PAYBACK_OK && !is_narrow(bracket, tolerance))
-            fence(&search, estimate, tolerance);
-        if (search.evaluations == before && search.status == PAYBACK_OK)
-            halve(&search);
-        last = estimate;
+    struct search search = {.near = {bracket->low, bracket->f_low}, .far = {bracket->high, bracket->f_high}};
+    double wide = width_of(&search);
+    payback_status status = PAYBACK_OK;
+    for (int looks = 0; !status && !is_narrow(&search, tolerance); looks++) {
+        status = look(&search, function, context, next_look(&search, tolerance, looks >= PATIENCE));
+        if (width_of(&search) <= wide / 2) {
+            wide = width_of(&search);
+            looks = -1;
+        }
     }
-    gsl_root_fsolver_free(solver);
-    return search.status;
+    const struct end *low = search.near.x < search.far.x ? &search.near : &search.far;
+    const struct end *high = search.near.x < search.far.x ? &search.far : &search.near;
+    *bracket = (struct pb_root_bracket){low->x, high->x, low->y, high->y};
+    return status;
 }

@@ -14,10 +14,11 @@ struct pb_root_bracket {
     double low, high, f_low, f_high;
 };
 
-/* Narrows the bracket until it is at most `tolerance` (≥ 0) wide, or cannot be told apart any more: by Brent's method
- * (R. P. Brent, Algorithms for Minimization without Derivatives, 1973, chapter 4; GSL's), whose last estimate is then
- * fenced in. A step is as good as a root: what is found is a place where the sign changes. PAYBACK_ERROR_ARGUMENT where
- * the bracket is none, PAYBACK_ERROR_NUMERICS where 200 evaluations do not do, PAYBACK_ERROR_MEMORY. */
+/* Narrows the bracket until it is at most `tolerance` (≥ 0) wide, or cannot be told apart any more: by inverse
+ * quadratic interpolation where that is safe, else by halving (T. R. Chandrupatla, Advances in Engineering Software 28,
+ * 145-149 (1997)). A step is as good as a root, and so is a stretch on which the function is 0: what is found is a
+ * place where the sign changes. At most four looks for each time that the width halves, and two for a straight line.
+ * PAYBACK_ERROR_ARGUMENT where the bracket is none, PAYBACK_ERROR_NUMERICS where a value is not finite. */
 payback_status pb_root_narrow(struct pb_root_bracket *bracket, pb_root_function *function, void *context,
                               double tolerance);
 

@@ -43,6 +43,10 @@ static void add_crossings(struct solve_html *p, struct pb_text *text)
         pb_text_add(text, c > 1 ? " Also " : "There is more than one such place. Also ");
         pb_way_sentence(text, s, p->figure, &s->solved.crossings[c]);
     }
+    if (s->solved.crossing_count > 1 && s->solved.range_count > 0) {
+        pb_text_add_char(text, ' ');
+        pb_met_ranges_sentence(text, &s->varied, &s->solved);
+    }
 }
 
 static void add_solution(struct solve_html *p)
@@ -181,8 +185,11 @@ static void add_curve_table(struct solve_html *p, const char *head)
     const payback_solution *s = p->solution;
     const char *const heads[] = {head, ">figure", "target"};
     pb_html_details_begin(&p->html, "The figures of this chart");
-    pb_html_table_begin(&p->html, "", "The target’s figure along the input, by the few trials of the first look", heads,
-                        3);
+    pb_html_table_begin(
+        &p->html, "",
+        "The target’s figure along the input, by the few trials of the first look, by all where those leave it "
+        "open",
+        heads, 3);
     for (size_t i = 0; i < s->solved.look_count; i++) {
         const payback_look *look = &s->solved.looks[i];
         bool met = s->at_least ? look->figure >= s->bound : look->figure <= s->bound;

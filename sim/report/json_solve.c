@@ -37,6 +37,14 @@ static void add_solved(struct pb_json *json, const payback_solved *solved)
         pb_json_close(json, '}');
     }
     pb_json_close(json, ']');
+    pb_json_member_open(json, "met_ranges", '[');
+    for (size_t i = 0; i < solved->range_count; i++) {
+        pb_json_open(json, '{');
+        pb_json_member_number(json, "low", solved->ranges[i].low);
+        pb_json_member_number(json, "high", solved->ranges[i].high);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
     const double range[] = {solved->low, solved->high};
     pb_json_member_numbers(json, "range", range, 2);
 }

@@ -36,6 +36,10 @@ static void add_answer(struct solve_page *p)
         pb_page_take(&p->page, s->planned_met ? PB_GOOD : PB_CAUTION,
                      solved->crossing_count == 1 ? "Solved:" : "Solved, one of several:", PB_STRONG, &text);
     }
+    if (solved->crossing_count > 1 && solved->range_count > 0) {
+        pb_met_ranges_sentence(&text, &s->varied, solved);
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
+    }
 }
 
 static void add_remarks(struct solve_page *p, const payback_solved *solved)
@@ -46,7 +50,7 @@ static void add_remarks(struct solve_page *p, const payback_solved *solved)
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     if (!solved->monotone) {
         pb_text_add(&text,
-                    "the figure does not move in one direction over the range; every crossing that was found is told, "
+                    "the figure does not move in one direction over the range; every crossing that was found is shown, "
                     "but two that are close together may have been missed.");
         pb_page_take(&p->page, PB_CAUTION, "Not monotone:", PB_PLAIN, &text);
     }

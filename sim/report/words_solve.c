@@ -176,6 +176,19 @@ void pb_looked_over(struct pb_text *text, const payback_varied *varied, const pa
                    pb_x_label(varied, solved->high, NAN).text);
 }
 
+void pb_met_ranges_sentence(struct pb_text *text, const payback_varied *varied, const payback_solved *solved)
+{
+    pb_text_add(text, "Met from ");
+    for (size_t r = 0; r < solved->range_count; r++) {
+        const payback_met_range *range = &solved->ranges[r];
+        if (r > 0)
+            pb_text_add(text, r + 1 < solved->range_count ? ", from " : " and from ");
+        pb_text_format(text, "%s to %s", pb_x_label(varied, range->low, NAN).text,
+                       pb_x_label(varied, range->high, NAN).text);
+    }
+    pb_text_add_char(text, '.');
+}
+
 void pb_nothing_found_sentence(struct pb_text *text, const payback_varied *varied, const payback_solved *solved)
 {
     static const char *const units[] = {"", "values", "shifts", "factors"};

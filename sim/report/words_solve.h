@@ -33,6 +33,8 @@ void pb_way_sentence(struct pb_text *text, const payback_solution *solution, con
 void pb_crossing_interval(struct pb_text *text, const payback_varied *varied, payback_estimate x);
 /* "0 … 0.8" */
 void pb_looked_over(struct pb_text *text, const payback_varied *varied, const payback_solved *solved);
+/* "Met from 0.1 to 0.4 and from 0.6 to 1.", in the units of the mode; of at least one stretch. */
+void pb_met_ranges_sentence(struct pb_text *text, const payback_varied *varied, const payback_solved *solved);
 /* Met, or not met, over the whole range. */
 void pb_nothing_found_sentence(struct pb_text *text, const payback_varied *varied, const payback_solved *solved);
 void pb_planned_sentence(struct pb_text *text, const payback_solution *solution, const char *figure);

@@ -74,6 +74,21 @@ static void test_constant_flows(void **state)
     assert_near(solve(flows, shifted, "mean(npv)>=0"), 9000 / annuity() - 1000, 1e-6);
 }
 
+/* A certain outcome is reached with probability 1 or 0: a target of 1 or 0 is a step from a plateau. */
+static void test_plateaus(void **state)
+{
+    (void)state;
+    static const char flows[] = FLOWS("9000", "1000");
+    const payback_vary fee = {.pointer = setup}, benefit = {.pointer = amount};
+    assert_near(solve(flows, fee, "P(npv>=0)>=1"), 1000 * annuity(), 1e-6);
+    assert_near(solve(flows, fee, "P(npv>=0)<=0"), 1000 * annuity(), 1e-6);
+    assert_near(solve(flows, fee, "P(npv<=0)>=0.5"), 1000 * annuity(), 1e-6);
+    assert_near(solve(flows, benefit, "P(npv>=0)>=1"), 9000 / annuity(), 1e-6);
+    assert_near(solve(flows, fee, "P(payback<=6)>=1"), 6000.005, 1e-6);
+    assert_near(solve(FLOWS("9000", UNIFORM), fee, "P(npv>=0)>=1"), 500 * annuity(), 2e-3);
+    assert_near(solve(FLOWS("9000", UNIFORM), fee, "P(npv>=0)<=0"), 1500 * annuity(), 2e-3);
+}
+
 /* The benefit is uniform on 500 … 1,500. */
 static void test_uniform_flows(void **state)
 {
@@ -220,6 +235,17 @@ static void test_two_crossings(void **state)
     assert_true(fabs(solved.crossings[0].value.value - level / 9000) < 1e-6 && solved.crossings[0].met_above);
     assert_true(fabs(solved.crossings[1].value.value - (0.5 + (4500 - level) / 20000)) < 1e-6);
     assert_false(solved.crossings[1].met_above);
+    assert_true(solved.range_count == 1 && solved.ranges[0].low == solved.crossings[0].value.value);
+    assert_true(solved.ranges[0].high == solved.crossings[1].value.value);
+    payback_solution_free(s);
+    solved =
+        look(&s, scenario, (payback_vary){.pointer = "/proposal/deflection/true_deflection"}, "mean(net_value)<=0");
+    assert_true(solved.range_count == 2 && solved.ranges[0].low == solved.low && solved.ranges[1].high == solved.high);
+    assert_true(fabs(solved.ranges[0].high - level / 9000) < 1e-6);
+    assert_true(fabs(solved.ranges[1].low - (0.5 + (4500 - level) / 20000)) < 1e-6);
+    payback_solution_free(s);
+    solved =
+        look(&s, scenario, (payback_vary){.pointer = "/proposal/deflection/true_deflection"}, "mean(net_value)>=0");
     assert_true(solved.value.value == solved.crossings[0].value.value);
     payback_solution_free(s);
     payback_scenario_free(scenario);
@@ -318,12 +344,13 @@ static void test_cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_constant_flows),   cmocka_unit_test(test_uniform_flows),
-        cmocka_unit_test(test_met_at_value),     cmocka_unit_test(test_interval),
-        cmocka_unit_test(test_whole_numbers),    cmocka_unit_test(test_rate_of_return),
-        cmocka_unit_test(test_always_and_never), cmocka_unit_test(test_two_crossings),
-        cmocka_unit_test(test_frontier),         cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_arguments),        cmocka_unit_test(test_cancelled),
+        cmocka_unit_test(test_plateaus),       cmocka_unit_test(test_constant_flows),
+        cmocka_unit_test(test_uniform_flows),  cmocka_unit_test(test_met_at_value),
+        cmocka_unit_test(test_interval),       cmocka_unit_test(test_whole_numbers),
+        cmocka_unit_test(test_rate_of_return), cmocka_unit_test(test_always_and_never),
+        cmocka_unit_test(test_two_crossings),  cmocka_unit_test(test_frontier),
+        cmocka_unit_test(test_refused),        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

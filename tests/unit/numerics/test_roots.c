@@ -50,6 +50,19 @@ static double lopsided(double x)
 {
     return exp(40 * x) - exp(4.0);
 }
+/* 0 on a stretch counts as the side of what is above. */
+static double plateau(double x)
+{
+    return x < 0.3 ? -0.3 : 0;
+}
+static double falling_plateau(double x)
+{
+    return x < 7.3 ? 0 : -1e-3;
+}
+static double terraces(double x)
+{
+    return fmin(0, floor(16 * x) - 5);
+}
 static double undefined(double x)
 {
     return x > 0.4 && x < 0.6 ? (double)NAN : x - 0.5;
@@ -94,6 +107,17 @@ static void test_steps(void **state)
     narrow(step, -1e9, 1e9, 0.3, 1e-6);
 }
 
+/* At most four looks for each halving. */
+static void test_plateaus(void **state)
+{
+    (void)state;
+    assert_true(narrow(plateau, 0, 1, 0.3, 1e-9) <= 120);
+    assert_true(narrow(plateau, -1e6, 1e6, 0.3, 1e-3) <= 124);
+    assert_true(narrow(falling_plateau, 0, 1e7, 7.3, 1e-2) <= 120);
+    assert_true(narrow(terraces, 0, 1, 5.0 / 16, 1e-6) <= 80);
+    narrow(plateau, 0, 1, 0.3, 0);
+}
+
 static void test_narrow_already(void **state)
 {
     (void)state;
@@ -125,10 +149,8 @@ static void test_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_roots),
-        cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_narrow_already),
-        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_roots),          cmocka_unit_test(test_steps),  cmocka_unit_test(test_plateaus),
+        cmocka_unit_test(test_narrow_already), cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
