@@ -35,6 +35,7 @@ typedef struct payback_batch_request {
     size_t vary_count;
     const payback_changes *changes; /* may be NULL */
     int shard, shards;              /* only every shards-th scenario, from number shard (1 … shards); 0, 0: all */
+    bool confine;                   /* scenarios name no files outside of their own folders: payback_loading */
     bool fail_fast;                 /* stop at the first failure */
     bool retry_failed;              /* take up again what failed before; else it is skipped while nothing has changed */
 } payback_batch_request;
@@ -49,6 +50,11 @@ typedef struct payback_batch_counts {
 /* Called now and then from the thread that called payback_batch. Anything but 0 stops: PAYBACK_ERROR_CANCELLED; what
  * was finished is in the store. */
 typedef int payback_batch_progress(void *context, const payback_batch_counts *counts);
+
+/* Adds the files that the batch would read: its scenarios and what they name (payback_sources_add), also in `changes`
+ * and `vary`. Reads every scenario for it. message and errors as of payback_batch. */
+PAYBACK_API payback_status payback_batch_sources(payback_sources *sources, const payback_batch_request *request,
+                                                 char *message, size_t size);
 
 /* Runs what is not in the store yet. Each scenario has the result of its own payback_run with the same options,
  * whatever the threads; options->precision and progress are not used. Several processes may work on one store at a

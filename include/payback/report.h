@@ -57,6 +57,10 @@ PAYBACK_API payback_status payback_render_diagnostics_json(payback_text *out, co
  */
 PAYBACK_API payback_status payback_write_file(const char *path, const payback_text *text, char *message, size_t size);
 
+/* Whether two paths name one regular file: one that is there, whatever its names and links, or one that writing to
+ * either would make. Devices and pipes are none. */
+PAYBACK_API bool payback_same_file(const char *a, const char *b);
+
 /* The draws of a run as CSV, streamed to a file (or "-"): open, give payback_draws_csv_sink and the writer to
  * payback_run, commit. */
 typedef struct payback_draws_csv payback_draws_csv;

@@ -37,6 +37,39 @@ PAYBACK_API payback_status payback_scenario_load(payback_scenario **out, payback
 PAYBACK_API payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostics *diagnostics,
                                                   const char *text, size_t length, const char *name,
                                                   const char *directory, const payback_changes *changes);
+
+/* Files that scenarios name: each scenario file, what it extends, and the CSV files of its distributions, in the order
+ * in which they were found; a file that is named twice may stand twice. They are found by the text alone, whether the
+ * scenario is valid or not, so that a program knows before it writes a file whether a scenario is made of it. Paths are
+ * as the scenario is: relative to the working directory, or absolute. */
+typedef struct payback_sources payback_sources;
+PAYBACK_API payback_sources *payback_sources_new(void);          /* NULL where memory is short */
+PAYBACK_API void payback_sources_free(payback_sources *sources); /* takes NULL */
+PAYBACK_API size_t payback_sources_count(const payback_sources *sources);
+/* NULL beyond the end. Lives as long as the list. */
+PAYBACK_API const char *payback_sources_get(const payback_sources *sources, size_t index);
+/* Adds the scenario file at path and what it names, also in the sets of changes (may be NULL). A file that cannot be
+ * read names none. PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
+PAYBACK_API payback_status payback_sources_add(payback_sources *sources, const char *path,
+                                               const payback_changes *changes);
+
+/* How a scenario is read. Zero-initialise. */
+typedef struct payback_loading {
+    /* For scenarios that come from outside: what they extend and the CSV files they name must lie in the folder of the
+     * scenario or below it, symbolic links resolved, and be named by a relative path. Others are refused, without a
+     * word on whether they exist. */
+    bool confine;
+    payback_sources *sources; /* NULL, or where the files that it names are added, also of an invalid one */
+} payback_loading;
+/* payback_scenario_load with these; loading may be NULL. */
+PAYBACK_API payback_status payback_scenario_load_with(payback_scenario **out, payback_diagnostics *diagnostics,
+                                                      const char *path, const payback_changes *changes,
+                                                      const payback_loading *loading);
+/* payback_scenario_parse with these; loading may be NULL. */
+PAYBACK_API payback_status payback_scenario_parse_with(payback_scenario **out, payback_diagnostics *diagnostics,
+                                                       const char *text, size_t length, const char *name,
+                                                       const char *directory, const payback_changes *changes,
+                                                       const payback_loading *loading);
 PAYBACK_API void payback_scenario_free(payback_scenario *scenario); /* takes NULL */
 
 /* Texts live as long as the scenario. */

@@ -298,11 +298,16 @@ static const char *only_continuation(const char *word, const char *const *list, 
     return found;
 }
 
-const char *pb_suggest(const char *word, const char *const *list, size_t count)
+const char *pb_misspelling(const char *word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (same_folded(word, list[i]))
             return list[i];
-    const char *best = nearest(word, list, count);
+    return nearest(word, list, count);
+}
+
+const char *pb_suggest(const char *word, const char *const *list, size_t count)
+{
+    const char *best = pb_misspelling(word, list, count);
     return best ? best : only_continuation(word, list, count);
 }

@@ -43,5 +43,7 @@ size_t pb_text_columns(const char *string);
  * a third of the longer word's length. An exact match in other letter case or with - for _ comes first; where nothing
  * is near, the only word that begins with the given one (three letters or more) comes last. */
 const char *pb_suggest(const char *word, const char *const *list, size_t count);
+/* The same without the continuation: never a word that says more than the given one did. */
+const char *pb_misspelling(const char *word, const char *const *list, size_t count);
 
 #endif

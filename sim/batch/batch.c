@@ -91,7 +91,7 @@ static payback_status load(struct work *work)
     struct pb_job *job = &work->crew->job;
     payback_status status = pb_job_item(&work->item, &changes, job, work->number);
     if (!status)
-        status = pb_item_load(&work->item, changes, &job->options);
+        status = pb_item_load(&work->item, changes, job->request->confine, &job->options);
     payback_changes_free(changes);
     return status;
 }

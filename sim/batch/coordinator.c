@@ -63,6 +63,7 @@ static payback_status tell_to_read(struct pb_text *reply, const struct pb_job *j
                                                .made_under = item.made_under,
                                                .varied = item.varied.data,
                                                .options = job->options,
+                                               .confine = job->request->confine,
                                                .changes = changes});
     payback_changes_free(changes);
     pb_item_clear(&item);

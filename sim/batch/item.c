@@ -21,13 +21,15 @@ static void identify(struct pb_item *item, const struct pb_plan_settings *settin
                                           .trials = settings ? (double)settings->trials : 0};
 }
 
-payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, const payback_options *options)
+payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, bool confine,
+                            const payback_options *options)
 {
+    const payback_loading loading = {.confine = confine};
     struct pb_plan_settings settings;
     item->diagnostics = payback_diagnostics_new();
     payback_status status = item->diagnostics && !item->varied.failed ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     if (!status)
-        status = payback_scenario_load(&item->scenario, item->diagnostics, item->path, changes);
+        status = payback_scenario_load_with(&item->scenario, item->diagnostics, item->path, changes, &loading);
     if (status == PAYBACK_ERROR_SCENARIO || status == PAYBACK_ERROR_UNREADABLE) {
         identify(item, NULL);
         return PAYBACK_OK;

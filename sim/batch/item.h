@@ -24,7 +24,8 @@ struct pb_item {
 
 /* Reads the scenario with the changes and finds out who it is. PAYBACK_OK too where the scenario is at fault: then
  * there is none, and diagnostics tell why. options: those of its run. */
-payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, const payback_options *options);
+payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, bool confine,
+                            const payback_options *options);
 /* Its result as far as a store holds it: outcomes, probabilities, risk and inputs. Errors as of payback_run. */
 payback_status pb_item_simulate(payback_result **result, const struct pb_item *item, const payback_options *options);
 /* The scenario alone, which takes most of the memory: who it was is still known. */

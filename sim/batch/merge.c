@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/paths.h"
 #include "batch/store.h"
 
 #include <stdio.h>
@@ -374,6 +375,11 @@ payback_status payback_merge_stores(size_t *added, const char *const *stores, si
     *added = 0;
     if (!stores || count == 0 || !target)
         return PAYBACK_ERROR_ARGUMENT;
+    for (size_t i = 0; i < count; i++)
+        if (stores[i] && pb_same_file(stores[i], target)) {
+            snprintf(message, size, "%s is both among the stores that are merged and where they go", target);
+            return PAYBACK_ERROR_ARGUMENT;
+        }
     struct merge merge = {.stores = stores, .count = count, .message = message, .size = size};
     payback_status status = check(&merge);
     if (!status)

@@ -241,6 +241,12 @@ static payback_status open_connection(struct pb_store *store, enum pb_access acc
 static payback_status connect(struct pb_store *store, enum pb_access access)
 {
     struct stat file;
+    /* SQLite would keep these in memory, and lose them */
+    if (store->path[0] == '\0' || store->path[0] == ':' || strncmp(store->path, "file:", 5) == 0) {
+        snprintf(store->message, sizeof store->message,
+                 "a store needs the name of a file (found \"%s\"); ./ in front of it makes it one", store->path);
+        return PAYBACK_ERROR_IO;
+    }
     bool there = stat(store->path, &file) == 0, fresh = false;
     if (access == PB_STORE_READ && !there) {
         snprintf(store->message, sizeof store->message, "%s: there is no such store: %s", store->path, strerror(errno));

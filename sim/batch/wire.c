@@ -86,6 +86,7 @@ void pb_reply_put(struct pb_text *bytes, const struct pb_reply *reply)
     pb_bytes_put(bytes, reply->options.trials);
     pb_bytes_put(bytes, reply->options.seed_given);
     pb_bytes_put_double(bytes, reply->options.seed);
+    pb_bytes_put(bytes, reply->confine);
     put_changes(bytes, reply->changes);
 }
 
@@ -104,6 +105,7 @@ payback_status pb_reply_get(struct pb_reply *reply, const char *bytes, size_t le
     reply->options.trials = pb_bytes_get(&in);
     reply->options.seed_given = pb_bytes_get_between(&in, 0, 1) != 0;
     reply->options.seed = pb_bytes_get_double(&in);
+    reply->confine = pb_bytes_get_between(&in, 0, 1) != 0;
     reply->changes = payback_changes_new();
     memory = memory && reply->changes;
     for (uint64_t left = pb_bytes_get_between(&in, 0, COUNT_MOST); left > 0 && memory; left--)

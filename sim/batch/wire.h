@@ -23,6 +23,7 @@ struct pb_reply {
     size_t number;
     const char *path, *made_under, *varied; /* batch/item.h */
     payback_options options;                /* trials, seed, sampler */
+    bool confine;
     payback_changes *changes;
     char *texts[4];
 };

@@ -63,8 +63,8 @@ const struct pb_cli_command pb_cli_audit = {
                "\n"
                "  payback audit vendor.json\n"
                "  payback audit vendor.json --html audit.html\n",
-    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
-                                     "html", "quiet", "color", "help", NULL},
+    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "confine",
+                                     "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = audit,

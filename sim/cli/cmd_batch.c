@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 #include "cli/engine.h"
+#include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/part.h"
 #include "cli/progress.h"
@@ -134,18 +135,39 @@ static int tell(payback_status status, const char *message)
     return status == PAYBACK_ERROR_TARGET ? PB_EXIT_USAGE : pb_cli_exit_of(status);
 }
 
+static payback_batch_request request_of(const struct pb_cli_settings *settings, const struct paths *paths)
+{
+    return (payback_batch_request){.store = settings->store,
+                                   .paths = paths->list,
+                                   .path_count = paths->count,
+                                   .vary = settings->vary.values,
+                                   .vary_count = settings->vary.count,
+                                   .changes = settings->changes,
+                                   .confine = settings->confine,
+                                   .fail_fast = settings->fail_fast,
+                                   .retry_failed = settings->retry_failed};
+}
+
+/* Whether a result would take the place of a file that one of many scenarios is made of. */
+static int check_sources(const struct pb_cli_settings *settings, const struct paths *paths)
+{
+    char message[MESSAGE];
+    if (paths->count == 0 || !pb_cli_may_overwrite(settings))
+        return PB_EXIT_DONE;
+    const payback_batch_request request = request_of(settings, paths);
+    payback_sources *sources = payback_sources_new();
+    payback_status status =
+        sources ? payback_batch_sources(sources, &request, message, sizeof message) : PAYBACK_ERROR_MEMORY;
+    int code = status ? tell(status, sources ? message : "") : pb_cli_check_sources(settings, sources);
+    payback_sources_free(sources);
+    return code;
+}
+
 static int work(payback_batch_counts *counts, const struct pb_cli_settings *settings, const struct paths *paths)
 {
     char message[MESSAGE];
     struct line line;
-    payback_batch_request request = {.store = settings->store,
-                                     .paths = paths->list,
-                                     .path_count = paths->count,
-                                     .vary = settings->vary.values,
-                                     .vary_count = settings->vary.count,
-                                     .changes = settings->changes,
-                                     .fail_fast = settings->fail_fast,
-                                     .retry_failed = settings->retry_failed};
+    payback_batch_request request = request_of(settings, paths);
     size_t shard = 0, shards = 0;
     if (settings->shard && !pb_cli_read_shard(settings->shard, &shard, &shards))
         return pb_cli_usage(settings->command, "--shard wants i/N, shard i of N, from 1/N to N/N (found %s)",
@@ -258,6 +280,8 @@ static int batch(const struct pb_cli_settings *settings)
     int code = pb_cli_check_writable(settings);
     if (!code)
         code = collect(&paths, settings);
+    if (!code)
+        code = check_sources(settings, &paths);
     int done = PB_EXIT_DONE;
     if (!code && settings->operand_count > 0) {
         done = work(&counts, settings, &paths);
@@ -301,9 +325,9 @@ const struct pb_cli_command pb_cli_batch = {
                "      --vary /proposal/pricing/usage/price=0.5:1.5:11\n"
                "  payback batch --store results.sqlite --csv results.csv\n"
                "  payback batch --store results.sqlite --html portfolio.html --sort payback\n",
-    .options = (const char *const[]){"store",   "vary",    "shard", "fail-fast", "retry-failed", "trials", "seed",
-                                     "sampler", "threads", "set",   "multiply",  "add",          "json",   "csv",
-                                     "html",    "sort",    "quiet", "color",     "help",         NULL},
+    .options = (const char *const[]){"store",   "vary",    "shard", "fail-fast", "retry-failed", "trials",  "seed",
+                                     "sampler", "threads", "set",   "multiply",  "add",          "confine", "json",
+                                     "csv",     "html",    "sort",  "quiet",     "color",        "help",    NULL},
     .operands_min = 0,
     .operands_max = INT_MAX,
     .wordings = wordings,

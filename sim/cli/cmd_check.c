@@ -64,7 +64,8 @@ const struct pb_cli_command pb_cli_check = {
                "assumes: mean, P10, P50 and P90 of every input, and where they come from.\n"
                "With --json or --csv one FILE only; the errors of an invalid one go to the\n"
                "--json file too.\n",
-    .options = (const char *const[]){"set", "multiply", "add", "json", "csv", "quiet", "color", "help", NULL},
+    .options =
+        (const char *const[]){"set", "multiply", "add", "confine", "json", "csv", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = INT_MAX,
     .run = check,

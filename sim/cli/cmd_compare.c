@@ -16,7 +16,8 @@ static void explain(const struct pb_cli_settings *settings, const char *first, c
     payback_scenario *alone = NULL;
     if (strcmp(path, "-") == 0)
         return;
-    if (payback_scenario_load(&alone, NULL, path, settings->changes) == PAYBACK_OK)
+    const payback_loading loading = {.confine = settings->confine};
+    if (payback_scenario_load_with(&alone, NULL, path, settings->changes, &loading) == PAYBACK_OK)
         pb_cli_say("%s is valid by itself, but simulation and decision of %s hold for all files of a comparison: put "
                    "the file with the longest horizon first, or --set /simulation/horizon_months",
                    path, first);
@@ -126,8 +127,8 @@ const struct pb_cli_command pb_cli_compare = {
                "\n"
                "  payback compare vendor-a.json vendor-b.json\n"
                "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
-    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "json", "csv",
-                                     "html", "xlsx", "quiet", "color", "help", NULL},
+    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "confine",
+                                     "json", "csv", "html", "xlsx", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = compare,

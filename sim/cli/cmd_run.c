@@ -220,9 +220,9 @@ const struct pb_cli_command pb_cli_run = {
                "  payback run scenario.json --trials 1000000 --json result.json\n"
                "  payback run scenario.json --set /decision/payback_months=18 --require\n"
                "  payback run scenario.json --set '/decision/basis=\"total\"'\n",
-    .options = (const char *const[]){"trials", "precision", "seed",    "sampler", "threads", "set",  "multiply",
-                                     "add",    "shard",     "part",    "after",   "json",    "csv",  "html",
-                                     "xlsx",   "draws",     "require", "quiet",   "color",   "help", NULL},
+    .options = (const char *const[]){"trials",  "precision", "seed",  "sampler", "threads", "set", "multiply", "add",
+                                     "confine", "shard",     "part",  "after",   "json",    "csv", "html",     "xlsx",
+                                     "draws",   "require",   "quiet", "color",   "help",    NULL},
     .operands_min = 1,
     .operands_max = 1,
     .wordings = wordings,

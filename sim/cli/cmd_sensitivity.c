@@ -90,8 +90,9 @@ const struct pb_cli_command pb_cli_sensitivity = {
                "  payback sensitivity scenario.json\n"
                "  payback sensitivity scenario.json --outcome 'P(payback<=12)' --all\n"
                "  payback sensitivity scenario.json --group vendor=/proposal/deflection\n",
-    .options = (const char *const[]){"outcome", "group", "all", "trials", "seed", "sampler", "threads", "set",
-                                     "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
+    .options =
+        (const char *const[]){"outcome", "group", "all", "trials", "seed", "sampler", "threads", "set", "multiply",
+                              "add", "confine", "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = sensitivity,

@@ -155,8 +155,9 @@ const struct pb_cli_command pb_cli_solve = {
                "      --target 'P(payback<=12)>=0.8'\n"
                "  payback solve scenario.json --vary /proposal/pricing/usage/price \\\n"
                "      --target 'mean(npv)>=0' --mode value\n",
-    .options = (const char *const[]){"vary", "target", "mode", "range", "trials", "seed", "sampler", "threads", "set",
-                                     "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
+    .options =
+        (const char *const[]){"vary", "target", "mode", "range", "trials", "seed", "sampler", "threads", "set",
+                              "multiply", "add", "confine", "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = run,

@@ -67,8 +67,9 @@ const struct pb_cli_command pb_cli_stress = {
                "\n"
                "  payback stress scenario.json --pack cfo\n"
                "  payback stress scenario.json --reverse --json stress.json\n",
-    .options = (const char *const[]){"pack", "pairs", "reverse", "trials", "seed", "sampler", "threads", "set",
-                                     "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
+    .options =
+        (const char *const[]){"pack", "pairs", "reverse", "trials", "seed", "sampler", "threads", "set", "multiply",
+                              "add", "confine", "json", "csv", "html", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = stress,

@@ -73,7 +73,7 @@ const struct pb_cli_command pb_cli_trace = {
                "\n"
                "  payback trace scenario.json --percentile 10 --csv\n",
     .options = (const char *const[]){"trial", "percentile", "trials", "seed", "sampler", "threads", "set", "multiply",
-                                     "add", "json", "csv", "quiet", "color", "help", NULL},
+                                     "add", "confine", "json", "csv", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = 1,
     .bare_outputs = true,

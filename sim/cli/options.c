@@ -6,6 +6,7 @@
 #include "cli/options.h"
 
 #include "cli/cli.h"
+#include "cli/files.h"
 #include "cli/terminal.h"
 
 #include "payback/status.h"
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum kind {
     FLAG,    /* bool */
@@ -26,6 +26,7 @@ enum kind {
     TEXT,    /* const char * */
     LIST,    /* struct pb_cli_list */
     OUTPUT,  /* const char *, a file to be written */
+    STORE,   /* const char *, a store of SQLite */
     SET,     /* POINTER=JSON */
     MULTIPLY,
     ADD /* POINTER=X */
@@ -73,7 +74,7 @@ static const struct option table[] = {
     {"target", "EXPR", "what is to be met: 'P(payback<=12)>=0.8'", TEXT, PLACE(target), 0, 0, {0}},
     {"mode", "HOW", "value, shift or scale (for each --vary)", LIST, PLACE(mode), 0, 0, {0}},
     {"range", "LO:HI", "range of the search, in units of the mode (for each --vary)", LIST, PLACE(range), 0, 0, {0}},
-    {"store", "FILE", "the store of the results, a SQLite file", TEXT, PLACE(store), 0, 0, {0}},
+    {"store", "FILE", "the store of the results, a SQLite file", STORE, PLACE(store), 0, 0, {0}},
     {"sort",
      "COLUMN",
      "npv, payback, month, roi, shortfall, funding or path",
@@ -82,6 +83,7 @@ static const struct option table[] = {
      0,
      0,
      {"npv", "payback", "month", "roi", "shortfall", "funding", "path"}},
+    {"confine", NULL, "scenarios name no files outside of their own folders", FLAG, PLACE(confine), 0, 0, {0}},
     {"fail-fast", NULL, "stops at the first failure", FLAG, PLACE(fail_fast), 0, 0, {0}},
     {"retry-failed", NULL, "retries what failed before", FLAG, PLACE(retry_failed), 0, 0, {0}},
     {"require", NULL, "exits with 4 unless the verdict is \"met\"", FLAG, PLACE(require), 0, 0, {0}},
@@ -225,6 +227,18 @@ static int read_change(struct pb_cli_settings *settings, const struct option *op
     return status ? pb_cli_failure(status) : 0;
 }
 
+/* SQLite keeps what has one of these names in memory, and it is lost at the end. */
+static int store_store(struct pb_cli_settings *settings, const char *value)
+{
+    if (!*value)
+        return pb_cli_usage(settings->command, "--store wants the name of a file");
+    if (*value == ':' || strncmp(value, "file:", 5) == 0)
+        return pb_cli_usage(settings->command, "--store %s: this names no file; a file of that name is ./%s", value,
+                            value);
+    settings->store = value;
+    return 0;
+}
+
 static int store(struct pb_cli_settings *settings, const struct option *option, const char *value)
 {
     const struct pb_cli_command *command = settings->command;
@@ -242,10 +256,12 @@ static int store(struct pb_cli_settings *settings, const struct option *option, 
         return 0;
     case LIST:
         return store_in_list(place(settings, option), command, option, value);
+    case STORE:
+        return store_store(settings, value);
     case OUTPUT:
         if (!*value)
             return pb_cli_usage(command, "--%s wants the name of a file", option->name);
-        *(const char **)place(settings, option) = value;
+        *(const char **)place(settings, option) = pb_cli_is_standard_output(value) ? "-" : value;
         return 0;
     default:
         return read_change(settings, option, value);
@@ -299,35 +315,6 @@ static int read_option(struct pb_cli_settings *settings, struct reader *reader, 
     return fault ? fault : store(settings, option, value);
 }
 
-/* Devices and pipes take any number of results; standard output is to hold one, whole. */
-static bool same_file(const char *a, const char *b)
-{
-    struct stat one, other;
-    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
-        return strcmp(a, b) == 0;
-    if (stat(a, &one) != 0 || stat(b, &other) != 0)
-        return strcmp(a, b) == 0;
-    return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
-/* Two results in one place, or a result in place of a scenario: one of them would be lost. */
-static int check_outputs(const struct pb_cli_settings *settings)
-{
-    const char *paths[MAX_OUTPUTS];
-    int count = pb_cli_outputs(settings, paths, MAX_OUTPUTS);
-    for (int i = 0; i < count; i++) {
-        bool standard = strcmp(paths[i], "-") == 0;
-        for (int j = 0; j < i; j++)
-            if (same_file(paths[i], paths[j]))
-                return pb_cli_usage(settings->command, "two results cannot both go to %s",
-                                    standard ? "standard output" : paths[i]);
-        for (int j = 0; j < settings->operand_count && !standard; j++)
-            if (same_file(paths[i], settings->operands[j]))
-                return pb_cli_usage(settings->command, "the result would overwrite %s", paths[i]);
-    }
-    return 0;
-}
-
 static int check_operands(const struct pb_cli_settings *settings)
 {
     const struct pb_cli_command *command = settings->command;
@@ -368,7 +355,7 @@ int pb_cli_options_read(struct pb_cli_settings *settings, const struct pb_cli_co
     if (settings->help || settings->version)
         return 0;
     int fault = check_operands(settings);
-    return fault ? fault : check_outputs(settings);
+    return fault ? fault : pb_cli_check_files(settings);
 }
 
 void pb_cli_options_free(struct pb_cli_settings *settings)
@@ -377,12 +364,21 @@ void pb_cli_options_free(struct pb_cli_settings *settings)
     *settings = (struct pb_cli_settings){0};
 }
 
-int pb_cli_outputs(const struct pb_cli_settings *settings, const char **paths, int size)
+int pb_cli_named_outputs(const struct pb_cli_settings *settings, struct pb_cli_output *outputs, int size)
 {
     int count = 0;
     for (size_t i = 0; i < OPTION_COUNT && count < size; i++)
         if (table[i].kind == OUTPUT && output_of(settings, &table[i]))
-            paths[count++] = output_of(settings, &table[i]);
+            outputs[count++] = (struct pb_cli_output){table[i].name, output_of(settings, &table[i])};
+    return count;
+}
+
+int pb_cli_outputs(const struct pb_cli_settings *settings, const char **paths, int size)
+{
+    struct pb_cli_output outputs[MAX_OUTPUTS];
+    int count = pb_cli_named_outputs(settings, outputs, size < MAX_OUTPUTS ? size : MAX_OUTPUTS);
+    for (int i = 0; i < count; i++)
+        paths[i] = outputs[i].path;
     return count;
 }
 

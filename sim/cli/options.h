@@ -42,6 +42,7 @@ struct pb_cli_settings {
     const char *target;
     bool all;
     const char *store, *sort; /* of a batch */
+    bool confine;
     bool fail_fast, retry_failed;
     const char *bare_set; /* the last --set whose value is a word without quotes: likely the shell took them */
 };
@@ -55,6 +56,11 @@ void pb_cli_options_free(struct pb_cli_settings *settings);
 /* Files that a result goes to, in the order of the table of options, "-" included; returns their number, writes at most
  * size of them. */
 int pb_cli_outputs(const struct pb_cli_settings *settings, const char **paths, int size);
+/* The same with the names of the options. */
+struct pb_cli_output {
+    const char *option, *path;
+};
+int pb_cli_named_outputs(const struct pb_cli_settings *settings, struct pb_cli_output *outputs, int size);
 /* Whether a result goes to standard output in place of the text. */
 bool pb_cli_output_replaces_text(const struct pb_cli_settings *settings);
 

@@ -2,6 +2,7 @@
 #include "cli/work.h"
 
 #include "cli/cli.h"
+#include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
 
@@ -78,15 +79,12 @@ static void explain_quotes(const char *bare_set)
                equals + 1);
 }
 
-int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
+/* What came of loading, for the person and the --json file. Returns an exit code. */
+static int show_loaded(const struct pb_cli_settings *settings, const char *path, payback_status status,
+                       const payback_diagnostics *diagnostics)
 {
-    *out = NULL;
-    payback_diagnostics *diagnostics = payback_diagnostics_new();
-    if (!diagnostics)
-        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    payback_status status = payback_scenario_load(out, diagnostics, path, settings->changes);
-    pb_cli_show(settings, diagnostics);
     int code = PB_EXIT_DONE;
+    pb_cli_show(settings, diagnostics);
     if (status && payback_diagnostics_errors(diagnostics)) {
         pb_cli_save_errors(settings, diagnostics);
         code = pb_cli_exit_of(status);
@@ -95,7 +93,28 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
     }
     if (status == PAYBACK_ERROR_SCENARIO && settings->bare_set)
         explain_quotes(settings->bare_set);
+    return code;
+}
+
+int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
+{
+    *out = NULL;
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    if (!diagnostics)
+        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
+    payback_sources *sources = payback_sources_new();
+    const payback_loading loading = {.confine = settings->confine, .sources = sources};
+    payback_status status = sources ? payback_scenario_load_with(out, diagnostics, path, settings->changes, &loading)
+                                    : PAYBACK_ERROR_MEMORY;
+    int code = pb_cli_check_sources(settings, sources);
+    payback_sources_free(sources);
+    if (!code)
+        code = show_loaded(settings, path, status, diagnostics);
     payback_diagnostics_free(diagnostics);
+    if (code) {
+        payback_scenario_free(*out);
+        *out = NULL;
+    }
     return code;
 }
 

@@ -67,10 +67,12 @@ static void load(struct service *service, const payback_text *text)
     const char *path = settings->operand_count > 0 ? settings->operands[0] : "-";
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     payback_scenario_free(service->scenario);
-    payback_status status = strcmp(path, "-") == 0
-                                ? payback_scenario_parse(&service->scenario, diagnostics, text->data, text->length,
-                                                         "<stdin>", NULL, settings->changes)
-                                : payback_scenario_load(&service->scenario, diagnostics, path, settings->changes);
+    const payback_loading loading = {.confine = settings->confine};
+    payback_status status =
+        strcmp(path, "-") == 0
+            ? payback_scenario_parse_with(&service->scenario, diagnostics, text->data, text->length, "<stdin>", NULL,
+                                          settings->changes, &loading)
+            : payback_scenario_load_with(&service->scenario, diagnostics, path, settings->changes, &loading);
     if (status)
         tell_diagnostics(status, diagnostics);
     else

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/paths.h"
 
 #include <stdlib.h>
 
@@ -34,4 +35,9 @@ payback_status payback_write_file(const char *path, const payback_text *text, ch
     if (path == NULL || text == NULL || (text->data == NULL && text->length > 0))
         return PAYBACK_ERROR_ARGUMENT;
     return pb_output_file(path, text->data != NULL ? text->data : "", text->length, message, size);
+}
+
+bool payback_same_file(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && pb_same_file(a, b);
 }

@@ -83,7 +83,7 @@ payback_status pb_benchmarks_new(struct pb_benchmarks **out)
     struct pb_benchmarks *benchmarks = pb_new(1, sizeof *benchmarks);
     if (!benchmarks)
         return PAYBACK_ERROR_MEMORY;
-    payback_status status = pb_document_parse(&document, data, strlen(data), "benchmarks.json", NULL, NULL, NULL);
+    payback_status status = pb_document_parse(&document, data, strlen(data), "benchmarks.json", NULL, NULL, NULL, NULL);
     if (!status) {
         benchmarks->tree = cJSON_Duplicate(pb_document_root(document), true);
         status = benchmarks->tree ? fill(benchmarks) : PAYBACK_ERROR_MEMORY;

@@ -118,31 +118,49 @@ static bool is_column(const struct reader *reader, const char *column)
     return strlen(column) == length && memcmp(text, column, length) == 0;
 }
 
-/* Says that the column is not there, with a near name or with all of them. */
+/* What stands between the cells of a header in place of commas, as a word; NULL where nothing else does. */
+static const char *other_separator(char *const *names, size_t count)
+{
+    if (count != 1)
+        return NULL;
+    return strchr(names[0], ';') ? "semicolons" : strchr(names[0], '\t') ? "tabs" : NULL;
+}
+
+/* Whether a name is one that could stand in a message: a few words, and not a line of some other file. */
+static bool is_plain_name(const char *name)
+{
+    return strlen(name) < 60 && strpbrk(name, ":;=/\\\t\"$") == NULL;
+}
+
+/* Says that the column is not there. The file may be any file that can be read, and its lines are nobody's business:
+ * only a name that the scenario has almost spelt is told. */
 static void fail_column(struct pb_csv_fault *fault, const char *column, char *const *names, size_t count)
 {
     char excerpt[PB_EXCERPT_SIZE], message[sizeof fault->message], hint[sizeof fault->hint];
-    const char *near = pb_suggest(column, (const char *const *)names, count);
+    const char *near = pb_misspelling(column, (const char *const *)names, count);
+    const char *separator = other_separator(names, count);
     snprintf(message, sizeof message, "no column of that name (%s)", pb_scan_excerpt(excerpt, column, strlen(column)));
-    if (near) {
+    if (separator) {
+        snprintf(message, sizeof message, "the cells are separated by %s, not commas", separator);
+        snprintf(hint, sizeof hint, "save it with commas between the cells and a point in numbers, as in 12.5");
+    } else if (near && is_plain_name(near)) {
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", pb_scan_excerpt(excerpt, near, strlen(near)));
     } else if (count == 1 && names[0][0] == '\0') {
         snprintf(hint, sizeof hint, "begin the file with a header line, the names of its columns");
-    } else if (count == 1 && strchr(names[0], ';')) {
-        snprintf(hint, sizeof hint, "separate the cells with commas, not semicolons");
     } else {
-        int used = snprintf(hint, sizeof hint, "the columns are");
-        for (size_t i = 0; i < count && used < 200; i++)
-            used += snprintf(hint + used, sizeof hint - (size_t)used, "%s \"%s\"", i > 0 ? "," : "",
-                             pb_scan_excerpt(excerpt, names[i], strlen(names[i])));
-        if (used >= 200)
-            snprintf(hint + used, sizeof hint - (size_t)used, ", …");
+        snprintf(hint, sizeof hint, "the first line must be the header; it has %zu column%s, none of that name", count,
+                 count == 1 ? "" : "s");
     }
     fail(fault, (struct pb_mark){1, 1}, hint, message);
 }
 
-/* Reads the header; *wanted is the index of the column in it. */
-static payback_status read_header(struct reader *reader, const char *column, size_t *wanted, struct pb_csv_fault *fault)
+/* How many columns there are, and the index of the one that is wanted. */
+struct header {
+    size_t columns, wanted;
+};
+
+static payback_status read_header(struct reader *reader, const char *column, struct header *header,
+                                  struct pb_csv_fault *fault)
 {
     char *names[HEADERS_MAX];
     size_t count = 0, found = 0;
@@ -155,13 +173,14 @@ static payback_status read_header(struct reader *reader, const char *column, siz
             break;
         }
         if (is_column(reader, column)) {
-            *wanted = count;
+            header->wanted = count;
             found++;
         }
         names[count] = pb_copy_bytes(reader->cell, reader->length);
         status = names[count] ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
         count += names[count] != NULL;
     } while (status == PAYBACK_OK && !reader->last);
+    header->columns = count;
     if (status == PAYBACK_OK && found != 1) {
         status = PAYBACK_ERROR_SCENARIO;
         if (found == 0)
@@ -174,20 +193,40 @@ static payback_status read_header(struct reader *reader, const char *column, siz
     return status;
 }
 
+static const char digits[] = "0123456789";
+
+/* What stands in the place of a number, in words that do not repeat it. */
+static const char *kind_of(const char *text, size_t length, const char **hint)
+{
+    *hint = "write it like 12, -0.5 or 1.5e6, without separators or units";
+    if (length == 0) {
+        *hint = "write a number, or leave the line out";
+        return "an empty cell";
+    }
+    if (memchr(text, ';', length) || memchr(text, '\t', length)) {
+        *hint = "save the file with commas between the cells and a point in numbers, as in 12.5";
+        return memchr(text, ';', length) ? "cells separated by semicolons" : "cells separated by tabs";
+    }
+    size_t sign = *text == '-' || *text == '+', number = sign + strspn(text + sign, digits);
+    if (strspn(text + sign, "0123456789.,'") == length - sign && memchr(text, ',', length)) {
+        *hint = "write decimals with a point and thousands without a mark, as in 1234.5";
+        return "a comma in a number";
+    }
+    if (strspn(text, "0123456789.+-eE") == length)
+        return "a number out of range, or in a form that JSON does not have";
+    return number > sign ? "a number with more behind it" : "a text";
+}
+
 static bool read_number(const struct reader *reader, double *number, struct pb_csv_fault *fault)
 {
-    const char *text = reader->cell;
+    const char *text = reader->cell, *hint;
     size_t length = reader->length;
     trim(&text, &length);
     if (length <= CELL_NUMBER_MAX && pb_number_read(text, length, number))
         return true;
-    char excerpt[PB_EXCERPT_SIZE], message[sizeof fault->message];
-    snprintf(message, sizeof message, "not a number (%s)",
-             length > 0 ? pb_scan_excerpt(excerpt, text, length) : "an empty cell");
-    fail(fault, reader->mark,
-         length > 0 ? "write it like 12, -0.5 or 1.5e6, without separators or units"
-                    : "write a number, or leave the line out",
-         message);
+    char message[sizeof fault->message];
+    snprintf(message, sizeof message, "not a number (%s)", kind_of(text, length, &hint));
+    fail(fault, reader->mark, hint, message);
     return false;
 }
 
@@ -214,32 +253,37 @@ static payback_status append(struct values *values, double number, struct pb_mar
     return PAYBACK_OK;
 }
 
+static payback_status fail_surplus(const struct header *header, struct pb_mark mark, struct pb_csv_fault *fault)
+{
+    char message[sizeof fault->message];
+    snprintf(message, sizeof message, "more cells than the header has (%zu)", header->columns);
+    fail(fault, mark, "a comma separates cells: write decimals with a point, as in 12.5, or put the cell in quotes",
+         message);
+    return PAYBACK_ERROR_SCENARIO;
+}
+
 /* Reads one record and keeps the number of the wanted cell. */
-static payback_status read_record(struct reader *reader, size_t wanted, struct values *values,
+static payback_status read_record(struct reader *reader, const struct header *header, struct values *values,
                                   struct pb_csv_fault *fault)
 {
     size_t cells = 0;
-    bool kept = false;
-    struct pb_mark first = {0};
+    struct pb_mark first = {0}, mark = {0};
+    double number = 0;
     do {
-        double number;
         if (!read_cell(reader, fault))
             return PAYBACK_ERROR_SCENARIO;
         if (cells == 0)
             first = reader->mark;
         if (cells == 0 && reader->last && reader->length == 0)
             return PAYBACK_OK; /* an empty line */
-        if (cells++ != wanted)
-            continue;
-        if (!read_number(reader, &number, fault))
+        if (cells == header->columns)
+            return fail_surplus(header, reader->mark, fault);
+        mark = cells == header->wanted ? reader->mark : mark;
+        if (cells++ == header->wanted && !read_number(reader, &number, fault))
             return PAYBACK_ERROR_SCENARIO;
-        payback_status status = append(values, number, reader->mark, fault);
-        if (status != PAYBACK_OK)
-            return status;
-        kept = true;
     } while (!reader->last);
-    if (kept)
-        return PAYBACK_OK;
+    if (cells > header->wanted)
+        return append(values, number, mark, fault);
     fail(fault, first, "give every line as many cells as the header has", "the line ends before the column");
     return PAYBACK_ERROR_SCENARIO;
 }
@@ -247,10 +291,10 @@ static payback_status read_record(struct reader *reader, size_t wanted, struct v
 static payback_status read_column(struct reader *reader, const char *column, struct values *values,
                                   struct pb_csv_fault *fault)
 {
-    size_t wanted = 0;
-    payback_status status = read_header(reader, column, &wanted, fault);
+    struct header header = {0};
+    payback_status status = read_header(reader, column, &header, fault);
     while (status == PAYBACK_OK && reader->at < reader->end)
-        status = read_record(reader, wanted, values, fault);
+        status = read_record(reader, &header, values, fault);
     if (status == PAYBACK_OK && values->count == 0) {
         fail(fault, (struct pb_mark){1, 1}, "write one number a line below the header", "no values below the header");
         status = PAYBACK_ERROR_SCENARIO;

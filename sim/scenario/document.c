@@ -4,6 +4,7 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "inputs/fields.h"
 #include "scenario/compose.h"
 #include "scenario/file.h"
 #include "scenario/places.h"
@@ -11,7 +12,9 @@
 #include "scenario/scan.h"
 #include "scenario/scenario.h"
 #include "scenario/set.h"
+#include "scenario/sources.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +22,7 @@
 struct source_file {
     char *name, *folder;
     uint64_t device, inode; /* both 0: a text in memory */
+    bool strange;           /* nothing in it is a member of a scenario */
 };
 
 enum { OPTIONS = PB_CHAIN_MAX }; /* index of what stands for --set among the files */
@@ -28,6 +32,8 @@ struct pb_document {
     struct pb_places places;
     struct source_file files[PB_CHAIN_MAX + 1]; /* 0: the main file; each extends the next */
     size_t file_count;                          /* without OPTIONS */
+    bool confined;
+    char *confines; /* NULL, or the only folder, resolved, that other files may lie in */
 };
 
 /* ---- paths ---- */
@@ -45,13 +51,79 @@ char *pb_path_join(const char *folder, const char *path)
     return pb_text_take(&joined);
 }
 
-/* The folder that a path leads through; "." where it names none. */
-static char *folder_of(const char *path)
+char *pb_path_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (!slash)
         return pb_copy_text(".");
     return pb_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* ---- confinement ---- */
+
+const char pb_confined_hint[] = "name a file in the folder of the scenario, or below it, by a relative path";
+
+static payback_status confine(pb_document *document)
+{
+    document->confines = realpath(document->files[0].folder, NULL);
+    return document->confines || errno != ENOMEM ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+bool pb_document_is_confined(const pb_document *document)
+{
+    return document->confined;
+}
+
+/* Whether ".." leads above the folder that a relative path begins in. */
+static bool leads_above(const char *path)
+{
+    int depth = 0;
+    for (const char *step = path; *step;) {
+        size_t length = strcspn(step, "/");
+        if (length == 2 && strncmp(step, "..", 2) == 0)
+            depth--;
+        else if (length > 0 && !(length == 1 && *step == '.'))
+            depth++;
+        if (depth < 0)
+            return true;
+        step += length + (step[length] == '/');
+    }
+    return false;
+}
+
+static bool is_inside(const char *path, const char *folder)
+{
+    size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+/* The part of path behind the folder of the scenario, as far as names go. */
+static const char *below_own_folder(const pb_document *document, const char *path)
+{
+    const char *folder = document->files[0].folder;
+    size_t length = strcmp(folder, ".") == 0 ? 0 : strlen(folder);
+    if (strncmp(path, folder, length) != 0)
+        return path;
+    return path + length + strspn(path + length, "/");
+}
+
+payback_status pb_document_may_read(const char **refusal, const pb_document *document, const char *path,
+                                    const char *written)
+{
+    *refusal = NULL;
+    if (!document->confined)
+        return PAYBACK_OK;
+    if (written[0] == '/') {
+        *refusal = "an absolute path, where scenarios are confined to their own folder (--confine)";
+        return PAYBACK_OK;
+    }
+    char *real = leads_above(below_own_folder(document, path)) ? NULL : realpath(path, NULL);
+    int why = real ? 0 : errno;
+    if (!document->confines || leads_above(below_own_folder(document, path)) ||
+        (real && !is_inside(real, document->confines)))
+        *refusal = "a path out of the scenario's own folder, to which it is confined (--confine)";
+    free(real);
+    return why == ENOMEM ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
 }
 
 /* Takes over name and folder, also where one is NULL because memory is short. */
@@ -78,12 +150,33 @@ static void report_size(const pb_document *document, payback_diagnostics *diagno
            "the file is too large (more than 16 MiB)");
 }
 
+/* Whether an object has at least one of the members that a scenario may have, or none at all. A base is a file that
+ * somebody else may have named: of what is no scenario nothing is told but that. */
+static bool is_like_a_scenario(const cJSON *tree)
+{
+    for (const cJSON *member = tree->child; member; member = member->next) {
+        if (strcmp(member->string, "note") == 0)
+            return true;
+        size_t length = strlen(member->string);
+        for (size_t f = 0; f < pb_field_count; f++) {
+            const char *name = pb_fields[f].pointer + 1;
+            if (strncmp(name, member->string, length) == 0 && (name[length] == '\0' || name[length] == '/'))
+                return true;
+        }
+    }
+    return tree->child == NULL;
+}
+
 /* Reads the text of the file with that index. */
 static payback_status scan_file(pb_document *document, cJSON **tree, size_t index, const char *text, size_t length,
                                 payback_diagnostics *diagnostics)
 {
-    const struct pb_source source = {
-        .text = text, .length = length, .name = document->files[index].name, .pointer = "", .file = (uint32_t)index};
+    const struct pb_source source = {.text = text,
+                                     .length = length,
+                                     .name = document->files[index].name,
+                                     .pointer = "",
+                                     .file = (uint32_t)index,
+                                     .foreign = index > 0};
     payback_status status =
         length > PB_FILE_BYTES_MAX ? PAYBACK_ERROR_SCENARIO : pb_scan(tree, &source, &document->places, diagnostics);
     if (length > PB_FILE_BYTES_MAX)
@@ -96,7 +189,19 @@ static payback_status scan_file(pb_document *document, cJSON **tree, size_t inde
         *tree = NULL;
         status = PAYBACK_ERROR_SCENARIO;
     }
+    document->files[index].strange = status == PAYBACK_OK && !is_like_a_scenario(*tree);
     return status;
+}
+
+payback_status pb_document_check_bases(const pb_document *document, payback_diagnostics *diagnostics)
+{
+    for (size_t i = 1; i < document->file_count; i++)
+        if (document->files[i].strange) {
+            pb_diagnose(diagnostics, PAYBACK_ERROR, document->files[i].name, 1, 1, "",
+                        "a file that is extended must be a scenario", "the file is no scenario");
+            return PAYBACK_ERROR_SCENARIO;
+        }
+    return PAYBACK_OK;
 }
 
 /* ---- extends ---- */
@@ -123,9 +228,16 @@ static payback_status take_link(pb_document *document, struct link *link, cJSON 
                     "\"extends\" names no file (%s)", cJSON_IsString(member) ? "an empty text" : pb_json_kind(member));
         return PAYBACK_ERROR_SCENARIO;
     }
+    const char *refusal = NULL;
     link->path = pb_path_join(document->files[file].folder, member->valuestring);
+    payback_status status =
+        link->path ? pb_document_may_read(&refusal, document, link->path, member->valuestring) : PAYBACK_ERROR_MEMORY;
     cJSON_Delete(cJSON_DetachItemViaPointer(tree, member));
-    return link->path ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (refusal) {
+        report(document, diagnostics, link->spot, "/extends", pb_confined_hint, refusal);
+        status = PAYBACK_ERROR_SCENARIO;
+    }
+    return status;
 }
 
 /* "a.json extends b.json extends a.json": the circle that begins at the file `first` and that path closes. */
@@ -169,7 +281,7 @@ static payback_status add_base(pb_document *document, struct link *link, const s
         return PAYBACK_ERROR_SCENARIO;
     }
     size_t index = document->file_count++;
-    char *folder = folder_of(link->path);
+    char *folder = pb_path_folder(link->path);
     payback_status status = set_file(document, index, link->path, folder);
     link->path = NULL;
     document->files[index].device = file->device;
@@ -256,7 +368,7 @@ static payback_status apply_sets(pb_document *document, const payback_changes *c
 }
 
 /* A document without a tree; takes over name and folder of the main file. */
-static payback_status start(pb_document **out, char *name, char *folder)
+static payback_status start(pb_document **out, char *name, char *folder, const payback_loading *loading)
 {
     pb_document *document = pb_new(1, sizeof *document);
     if (!document) {
@@ -269,14 +381,21 @@ static payback_status start(pb_document **out, char *name, char *folder)
     char *options_folder = pb_copy_text(folder);
     payback_status options = set_file(document, OPTIONS, pb_copy_text("--set"), options_folder);
     *out = document;
-    return status == PAYBACK_OK ? options : status;
+    if (status == PAYBACK_OK)
+        status = options;
+    document->confined = loading && loading->confine;
+    return status == PAYBACK_OK && document->confined ? confine(document) : status;
 }
 
 /* Makes the tree from the main text. */
 static payback_status finish(pb_document *document, const char *text, size_t length, const payback_changes *changes,
-                             payback_diagnostics *diagnostics)
+                             const payback_loading *loading, payback_diagnostics *diagnostics)
 {
-    payback_status status = compose(document, text, length, diagnostics);
+    payback_status status = PAYBACK_OK;
+    if (loading && loading->sources)
+        status = pb_sources_scan(loading->sources, text, length, document->files[0].folder, changes);
+    if (status == PAYBACK_OK)
+        status = compose(document, text, length, diagnostics);
     return status == PAYBACK_OK ? apply_sets(document, changes, diagnostics) : status;
 }
 
@@ -291,15 +410,15 @@ static payback_status hand_out(pb_document **out, pb_document *document, payback
 }
 
 payback_status pb_document_load(pb_document **out, const char *path, const payback_changes *changes,
-                                payback_diagnostics *diagnostics)
+                                const payback_loading *loading, payback_diagnostics *diagnostics)
 {
     pb_document *document = NULL;
     struct pb_file file = {0};
     const char *why = "";
     *out = NULL;
     bool is_input = strcmp(path, "-") == 0;
-    payback_status status =
-        start(&document, pb_copy_text(is_input ? "<stdin>" : path), is_input ? pb_copy_text(".") : folder_of(path));
+    payback_status status = start(&document, pb_copy_text(is_input ? "<stdin>" : path),
+                                  is_input ? pb_copy_text(".") : pb_path_folder(path), loading);
     if (status == PAYBACK_OK) {
         status = pb_file_read(&file, path, true, &why);
         if (status == PAYBACK_ERROR_UNREADABLE)
@@ -311,21 +430,21 @@ payback_status pb_document_load(pb_document **out, const char *path, const payba
     if (status == PAYBACK_OK) {
         document->files[0].device = file.device;
         document->files[0].inode = file.inode;
-        status = finish(document, file.bytes, file.length, changes, diagnostics);
+        status = finish(document, file.bytes, file.length, changes, loading, diagnostics);
     }
     free(file.bytes);
     return hand_out(out, document, status);
 }
 
 payback_status pb_document_parse(pb_document **out, const char *text, size_t length, const char *name,
-                                 const char *directory, const payback_changes *changes,
+                                 const char *directory, const payback_changes *changes, const payback_loading *loading,
                                  payback_diagnostics *diagnostics)
 {
     pb_document *document = NULL;
     *out = NULL;
-    payback_status status = start(&document, pb_copy_text(name), pb_copy_text(directory ? directory : "."));
+    payback_status status = start(&document, pb_copy_text(name), pb_copy_text(directory ? directory : "."), loading);
     if (status == PAYBACK_OK)
-        status = finish(document, text, length, changes, diagnostics);
+        status = finish(document, text, length, changes, loading, diagnostics);
     return hand_out(out, document, status);
 }
 
@@ -333,6 +452,7 @@ void pb_document_free(pb_document *document)
 {
     if (!document)
         return;
+    free(document->confines);
     cJSON_Delete(document->root);
     pb_places_clear(&document->places);
     for (size_t i = 0; i <= PB_CHAIN_MAX; i++) {

@@ -32,13 +32,14 @@ typedef struct pb_document pb_document;
 
 /* Reads path ("-": standard input) and all that it extends, applies the patches outermost last, then each --set of
  * changes in order. PAYBACK_ERROR_UNREADABLE: path itself cannot be read; PAYBACK_ERROR_SCENARIO: it, or a file it
- * extends, is not valid, with messages in diagnostics. The composed tree no longer has "extends". */
+ * extends, is not valid, with messages in diagnostics. The composed tree no longer has "extends". loading may be NULL.
+ */
 payback_status pb_document_load(pb_document **out, const char *path, const payback_changes *changes,
-                                payback_diagnostics *diagnostics);
+                                const payback_loading *loading, payback_diagnostics *diagnostics);
 /* The same for text in memory; name stands for the file in messages, directory is where `extends` and CSV files are
  * sought (NULL: the working directory). */
 payback_status pb_document_parse(pb_document **out, const char *text, size_t length, const char *name,
-                                 const char *directory, const payback_changes *changes,
+                                 const char *directory, const payback_changes *changes, const payback_loading *loading,
                                  payback_diagnostics *diagnostics);
 void pb_document_free(pb_document *document);
 
@@ -50,6 +51,18 @@ struct pb_place pb_document_place(const pb_document *document, const char *point
 /* Name of the main file, and folder against which other files named in the member at pointer are relative. */
 const char *pb_document_file(const pb_document *document);
 char *pb_document_folder_of(const pb_document *document, const char *pointer); /* caller frees; NULL: memory */
+/* A base that has no member of a scenario is a file of another kind, of which nothing more is told.
+ * PAYBACK_ERROR_SCENARIO with a message. */
+payback_status pb_document_check_bases(const pb_document *document, payback_diagnostics *diagnostics);
+bool pb_document_is_confined(const pb_document *document);
+extern const char pb_confined_hint[]; /* what would be right */
+/* NULL, or why the document may not read the file at path, which it names as it stands in written: a refusal for a
+ * message (static text). PAYBACK_ERROR_MEMORY. */
+payback_status pb_document_may_read(const char **refusal, const pb_document *document, const char *path,
+                                    const char *written);
+/* The folder that a path leads through, as pb_path_join wants it; "." where it names none. Caller frees; NULL:
+ * memory. */
+char *pb_path_folder(const char *path);
 /* The path of a file named in a scenario: path itself where it is absolute, else folder/path. Caller frees; NULL:
  * memory. */
 char *pb_path_join(const char *folder, const char *path);

@@ -8,15 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The folder of a file, as pb_path_join wants it. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return pb_copy_text(".");
-    return pb_copy_bytes(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 static payback_status find_base(char **base, const char *path, const struct pb_file *file)
 {
     /* most files extend none, and need not be parsed to know that */
@@ -26,7 +17,7 @@ static payback_status find_base(char **base, const char *path, const struct pb_f
     const cJSON *member = tree ? pb_json_member(tree, "extends") : NULL;
     payback_status status = PAYBACK_OK;
     if (cJSON_IsString(member) && member->valuestring[0]) {
-        char *folder = folder_of(path);
+        char *folder = pb_path_folder(path);
         *base = folder ? pb_path_join(folder, member->valuestring) : NULL;
         status = *base ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
         free(folder);

@@ -203,18 +203,32 @@ static bool is_text_member(struct pb_reading *reading, const cJSON *object, cons
     return false;
 }
 
+static payback_status read_csv(const struct pb_reading *reading, const char *path, const cJSON *object, double **values,
+                               size_t *count, struct pb_csv_fault *fault)
+{
+    const char *refusal = NULL, *file = pb_json_member(object, "file")->valuestring;
+    payback_status status = pb_document_may_read(&refusal, reading->document, path, file);
+    if (status == PAYBACK_OK && refusal == NULL)
+        return pb_csv_column(path, pb_json_member(object, "column")->valuestring, values, count, fault);
+    if (refusal != NULL) {
+        snprintf(fault->message, sizeof fault->message, "%s", refusal);
+        snprintf(fault->hint, sizeof fault->hint, "%s", pb_confined_hint);
+    }
+    return status == PAYBACK_OK ? PAYBACK_ERROR_SCENARIO : status;
+}
+
 static void read_csv_values(struct pb_reading *reading, struct arguments *arguments, const cJSON *object)
 {
     if (!is_text_member(reading, object, "file", "a CSV file, relative to this one") ||
         !is_text_member(reading, object, "column", "the header of a column of the file"))
         return;
     const char *file = pb_json_member(object, "file")->valuestring;
-    const char *column = pb_json_member(object, "column")->valuestring;
     struct pb_csv_fault fault = {.line = 0};
     double *values = NULL;
     size_t count = 0;
     char *folder = folder_of(reading), *path = folder != NULL ? pb_path_join(folder, file) : NULL;
-    payback_status status = path != NULL ? pb_csv_column(path, column, &values, &count, &fault) : PAYBACK_ERROR_MEMORY;
+    payback_status status =
+        path != NULL ? read_csv(reading, path, object, &values, &count, &fault) : PAYBACK_ERROR_MEMORY;
     if (status == PAYBACK_ERROR_SCENARIO) {
         fault_of_csv(reading, file, &fault);
     } else if (status != PAYBACK_OK) {

@@ -9,6 +9,7 @@
 #include "scenario/places.h"
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What is read, and what its messages and places say of it. */
@@ -18,6 +19,7 @@ struct pb_source {
     const char *name;    /* the file, or "--set" */
     const char *pointer; /* of the value that the text is: "" for a whole document */
     uint32_t file;       /* for the places */
+    bool foreign;        /* messages say where a fault is and not what stands there */
 };
 
 /* Reads the text. *out is NULL unless PAYBACK_OK; release with cJSON_Delete. Takes time and memory in proportion to the

@@ -132,8 +132,15 @@ void pb_scan_fault(struct pb_scanner *scanner, struct pb_mark mark, const char *
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    if (scanner->source->foreign) { /* "what is wrong (what was found)": without what was found */
+        char *found = strstr(message, " (");
+        if (found)
+            *found = '\0';
+        hint = "a file that is extended must be a scenario";
+    }
     /* What is only counted needs no pointer: a hostile file could make many long ones. */
-    char *pointer = scanner->errors++ < PB_ERRORS_PER_FILE ? current_pointer(scanner) : NULL;
+    char *pointer =
+        scanner->errors++ < PB_ERRORS_PER_FILE && !scanner->source->foreign ? current_pointer(scanner) : NULL;
     pb_diagnose(scanner->diagnostics, PAYBACK_ERROR, scanner->source->name, mark.line, mark.column, pointer, hint, "%s",
                 message);
     free(pointer);

@@ -146,16 +146,19 @@ static payback_status fill_from_document(payback_scenario *scenario, const payba
                                          payback_diagnostics *diagnostics)
 {
     struct pb_origin *origin = scenario->origin;
+    payback_status status = pb_document_check_bases(origin->document, diagnostics);
+    if (status != PAYBACK_OK)
+        return status;
     scenario->file = pb_copy_text(pb_document_file(origin->document));
     scenario->directory = pb_document_folder_of(origin->document, "");
     if (scenario->file == NULL || scenario->directory == NULL)
         return PAYBACK_ERROR_MEMORY;
-    payback_status status = pb_adjustments_put(&origin->adjustments, changes);
+    status = pb_adjustments_put(&origin->adjustments, changes);
     return status == PAYBACK_OK ? fill(scenario, diagnostics, NULL, NULL) : status;
 }
 
-payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics *diagnostics, const char *path,
-                                     const payback_changes *changes)
+payback_status payback_scenario_load_with(payback_scenario **out, payback_diagnostics *diagnostics, const char *path,
+                                          const payback_changes *changes, const payback_loading *loading)
 {
     if (out == NULL)
         return PAYBACK_ERROR_ARGUMENT;
@@ -165,15 +168,21 @@ payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics
     payback_scenario *scenario = NULL;
     payback_status status = start(&scenario);
     if (status == PAYBACK_OK)
-        status = pb_document_load(&scenario->origin->document, path, changes, diagnostics);
+        status = pb_document_load(&scenario->origin->document, path, changes, loading, diagnostics);
     if (status == PAYBACK_OK)
         status = fill_from_document(scenario, changes, diagnostics);
     return finish(out, scenario, status);
 }
 
-payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostics *diagnostics, const char *text,
-                                      size_t length, const char *name, const char *directory,
-                                      const payback_changes *changes)
+payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics *diagnostics, const char *path,
+                                     const payback_changes *changes)
+{
+    return payback_scenario_load_with(out, diagnostics, path, changes, NULL);
+}
+
+payback_status payback_scenario_parse_with(payback_scenario **out, payback_diagnostics *diagnostics, const char *text,
+                                           size_t length, const char *name, const char *directory,
+                                           const payback_changes *changes, const payback_loading *loading)
 {
     if (out == NULL)
         return PAYBACK_ERROR_ARGUMENT;
@@ -183,10 +192,18 @@ payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostic
     payback_scenario *scenario = NULL;
     payback_status status = start(&scenario);
     if (status == PAYBACK_OK)
-        status = pb_document_parse(&scenario->origin->document, text, length, name, directory, changes, diagnostics);
+        status = pb_document_parse(&scenario->origin->document, text, length, name, directory, changes, loading,
+                                   diagnostics);
     if (status == PAYBACK_OK)
         status = fill_from_document(scenario, changes, diagnostics);
     return finish(out, scenario, status);
+}
+
+payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostics *diagnostics, const char *text,
+                                      size_t length, const char *name, const char *directory,
+                                      const payback_changes *changes)
+{
+    return payback_scenario_parse_with(out, diagnostics, text, length, name, directory, changes, NULL);
 }
 
 /* ---- changing one ---- */
@@ -207,8 +224,9 @@ static payback_status change_document(payback_scenario *changed, const payback_s
     char *text = pb_json_compact(pb_document_root(scenario->origin->document));
     if (text == NULL)
         return PAYBACK_ERROR_MEMORY;
+    const payback_loading loading = {.confine = pb_document_is_confined(scenario->origin->document)};
     payback_status status = pb_document_parse(&changed->origin->document, text, strlen(text), scenario->file,
-                                              scenario->directory, changes, diagnostics);
+                                              scenario->directory, changes, &loading, diagnostics);
     free(text);
     return status;
 }
@@ -239,7 +257,7 @@ payback_status pb_scenario_changed(payback_scenario **out, const payback_scenari
 
 static const char *text_of(const payback_scenario *scenario, enum pb_root_slot slot)
 {
-    const char *text = scenario->inputs.root[slot].text;
+    const char *text = scenario != NULL ? scenario->inputs.root[slot].text : NULL;
     return text != NULL ? text : "";
 }
 
@@ -265,27 +283,27 @@ const char *payback_scenario_currency(const payback_scenario *scenario)
 
 const char *payback_scenario_file(const payback_scenario *scenario)
 {
-    return scenario->file;
+    return scenario != NULL ? scenario->file : NULL;
 }
 
 const char *payback_scenario_digest(const payback_scenario *scenario)
 {
-    return scenario->digest;
+    return scenario != NULL ? scenario->digest : NULL;
 }
 
 const char *payback_scenario_json(const payback_scenario *scenario)
 {
-    return scenario->json;
+    return scenario != NULL ? scenario->json : NULL;
 }
 
 size_t payback_scenario_assumption_count(const payback_scenario *scenario)
 {
-    return scenario->assumption_count;
+    return scenario != NULL ? scenario->assumption_count : 0;
 }
 
 const payback_assumption *payback_scenario_assumption(const payback_scenario *scenario, size_t index)
 {
-    return index < scenario->assumption_count ? &scenario->assumptions[index] : NULL;
+    return index < payback_scenario_assumption_count(scenario) ? &scenario->assumptions[index] : NULL;
 }
 
 /* ISO C promises strings of 4,095 characters only; every compiler that builds this takes longer ones. */

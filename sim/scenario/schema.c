@@ -540,7 +540,8 @@ payback_status payback_render_schema(payback_text *out)
     pb_document *starter = NULL;
     payback_status status = pb_shape_new(&shape);
     if (status == PAYBACK_OK)
-        status = pb_document_parse(&starter, payback_starter(), strlen(payback_starter()), "starter", NULL, NULL, NULL);
+        status = pb_document_parse(&starter, payback_starter(), strlen(payback_starter()), "starter", NULL, NULL, NULL,
+                                   NULL);
     if (status == PAYBACK_OK) {
         schema.starter = pb_document_root(starter);
         write_schema(&schema, shape);

@@ -44,7 +44,7 @@ static void check_round_trip(const pb_document *document)
     char *compact = pb_json_compact(pb_document_root(document));
     char *canonical = pb_json_canonical(pb_document_root(document));
     demand(compact && canonical, "printing");
-    demand(pb_document_parse(&again, compact, strlen(compact), "again", "/nonexistent", NULL, NULL) == PAYBACK_OK,
+    demand(pb_document_parse(&again, compact, strlen(compact), "again", "/nonexistent", NULL, NULL, NULL) == PAYBACK_OK,
            "read again");
     char *compact_again = pb_json_compact(pb_document_root(again));
     char *canonical_again = pb_json_canonical(pb_document_root(again));
@@ -80,7 +80,7 @@ static void read_one(const char *text, size_t size, const payback_changes *chang
 {
     payback_diagnostics *messages = payback_diagnostics_new();
     pb_document *document = NULL;
-    payback_status status = pb_document_parse(&document, text, size, "fuzz", "/nonexistent", changes, messages);
+    payback_status status = pb_document_parse(&document, text, size, "fuzz", "/nonexistent", changes, NULL, messages);
     demand(status == PAYBACK_OK || status == PAYBACK_ERROR_SCENARIO, "status");
     demand((status == PAYBACK_OK) == (document != NULL), "a document or an error");
     demand((status == PAYBACK_OK) == (payback_diagnostics_errors(messages) == 0), "an error has a message");

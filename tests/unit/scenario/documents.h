@@ -30,7 +30,8 @@ struct reading {
 static inline struct reading read_bytes(const char *text, size_t length, const payback_changes *changes)
 {
     struct reading reading = {.diagnostics = payback_diagnostics_new()};
-    reading.status = pb_document_parse(&reading.document, text, length, "t.json", NULL, changes, reading.diagnostics);
+    reading.status =
+        pb_document_parse(&reading.document, text, length, "t.json", NULL, changes, NULL, reading.diagnostics);
     assert_true((reading.status == PAYBACK_OK) == (reading.document != NULL));
     assert_true((reading.status == PAYBACK_OK) == (payback_diagnostics_errors(reading.diagnostics) == 0));
     return reading;
@@ -44,7 +45,7 @@ static inline struct reading read_text(const char *text)
 static inline struct reading read_path(const char *path)
 {
     struct reading reading = {.diagnostics = payback_diagnostics_new()};
-    reading.status = pb_document_load(&reading.document, path, NULL, reading.diagnostics);
+    reading.status = pb_document_load(&reading.document, path, NULL, NULL, reading.diagnostics);
     assert_true((reading.status == PAYBACK_OK) == (reading.document != NULL));
     return reading;
 }

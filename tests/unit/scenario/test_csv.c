@@ -36,9 +36,9 @@ static void test_columns(void **state)
     expect_values("\xef\xbb\xbfv\r\n3\r\n-1.5\r\n2e2\r\n", "v", values, 3); /* as Windows writes it */
     expect_values("a,v,b\nx,3,y\n,-1.5,\nx,2e2,y\n", "v", values, 3);       /* the other columns are free */
     expect_values("\"a\",\"v\"\n\"x,\"\"y\"\"\n z\",\"3\"\n1,-1.5\n1,\"2e2\"\n", "v", values, 3); /* quoted cells */
-    expect_values(" v ,b\n 3 ,1\n\t-1.5,\n2e2,\n", "v", values, 3);     /* white space around */
-    expect_values("v\n\n3\n\r\n-1.5\n2e2\n\n\n", "v", values, 3);       /* empty lines */
-    expect_values("a,v\n1,3,extra\n1,-1.5\n1,2e2,,\n", "v", values, 3); /* more cells than the header has */
+    expect_values(" v ,b\n 3 ,1\n\t-1.5,\n2e2,\n", "v", values, 3); /* white space around */
+    expect_values("v\n\n3\n\r\n-1.5\n2e2\n\n\n", "v", values, 3);   /* empty lines */
+    expect_values("v,b,c\n3,1\n-1.5\n2e2,1,2\n", "v", values, 3);   /* fewer cells, but not of the column */
     expect_values("\"a \"\"b\"\", c\",d\n3,1\n-1.5,1\n2e2,1\n", "a \"b\", c", values, 3);
     expect_values("d,\xc3\xa9t\xc3\xa9\n1,3\n1,-1.5\n1,2e2\n", "\xc3\xa9t\xc3\xa9", values, 3);
 }
@@ -51,19 +51,33 @@ static void test_faults(void **state)
         int line, place;
         const char *message, *hint;
     } cases[] = {
-        {"v\n1\nx\n", "v", 3, 1, "not a number (x)", "write it like 12"},
+        {"v\n1\nx\n", "v", 3, 1, "not a number (a text)", "write it like 12"},
         {"a,v\n1,1\n2,\n", "v", 3, 3, "not a number (an empty cell)", "write a number, or leave the line out"},
-        {"a,v\n\"x\ny\",7 EUR\n", "v", 3, 4, "not a number (7 EUR)", ""},
-        {"v\n1e999\n", "v", 2, 1, "not a number (1e999)", ""},
-        {"v\nNaN\n", "v", 2, 1, "not a number (NaN)", ""},
-        {"v\n007\n", "v", 2, 1, "not a number (007)", ""},
-        {"v\n\"1,5\"\n", "v", 2, 1, "not a number (1,5)", ""},
+        {"a,v\n\"x\ny\",7 EUR\n", "v", 3, 4, "not a number (a number with more behind it)", "units"},
+        {"v\n1e999\n", "v", 2, 1, "not a number (a number out of range, or in a form that JSON does not have)", ""},
+        {"v\nNaN\n", "v", 2, 1, "not a number (a text)", ""},
+        {"v\n007\n", "v", 2, 1, "not a number (a number out of range, or in a form that JSON does not have)", ""},
+        {"v\n\"1,5\"\n", "v", 2, 1, "not a number (a comma in a number)", "decimals with a point"},
+        {"v\n\"1.234,5\"\n", "v", 2, 1, "not a number (a comma in a number)", "1234.5"},
+        {"v\n12,5\n13,7\n", "v", 2, 4, "more cells than the header has (1)", "as in 12.5"},
+        {"a,v\n1,3,extra\n", "v", 2, 5, "more cells than the header has (2)", "a comma separates cells"},
+        {"a,v\n1,3,\n", "a", 2, 5, "more cells than the header has (2)", "a comma separates cells"},
+        {"v\n12,\n", "v", 2, 4, "more cells than the header has (1)", "as in 12.5"},
+        {"v\n1;2\n", "v", 2, 1, "not a number (cells separated by semicolons)", "commas between the cells"},
+        {"v\n1\t2\n", "v", 2, 1, "not a number (cells separated by tabs)", "commas between the cells"},
         {"a,v\n1\n", "v", 2, 1, "the line ends before the column", "as many cells as the header"},
         {"v\n\"1\n", "v", 2, 1, "a quoted cell that does not end", "close it"},
         {"v\n\"1\"2\n", "v", 2, 1, "more text after a quoted cell", "twice"},
         {"volume,price\n1,2\n", "volum", 1, 1, "no column of that name (volum)", "did you mean \"volume\"?"},
-        {"volume,price\n1,2\n", "xyz", 1, 1, "no column of that name (xyz)", "the columns are \"volume\", \"price\""},
-        {"volume;price\n1;2\n", "price", 1, 1, "no column of that name (price)", "commas, not semicolons"},
+        {"volume,price\n1,2\n", "xyz", 1, 1, "no column of that name (xyz)", "it has 2 columns, none of that name"},
+        {"volume;price\n1;2\n", "price", 1, 1, "the cells are separated by semicolons, not commas", "12.5"},
+        {"id;minutes\n1;2\n", "minutes", 1, 1, "the cells are separated by semicolons, not commas", "12.5"},
+        {"volume\tprice\n1\t2\n", "price", 1, 1, "the cells are separated by tabs, not commas", "12.5"},
+        /* what is in a file of somebody else stays there */
+        {"root:*:20228:0:99999:7:::\n", "b", 1, 1, "no column of that name (b)", "it has 1 column, none of that name"},
+        {"root:x:0:0:root:/root:/bin/bash\n", "root", 1, 1, "no column of that name (root)", "it has 1 column,"},
+        {"SECRET_KEY=hunter2\n", "SECRET_KEY", 1, 1, "no column of that name (SECRET_KEY)", "it has 1 column,"},
+        {"SECRET_KEY=1\n", "SECRET_KEY", 1, 1, "no column of that name (SECRET_KEY)", "it has 1 column,"},
         {"v,v\n1,2\n", "v", 1, 1, "more than one column of that name", "rename"},
         {"v\n", "v", 1, 1, "no values below the header", "one number a line"},
         {"v", "v", 1, 1, "no values below the header", ""},

@@ -232,7 +232,7 @@ static void test_faults_of_extends(void **state)
                    "\"extends\" names no file (null)");
     write_text(folder, "b.json", "{\n\"x\": 01}");
     expect_message(write_text(folder, "a.json", "{\"extends\": \"b.json\"}"), PAYBACK_ERROR_SCENARIO,
-                   "b.json:2:6: /x: a number must not begin with a zero (01)");
+                   "b.json:2:6: : a number must not begin with a zero");
     write_text(folder, "b.json", "[]");
     expect_message(write_text(folder, "a.json", "{\"extends\": \"b.json\"}"), PAYBACK_ERROR_SCENARIO,
                    "b.json:1:1: : a scenario is an object");
@@ -321,7 +321,7 @@ static void test_text_in_memory(void **state)
     write_text(folder, "base.json", "{\"a\":1}");
     static const char text[] = "{\"extends\":\"base.json\",\"b\":2}";
     pb_document *document;
-    assert_int_equal(pb_document_parse(&document, text, strlen(text), "memory", folder, NULL, NULL), PAYBACK_OK);
+    assert_int_equal(pb_document_parse(&document, text, strlen(text), "memory", folder, NULL, NULL, NULL), PAYBACK_OK);
     assert_tree(document, "{\"a\":1,\"b\":2}");
     assert_place(document, "/a", "base.json", 1, 2);
     assert_place(document, "/b", "memory", 1, 24);
@@ -330,7 +330,7 @@ static void test_text_in_memory(void **state)
     free(of);
     pb_document_free(document);
     /* messages may be unwanted */
-    assert_int_equal(pb_document_parse(&document, "{", 1, "memory", NULL, NULL, NULL), PAYBACK_ERROR_SCENARIO);
+    assert_int_equal(pb_document_parse(&document, "{", 1, "memory", NULL, NULL, NULL, NULL), PAYBACK_ERROR_SCENARIO);
     assert_null(document);
     remove_folder(folder);
 }
