@@ -42,15 +42,14 @@ static void count_wins(struct wins *wins, const double *const *values, size_t co
 
 static payback_estimate share_of_wins(uint32_t (*counts)[PB_REPLICATES], size_t alternatives, size_t n)
 {
-    double sum = 0, replicates[PB_REPLICATES];
-    for (size_t r = 0; r < PB_REPLICATES; r++) {
-        double won = 0;
+    double won[PB_REPLICATES] = {0};
+    size_t trials[PB_REPLICATES];
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        trials[r] = pb_replicate_trials(n, r);
         for (size_t ties = 1; ties <= alternatives; ties++)
-            won += (double)counts[ties][r] / (double)ties;
-        replicates[r] = won / (double)((n + PB_REPLICATES - 1 - r) / PB_REPLICATES);
-        sum += won;
+            won[r] += (double)counts[ties][r] / (double)ties;
     }
-    return pb_interval(sum / (double)n, replicates, n);
+    return pb_share_interval(won, trials);
 }
 
 static payback_status find_means(struct pb_choice *choice, const double *const *values, size_t count, size_t n,

@@ -7,8 +7,8 @@
 
 static void add_trials(uint32_t trials[PB_REPLICATES], size_t n)
 {
-    for (size_t r = 0; r < PB_REPLICATES; r++)
-        trials[r] += (uint32_t)((n + PB_REPLICATES - 1 - r) / PB_REPLICATES);
+    for (int r = 0; r < PB_REPLICATES; r++)
+        trials[r] += (uint32_t)pb_replicate_trials(n, r);
 }
 
 static void add_counts(uint32_t into[PB_REPLICATES], const uint32_t from[PB_REPLICATES])
@@ -17,17 +17,15 @@ static void add_counts(uint32_t into[PB_REPLICATES], const uint32_t from[PB_REPL
         into[r] += from[r];
 }
 
-/* counts over trials, of all and of each replicate. */
 static payback_estimate share(const uint32_t counts[PB_REPLICATES], const uint32_t trials[PB_REPLICATES])
 {
-    size_t counted = 0, n = 0;
-    double shares[PB_REPLICATES];
+    double counted[PB_REPLICATES];
+    size_t n[PB_REPLICATES];
     for (int r = 0; r < PB_REPLICATES; r++) {
-        counted += counts[r];
-        n += trials[r];
-        shares[r] = trials[r] ? (double)counts[r] / (double)trials[r] : (double)NAN;
+        counted[r] = counts[r];
+        n[r] = trials[r];
     }
-    return pb_interval(n ? (double)counted / (double)n : (double)NAN, shares, n);
+    return pb_share_interval(counted, n);
 }
 
 void pb_comparison_add(struct pb_comparison *comparison, const double *draws, size_t n)

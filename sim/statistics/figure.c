@@ -35,7 +35,7 @@ static void find_share(struct pb_figure *figure, enum pb_figure_kind kind, doubl
     for (size_t i = 0; i < n; i++)
         counts[i % PB_REPLICATES] += kind == PB_FIGURE_AT_MOST ? draws[i] <= bound : draws[i] >= bound;
     for (size_t r = 0; r < PB_REPLICATES; r++) {
-        size_t trials = (n + PB_REPLICATES - 1 - r) / PB_REPLICATES;
+        size_t trials = pb_replicate_trials(n, (int)r);
         figure->replicates[r] = trials > 0 ? (double)counts[r] / (double)trials : (double)NAN;
         sum += counts[r];
     }
@@ -45,6 +45,7 @@ static void find_share(struct pb_figure *figure, enum pb_figure_kind kind, doubl
 payback_status pb_figure_of(struct pb_figure *figure, enum pb_figure_kind kind, double parameter, const double *draws,
                             size_t n)
 {
+    figure->is_share = kind == PB_FIGURE_AT_MOST || kind == PB_FIGURE_AT_LEAST;
     switch (kind) {
     case PB_FIGURE_MEAN:
         find_mean(figure, draws, n);
@@ -61,7 +62,15 @@ payback_status pb_figure_of(struct pb_figure *figure, enum pb_figure_kind kind, 
 
 payback_estimate pb_figure_estimate(const struct pb_figure *figure, size_t trials)
 {
-    return pb_interval(figure->all, figure->replicates, trials);
+    if (!figure->is_share)
+        return pb_interval(figure->all, figure->replicates, trials);
+    double counts[PB_REPLICATES];
+    size_t n[PB_REPLICATES];
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        n[r] = pb_replicate_trials(trials, r);
+        counts[r] = n[r] > 0 ? rint(figure->replicates[r] * (double)n[r]) : 0;
+    }
+    return pb_share_interval(counts, n);
 }
 
 payback_estimate pb_figure_difference(const struct pb_figure *a, const struct pb_figure *b, size_t trials)

@@ -10,6 +10,7 @@
 #include "payback/estimate.h"
 #include "payback/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum pb_figure_kind {
@@ -21,6 +22,7 @@ enum pb_figure_kind {
 
 struct pb_figure {
     double all, replicates[PB_REPLICATES];
+    bool is_share;
 };
 
 /* The figure of n draws, n ≥ 1. PAYBACK_ERROR_ARGUMENT for a level outside (0, 1], PAYBACK_ERROR_MEMORY. */

@@ -234,9 +234,8 @@ double pb_moments_deviation(const struct pb_moments *moments)
 
 payback_estimate pb_moments_share(const struct pb_moments *moments, const size_t counts[PB_REPLICATES])
 {
-    size_t trials = pb_moments_total(moments->trials);
-    double shares[PB_REPLICATES];
+    double counted[PB_REPLICATES];
     for (int r = 0; r < PB_REPLICATES; r++)
-        shares[r] = ratio((double)counts[r], moments->trials[r]);
-    return pb_interval(ratio((double)pb_moments_total(counts), trials), shares, trials);
+        counted[r] = (double)counts[r];
+    return pb_share_interval(counted, moments->trials);
 }

@@ -3,8 +3,8 @@
  * Figures from draws. Draw i belongs to replicate i mod 16. NaN is an undefined draw (left out of mean and quantiles,
  * its share reported), INFINITY is "never". Estimates come from all draws together, 95 % intervals from Student's t
  * with 15 degrees of freedom over the 16 replicates' estimates: value ± t(0.975, 15) s/√16; NaN bounds below 32 trials
- * or where a replicate's estimate is not finite. Sums are exact (exact_sum.h) and quantiles
- * order statistics, so that no figure depends on the order in which work is done. */
+ * or where a replicate's estimate is not finite. Those of probabilities stay inside 0 … 1 (pb_share_interval). Sums are
+ * exact (exact_sum.h) and quantiles order statistics, so that no figure depends on the order in which work is done. */
 #ifndef PB_STATISTICS_STATISTICS_H
 #define PB_STATISTICS_STATISTICS_H
 
@@ -20,6 +20,18 @@ extern const double pb_levels[PB_LEVELS];
 
 /* Interval around a value from the 16 replicates' estimates of it (all finite, else NaN bounds). trials: of the run. */
 payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES], size_t trials);
+
+/* A probability: counts[r] of trials[r] trials of replicate r, all together, with an interval inside 0 … 1. It is that
+ * of pb_interval over the replicates' shares, cut off at 0 and 1; where some replicate counts none or all of its
+ * trials, which says little about how the shares vary, it is joined with the score interval of the pooled count x of n,
+ * (x + z²/2 ± z √(x (n − x)/n + z²/4))/(n + z²), z = Φ⁻¹(0.975) (E. B. Wilson, Journal of the American Statistical
+ * Association 22, 209-212 (1927)): 0 of 64 is 0 … 0.057. Counts may be fractions. NaN bounds below 32 trials. */
+payback_estimate pb_share_interval(const double counts[PB_REPLICATES], const size_t trials[PB_REPLICATES]);
+/* Trials of a replicate of n. */
+static inline size_t pb_replicate_trials(size_t n, int replicate)
+{
+    return (n + PB_REPLICATES - 1 - (size_t)replicate) / PB_REPLICATES;
+}
 
 struct pb_summary {
     payback_estimate mean;                 /* of the finite draws */
