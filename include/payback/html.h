@@ -20,6 +20,7 @@ struct payback_sensitivity_result;
 struct payback_solution;
 struct payback_stress_result;
 struct payback_audit_result;
+struct payback_pilot_result;
 
 /* What the report is made of. Zero-initialise. Only result must be there: what is NULL leaves its sections out. All of
  * the same scenario. */
@@ -46,6 +47,8 @@ PAYBACK_API payback_status payback_render_sensitivity_html(payback_text *out,
 PAYBACK_API payback_status payback_render_solution_html(payback_text *out, const struct payback_solution *solution,
                                                         const payback_scenario *scenario);
 PAYBACK_API payback_status payback_render_audit_html(payback_text *out, const struct payback_audit_result *result,
+                                                     const payback_scenario *scenario);
+PAYBACK_API payback_status payback_render_pilot_html(payback_text *out, const struct payback_pilot_result *result,
                                                      const payback_scenario *scenario);
 /* scenarios: those that were compared, in the same order, for what their offers differ in; count may be 0. */
 PAYBACK_API payback_status payback_render_comparison_html(payback_text *out,

@@ -8,6 +8,7 @@
 #include "analysis/input_groups.h"
 #include "analysis/input_names.h"
 #include "analysis/outcome_choice.h"
+#include "analysis/plans.h"
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -22,7 +23,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const double tenth = 0.1;
 /* Above this share of undefined draws the outcome is refused: filled in by their mean, they would make the indices. */
@@ -62,7 +62,7 @@ struct work {
     const struct pb_inputs *values;
     struct pb_outcome_choice outcome;
     struct pb_input_groups groups;
-    struct pb_plan *first, *second;
+    struct pb_plan_pair plans;
     struct pb_exchange_part *parts;
     size_t part_count;
     int *part_of_input, *part_of_group; /* or −1 */
@@ -82,8 +82,7 @@ static void clear_work(struct work *work)
     free(work->predictors);
     pb_ranking_clear(&work->outcome_ranking);
     pb_exchange_free(work->exchange);
-    pb_plan_free(work->first);
-    pb_plan_free(work->second);
+    pb_plan_pair_clear(&work->plans);
     pb_input_groups_clear(&work->groups);
     free(work->parts);
     free(work->part_of_input);
@@ -116,19 +115,6 @@ static payback_status read_request(struct work *work, const payback_sensitivity_
     return status;
 }
 
-static payback_status make_plans(struct work *work, const payback_options *options)
-{
-    struct pb_plan_settings settings;
-    payback_status status = pb_settings_of(&settings, work->values, options);
-    if (status)
-        return status;
-    settings.trials = options && options->trials ? options->trials : PAYBACK_SENSITIVITY_TRIALS;
-    settings.trials = (settings.trials + PB_BLOCK - 1) / PB_BLOCK * PB_BLOCK;
-    status = pb_plan_new(&work->first, work->values, &settings);
-    settings.second = true;
-    return status ? status : pb_plan_new(&work->second, work->values, &settings);
-}
-
 /* Every input that is independent of all others, every group that is, and the monthly draws. */
 static payback_status make_parts(struct work *work)
 {
@@ -153,7 +139,7 @@ static payback_status make_parts(struct work *work)
         if (group->independent)
             work->parts[work->part_count++] = (struct pb_exchange_part){.inputs = group->inputs, .count = group->count};
     }
-    bool monthly = work->first->model.noise || work->first->model.surge;
+    bool monthly = work->plans.plans[0]->model.noise || work->plans.plans[0]->model.surge;
     work->monthly_part = monthly ? (int)work->part_count : -1;
     if (monthly)
         work->parts[work->part_count++] = (struct pb_exchange_part){.monthly = true};
@@ -163,8 +149,8 @@ static payback_status make_parts(struct work *work)
 static payback_status simulate(struct work *work, const payback_options *options)
 {
     size_t inputs = work->values->uncertain_count;
-    struct pb_exchange_settings settings = {.first = work->first,
-                                            .second = work->second,
+    struct pb_exchange_settings settings = {.first = work->plans.plans[0],
+                                            .second = work->plans.plans[1],
                                             .outcome = &work->outcome,
                                             .target_months = pb_root_number(work->values, PB_ROOT_PAYBACK_MONTHS),
                                             .parts = work->parts,
@@ -177,7 +163,7 @@ static payback_status simulate(struct work *work, const payback_options *options
     if (!work->points || !work->quantiles)
         return PAYBACK_ERROR_MEMORY;
     payback_status status = pb_exchange_new(&work->exchange, &settings);
-    return status ? status : pb_one_at_a_time(work->first, &work->outcome, work->points, work->quantiles);
+    return status ? status : pb_one_at_a_time(work->plans.plans[0], &work->outcome, work->points, work->quantiles);
 }
 
 /* ---- what the result says of scenario and run ---- */
@@ -199,14 +185,14 @@ static payback_status describe(struct owned_result *owned, const struct work *wo
     r->version = payback_version();
     r->isa = payback_isa();
     r->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[settings.sampler];
-    r->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[work->first->model.basis];
+    r->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[work->plans.plans[0]->model.basis];
     r->unit = work->outcome.unit;
     r->seed = (double)settings.seed;
     r->trials = work->exchange->trials;
     r->evaluations = work->exchange->evaluations;
     r->replicates = PB_REPLICATES;
     r->threads = work->exchange->threads;
-    r->horizon_months = work->first->model.horizon;
+    r->horizon_months = work->plans.plans[0]->model.horizon;
     r->target_months = pb_root_number(work->values, PB_ROOT_PAYBACK_MONTHS);
     return status;
 }
@@ -421,7 +407,7 @@ static payback_status perform(struct work *work, struct owned_result *owned, con
 {
     payback_status status = read_request(work, request, diagnostics);
     if (!status)
-        status = make_plans(work, options);
+        status = pb_plan_pair_make(&work->plans, work->values, options);
     if (!status)
         status = make_parts(work);
     if (!status)
@@ -435,12 +421,6 @@ static payback_status perform(struct work *work, struct owned_result *owned, con
     return status ? status : analyse(work, diagnostics);
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
-}
-
 payback_status payback_sensitivity(payback_sensitivity_result **out, const payback_scenario *scenario,
                                    const payback_options *options, const payback_sensitivity_request *request,
                                    payback_diagnostics *diagnostics)
@@ -450,7 +430,7 @@ payback_status payback_sensitivity(payback_sensitivity_result **out, const payba
     *out = NULL;
     if (!scenario)
         return PAYBACK_ERROR_ARGUMENT;
-    double begun = seconds_now();
+    double begun = pb_seconds_now();
     struct owned_result *owned = pb_new(1, sizeof *owned);
     if (!owned)
         return PAYBACK_ERROR_MEMORY;
@@ -463,7 +443,7 @@ payback_status payback_sensitivity(payback_sensitivity_result **out, const payba
         payback_sensitivity_free(&owned->result);
         return status;
     }
-    owned->result.elapsed_seconds = seconds_now() - begun;
+    owned->result.elapsed_seconds = pb_seconds_now() - begun;
     *out = &owned->result;
     return PAYBACK_OK;
 }

@@ -41,6 +41,9 @@ struct pb_cli_settings {
     struct pb_cli_list vary, mode, range; /* of the same input: those of the same position */
     const char *target;
     bool all;
+    const char *size, *categories; /* of a pilot, as are: */
+    struct pb_cli_number weeks, fee, internal_hours, hourly_cost, cost_per_ticket, credit, transfer_sd;
+    struct pb_cli_list counts, measures;
     const char *store, *sort; /* of a batch */
     bool confine;
     bool fail_fast, retry_failed;

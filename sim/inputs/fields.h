@@ -37,7 +37,6 @@ struct pb_field {
     enum pb_kind kind;
     double low, high; /* range of the value, or of the count of a list of objects */
     bool low_open, high_open;
-    double most; /* no amount is larger, either way, where the range itself has no end there: figures stay finite */
     enum pb_presence presence;
     double default_value;     /* PB_DEFAULT_FIELD: number, 0/1, or index of the choice */
     const char *default_text; /* PB_DERIVED_FIELD and PB_OPTIONAL_FIELD: what holds without it; else NULL */
@@ -87,6 +86,7 @@ enum pb_staffing { PB_STAFFING_ATTRITION, PB_STAFFING_RELEASE, PB_STAFFING_ELAST
 enum pb_usage_unit { PB_UNIT_RESOLUTION, PB_UNIT_VERIFIED_RESOLUTION, PB_UNIT_CONVERSATION };
 enum pb_billing { PB_BILLING_MONTHLY, PB_BILLING_ANNUAL_UPFRONT };
 enum pb_contract_starts { PB_STARTS_SIGNATURE, PB_STARTS_GO_LIVE };
+enum pb_window { PB_WINDOW_SHIFT, PB_WINDOW_FIXED };
 enum pb_curve {
     PB_CURVE_NONE,
     PB_CURVE_LINEAR,
@@ -100,12 +100,7 @@ enum pb_other_class { PB_OTHER_HARD, PB_OTHER_SOFT };
 enum pb_other_per { PB_PER_ONCE, PB_PER_MONTH };
 
 /* Largest counts of the lists of objects (the same as in the table). */
-enum { PB_CATEGORIES_MAX = 32, PB_TIERS_MAX = 32, PB_RISKS_MAX = 16, PB_OTHERS_MAX = 32 };
-
-/* What stands above 0 is at least so much: beneath, quotients leave the range of numbers. A distribution may come
- * nearer to 0, with less than one draw in 1e9 below the second. */
-#define PB_LEAST_ABOVE_0      1e-12
-#define PB_LEAST_DRAW_ABOVE_0 1e-30
+enum { PB_CATEGORIES_MAX = 32, PB_TIERS_MAX = 32, PB_RISKS_MAX = 16, PB_OTHERS_MAX = 32, PB_PILOT_SIZES_MAX = 32 };
 
 /* The whole table, in order. */
 extern const struct pb_field pb_fields[];

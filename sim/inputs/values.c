@@ -28,6 +28,7 @@ void pb_inputs_clear(struct pb_inputs *inputs)
     clear_values(&inputs->other[0][0], (size_t)PB_OTHERS_MAX * PB_OTHER_SLOTS);
     free(inputs->deflection_fractions);
     free(inputs->assist_fractions);
+    free(inputs->pilot_tickets);
     free(inputs->uncertain);
     free(inputs->correlations);
     memset(inputs, 0, sizeof *inputs);

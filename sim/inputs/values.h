@@ -48,6 +48,9 @@ struct pb_inputs {
     double seasonality[12];                          /* as written, or all 1 */
     double *deflection_fractions, *assist_fractions; /* ramp tables; NULL without */
     size_t deflection_fraction_count, assist_fraction_count;
+    double *pilot_tickets; /* the sizes of a pilot; NULL without */
+    size_t pilot_ticket_count;
+    bool pilot_category[PB_CATEGORIES_MAX]; /* those that are named as taking part */
     struct pb_uncertain *uncertain;
     size_t uncertain_count;
     struct pb_correlation *correlations;

@@ -3,6 +3,7 @@
  * A block, group by group; of each group the sections, one after the other. */
 #include "model/benefits_kernel.h"
 #include "model/costs_kernel.h"
+#include "model/inputs_kernel.h"
 #include "model/outcomes_kernel.h"
 #include "model/people_kernel.h"
 #include "model/tickets_kernel.h"
@@ -47,33 +48,6 @@ static void simulate_traced(const struct pb_model *model, const struct pb_slots 
     simulate(model, slots, work, trace);
 }
 
-/* Constants, and zeros where the scenario has none, are the same for all groups; what is drawn is noted. */
-static void fill_inputs(struct pb_work *work, const double *const *arrays, const double *numbers, int count,
-                        pb_vec *inputs)
-{
-    for (int s = 0; s < count; s++) {
-        if (arrays[s])
-            work->drawn[work->drawn_count++] = (struct pb_drawn_input){arrays[s], &inputs[s]};
-        else
-            inputs[s] = pb_all(isnan(numbers[s]) ? 0 : numbers[s]);
-    }
-}
-
-static void fill_all_inputs(struct pb_work *work, const struct pb_slots *slots)
-{
-    struct pb_group_inputs *inputs = &work->inputs;
-    work->drawn_count = 0;
-    fill_inputs(work, slots->root, slots->root_number, PB_ROOT_SLOTS, inputs->root);
-    for (int k = 0; k < slots->category_count; k++)
-        fill_inputs(work, slots->category[k], slots->category_number[k], PB_CATEGORY_SLOTS, inputs->category[k]);
-    for (int j = 0; j < slots->tier_count; j++)
-        fill_inputs(work, slots->tier[j], slots->tier_number[j], PB_TIER_SLOTS, inputs->tier[j]);
-    for (int j = 0; j < slots->risk_count; j++)
-        fill_inputs(work, slots->risk[j], slots->risk_number[j], PB_RISK_SLOTS, inputs->risk[j]);
-    for (int o = 0; o < slots->other_count; o++)
-        fill_inputs(work, slots->other[o], slots->other_number[o], PB_OTHER_SLOTS, inputs->other[o]);
-}
-
 size_t PB_KERNEL(pb_work_size)(void)
 {
     return sizeof(struct pb_work);
@@ -83,7 +57,7 @@ void PB_KERNEL(pb_model_block)(const struct pb_model *model, const struct pb_slo
                                struct pb_block_result *result, const struct pb_trace_request *trace)
 {
     work->result = result;
-    fill_all_inputs(work, slots);
+    pb_fill_inputs(work, slots);
     if (trace)
         memset(trace->rows, 0,
                (trace->lane == PB_TRACE_ALL ? PB_BLOCK : 1) * ((size_t)model->horizon + 1) * PB_TRACE_COLUMNS *
@@ -92,8 +66,7 @@ void PB_KERNEL(pb_model_block)(const struct pb_model *model, const struct pb_slo
         bool traced =
             trace && (trace->lane == PB_TRACE_ALL || (trace->lane >= first && trace->lane < first + PB_WIDTH));
         work->first = first;
-        for (int d = 0; d < work->drawn_count; d++)
-            memcpy(work->drawn[d].group, work->drawn[d].block + first, sizeof(pb_vec));
+        pb_fetch_group(work);
         if (traced)
             simulate_traced(model, slots, work, trace);
         simulate_group(model, slots, work);

@@ -78,6 +78,14 @@ struct pb_trace_request {
     double *rows;
 };
 
+/* What a pilot would see of the product at one age, without risk factors: MODEL.md §3, rates. */
+struct pb_product {
+    pb_block_lanes contained[PB_CATEGORIES_MAX]; /* C_k(A), share of the attempted tickets */
+    pb_block_lanes resolved[PB_CATEGORIES_MAX];  /* D_k(A) */
+    pb_block_lanes reach[PB_CATEGORIES_MAX];     /* w_k e_k, share of all tickets */
+    pb_block_lanes handle;                       /* handle time with the copilot over that without, at full adoption */
+};
+
 struct pb_work; /* the workspace of pb_model_block: one a thread */
 
 /* Its size in bytes; allocate it PB_ALIGNMENT-aligned. */
@@ -87,5 +95,10 @@ PB_DECLARE_KERNEL(size_t, pb_work_size, (void));
 PB_DECLARE_KERNEL(void, pb_model_block,
                   (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                    struct pb_block_result *result, const struct pb_trace_request *trace));
+
+/* The product's rates at that age (months ≥ 0) in the trials of the block. */
+PB_DECLARE_KERNEL(void, pb_model_product,
+                  (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, double age,
+                   struct pb_product *product));
 
 #endif

@@ -171,3 +171,9 @@ void pb_sampling_monthly(const pb_sampling *sampling, enum pb_monthly stream, in
     uint64_t key = (uint64_t)(uint32_t)month << 32 | (uint64_t)stream;
     sampling->kernels->plain(sampling->seed, PB_STREAM_MONTHLY, key, block, u);
 }
+
+void pb_sampling_observed(uint64_t seed, uint64_t key, bool second, uint64_t block, double *u)
+{
+    uint64_t own = second ? ~key : key;
+    PB_SELECT(pb_sampling_kernels)()->plain(seed, PB_STREAM_OBSERVED, own, block, u);
+}

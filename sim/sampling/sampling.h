@@ -9,6 +9,7 @@
 #include "inputs/fields.h"
 #include "payback/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,10 @@ void pb_sampling_uniforms(const pb_sampling *sampling, size_t input, uint64_t bl
 /* Monthly draws: plain streams whatever the sampler. */
 enum pb_monthly { PB_MONTHLY_NOISE, PB_MONTHLY_SURGE };
 void pb_sampling_monthly(const pb_sampling *sampling, enum pb_monthly stream, int month, uint64_t block, double *u);
+
+/* A plain stream beside those of the inputs, which it shares no number with: of what is observed, not of what is.
+ * second: for the second sample of a pair. */
+void pb_sampling_observed(uint64_t seed, uint64_t key, bool second, uint64_t block, double *u);
 
 /* Philox4x32-10 (Salmon et al., SC 2011): four 32-bit words of (counter, key). */
 void pb_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);

@@ -20,7 +20,14 @@
 enum { PB_PHILOX_ROUNDS = 10 };
 
 /* What a counter is used for: streams that share seed and key never share a number. */
-enum pb_stream { PB_STREAM_PLAIN, PB_STREAM_JITTER, PB_STREAM_MONTHLY, PB_STREAM_SCRAMBLE, PB_STREAM_PERMUTATION };
+enum pb_stream {
+    PB_STREAM_PLAIN,
+    PB_STREAM_JITTER,
+    PB_STREAM_MONTHLY,
+    PB_STREAM_SCRAMBLE,
+    PB_STREAM_PERMUTATION,
+    PB_STREAM_OBSERVED
+};
 
 /* Largest index of a counter + 1; the stream stands in the bits above. */
 #define PB_STREAM_SHIFT 24

@@ -227,6 +227,13 @@ static void check_hourly_costs(struct pb_reading *reading)
                     "required key \"hourly_cost\" is missing: there %s", work ? "are hours" : "is a review");
 }
 
+static void check_pilot(struct pb_reading *reading)
+{
+    if (can_be_nonzero(root_of(reading, PB_ROOT_PILOT_INTERNAL_HOURS)) && !is_given(reading, PB_ROOT_PILOT_HOURLY_COST))
+        pb_fault_at(reading, "/pilot", "the cost of an hour of internal work",
+                    "required key \"hourly_cost\" is missing: there are hours");
+}
+
 static void check_deflection(struct pb_reading *reading)
 {
     bool containment = is_given(reading, PB_ROOT_CONTAINMENT);
@@ -265,7 +272,7 @@ static void check_start(struct pb_reading *reading, const struct ramp *ramp)
     if (!above_0 || !ramp->start->present)
         return;
     struct pb_spread spread = pb_spread_of(ramp->start);
-    if (spread.low_atom ? spread.low >= PB_LEAST_ABOVE_0 : spread.rare_low >= PB_LEAST_DRAW_ABOVE_0)
+    if (spread.low > 0 || (spread.low == 0 && !spread.low_atom))
         return;
     if (ramp->start->given)
         pb_fault_at(reading, ramp->start->pointer, "a number > 0 and < 0.9, such as 0.1",
@@ -373,6 +380,7 @@ void pb_read_rules(struct pb_reading *reading)
     check_usage(reading);
     check_billing(reading);
     check_hourly_costs(reading);
+    check_pilot(reading);
     check_deflection(reading);
     check_ramps(reading);
     check_other(reading);

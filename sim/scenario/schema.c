@@ -120,12 +120,8 @@ static void write_range(struct schema *schema, const struct pb_field *field)
 {
     if (isfinite(field->low))
         pb_writer_number(&schema->out, field->low_open ? "exclusiveMinimum" : "minimum", field->low);
-    else
-        pb_writer_number(&schema->out, "minimum", -field->most);
     if (isfinite(field->high))
         pb_writer_number(&schema->out, field->high_open ? "exclusiveMaximum" : "maximum", field->high);
-    else
-        pb_writer_number(&schema->out, "maximum", field->most);
 }
 
 /* A number in the range of its field, or a distribution, which can only be checked by the program. */
@@ -147,11 +143,18 @@ static void write_choices(struct schema *schema, const struct pb_field *field)
 /* A list of numbers or of texts. How many they are is a rule. */
 static void write_list(struct schema *schema, const struct pb_field *field)
 {
-    pb_writer_string(&schema->out, "type", "array");
+    bool pointers = field->group == PB_GROUP_META, names = !pointers && field->slot == PB_ROOT_PILOT_CATEGORIES;
+    if (!pointers && field->slot == PB_ROOT_PILOT_TICKETS) { /* one number stands for a list of one */
+        pb_writer_raw(&schema->out, "type", "[\"array\", \"number\"]");
+        write_range(schema, field);
+    } else {
+        pb_writer_string(&schema->out, "type", "array");
+    }
     pb_writer_open(&schema->out, "items", '{');
-    if (field->group == PB_GROUP_META) {
+    if (pointers || names) {
         pb_writer_string(&schema->out, "type", "string");
-        pb_writer_string(&schema->out, "pattern", "^/");
+        if (pointers)
+            pb_writer_string(&schema->out, "pattern", "^/");
     } else {
         pb_writer_string(&schema->out, "type", "number");
         write_range(schema, field);

@@ -54,6 +54,8 @@ static const struct line rules[] = {
     {"/proposal/assist/ramp/fractions", "[{\"minItems\": 1}]"},
     {"/proposal/other/*", "[" IF("kind", "benefit", NEEDS("class")) ", " IF("kind", "cost", LACKS("class")) ", " IF(
                               "per", "once", "{\"properties\": {\"to\": false, \"ramped\": {\"const\": false}}}") "]"},
+    {"/pilot/tickets", "[{\"minItems\": 1, \"maxItems\": 32, \"multipleOf\": 1, \"items\": {\"multipleOf\": 1}}]"},
+    {"/pilot/categories", "[{\"minItems\": 1}]"},
     {"/correlations/*/between", "[{\"minItems\": 2, \"maxItems\": 2, \"uniqueItems\": true}]"},
 };
 

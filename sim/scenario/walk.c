@@ -201,9 +201,15 @@ static void read_text(struct pb_reading *reading, struct pb_value *value, const 
 
 /* ---- lists ---- */
 
+/* Whether a list of one may be written as that one number. */
+static bool may_be_single(const struct pb_field *field)
+{
+    return field->group == PB_GROUP_ROOT && field->slot == PB_ROOT_PILOT_TICKETS;
+}
+
 static bool check_list(struct pb_reading *reading, const struct pb_field *field, const cJSON *item)
 {
-    if (cJSON_IsArray(item))
+    if (cJSON_IsArray(item) || (cJSON_IsNumber(item) && may_be_single(field)))
         return true;
     fault_kind(reading, field, item, "a list");
     return false;
@@ -292,6 +298,69 @@ static void read_fractions(struct pb_reading *reading, struct pb_value *value, c
 }
 
 /* A list of numbers: the table has three. Other lists (the pointers of a correlation) are read later. */
+/* The sizes of a pilot: a list, or one number. */
+static void read_tickets(struct pb_reading *reading, struct pb_value *value, const cJSON *item)
+{
+    struct pb_inputs *inputs = reading->inputs;
+    size_t count = cJSON_IsArray(item) ? (size_t)cJSON_GetArraySize(item) : 1;
+    if (count == 0 || count > PB_PILOT_SIZES_MAX) {
+        pb_fault(reading, pb_words("1 … %d sizes", PB_PILOT_SIZES_MAX).text, "wrong number of elements (found %zu)",
+                 count);
+        return;
+    }
+    inputs->pilot_tickets = pb_new(count, sizeof *inputs->pilot_tickets);
+    reading->memory_short |= inputs->pilot_tickets == NULL;
+    if (inputs->pilot_tickets == NULL)
+        return;
+    inputs->pilot_ticket_count = count;
+    if (cJSON_IsArray(item)) {
+        value->present = read_numbers(reading, value->field, item, inputs->pilot_tickets);
+    } else {
+        struct pb_value number = {.field = value->field, .present = true, .multiply = 1, .number = item->valuedouble};
+        size_t errors = reading->errors;
+        pb_check_range(reading, &number);
+        inputs->pilot_tickets[0] = item->valuedouble;
+        value->present = reading->errors == errors;
+    }
+    for (size_t i = 0; value->present && i < count; i++)
+        if (inputs->pilot_tickets[i] != floor(inputs->pilot_tickets[i])) {
+            pb_fault(reading, pb_range_words(value->field), "must be whole numbers (found %s)",
+                     pb_figure(inputs->pilot_tickets[i]).text);
+            value->present = false;
+        }
+}
+
+/* Names of categories. */
+static void read_categories(struct pb_reading *reading, struct pb_value *value, const cJSON *list)
+{
+    struct pb_inputs *inputs = reading->inputs;
+    const char *names[PB_CATEGORIES_MAX];
+    size_t count = 0, i = 0;
+    for (int k = 0; k < inputs->category_count; k++)
+        if (inputs->category[k][PB_CATEGORY_NAME].text != NULL)
+            names[count++] = inputs->category[k][PB_CATEGORY_NAME].text;
+    for (const cJSON *item = list->child; item != NULL; item = item->next, i++) {
+        size_t mark = pb_enter_index(reading, i);
+        bool found = false;
+        for (int k = 0; cJSON_IsString(item) && k < inputs->category_count; k++) {
+            const char *name = inputs->category[k][PB_CATEGORY_NAME].text;
+            if (name == NULL || strcmp(name, item->valuestring) != 0)
+                continue;
+            inputs->pilot_category[k] = found = true;
+        }
+        const char *similar = cJSON_IsString(item) ? pb_suggest(item->valuestring, names, count) : NULL;
+        if (!found)
+            pb_fault(reading,
+                     similar != NULL ? pb_words("did you mean \"%s\"?", similar).text
+                                     : "the name of a category of /baseline/categories",
+                     "no category of that name (found %s)", pb_found(item).text);
+        pb_leave(reading, mark);
+        value->present |= found;
+    }
+    if (i == 0)
+        pb_fault(reading, "the name of a category of /baseline/categories", "must have an element");
+}
+
 static void read_number_list(struct pb_reading *reading, struct pb_value *value, const cJSON *list)
 {
     struct pb_inputs *inputs = reading->inputs;
@@ -303,6 +372,10 @@ static void read_number_list(struct pb_reading *reading, struct pb_value *value,
         read_fractions(reading, value, list, &inputs->deflection_fractions, &inputs->deflection_fraction_count);
     else if (value->field->slot == PB_ROOT_ASSIST_RAMP_FRACTIONS)
         read_fractions(reading, value, list, &inputs->assist_fractions, &inputs->assist_fraction_count);
+    else if (value->field->slot == PB_ROOT_PILOT_TICKETS)
+        read_tickets(reading, value, list);
+    else if (value->field->slot == PB_ROOT_PILOT_CATEGORIES)
+        read_categories(reading, value, list);
 }
 
 /* ---- members with a line in the table ---- */

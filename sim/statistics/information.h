@@ -8,25 +8,13 @@
 
 #include "payback/estimate.h"
 #include "payback/status.h"
-#include "statistics/ranking.h"
+#include "statistics/regression.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Expected value of perfect information: mean of max(0, benefit) − max(0, mean benefit). Never negative. */
 payback_estimate pb_perfect_information(const double *benefit, size_t n);
-
-/* An input as a regression sees it: normal scores of its ranks, Φ⁻¹((rank − ½)/n), or a few values, each with a mean
- * of its own. Zero-initialise. */
-enum { PB_PREDICTOR_LEVELS = 12 };
-struct pb_predictor {
-    size_t n;
-    double *scores;
-    int levels;           /* number of different values where these are few, else 0 */
-    unsigned char *level; /* of each draw, 0 … levels − 1 */
-    int usual;            /* the most frequent level */
-};
-payback_status pb_predictor_make(struct pb_predictor *predictor, const struct pb_ranking *input);
-void pb_predictor_clear(struct pb_predictor *predictor);
 
 /* Expected value of partial perfect information, EVPPI = E max(0, m(X)) − max(0, E benefit), m(x) = E(benefit | X = x),
  * of knowing the inputs X together, from one sample (no nested simulation): m is a regression of the benefits on X
@@ -46,5 +34,25 @@ void pb_predictor_clear(struct pb_predictor *predictor);
 payback_status pb_partial_information(payback_estimate *out, const double *benefit, size_t n,
                                       const struct pb_predictor *const *predictors, size_t count,
                                       payback_estimate perfect);
+
+/* Expected value of sample information: the same with columns of simulated data in place of inputs (M. Strong, J. E.
+ * Oakley, A. Brennan, P. Breeze, Med. Decis. Making 35, 570-583 (2015)). */
+struct pb_information {
+    payback_estimate value;
+    /* A stiff fit: the plug-in and the judged value lie further apart than half of the interval, also with most knots
+     * in the tail in which the decision turns. value is then the judged one, and a lower bound. */
+    bool stiff;
+    double plugged, judged;           /* the two estimates */
+    double replicates[PB_REPLICATES]; /* behind the interval */
+    struct pb_regression *fit;
+};
+
+/* perfect: of knowing what the data are about. Where no data could turn the decision the value is exactly 0. unseen (n
+ * values, or NULL): what the fit without a draw's replicate expects of it. Clear the information also after an error.
+ * Errors as above. */
+payback_status pb_data_information(struct pb_information *out, const double *benefit, size_t n,
+                                   const struct pb_predictor *const *predictors, size_t count, payback_estimate perfect,
+                                   double *unseen);
+void pb_information_clear(struct pb_information *information);
 
 #endif
