@@ -166,6 +166,12 @@ payback_status pb_baselines_compare(struct pb_baseline_differences *differences,
     for (int k = 0; k < first->category_count && k < other->category_count; k++)
         for (int s = 0; status == PAYBACK_OK && s < PB_CATEGORY_SLOTS; s++)
             status = compare_values(differences, &first->category[k][s], &other->category[k][s]);
+    if (status == PAYBACK_OK && first->tool_count != other->tool_count)
+        status = add(differences, pb_copy_text("/baseline/tools"), elements_in_words(first->tool_count),
+                     elements_in_words(other->tool_count));
+    for (int j = 0; j < first->tool_count && j < other->tool_count; j++)
+        for (int s = 0; status == PAYBACK_OK && s < PB_TOOL_SLOTS; s++)
+            status = compare_values(differences, &first->tool[j][s], &other->tool[j][s]);
     return status;
 }
 

@@ -5,11 +5,16 @@
 #include <string.h>
 
 /* Lists whose elements have names, and the slot that holds it. */
-static const char *element_name(const struct pb_inputs *inputs, const char *list, size_t length, int element)
+static const char *element_name(const struct pb_inputs *inputs, bool proposal, const char *list, size_t length,
+                                int element)
 {
     if (!inputs || element < 0)
         return NULL;
-    if (length == 10 && memcmp(list, "categories", length) == 0 && element < inputs->category_count)
+    if (length == 10 && memcmp(list, "categories", length) == 0 && proposal && element < inputs->override_count)
+        return inputs->override[element][PB_OVERRIDE_NAME].text;
+    if (length == 5 && memcmp(list, "tools", length) == 0 && element < inputs->tool_count)
+        return inputs->tool[element][PB_TOOL_NAME].text;
+    if (length == 10 && memcmp(list, "categories", length) == 0 && !proposal && element < inputs->category_count)
         return inputs->category[element][PB_CATEGORY_NAME].text;
     if (length == 5 && memcmp(list, "risks", length) == 0 && element < inputs->risk_count)
         return inputs->risk[element][PB_RISK_NAME].text;
@@ -25,12 +30,13 @@ static void add_words(struct pb_text *out, const char *token, size_t length)
 }
 
 /* "tiers" → "tier 1", "categories" with a name → the name. Returns what follows the index. */
-static const char *add_element(struct pb_text *out, const struct pb_inputs *inputs, const char *list, size_t length)
+static const char *add_element(struct pb_text *out, const struct pb_inputs *inputs, bool proposal, const char *list,
+                               size_t length)
 {
     const char *index = list + length + 1;
     size_t digits = strspn(index, "0123456789");
     int element = digits < 6 ? atoi(index) : -1;
-    const char *name = element_name(inputs, list, length, element);
+    const char *name = element_name(inputs, proposal, list, length, element);
     if (name)
         pb_text_add(out, name);
     else {
@@ -43,6 +49,7 @@ static const char *add_element(struct pb_text *out, const struct pb_inputs *inpu
 void pb_input_words(struct pb_text *out, const struct pb_inputs *inputs, const char *pointer)
 {
     size_t begun = out->length;
+    bool proposal = strncmp(pointer, "/proposal/", strlen("/proposal/")) == 0;
     const char *last = strrchr(pointer, '/');
     const char *part = last && last > pointer ? strchr(pointer + 1, '/') : NULL;
     while (part && part < last) {
@@ -51,7 +58,7 @@ void pb_input_words(struct pb_text *out, const struct pb_inputs *inputs, const c
         bool list = token[length] == '/' && token[length + 1] >= '0' && token[length + 1] <= '9';
         pb_text_add(out, out->length > begun ? " " : "");
         if (list)
-            part = add_element(out, inputs, token, length);
+            part = add_element(out, inputs, proposal, token, length);
         else {
             add_words(out, token, length);
             part = token + length;

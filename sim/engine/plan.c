@@ -2,6 +2,7 @@
 #include "engine/plan.h"
 
 #include "base/memory.h"
+#include "engine/overrides.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@ struct group_view {
     double *numbers;
 };
 
-enum { GROUPS = 5 };
+enum { GROUPS = 6 };
 
 static void view_groups(struct pb_plan *plan, struct group_view views[GROUPS])
 {
@@ -24,15 +25,7 @@ static void view_groups(struct pb_plan *plan, struct group_view views[GROUPS])
     views[2] = (struct group_view){v->tier[0], v->tier_count, PB_TIER_SLOTS, s->tier_number[0]};
     views[3] = (struct group_view){v->risk[0], v->risk_count, PB_RISK_SLOTS, s->risk_number[0]};
     views[4] = (struct group_view){v->other[0], v->other_count, PB_OTHER_SLOTS, s->other_number[0]};
-}
-
-/* The number the model sees of a value, NaN where it has none or is drawn. */
-static double number_of(const struct pb_value *value)
-{
-    if (!value->present || value->distribution)
-        return NAN;
-    bool scaled = value->field && (value->field->kind == PB_QUANTITY || value->field->kind == PB_NUMBER);
-    return scaled ? value->number * value->multiply + value->add : value->number;
+    views[5] = (struct group_view){v->tool[0], v->tool_count, PB_TOOL_SLOTS, s->tool_number[0]};
 }
 
 static void fill_slots(struct pb_plan *plan)
@@ -43,11 +36,13 @@ static void fill_slots(struct pb_plan *plan)
     view_groups(plan, views);
     for (int g = 0; g < GROUPS; g++)
         for (int s = 0; s < views[g].elements * views[g].slots; s++)
-            views[g].numbers[s] = number_of(&views[g].values[s]);
+            views[g].numbers[s] = pb_number_of(&views[g].values[s]);
     slots->category_count = v->category_count;
+    slots->tool_count = v->tool_count;
     slots->tier_count = v->tier_count;
     slots->risk_count = v->risk_count;
     slots->other_count = v->other_count;
+    pb_overrides_fill(slots, v);
     double sum = 0;
     for (int m = 0; m < 12; m++)
         sum += v->seasonality[m];
@@ -82,7 +77,7 @@ static payback_status make_inputs(struct pb_plan *plan)
 static bool has_noise(const struct pb_inputs *values)
 {
     const struct pb_value *noise = &values->root[PB_ROOT_NOISE];
-    return noise->distribution || number_of(noise) != 0;
+    return noise->distribution || pb_number_of(noise) != 0;
 }
 
 payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "engine/overrides.h"
 #include "engine/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The slot that an uncertain input fills. */
-static const double **slot_of(struct pb_slots *slots, const struct pb_uncertain *input)
+/* The slot that an uncertain input fills; NULL where another one takes its place. */
+static const double **slot_of(struct pb_slots *slots, const struct pb_inputs *inputs, const struct pb_uncertain *input)
 {
     switch (input->group) {
     case PB_GROUP_CATEGORY:
-        return &slots->category[input->element][input->slot];
+        return pb_is_overridden(inputs, input->element, input->slot) ? NULL
+                                                                     : &slots->category[input->element][input->slot];
+    case PB_GROUP_OVERRIDE:
+        return pb_overrides_slot(slots, inputs, input->element, input->slot);
+    case PB_GROUP_TOOL:
+        return &slots->tool[input->element][input->slot];
     case PB_GROUP_TIER:
         return &slots->tier[input->element][input->slot];
     case PB_GROUP_RISK:
@@ -60,8 +66,11 @@ payback_status pb_worker_new(struct pb_worker **out, const struct pb_plan *plan)
         return status;
     }
     worker->slots = plan->slots;
-    for (size_t j = 0; j < plan->input_count; j++)
-        *slot_of(&worker->slots, plan->inputs[j].uncertain) = worker->values[j];
+    for (size_t j = 0; j < plan->input_count; j++) {
+        const double **slot = slot_of(&worker->slots, plan->values, plan->inputs[j].uncertain);
+        if (slot)
+            *slot = worker->values[j];
+    }
     for (size_t m = 0; m < plan->member_count; m++)
         worker->normal_rows[m] = worker->normals[m];
     worker->slots.noise_normal = worker->noise ? worker->noise[0] : NULL;

@@ -50,9 +50,11 @@
 
 #define ROOT(slot, ...)     FIELD(PB_GROUP_ROOT, PB_ROOT_##slot, __VA_ARGS__, NULL)
 #define CATEGORY(slot, ...) FIELD(PB_GROUP_CATEGORY, PB_CATEGORY_##slot, __VA_ARGS__, NULL)
+#define TOOL(slot, ...)     FIELD(PB_GROUP_TOOL, PB_TOOL_##slot, __VA_ARGS__, NULL)
 #define TIER(slot, ...)     FIELD(PB_GROUP_TIER, PB_TIER_##slot, __VA_ARGS__, NULL)
 #define RISK(slot, ...)     FIELD(PB_GROUP_RISK, PB_RISK_##slot, __VA_ARGS__, NULL)
 #define OTHER(slot, ...)    FIELD(PB_GROUP_OTHER, PB_OTHER_##slot, __VA_ARGS__, NULL)
+#define OVERRIDE(slot, ...) FIELD(PB_GROUP_OVERRIDE, PB_OVERRIDE_##slot, __VA_ARGS__, NULL)
 #define META(slot, ...)     FIELD(PB_GROUP_META, PB_META_##slot, __VA_ARGS__, NULL)
 
 const struct pb_field pb_fields[] = {

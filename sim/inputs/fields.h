@@ -9,7 +9,16 @@
 #include <stddef.h>
 
 /* The array whose elements a field belongs to. */
-enum pb_group { PB_GROUP_ROOT, PB_GROUP_CATEGORY, PB_GROUP_TIER, PB_GROUP_RISK, PB_GROUP_OTHER, PB_GROUP_META };
+enum pb_group {
+    PB_GROUP_ROOT,
+    PB_GROUP_CATEGORY,
+    PB_GROUP_TOOL,
+    PB_GROUP_TIER,
+    PB_GROUP_RISK,
+    PB_GROUP_OTHER,
+    PB_GROUP_OVERRIDE,
+    PB_GROUP_META
+};
 
 enum pb_kind {
     PB_QUANTITY, /* a number or a distribution, drawn once per trial */
@@ -58,6 +67,11 @@ enum pb_category_slot {
 #include "inputs/fields.def"
     PB_CATEGORY_SLOTS
 };
+enum pb_tool_slot {
+#define TOOL(slot, ...) PB_TOOL_##slot,
+#include "inputs/fields.def"
+    PB_TOOL_SLOTS
+};
 enum pb_tier_slot {
 #define TIER(slot, ...) PB_TIER_##slot,
 #include "inputs/fields.def"
@@ -72,6 +86,11 @@ enum pb_other_slot {
 #define OTHER(slot, ...) PB_OTHER_##slot,
 #include "inputs/fields.def"
     PB_OTHER_SLOTS
+};
+enum pb_override_slot {
+#define OVERRIDE(slot, ...) PB_OVERRIDE_##slot,
+#include "inputs/fields.def"
+    PB_OVERRIDE_SLOTS
 };
 enum pb_meta_slot {
 #define META(slot, ...) PB_META_##slot,
@@ -98,9 +117,19 @@ enum pb_curve {
 enum pb_other_kind { PB_OTHER_BENEFIT, PB_OTHER_COST };
 enum pb_other_class { PB_OTHER_HARD, PB_OTHER_SOFT };
 enum pb_other_per { PB_PER_ONCE, PB_PER_MONTH };
+enum pb_other_while { PB_WHILE_ALWAYS, PB_WHILE_LIVE, PB_WHILE_CONTRACT };
+enum pb_meter { PB_METER_MONTH, PB_METER_SEAT, PB_METER_TICKET };
 
 /* Largest counts of the lists of objects (the same as in the table). */
-enum { PB_CATEGORIES_MAX = 32, PB_TIERS_MAX = 32, PB_RISKS_MAX = 16, PB_OTHERS_MAX = 32, PB_PILOT_SIZES_MAX = 32 };
+enum {
+    PB_CATEGORIES_MAX = 32,
+    PB_TOOLS_MAX = 8,
+    PB_TIERS_MAX = 32,
+    PB_RISKS_MAX = 16,
+    PB_OTHERS_MAX = 32,
+    PB_OVERRIDES_MAX = 32,
+    PB_PILOT_SIZES_MAX = 32
+};
 
 /* The whole table, in order. */
 extern const struct pb_field pb_fields[];

@@ -18,6 +18,7 @@ struct pb_slots {
      * constant where it has no distribution, else NaN. NaN also where the slot is absent. */
     double root_number[PB_ROOT_SLOTS];
     double category_number[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    double tool_number[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     double tier_number[PB_TIERS_MAX][PB_TIER_SLOTS];
     double risk_number[PB_RISKS_MAX][PB_RISK_SLOTS];
     double other_number[PB_OTHERS_MAX][PB_OTHER_SLOTS];
@@ -25,10 +26,16 @@ struct pb_slots {
      * uniform. */
     const double *root[PB_ROOT_SLOTS];
     const double *category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    const double *tool[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     const double *tier[PB_TIERS_MAX][PB_TIER_SLOTS];
     const double *risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     const double *other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
-    int category_count, tier_count, risk_count, other_count;
+    /* What the proposal says of a category stands in the category's slots, in place of what the baseline says; and of
+     * each category what there is of these, in place of the proposal's of all: */
+    double own_reduction_number[PB_CATEGORIES_MAX], own_csat_number[PB_CATEGORIES_MAX];
+    const double *own_reduction[PB_CATEGORIES_MAX], *own_csat[PB_CATEGORIES_MAX];
+    bool any_own_reduction, any_own_csat;
+    int category_count, tool_count, tier_count, risk_count, other_count;
     double seasonality[12]; /* divided by their mean */
     struct pb_ramp_table deflection_table, assist_table;
     /* Monthly draws, [horizon][PB_BLOCK], month 1 first; NULL where the scenario has no noise or no surge. */

@@ -40,11 +40,14 @@ struct pb_correlation {
 
 struct pb_inputs {
     struct pb_value root[PB_ROOT_SLOTS];
-    int category_count, tier_count, risk_count, other_count;
+    int category_count, tool_count, tier_count, risk_count, other_count, override_count;
     struct pb_value category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    struct pb_value tool[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     struct pb_value tier[PB_TIERS_MAX][PB_TIER_SLOTS];
     struct pb_value risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     struct pb_value other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
+    struct pb_value override[PB_OVERRIDES_MAX][PB_OVERRIDE_SLOTS];
+    int override_of[PB_CATEGORIES_MAX];              /* by category: 1 + the element of override that names it, or 0 */
     double seasonality[12];                          /* as written, or all 1 */
     double *deflection_fractions, *assist_fractions; /* ramp tables; NULL without */
     size_t deflection_fraction_count, assist_fraction_count;

@@ -12,12 +12,20 @@ PB_INLINE void other_line(const struct pb_model *model, const double *number, st
 {
     struct pb_lines *lines = &work->lines;
     bool once = number[PB_OTHER_PER] == PB_PER_ONCE, ramped = !once && number[PB_OTHER_RAMPED] > 0;
+    bool live = !once && (ramped || number[PB_OTHER_WHILE] == PB_WHILE_LIVE);
+    bool contract = !once && number[PB_OTHER_WHILE] == PB_WHILE_CONTRACT;
     bool hard = number[PB_OTHER_CLASS] == PB_OTHER_HARD, cost = number[PB_OTHER_KIND] == PB_OTHER_COST;
     int from = (int)number[PB_OTHER_FROM_MONTH], to = once ? from : (int)number[PB_OTHER_TO_MONTH];
     enum pb_source source = cost ? PB_SOURCE_OTHER_COST : hard ? PB_SOURCE_OTHER_HARD : PB_SOURCE_OTHER_SOFT;
     pb_vec *row = cost ? work->rows.cost : hard ? work->rows.firm : work->rows.soft, sum = lines->sum[source];
-    for (int t = ramped && from == 0 ? 1 : from; t <= to; t++) {
-        pb_vec x = ramped ? amount * (work->rows.programme.ramp[t] * work->rows.programme.live[t]) : amount;
+    for (int t = (live || contract) && from == 0 ? 1 : from; t <= to; t++) {
+        pb_vec x = amount;
+        if (ramped)
+            x *= work->rows.programme.ramp[t] * work->rows.programme.live[t];
+        else if (live)
+            x *= work->rows.programme.live[t];
+        if (contract)
+            x *= pb_overlap(t, work->timing.contract_start, work->timing.contract_end);
         pb_book(trace, model, work, t, source, x, &row[t], &sum);
     }
     lines->sum[source] = sum;
@@ -57,11 +65,13 @@ static inline enum nearness churn_start(const struct pb_model *model, struct chu
 {
     w->rate = in[PB_ROOT_ANNUAL_CHURN];
     w->retained = isnan(model->retained) ? pb_exp_of(pb_log1p_of(-w->rate) / 12) : pb_all(model->retained);
-    w->leverage = in[PB_ROOT_CHURN_CHANGE_PER_POINT] * in[PB_ROOT_EXPOSED_SHARE] * in[PB_ROOT_CSAT_POINTS];
+    w->leverage = in[PB_ROOT_CHURN_CHANGE_PER_POINT] * in[PB_ROOT_EXPOSED_SHARE];
+    if (!model->own_csat) /* else the points are with the share that is contained */
+        w->leverage *= in[PB_ROOT_CSAT_POINTS];
     w->gain = w->leverage * (w->rate / (1 - w->rate));
     /* the share that is contained is at most 1 */
     double farthest = pb_largest(pb_most(w->gain, -w->gain));
-    if (pb_largest(w->leverage) > 1 || farthest > 1.0 / 32)
+    if (model->own_csat || pb_largest(w->leverage) > 1 || farthest > 1.0 / 32)
         return FARTHER;
     return farthest > 1.0 / 128 ? WITHIN_1_32 : WITHIN_1_128;
 }
@@ -86,7 +96,7 @@ PB_INLINE void retention_months(const struct pb_model *model, struct pb_work *wo
     tool = quo;
     for (int t = model->lag + 1; t <= model->horizon; t++) {
         int from = t - model->lag;
-        pb_vec share = rows->contained[from];
+        pb_vec share = model->own_csat ? rows->satisfaction[from] : rows->contained[from];
         if (model->volume_risks) /* a share of nothing is 0 */
             share = pb_if_less(zero, rows->plan[from], share, zero);
         quo *= retained;
@@ -127,15 +137,42 @@ PB_INLINE void note_people(const struct pb_model *model, const struct pb_work *w
     pb_note(trace, model, work, t, PB_TRACE_LABOUR_WITH_TOOL, tool->labour);
 }
 
+/* T of a month: in the status quo, with the proposal, and with today's agents and tickets. */
+struct licences {
+    pb_vec quo, tool, today;
+};
+
+PB_INLINE struct licences licences_month(const struct pb_model *model, const struct pb_slots *slots,
+                                         struct pb_work *work, int t, const struct pb_worlds *worlds)
+{
+    struct pb_people *w = &work->people;
+    const pb_vec all = pb_actual(model, work)[t], tickets = work->inputs.root[PB_ROOT_TICKETS_PER_MONTH];
+    pb_vec created = model->prevention ? all * (1 - work->rows.prevented[t]) : all;
+    struct licences sum = {pb_all(0), pb_all(0), pb_all(0)};
+    for (int j = 0; j < slots->tool_count; j++) {
+        double meter = slots->tool_number[j][PB_TOOL_METER];
+        if (t > 1 && t % 12 == 1)
+            w->licence_price[j] *= 1 + work->inputs.tool[j][PB_TOOL_ANNUAL_INCREASE];
+        pb_vec price = w->licence_price[j], paid = pb_all(1);
+        if (slots->tool_number[j][PB_TOOL_REPLACED] > 0)
+            paid -=
+                pb_overlap(t, work->timing.go_live + slots->tool_number[j][PB_TOOL_OVERLAP_MONTHS], work->timing.stop);
+        sum.quo += price * licence_units(meter, worlds->quo.agents, all);
+        sum.tool += price * paid * licence_units(meter, worlds->tool.agents, created);
+        sum.today += price * licence_units(meter, w->first_agents, tickets);
+    }
+    return sum;
+}
+
 /* The months of the people, and the lines that come from them. */
-PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staffing, struct pb_work *work,
-                             const struct pb_trace_request *trace)
+PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staffing, const struct pb_slots *slots,
+                             struct pb_work *work, const struct pb_trace_request *trace)
 {
     struct pb_people *w = &work->people;
     struct pb_rows *rows = &work->rows;
     struct pb_lines *lines = &work->lines;
     pb_vec zero = pb_all(0), wage = pb_all(1), first = w->first_agents, idle_rate = zero;
-    pb_vec reduction = zero, avoidance = zero, turnover = zero, overtime = zero, capacity = zero;
+    pb_vec reduction = zero, avoidance = zero, licences = zero, turnover = zero, overtime = zero, capacity = zero;
     pb_vec deflection = zero, assist = zero, last_quo = zero, last_tool = zero;
     if (model->capacity)
         idle_rate = work->inputs.root[PB_ROOT_CAPACITY_VALUE] * w->monthly_cost;
@@ -148,6 +185,17 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
         pb_vec avoided = pb_most(first, quo->agents) - pb_most(first, tool->agents);
         pb_book(trace, model, work, t, PB_SOURCE_COST_REDUCTION, saved * fewer, &firm, &reduction);
         pb_book(trace, model, work, t, PB_SOURCE_COST_AVOIDANCE, saved * avoided, &growth, &avoidance);
+        if (model->tools) {
+            struct licences cost = licences_month(model, slots, work, t, &worlds);
+            pb_vec less = pb_least(cost.today, cost.quo) - pb_least(cost.today, cost.tool);
+            pb_vec spared = pb_most(cost.today, cost.quo) - pb_most(cost.today, cost.tool);
+            pb_book(trace, model, work, t, PB_SOURCE_LICENCES, less, &firm, &licences);
+            pb_book(trace, model, work, t, PB_SOURCE_LICENCES, spared, &growth, &licences);
+            if (t > model->horizon - model->last_months) {
+                last_quo += cost.quo;
+                last_tool += cost.tool;
+            }
+        }
         if (model->hiring)
             pb_book(trace, model, work, t, PB_SOURCE_TURNOVER, wage * (quo->hiring - tool->hiring), &growth, &turnover);
         if (model->overtime)
@@ -175,6 +223,7 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
     }
     lines->sum[PB_SOURCE_COST_REDUCTION] = reduction;
     lines->sum[PB_SOURCE_COST_AVOIDANCE] = avoidance;
+    lines->sum[PB_SOURCE_LICENCES] = licences;
     lines->sum[PB_SOURCE_TURNOVER] = turnover;
     lines->sum[PB_SOURCE_OVERTIME] = overtime;
     lines->sum[PB_SOURCE_CAPACITY] = capacity;
@@ -185,19 +234,19 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
 }
 
 /* The benefit lines of all months, but for the `other` ones; on the day of signature there are none of them. */
-PB_INLINE void pb_benefits_months(const struct pb_model *model, struct pb_work *work,
+PB_INLINE void pb_benefits_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                                   const struct pb_trace_request *trace)
 {
     struct pb_rows *rows = &work->rows;
     switch (model->staffing) {
     case PB_STAFFING_ATTRITION:
-        labour_months(model, PB_STAFFING_ATTRITION, work, trace);
+        labour_months(model, PB_STAFFING_ATTRITION, slots, work, trace);
         break;
     case PB_STAFFING_RELEASE:
-        labour_months(model, PB_STAFFING_RELEASE, work, trace);
+        labour_months(model, PB_STAFFING_RELEASE, slots, work, trace);
         break;
     case PB_STAFFING_ELASTIC:
-        labour_months(model, PB_STAFFING_ELASTIC, work, trace);
+        labour_months(model, PB_STAFFING_ELASTIC, slots, work, trace);
         break;
     }
     rows->firm[0] = rows->growth[0] = rows->soft[0] = pb_all(0);

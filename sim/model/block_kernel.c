@@ -30,7 +30,7 @@ PB_INLINE void simulate(const struct pb_model *model, const struct pb_slots *slo
     pb_tickets_months(model, slots, work, trace);
     pb_people_start(model, slots, work);
     note_signature(model, work, trace);
-    pb_benefits_months(model, work, trace);
+    pb_benefits_months(model, slots, work, trace);
     pb_costs_months(model, slots, work, trace);
     pb_other_months(model, slots, work, trace);
     pb_outcomes(model, slots, work, trace);

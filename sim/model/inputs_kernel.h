@@ -25,6 +25,11 @@ static inline void pb_fill_inputs(struct pb_work *work, const struct pb_slots *s
     pb_fill_slots(work, slots->root, slots->root_number, PB_ROOT_SLOTS, inputs->root);
     for (int k = 0; k < slots->category_count; k++)
         pb_fill_slots(work, slots->category[k], slots->category_number[k], PB_CATEGORY_SLOTS, inputs->category[k]);
+    pb_fill_slots(work, slots->own_reduction, slots->own_reduction_number, slots->category_count,
+                  inputs->own_reduction);
+    pb_fill_slots(work, slots->own_csat, slots->own_csat_number, slots->category_count, inputs->own_csat);
+    for (int j = 0; j < slots->tool_count; j++)
+        pb_fill_slots(work, slots->tool[j], slots->tool_number[j], PB_TOOL_SLOTS, inputs->tool[j]);
     for (int j = 0; j < slots->tier_count; j++)
         pb_fill_slots(work, slots->tier[j], slots->tier_number[j], PB_TIER_SLOTS, inputs->tier[j]);
     for (int j = 0; j < slots->risk_count; j++)

@@ -44,6 +44,7 @@ struct pb_model {
     /* What the scenario makes use of: where false, the model leaves the terms out, which changes no result. */
     bool noise, surge, luck /* either of them */, revenue, usage, tiers, gate, failure, improvement, prevention, dip,
         own_assist_ramp;
+    bool tools, own_reduction, own_csat; /* licences of today; of any category */
     bool overtime, hiring, capacity, price_steps, priced /* any of the next two, or usage */, platform, seats,
         unresolved, severance, once_soft;
     bool deflection_risks, volume_risks, fee_risks, costly_risks; /* any of them */

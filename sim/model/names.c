@@ -28,10 +28,10 @@ const char *const pb_outcome_names[PB_OUTCOMES] = {
 };
 
 const char *const pb_source_names[PB_SOURCES] = {
-    "cost_reduction",    "cost_avoidance", "turnover",   "overtime",  "other_hard", "capacity",
-    "retention",         "other_soft",     "setup",      "platform",  "seats",      "usage",
-    "implementation",    "operations",     "unresolved", "severance", "risks",      "other_cost",
-    "labour_deflection", "labour_assist",
+    "cost_reduction", "cost_avoidance",    "licences",      "turnover",   "overtime",  "other_hard",
+    "capacity",       "retention",         "other_soft",    "setup",      "platform",  "seats",
+    "usage",          "implementation",    "operations",    "unresolved", "severance", "risks",
+    "other_cost",     "labour_deflection", "labour_assist",
 };
 
 const char *const pb_trace_names[PB_TRACE_COLUMNS] = {
@@ -58,6 +58,7 @@ const char *const pb_trace_names[PB_TRACE_COLUMNS] = {
     "labour_with_tool",
     "cost_reduction",
     "cost_avoidance",
+    "licences",
     "turnover",
     "overtime",
     "other_hard",

@@ -43,6 +43,7 @@ enum pb_trial_outcome {
 enum pb_source {
     PB_SOURCE_COST_REDUCTION,
     PB_SOURCE_COST_AVOIDANCE,
+    PB_SOURCE_LICENCES, /* reduction and avoidance */
     PB_SOURCE_TURNOVER,
     PB_SOURCE_OVERTIME,
     PB_SOURCE_OTHER_HARD,

@@ -226,7 +226,7 @@ static inline void end_of_tickets(const struct pb_work *work, pb_vec cost)
     give(work, PB_CONTAINED_SHARE, quotient(w->last_contained, w->last_tickets));
     give(work, PB_ESCALATION_RATE, quotient(w->escalated_sum, w->attempted_sum));
     give(work, PB_COST_PER_TICKET_TODAY,
-         people->first_agents * people->monthly_cost / work->inputs.root[PB_ROOT_TICKETS_PER_MONTH]);
+         (people->first_agents * people->monthly_cost + people->licences_today) / people->tickets_today);
     give(work, PB_COST_PER_TICKET_STATUS_QUO, quotient(people->last_labour_quo, w->last_tickets));
     give(work, PB_COST_PER_TRUE_RESOLUTION, quotient(cost, w->resolved_sum));
 }

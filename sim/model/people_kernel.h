@@ -42,6 +42,26 @@ PB_INLINE void staff_start(const struct pb_model *model, struct pb_staff *staff,
         staff->recent_need[s] = agents;
 }
 
+/* What a tool is paid by: for agents and tickets of a world and month. */
+PB_INLINE pb_vec licence_units(double meter, pb_vec agents, pb_vec tickets)
+{
+    return meter == PB_METER_SEAT ? agents : meter == PB_METER_TICKET ? tickets : pb_all(1);
+}
+
+/* What a ticket costs today: the tickets are those that today's agents are for. */
+static inline void pb_licences_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+{
+    struct pb_people *w = &work->people;
+    pb_vec season = pb_all(isnan(model->headcount) ? model->season[1] : 1);
+    w->tickets_today = work->inputs.root[PB_ROOT_TICKETS_PER_MONTH] * season;
+    w->licences_today = pb_all(0);
+    for (int j = 0; j < slots->tool_count; j++) {
+        w->licence_price[j] = work->inputs.tool[j][PB_TOOL_PRICE];
+        w->licences_today += w->licence_price[j] *
+                             licence_units(slots->tool_number[j][PB_TOOL_METER], w->first_agents, w->tickets_today);
+    }
+}
+
 /* Today's agents follow from the plan hours of month 1 in the status quo. */
 static inline void pb_people_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
@@ -63,6 +83,7 @@ static inline void pb_people_start(const struct pb_model *model, const struct pb
     w->first_agents = isnan(model->headcount) ? need_of(model, w, first_hours) : pb_all(model->headcount);
     w->fixed_pay = (1 - in[PB_ROOT_AVOIDABLE_SHARE]) * w->first_agents * w->monthly_cost;
     w->avoidable_pay = in[PB_ROOT_AVOIDABLE_SHARE] * w->monthly_cost;
+    pb_licences_start(model, slots, work);
     staff_start(model, &w->quo, w->first_agents);
     staff_start(model, &w->alone, w->first_agents);
     staff_start(model, &w->tool, w->first_agents);

@@ -50,6 +50,9 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     model->improvement = !always(number[PB_ROOT_ANNUAL_IMPROVEMENT], 0);
     model->prevention = !always(number[PB_ROOT_PREVENTION], 0);
     model->dip = !always(number[PB_ROOT_DIP_DEPTH], 0);
+    model->tools = slots->tool_count > 0;
+    model->own_reduction = slots->any_own_reduction;
+    model->own_csat = slots->any_own_csat;
     model->own_assist_ramp = always(number[PB_ROOT_ASSIST_RAMP], 1);
     /* plan hours never exceed what the agents they need can do: without luck, only rounding of the need leaves a rest
      */

@@ -57,6 +57,14 @@ static inline void pb_tickets_weights(const struct pb_model *model, const struct
         /* rounded as the months' minutes are: a tool that does nothing saves exactly nothing */
         category->minutes = pb_positive(category->handle * weight * category->handlings);
         category_rates(slots, work, k);
+        if (model->own_reduction)
+            category->reduction = pb_slot_given(slots->own_reduction[k], slots->own_reduction_number[k])
+                                      ? work->inputs.own_reduction[k]
+                                      : work->inputs.root[PB_ROOT_HANDLE_TIME_REDUCTION];
+        if (model->own_csat)
+            category->csat = pb_slot_given(slots->own_csat[k], slots->own_csat_number[k])
+                                 ? work->inputs.own_csat[k]
+                                 : work->inputs.root[PB_ROOT_CSAT_POINTS];
     }
     for (int n = 0; n < slots->category_count; n++) /* as the months' minutes are added */
         w->mean_minutes += w->category[model->category_order[n]].minutes;
@@ -136,10 +144,24 @@ PB_INLINE void assistance(const struct pb_model *model, const struct pb_slots *s
     double dip_months = slots->root_number[PB_ROOT_DIP_MONTHS];
     int last_dip = model->dip ? pb_month_of(pb_largest(work->timing.go_live) + dip_months) : 0;
     for (int t = 1; t <= model->horizon; t++) {
-        pb_vec assisted = adoption * ramp[t] * programme->live[t], factor = 1 - reduction * assisted;
+        pb_vec assisted = adoption * ramp[t] * programme->live[t], factor = 1 - reduction * assisted, dip = pb_all(1);
         if (t <= last_dip)
-            factor *= 1 + depth * pb_positive(1 - rows->age[t] * (1 / dip_months)) * programme->live[t];
+            factor *= dip = 1 + depth * pb_positive(1 - rows->age[t] * (1 / dip_months)) * programme->live[t];
+        if (model->own_reduction)
+            rows->dip[t] = dip;
         rows->assisted[t] = assisted;
+        rows->with_tool[t] = factor;
+        rows->reopened[t] = factor * (1 - reopen_reduction * assisted);
+    }
+}
+
+/* The same for a category with a reduction of its own, once x and the dip are there. */
+PB_INLINE void assist_category(const struct pb_model *model, struct pb_work *work, pb_vec reduction)
+{
+    struct pb_rows *rows = &work->rows;
+    const pb_vec reopen_reduction = work->inputs.root[PB_ROOT_REOPEN_REDUCTION];
+    for (int t = 1; t <= model->horizon; t++) {
+        pb_vec assisted = rows->assisted[t], factor = (1 - reduction * assisted) * rows->dip[t];
         rows->with_tool[t] = factor;
         rows->reopened[t] = factor * (1 - reopen_reduction * assisted);
     }
@@ -255,6 +277,8 @@ PB_INLINE void any_category(const struct pb_model *model, struct pb_work *work, 
         add_to(rows->attempted, t, attempted, begins);
         add_to(rows->contained, t, contained, begins);
         add_to(rows->resolved, t, resolved, begins);
+        if (model->own_csat)
+            add_to(rows->satisfaction, t, category->csat * contained, begins);
     }
     category->minutes_saved = saved;
     category->deflected = deflected_sum;
@@ -279,9 +303,12 @@ PB_INLINE void phase_tickets(const struct pb_model *model, struct pb_work *work,
                              const int *categories, int count, pb_vec growth, bool begins)
 {
     struct pb_category *category = work->tickets.category;
-    if (is_cut_off(model, &work->tickets, categories, count, growth)) {
-        for (int n = 0; n < count; n++)
+    if (model->own_reduction || model->own_csat || is_cut_off(model, &work->tickets, categories, count, growth)) {
+        for (int n = 0; n < count; n++) {
+            if (model->own_reduction)
+                assist_category(model, work, category[categories[n]].reduction);
             any_category(model, work, &category[categories[n]], phase, begins && n == 0);
+        }
         return;
     }
     proportional_tickets(model, work, phase, categories, count, begins);

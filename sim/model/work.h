@@ -18,6 +18,8 @@
 struct pb_group_inputs {
     pb_vec root[PB_ROOT_SLOTS];
     pb_vec category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
+    pb_vec own_reduction[PB_CATEGORIES_MAX], own_csat[PB_CATEGORIES_MAX];
+    pb_vec tool[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     pb_vec tier[PB_TIERS_MAX][PB_TIER_SLOTS];
     pb_vec risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     pb_vec other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
@@ -29,8 +31,8 @@ struct pb_drawn_input {
     pb_vec *group;
 };
 enum {
-    PB_DRAWN_MAX = PB_ROOT_SLOTS + PB_CATEGORIES_MAX * PB_CATEGORY_SLOTS + PB_TIERS_MAX * PB_TIER_SLOTS +
-                   PB_RISKS_MAX * PB_RISK_SLOTS + PB_OTHERS_MAX * PB_OTHER_SLOTS
+    PB_DRAWN_MAX = PB_ROOT_SLOTS + PB_CATEGORIES_MAX * (PB_CATEGORY_SLOTS + 2) + PB_TOOLS_MAX * PB_TOOL_SLOTS +
+                   PB_TIERS_MAX * PB_TIER_SLOTS + PB_RISKS_MAX * PB_RISK_SLOTS + PB_OTHERS_MAX * PB_OTHER_SLOTS
 };
 
 /* By month; [0] is the day of signature. Of that length, two rows are at the same place of their pages only where they
@@ -71,6 +73,7 @@ struct pb_category {
     pb_vec handle;                  /* a */
     pb_vec reopen, handlings;       /* ρ, 1 + ρ */
     pb_vec minutes;                 /* w a (1 + ρ): without the tool */
+    pb_vec reduction, csat;         /* of handle time, and points; only where any category has its own */
     pb_vec minutes_saved;           /* Σ z V (minutes without − with the tool) */
     pb_vec deflected;               /* Σ z V deflected of the last months */
 };
@@ -105,7 +108,10 @@ struct pb_people {
     pb_vec wage_step;                  /* the factor of ω a month */
     struct pb_staff quo, alone, tool;  /* carried: status quo, deflection alone, with the tool */
     pb_vec labour_deflection, labour_assist;  /* Σ K_0 − K_D, K_D − K_1 */
-    pb_vec last_labour_quo, last_labour_tool; /* Σ over the last months: K_0, K_1 */
+    pb_vec last_labour_quo, last_labour_tool; /* Σ over the last months: K_0, K_1, and the licences beside them */
+    pb_vec licence_price[PB_TOOLS_MAX];       /* carried: p */
+    pb_vec licences_today;                    /* T of month 1 with today's agents and tickets */
+    pb_vec tickets_today;                     /* that many */
 };
 
 /* A world in one month. */
@@ -166,6 +172,8 @@ struct pb_rows {
     pb_months agents;          /* with the tool; only with seats */
     pb_months more_released;   /* with the tool than in the status quo; only with severance */
     pb_months once_soft;       /* what of soft comes once; only where there is such a line */
+    pb_months dip;             /* what the dip multiplies handle time by; only with own_reduction */
+    pb_months satisfaction;    /* Σ points · contained, per ticket of the month; only with own_csat */
 };
 
 struct pb_work {

@@ -199,6 +199,7 @@ static void fill_waterfall(struct pb_waterfall *w, const payback_result *r)
     *w = (struct pb_waterfall){.currency = r->currency};
     add_step(w, "labour saved: deflection", pb_run_source(r, "labour_deflection"), PB_STEP_HARD);
     add_step(w, "labour saved: assistance", pb_run_source(r, "labour_assist"), PB_STEP_HARD);
+    add_step(w, "licences of today’s tools", pb_run_source(r, "licences"), PB_STEP_HARD);
     add_step(w, "other hard benefits", pb_run_source(r, "other_hard"), PB_STEP_HARD);
     add_step(w, "fees to the vendor", fees, PB_STEP_COST);
     add_step(w, "implementation", project, PB_STEP_COST);

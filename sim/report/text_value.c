@@ -93,6 +93,7 @@ const char *pb_source_words(const char *name)
     } lines[] = {
         {"cost_reduction", "headcount cut below today's"},
         {"cost_avoidance", "hires avoided"},
+        {"licences", "licences of today's tools"},
         {"turnover", "fewer hires (turnover)"},
         {"overtime", "overtime"},
         {"other_hard", "other hard benefits"},

@@ -107,9 +107,11 @@ static const payback_field fields[] = {
      PILOT_##pilot},
 #define ROOT     LINE
 #define CATEGORY LINE
+#define TOOL     LINE
 #define TIER     LINE
 #define RISK     LINE
 #define OTHER    LINE
+#define OVERRIDE LINE
 #define META     LINE
 #include "inputs/fields.def"
 };
@@ -118,9 +120,11 @@ static const char *const hints[] = {
 #define HINT(slot, kind, luck, pilot, pointer, range, presence, unit, ...) HINT_##kind(range, __VA_ARGS__),
 #define ROOT                                                               HINT
 #define CATEGORY                                                           HINT
+#define TOOL                                                               HINT
 #define TIER                                                               HINT
 #define RISK                                                               HINT
 #define OTHER                                                              HINT
+#define OVERRIDE                                                           HINT
 #define META                                                               HINT
 #include "inputs/fields.def"
 };
@@ -129,9 +133,11 @@ static const char *const within[] = {
 #define WITHIN(slot, kind, luck, pilot, pointer, range, presence, unit, ...) WITHIN_##range,
 #define ROOT                                                                 WITHIN
 #define CATEGORY                                                             WITHIN
+#define TOOL                                                                 WITHIN
 #define TIER                                                                 WITHIN
 #define RISK                                                                 WITHIN
 #define OTHER                                                                WITHIN
+#define OVERRIDE                                                             WITHIN
 #define META                                                                 WITHIN
 #include "inputs/fields.def"
 };

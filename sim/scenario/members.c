@@ -15,12 +15,16 @@ static int element_count(const struct pb_inputs *inputs, enum pb_group group)
         return 1;
     case PB_GROUP_CATEGORY:
         return inputs->category_count;
+    case PB_GROUP_TOOL:
+        return inputs->tool_count;
     case PB_GROUP_TIER:
         return inputs->tier_count;
     case PB_GROUP_RISK:
         return inputs->risk_count;
     case PB_GROUP_OTHER:
         return inputs->other_count;
+    case PB_GROUP_OVERRIDE:
+        return inputs->override_count;
     case PB_GROUP_META:
         break;
     }

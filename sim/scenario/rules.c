@@ -6,6 +6,7 @@
 
 #include "scenario/currency.h"
 #include "scenario/headcount.h"
+#include "scenario/proposal_categories.h"
 
 #include <math.h>
 #include <string.h>
@@ -96,6 +97,16 @@ static void check_overrides(struct pb_reading *reading)
         if (category[PB_CATEGORY_CONTAINMENT].given && category[PB_CATEGORY_TRUE_DEFLECTION].given)
             pb_fault_at(reading, category[PB_CATEGORY_TRUE_DEFLECTION].pointer, "leave one of them out",
                         "stands beside \"containment\", and the two mean the same");
+    }
+}
+
+static void check_tools(struct pb_reading *reading)
+{
+    for (int j = 0; j < reading->inputs->tool_count; j++) {
+        const struct pb_value *tool = reading->inputs->tool[j];
+        if (tool[PB_TOOL_OVERLAP_MONTHS].given && !is_choice(&tool[PB_TOOL_REPLACED], true))
+            pb_fault_at(reading, tool[PB_TOOL_OVERLAP_MONTHS].pointer, "leave it out, or \"replaced\": true",
+                        "a tool that is not replaced is paid all the time");
     }
 }
 
@@ -364,6 +375,9 @@ static void check_other(struct pb_reading *reading)
         if (is_choice(per, PB_PER_ONCE) && to->given)
             pb_fault_at(reading, to->pointer, "leave it out, or \"per\": \"month\"",
                         "what happens once has no last month");
+        if (is_choice(per, PB_PER_ONCE) && can_be_nonzero(&line[PB_OTHER_WHILE]))
+            pb_fault_at(reading, line[PB_OTHER_WHILE].pointer, "leave it out, or \"per\": \"month\"",
+                        "what happens once does not last");
         if (is_choice(per, PB_PER_ONCE) && is_choice(&line[PB_OTHER_RAMPED], true))
             pb_fault_at(reading, line[PB_OTHER_RAMPED].pointer, "leave it out, or \"per\": \"month\"",
                         "what happens once is not ramped");
@@ -376,6 +390,8 @@ void pb_read_rules(struct pb_reading *reading)
     check_roi_months(reading);
     check_shares(reading);
     check_overrides(reading);
+    pb_check_proposal_categories(reading);
+    check_tools(reading);
     check_agents(reading);
     check_usage(reading);
     check_billing(reading);

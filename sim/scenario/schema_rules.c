@@ -52,8 +52,13 @@ static const struct line rules[] = {
     {"/proposal/deflection/ramp/fractions", "[{\"minItems\": 1}]"},
     {"/proposal/assist/ramp", RAMP},
     {"/proposal/assist/ramp/fractions", "[{\"minItems\": 1}]"},
-    {"/proposal/other/*", "[" IF("kind", "benefit", NEEDS("class")) ", " IF("kind", "cost", LACKS("class")) ", " IF(
-                              "per", "once", "{\"properties\": {\"to\": false, \"ramped\": {\"const\": false}}}") "]"},
+    {"/proposal/other/*",
+     "[" IF("kind", "benefit", NEEDS("class")) ", " IF("kind", "cost", LACKS("class")) ", " IF(
+         "per", "once",
+         "{\"properties\": {\"to\": false, \"ramped\": {\"const\": false}, \"while\": {\"const\": \"always\"}}}") "]"},
+    {"/proposal/categories/*", "[" NOT_BOTH("containment", "true_deflection") "]"},
+    {"/baseline/tools/*", "[{\"if\": {\"required\": [\"overlap_months\"]}, \"then\": {\"required\": [\"replaced\"], "
+                          "\"properties\": {\"replaced\": {\"const\": true}}}}]"},
     {"/pilot/tickets", "[{\"minItems\": 1, \"maxItems\": 32, \"multipleOf\": 1, \"items\": {\"multipleOf\": 1}}]"},
     {"/pilot/categories", "[{\"minItems\": 1}]"},
     {"/correlations/*/between", "[{\"minItems\": 2, \"maxItems\": 2, \"uniqueItems\": true}]"},
@@ -78,6 +83,8 @@ static const struct line sections[] = {
     {"/proposal/quality", "what customers think of it"},
     {"/proposal/risks/*", "an event that may happen once"},
     {"/proposal/other/*", "a benefit or cost that the model does not know"},
+    {"/baseline/tools/*", "a licence that is paid today"},
+    {"/proposal/categories/*", "what the proposal says of a category of the baseline"},
     {"/correlations/*", "the rank correlation of two inputs"},
     {"/stress/*", "a named change of the scenario"},
 };

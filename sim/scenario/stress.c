@@ -86,12 +86,16 @@ static void clear_trial(struct pb_inputs *inputs, const struct pb_inputs *base)
     give_back(inputs->root, base->root, PB_ROOT_SLOTS);
     for (int i = 0; i < PB_CATEGORIES_MAX; i++)
         give_back(inputs->category[i], base->category[i], PB_CATEGORY_SLOTS);
+    for (int i = 0; i < PB_TOOLS_MAX; i++)
+        give_back(inputs->tool[i], base->tool[i], PB_TOOL_SLOTS);
     for (int i = 0; i < PB_TIERS_MAX; i++)
         give_back(inputs->tier[i], base->tier[i], PB_TIER_SLOTS);
     for (int i = 0; i < PB_RISKS_MAX; i++)
         give_back(inputs->risk[i], base->risk[i], PB_RISK_SLOTS);
     for (int i = 0; i < PB_OTHERS_MAX; i++)
         give_back(inputs->other[i], base->other[i], PB_OTHER_SLOTS);
+    for (int i = 0; i < PB_OVERRIDES_MAX; i++)
+        give_back(inputs->override[i], base->override[i], PB_OVERRIDE_SLOTS);
     pb_inputs_clear(inputs);
 }
 

@@ -222,12 +222,16 @@ static int *count_of(struct pb_inputs *inputs, const struct pb_field *field)
     switch (field->slot) {
     case PB_ROOT_CATEGORIES:
         return &inputs->category_count;
+    case PB_ROOT_TOOLS:
+        return &inputs->tool_count;
     case PB_ROOT_USAGE_TIERS:
         return &inputs->tier_count;
     case PB_ROOT_RISKS:
         return &inputs->risk_count;
     case PB_ROOT_OTHER:
         return &inputs->other_count;
+    case PB_ROOT_PROPOSAL_CATEGORIES:
+        return &inputs->override_count;
     default:
         return NULL;
     }
@@ -540,12 +544,16 @@ struct pb_value *pb_value_of(struct pb_inputs *inputs, enum pb_group group, int 
         return &inputs->root[slot];
     case PB_GROUP_CATEGORY:
         return &inputs->category[element][slot];
+    case PB_GROUP_TOOL:
+        return &inputs->tool[element][slot];
     case PB_GROUP_TIER:
         return &inputs->tier[element][slot];
     case PB_GROUP_RISK:
         return &inputs->risk[element][slot];
     case PB_GROUP_OTHER:
         return &inputs->other[element][slot];
+    case PB_GROUP_OVERRIDE:
+        return &inputs->override[element][slot];
     case PB_GROUP_META:
         break;
     }
@@ -556,9 +564,11 @@ static int elements_of(enum pb_group group)
 {
     static const int counts[] = {[PB_GROUP_ROOT] = 1,
                                  [PB_GROUP_CATEGORY] = PB_CATEGORIES_MAX,
+                                 [PB_GROUP_TOOL] = PB_TOOLS_MAX,
                                  [PB_GROUP_TIER] = PB_TIERS_MAX,
                                  [PB_GROUP_RISK] = PB_RISKS_MAX,
                                  [PB_GROUP_OTHER] = PB_OTHERS_MAX,
+                                 [PB_GROUP_OVERRIDE] = PB_OVERRIDES_MAX,
                                  [PB_GROUP_META] = 0};
     return counts[group];
 }

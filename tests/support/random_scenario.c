@@ -359,7 +359,9 @@ static void put_category(struct generator *g, int k)
 {
     char pointer[POINTER_SIZE];
 #define MEMBER(name) (snprintf(pointer, sizeof pointer, "/baseline/categories/%d/" name, k), pointer)
-    put_word(g, MEMBER("name"), "category");
+    char name[32];
+    snprintf(name, sizeof name, "category %d", k);
+    put_word(g, MEMBER("name"), name);
     if (k > 0 && chance(g, 0.1))
         put_number(g, MEMBER("share"), 0);
     else
@@ -602,7 +604,63 @@ static void put_other(struct generator *g, int i)
         put_number(g, MEMBER("to"), integer(g, from, g->horizon));
     if (!once && chance(g, 0.5))
         put_bool(g, MEMBER("ramped"), chance(g, 0.8));
+    if (!once && chance(g, 0.5)) {
+        static const char *const spans[] = {"always", "live", "contract"};
+        put_word(g, MEMBER("while"), one_of(g, spans, 3));
+    }
 #undef MEMBER
+}
+
+static void put_tool(struct generator *g, int i)
+{
+    static const char *const meters[] = {"month", "seat", "ticket"};
+    const char *meter = one_of(g, meters, 3);
+    char pointer[POINTER_SIZE];
+#define MEMBER(name) (snprintf(pointer, sizeof pointer, "/baseline/tools/%d/" name, i), pointer)
+    put_word(g, MEMBER("name"), "tool");
+    put_word(g, MEMBER("meter"), meter);
+    quantity_or(g, MEMBER("price"),
+                meter[0] == 'm'   ? 100
+                : meter[0] == 's' ? 10
+                                  : 0.05,
+                meter[0] == 'm'   ? 3000
+                : meter[0] == 's' ? 150
+                                  : 0.5,
+                0);
+    maybe(g, MEMBER("annual_increase"), -0.05, 0.2, 0);
+    if (chance(g, 0.6)) {
+        put_bool(g, MEMBER("replaced"), true);
+        if (chance(g, 0.5))
+            put_number(g, MEMBER("overlap_months"), chance(g, 0.5) ? integer(g, 0, 12) : number(g, 0, 12));
+    }
+#undef MEMBER
+}
+
+/* Of every second category, what the proposal says of it. */
+static void put_proposal_categories(struct generator *g, int categories)
+{
+    int i = 0;
+    for (int k = 0; k < categories; k++) {
+        if (chance(g, 0.5))
+            continue;
+        char pointer[POINTER_SIZE], name[32];
+#define MEMBER(name) (snprintf(pointer, sizeof pointer, "/proposal/categories/%d/" name, i), pointer)
+        snprintf(name, sizeof name, "category %d", k);
+        put_word(g, MEMBER("name"), name);
+        maybe(g, MEMBER("automatable"), 0.1, 0.95, chance(g, 0.5) ? 0 : 1);
+        if (chance(g, 0.4))
+            quantity_or(g, MEMBER("containment"), 0.2, 0.9, chance(g, 0.5) ? 0 : 1);
+        else if (chance(g, 0.5))
+            quantity_or(g, MEMBER("true_deflection"), 0.1, 0.8, chance(g, 0.5) ? 0 : 1);
+        if (chance(g, 0.3))
+            put_number(g, MEMBER("starts_after_months"), chance(g, 0.5) ? integer(g, 0, 8) : number(g, 0, 8));
+        if (chance(g, 0.5))
+            maybe(g, MEMBER("handle_time_reduction"), 0.05, 0.4, 1);
+        if (chance(g, 0.5))
+            maybe(g, MEMBER("csat_points"), -12, 8, 5);
+        i++;
+#undef MEMBER
+    }
 }
 
 /* A chain of weak correlations always holds together. */
@@ -655,6 +713,11 @@ char *random_scenario(uint64_t seed, const struct random_scenario_options *optio
     int others = chance(g, 0.3) ? 0 : chance(g, 0.03) ? 32 : integer(g, 1, 4);
     for (int i = 0; i < others; i++)
         put_other(g, i);
+    int tools = chance(g, 0.6) ? 0 : integer(g, 1, 4);
+    for (int i = 0; i < tools; i++)
+        put_tool(g, i);
+    if (chance(g, 0.4))
+        put_proposal_categories(g, categories);
     if (chance(g, 0.5))
         put_correlations(g);
     char *text = cJSON_Print(g->scenario);

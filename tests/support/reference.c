@@ -16,6 +16,7 @@ enum basis { BUDGET, HARD, TOTAL, BASES };
 enum line {
     COST_REDUCTION,
     COST_AVOIDANCE,
+    LICENCES, /* reduction and avoidance */
     TURNOVER,
     OVERTIME,
     OTHER_HARD,
@@ -38,6 +39,7 @@ enum line {
 
 struct lines {
     double of[LINES];
+    double licence_reduction; /* of LICENCES */
 };
 
 /* Tickets and hours of a month at plan volume. */
@@ -280,7 +282,7 @@ static void set_hours(const struct model *m, int k, int t, struct tickets *month
 
     double x = assisted(m, t);
     double dip = in->dip_depth * fmax(0, 1 - age_at(m, m->go_live, t) / in->dip_months) * live_share(m, m->go_live, t);
-    double helped = harder * (1 - in->handle_time_reduction * x) * (1 + dip);
+    double helped = harder * (1 - in->categories[k].handle_time_reduction * x) * (1 + dip);
     double rho_helped = rho * (1 - in->reopen_reduction * x);
 
     double minutes_with_tool = (direct + month->escalated) * helped * (1 + rho_helped) +
@@ -467,12 +469,15 @@ static void set_staff(struct model *m)
 
 /* ---- §5 benefits ---- */
 
-/* (contained/V) of a month, 0 before month 1. */
-static double contained_share(const struct model *m, int t)
+/* Σ points · contained/V of a month, 0 before month 1. */
+static double satisfaction(const struct model *m, int t)
 {
+    double points = 0;
     if (t < 1 || !(m->month[t].volume > 0))
         return 0;
-    return m->month[t].contained / m->month[t].volume;
+    for (int k = 0; k < m->in.category_count; k++)
+        points += m->in.categories[k].csat_points * m->category[k][t].contained;
+    return points / m->month[t].volume;
 }
 
 static double churn(const struct model *m, enum world w, int t)
@@ -480,7 +485,7 @@ static double churn(const struct model *m, enum world w, int t)
     const struct reference_inputs *in = &m->in;
     if (w == STATUS_QUO)
         return in->annual_churn;
-    double points = in->exposed_share * in->csat_points * contained_share(m, t - in->lag_months);
+    double points = in->exposed_share * satisfaction(m, t - in->lag_months);
     return fmin(1, in->annual_churn * fmax(0, 1 - in->churn_change_per_point * points));
 }
 
@@ -502,12 +507,43 @@ static double other_amount(const struct model *m, const struct reference_other *
         return t == other->from && !running ? other->amount : 0;
     if (t < other->from || t > other->to)
         return 0;
-    if (!other->ramped)
-        return other->amount;
     if (t == 0)
-        return 0;
-    return other->amount * reference_ramp_at(&m->in.deflection_ramp, age_at(m, m->go_live, t)) *
-           live_share(m, m->go_live, t);
+        return other->ramped || other->while_live || other->while_contract ? 0 : other->amount;
+    double amount = other->amount;
+    if (other->ramped)
+        amount *= reference_ramp_at(&m->in.deflection_ramp, age_at(m, m->go_live, t)) * live_share(m, m->go_live, t);
+    else if (other->while_live)
+        amount *= live_share(m, m->go_live, t);
+    return other->while_contract ? amount * overlap(t, m->contract_start, m->contract_end) : amount;
+}
+
+/* What the tools of today cost: with so many agents and tickets, at the prices of month t, in a world. */
+static double licences(const struct model *m, int t, double agents, double tickets, enum world w)
+{
+    double sum = 0;
+    for (int i = 0; i < m->in.tool_count; i++) {
+        const struct reference_tool *tool = &m->in.tools[i];
+        double units = tool->meter == METER_SEAT ? agents : tool->meter == METER_TICKET ? tickets : 1;
+        double price = tool->price * pow(1 + tool->annual_increase, down((t - 1) / 12.0));
+        double replaced = w == WITH_TOOL && tool->replaced ? overlap(t, m->go_live + tool->overlap_months, m->stop) : 0;
+        sum += price * units * (1 - replaced);
+    }
+    return sum;
+}
+
+/* T_w,t */
+static double licences_in(const struct model *m, enum world w, int t)
+{
+    double tickets = m->month[t].volume - (w == WITH_TOOL ? m->month[t].prevented : 0);
+    return licences(m, t, m->staff[w][t].agents, m->z[t] * tickets, w);
+}
+
+static void add_licences(const struct model *m, int t, struct lines *lines)
+{
+    double without = licences_in(m, STATUS_QUO, t), with = licences_in(m, WITH_TOOL, t);
+    double today = licences(m, t, m->initial_agents, m->in.tickets_per_month, STATUS_QUO);
+    lines->licence_reduction = fmax(0, today - with) - fmax(0, today - without);
+    lines->of[LICENCES] = lines->licence_reduction + fmax(0, without - today) - fmax(0, with - today);
 }
 
 static void add_others(const struct model *m, int t, bool running, struct lines *lines)
@@ -663,9 +699,10 @@ static double risk_costs(const struct model *m, int t)
 /* Every line of month t; running: without risk costs and `once` lines, the platform fee as it accrues. */
 static struct lines month_lines(const struct model *m, int t, bool running)
 {
-    struct lines lines = {{0}};
+    struct lines lines = {{0}, 0};
     if (t >= 1) {
         add_benefits(m, t, &lines);
+        add_licences(m, t, &lines);
         add_costs(m, t, &lines);
     }
     lines.of[SETUP] = t == 0 ? m->in.setup_fee : 0;
@@ -688,7 +725,8 @@ static double costs_of(const struct lines *lines)
 
 static double growth_of(const struct lines *lines)
 {
-    return lines->of[COST_AVOIDANCE] + lines->of[TURNOVER] + lines->of[OVERTIME];
+    return lines->of[COST_AVOIDANCE] + lines->of[LICENCES] - lines->licence_reduction + lines->of[TURNOVER] +
+           lines->of[OVERTIME];
 }
 
 static double soft_of(const struct lines *lines)
@@ -708,7 +746,7 @@ static double loss(double (*of)(const struct lines *), const struct lines *lines
 static double benefits(const struct lines *lines, enum basis basis, int t)
 {
     const struct lines *now = &lines[t];
-    double sum = now->of[COST_REDUCTION] + now->of[OTHER_HARD];
+    double sum = now->of[COST_REDUCTION] + now->licence_reduction + now->of[OTHER_HARD];
     sum += basis == BUDGET ? loss(growth_of, lines, t) : growth_of(now);
     sum += basis == TOTAL ? soft_of(now) : loss(soft_of, lines, t);
     return sum;
@@ -879,7 +917,8 @@ static void put_hours_and_labour(struct outcome_writer *writer, const struct mod
 /* Sums of actual tickets, labour and costs over months first … H. */
 struct sums {
     double volume, deflected, contained, attempted, escalated, resolved;
-    double labour_status_quo, labour_with_tool, costs, running_platform, billed_platform;
+    double labour_status_quo, labour_with_tool /* and the licences beside it */, costs, running_platform,
+        billed_platform;
 };
 
 static struct sums sum_months(const struct model *m, int first)
@@ -894,8 +933,10 @@ static struct sums sum_months(const struct model *m, int first)
         sums.attempted += z * month->attempted;
         sums.escalated += z * month->escalated;
         sums.resolved += z * month->resolved;
-        sums.labour_status_quo += m->staff[STATUS_QUO][t].labour;
-        sums.labour_with_tool += m->staff[WITH_TOOL][t].labour;
+        if (t > 0) {
+            sums.labour_status_quo += m->staff[STATUS_QUO][t].labour + licences_in(m, STATUS_QUO, t);
+            sums.labour_with_tool += m->staff[WITH_TOOL][t].labour + licences_in(m, WITH_TOOL, t);
+        }
         sums.costs += costs_of(&m->lines[t]);
         sums.billed_platform += m->lines[t].of[PLATFORM];
         sums.running_platform += m->running[t].of[PLATFORM];
@@ -911,8 +952,10 @@ static void put_shares_and_costs_per_ticket(struct outcome_writer *writer, const
     put_quotient(writer, last.deflected, last.volume, 1e-9 * last.volume, 0, 0);
     put_quotient(writer, last.contained, last.volume, 1e-9 * last.volume, 0, 0);
     put_quotient(writer, all.escalated, all.attempted, 1e-9 * all.attempted + noise, noise, noise);
-    put_quotient(writer, m->initial_agents * monthly_cost(m), m->in.tickets_per_month,
-                 1e-9 * m->initial_agents * monthly_cost(m), 0, 0);
+    double tickets_today = m->in.tickets_per_month * (isnan(m->in.headcount) ? season(m, 1) : 1);
+    double cost_today =
+        m->initial_agents * monthly_cost(m) + licences(m, 1, m->initial_agents, tickets_today, STATUS_QUO);
+    put_quotient(writer, cost_today, tickets_today, 1e-9 * cost_today, 0, 0);
     put_quotient(writer, last.labour_status_quo, last.volume, rounding.money, 1e-12 * last.volume, 0);
     put_quotient(writer, last.labour_with_tool + last.costs - last.billed_platform + last.running_platform, last.volume,
                  rounding.money, 1e-12 * last.volume, 0);
@@ -927,7 +970,8 @@ static struct rounding rounding_of(const struct model *m)
         for (int line = 0; line < LINES; line++)
             gross += fabs(m->lines[t].of[line]);
         for (int w = 0; w < WORLDS; w++)
-            behind += m->staff[w][t].labour + m->in.gross_margin * m->recurring_revenue[w][t] / 12;
+            behind += m->staff[w][t].labour + (t > 0 ? licences_in(m, (enum world)w, t) : 0) +
+                      m->in.gross_margin * m->recurring_revenue[w][t] / 12;
     }
     return (struct rounding){1e-9 * gross + 1e-12 * behind, 1e-13 * (gross + behind)};
 }
@@ -1100,6 +1144,7 @@ const char *const reference_column_names[REFERENCE_COLUMNS] = {
     "labour_with_tool",
     "cost_reduction",
     "cost_avoidance",
+    "licences",
     "turnover",
     "overtime",
     "other_hard",
@@ -1125,10 +1170,10 @@ const char *const reference_column_names[REFERENCE_COLUMNS] = {
 };
 
 const char *const reference_source_names[REFERENCE_SOURCES] = {
-    "cost_reduction",    "cost_avoidance", "turnover",   "overtime",  "other_hard", "capacity",
-    "retention",         "other_soft",     "setup",      "platform",  "seats",      "usage",
-    "implementation",    "operations",     "unresolved", "severance", "risks",      "other_cost",
-    "labour_deflection", "labour_assist",
+    "cost_reduction", "cost_avoidance",    "licences",      "turnover",   "overtime",  "other_hard",
+    "capacity",       "retention",         "other_soft",    "setup",      "platform",  "seats",
+    "usage",          "implementation",    "operations",    "unresolved", "severance", "risks",
+    "other_cost",     "labour_deflection", "labour_assist",
 };
 
 static int index_of(const char *name, const char *const *names, int count)

@@ -163,6 +163,61 @@ static void read_categories(struct reader *r, struct reference_inputs *in)
     }
 }
 
+/* What the proposal says of a category, by its name: after the proposal itself. */
+static void read_proposal_categories(struct reader *r, struct reference_inputs *in)
+{
+    for (int k = 0; k < in->category_count; k++) {
+        in->categories[k].handle_time_reduction = in->handle_time_reduction;
+        in->categories[k].csat_points = in->csat_points;
+    }
+    int overrides = count(r, "/proposal/categories", REFERENCE_CATEGORIES);
+    for (int i = 0; i < overrides; i++) {
+        struct reference_category *category = NULL;
+        snprintf(r->prefix, sizeof r->prefix, "/proposal/categories/%d", i);
+        for (int k = 0; k < in->category_count; k++) {
+            char pointer[96];
+            snprintf(pointer, sizeof pointer, "/baseline/categories/%d/name", k);
+            if (word_is(r, "/name", cJSON_GetStringValue(reference_at(r->scenario, pointer))))
+                category = &in->categories[k];
+        }
+        if (category == NULL) {
+            missing(r, "a category of the proposal");
+            return;
+        }
+        if (member(r, "/containment") != NULL) {
+            category->has_containment = true;
+            category->has_true_deflection = false;
+        } else if (member(r, "/true_deflection") != NULL) {
+            category->has_true_deflection = true;
+            category->has_containment = false;
+        }
+        category->automatable = value_or(r, "/automatable", category->automatable);
+        category->containment = value_or(r, "/containment", category->containment);
+        category->true_deflection = value_or(r, "/true_deflection", category->true_deflection);
+        category->starts_after_months = value_or(r, "/starts_after_months", category->starts_after_months);
+        category->handle_time_reduction = value_or(r, "/handle_time_reduction", category->handle_time_reduction);
+        category->csat_points = value_or(r, "/csat_points", category->csat_points);
+        r->prefix[0] = '\0';
+    }
+}
+
+static void read_tools(struct reader *r, struct reference_inputs *in)
+{
+    in->tool_count = count(r, "/baseline/tools", REFERENCE_TOOLS);
+    for (int i = 0; i < in->tool_count; i++) {
+        struct reference_tool *tool = &in->tools[i];
+        snprintf(r->prefix, sizeof r->prefix, "/baseline/tools/%d", i);
+        tool->meter = word_is(r, "/meter", "seat")     ? METER_SEAT
+                      : word_is(r, "/meter", "ticket") ? METER_TICKET
+                                                       : METER_MONTH;
+        tool->price = required(r, "/price");
+        tool->annual_increase = value_or(r, "/annual_increase", 0);
+        tool->replaced = flag(r, "/replaced");
+        tool->overlap_months = value_or(r, "/overlap_months", 0);
+        r->prefix[0] = '\0';
+    }
+}
+
 static void read_agents(struct reader *r, struct reference_inputs *in)
 {
     in->loaded_annual_cost = required(r, "/baseline/agents/loaded_annual_cost");
@@ -349,6 +404,8 @@ static void read_others(struct reader *r, struct reference_inputs *in)
         other->soft = word_is(r, "/class", "soft");
         other->once = word_is(r, "/per", "once");
         other->ramped = flag(r, "/ramped");
+        other->while_live = word_is(r, "/while", "live");
+        other->while_contract = word_is(r, "/while", "contract");
         other->amount = required(r, "/amount");
         other->from = integer_or(r, "/from", 1);
         other->to = integer_or(r, "/to", in->horizon_months);
@@ -371,6 +428,8 @@ bool reference_read_inputs(struct reference_inputs *inputs, const cJSON *scenari
     read_implementation(&reader, inputs);
     read_deflection_and_assist(&reader, inputs);
     read_operations_and_quality(&reader, inputs);
+    read_proposal_categories(&reader, inputs);
+    read_tools(&reader, inputs);
     read_failure_and_gate(&reader, inputs);
     read_risks(&reader, inputs);
     read_others(&reader, inputs);

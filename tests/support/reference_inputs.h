@@ -14,7 +14,8 @@ enum {
     REFERENCE_CATEGORIES = 32,
     REFERENCE_TIERS = 32,
     REFERENCE_RISKS = 16,
-    REFERENCE_OTHERS = 32
+    REFERENCE_OTHERS = 32,
+    REFERENCE_TOOLS = 8
 };
 
 /* The value of the input with this JSON Pointer as the model saw it in the trial (after multiply and add; events as 0
@@ -36,6 +37,15 @@ struct reference_category {
     double handle_minutes, automatable, reopen_rate, starts_after_months;
     bool has_containment, has_true_deflection; /* overrides */
     double containment, true_deflection;
+    double handle_time_reduction, csat_points;
+};
+
+enum reference_meter { METER_MONTH, METER_SEAT, METER_TICKET };
+
+struct reference_tool {
+    enum reference_meter meter;
+    double price, annual_increase, overlap_months;
+    bool replaced;
 };
 
 struct reference_risk {
@@ -44,7 +54,7 @@ struct reference_risk {
 };
 
 struct reference_other {
-    bool benefit, soft, once, ramped;
+    bool benefit, soft, once, ramped, while_live, while_contract;
     double amount;
     int from, to;
 };
@@ -62,6 +72,8 @@ struct reference_inputs {
     double occupancy, annual_attrition, cost_per_hire, overtime_multiplier, annual_wage_growth, severance;
     int notice_months;
     bool pooling, whole_agents;
+    int tool_count;
+    struct reference_tool tools[REFERENCE_TOOLS];
     enum reference_staffing staffing;
     double capacity_value;
     bool has_revenue;

@@ -234,7 +234,7 @@ static void check_sums(struct fixture *fixture, const payback_trace *trace)
         double outcome = trace->outcomes[reference_outcome_index(sums[i].outcome)];
         expect(fixture, trace->trial, sums[i].outcome, 0, outcome, sum, 0.001);
     }
-    static const char *const benefits[] = {"cost_reduction", "cost_avoidance", "turnover",  "overtime",
+    static const char *const benefits[] = {"cost_reduction", "cost_avoidance", "licences",  "turnover",  "overtime",
                                            "other_hard",     "capacity",       "retention", "other_soft"};
     static const char *const costs[] = {"setup",      "platform",        "seats",     "usage", "implementation",
                                         "operations", "unresolved_cost", "severance", "risks", "other_cost"};
