@@ -637,6 +637,101 @@ static void growth_that_is_not_hired_is_avoided(void **state)
     done(both);
 }
 
+/* A chatbot of 800 a month is paid for two months beside the tool that replaces it, then no more. */
+static void a_replaced_tool_is_paid_for_its_overlap(void **state)
+{
+    (void)state;
+    struct both *both = compute("{\"baseline\": {\"tools\": [{\"name\": \"old\", \"meter\": \"month\", \"price\": 800,"
+                                " \"replaced\": true, \"overlap_months\": 2}]}}",
+                                1);
+    expect_cell(both, "licences", 1, 0);
+    expect_cell(both, "licences", 2, 0);
+    expect_cell(both, "licences", 3, 800);
+    expect_cell(both, "licences", 12, 800);
+    expect_outcome(both, "budget.net_value", 12 * 5000 + 10 * 800);
+    expect_outcome(both, "cost_per_ticket_today", 10.8);
+    expect_outcome(both, "cost_per_ticket_status_quo", 10.8);
+    expect_outcome(both, "cost_per_ticket_with_tool", (12 * 5000.0 + 2 * 800) / 12000);
+    done(both);
+}
+
+/* Volume doubles in a year: seats of today's 10 agents fall to 5; in month 13 of 20 without the tool 10 remain: growth
+ * that is not bought, at a price that has risen once. */
+static void seats_of_todays_tools_follow_the_agents(void **state)
+{
+    (void)state;
+    struct both *both =
+        compute("{\"simulation\": {\"horizon_months\": 13}, \"baseline\": {\"volume\": {\"annual_growth\": 1},"
+                " \"tools\": [{\"name\": \"desk\", \"meter\": \"seat\", \"price\": 100, \"annual_increase\": 0.1},"
+                "  {\"name\": \"mail\", \"meter\": \"ticket\", \"price\": 0.5}]}}",
+                1);
+    expect_cell(both, "licences", 1, 500);
+    expect_cell(both, "licences", 13, 1100);
+    expect_outcome(both, "cost_per_ticket_today", 10 + 1 + 0.5);
+    done(both);
+}
+
+/* The proposal's word on a category takes the place of the baseline's, and a containment that of a true deflection. */
+static void a_proposal_speaks_of_single_categories(void **state)
+{
+    (void)state;
+    struct both *both = compute(
+        "{\"baseline\": {\"categories\": [{\"name\": \"a\", \"share\": 1, \"handle_minutes\": 6, \"automatable\": 1,"
+        "   \"true_deflection\": 0.3}, {\"name\": \"b\", \"share\": 1, \"handle_minutes\": 6, \"automatable\": 1}]},"
+        " \"proposal\": {\"deflection\": {\"containment_gap\": 0.1}, \"assist\": {\"handle_time_reduction\": 0.5},"
+        "  \"categories\": [{\"name\": \"b\", \"handle_time_reduction\": 0, \"automatable\": 0.5},"
+        "   {\"name\": \"a\", \"containment\": 0.8, \"starts_after_months\": 3}]}}",
+        1);
+    /* month 1: of b 250 attempted, 150 contained, 125 resolved; of a nothing, but its work is halved */
+    expect_cell(both, "attempted", 1, 250);
+    expect_cell(both, "contained", 1, 150);
+    expect_cell(both, "resolved", 1, 125);
+    expect_cell(both, "hours_with_tool", 1, (500 * 3 + 375 * 6) / 60.0);
+    /* month 4: of a 500 attempted, 400 contained, 350 resolved */
+    expect_cell(both, "attempted", 4, 750);
+    expect_cell(both, "contained", 4, 550);
+    expect_cell(both, "resolved", 4, 475);
+    done(both);
+}
+
+/* The points of a category are its own: 2 of 100 of half of what is contained. */
+static void satisfaction_is_of_each_category(void **state)
+{
+    (void)state;
+    struct both *both = compute(
+        "{\"baseline\": {\"categories\": [{\"name\": \"a\", \"share\": 1, \"handle_minutes\": 6, \"automatable\": 1},"
+        "   {\"name\": \"b\", \"share\": 1, \"handle_minutes\": 6, \"automatable\": 1}],"
+        "  \"revenue\": {\"annual_recurring_revenue\": 12000, \"gross_margin\": 1, \"annual_churn\": 0.5, "
+        "\"lag_months\": 0}},"
+        " \"proposal\": {\"quality\": {\"churn_change_per_point\": 0.2},"
+        "  \"categories\": [{\"name\": \"b\", \"csat_points\": 2}]}}",
+        1);
+    double churn = 0.5 * (1 - 0.2 * 2 * 0.25);
+    expect_cell(both, "retention", 1, 1000 * (pow(1 - churn, 1.0 / 12) - pow(0.5, 1.0 / 12)));
+    done(both);
+}
+
+/* The programme is abandoned after 6 months, the contract runs for 12. */
+static void lines_end_with_the_programme_or_the_contract(void **state)
+{
+    (void)state;
+    struct both *both = compute(
+        "{\"simulation\": {\"horizon_months\": 14}, \"proposal\": {\"failure\": {\"probability\": 1, \"month\": 5.5},"
+        " \"other\": [{\"name\": \"a\", \"kind\": \"benefit\", \"class\": \"hard\", \"amount\": 100, \"per\": "
+        "\"month\","
+        "   \"from\": 0, \"while\": \"live\"},"
+        "  {\"name\": \"b\", \"kind\": \"cost\", \"amount\": 10, \"per\": \"month\", \"from\": 0, \"while\": "
+        "\"contract\"}]}}",
+        1);
+    static const double live[] = {0, 100, 100, 100, 100, 100, 50, 0};
+    for (int t = 0; t < 8; t++)
+        expect_cell(both, "other_hard", t, live[t]);
+    expect_cell(both, "other_cost", 0, 0);
+    expect_cell(both, "other_cost", 12, 10);
+    expect_cell(both, "other_cost", 13, 0);
+    done(both);
+}
+
 /* ---- §3: tickets ---- */
 
 /* R(0) = start and R(T) = 0.9 for every curve; month 3 has age 2.5. */
@@ -850,6 +945,11 @@ int main(void)
         cmocka_unit_test(notice_delays_release),
         cmocka_unit_test(overtime_is_priced),
         cmocka_unit_test(growth_that_is_not_hired_is_avoided),
+        cmocka_unit_test(a_replaced_tool_is_paid_for_its_overlap),
+        cmocka_unit_test(seats_of_todays_tools_follow_the_agents),
+        cmocka_unit_test(a_proposal_speaks_of_single_categories),
+        cmocka_unit_test(satisfaction_is_of_each_category),
+        cmocka_unit_test(lines_end_with_the_programme_or_the_contract),
         cmocka_unit_test(ramps_reach_90_percent),
         cmocka_unit_test(what_remains_is_harder),
         cmocka_unit_test(prevention_comes_first),

@@ -88,25 +88,11 @@ static inline void sample_sources(struct sample *sample, double scale)
         int kind;
         double mean;
     } lines[] = {
-        {"cost_reduction", 0, 611},
-        {"cost_avoidance", 0, 402},
-        {"turnover", 0, 58},
-        {"overtime", 0, 0},
-        {"other_hard", 0, 0},
-        {"capacity", 1, 96},
-        {"retention", 1, -21.4},
-        {"other_soft", 1, 0},
-        {"setup", 2, -25},
-        {"platform", 2, -90},
-        {"seats", 2, 0},
-        {"usage", 2, -412},
-        {"implementation", 2, -61},
-        {"operations", 2, -84},
-        {"unresolved", 2, -12.7},
-        {"severance", 2, 0},
-        {"risks", 2, -9.1},
-        {"other_cost", 2, 0},
-        {"labour_deflection", 3, 890},
+        {"cost_reduction", 0, 611}, {"cost_avoidance", 0, 402}, {"licences", 0, 0},     {"turnover", 0, 58},
+        {"overtime", 0, 0},         {"other_hard", 0, 0},       {"capacity", 1, 96},    {"retention", 1, -21.4},
+        {"other_soft", 1, 0},       {"setup", 2, -25},          {"platform", 2, -90},   {"seats", 2, 0},
+        {"usage", 2, -412},         {"implementation", 2, -61}, {"operations", 2, -84}, {"unresolved", 2, -12.7},
+        {"severance", 2, 0},        {"risks", 2, -9.1},         {"other_cost", 2, 0},   {"labour_deflection", 3, 890},
         {"labour_assist", 3, 181},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)

@@ -79,7 +79,7 @@ static void members_are_those_of_the_interface(void **state)
     assert_members(member(json, "risk"), "expected_shortfall_05");
     assert_members(member(json, "cumulative_cash"), "p05 p25 p50 p75 p95 mean");
     assert_members(member(json, "value_by_source"),
-                   "cost_reduction cost_avoidance turnover overtime other_hard capacity retention other_soft setup "
+                   "cost_reduction cost_avoidance licences turnover overtime other_hard capacity retention other_soft setup "
                    "platform seats usage implementation operations unresolved severance risks other_cost "
                    "labour_deflection labour_assist");
     const cJSON *npv = member(member(json, "outcomes"), "hard.npv");
