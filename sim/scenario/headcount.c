@@ -14,8 +14,7 @@ static double mean_of(const struct pb_value *value)
     return draw * value->multiply + value->add;
 }
 
-/* Σ w_k a_k (1 + ρ_k)/60: hours of a ticket. */
-static double hours_per_ticket(const struct pb_inputs *inputs)
+double pb_hours_per_ticket(const struct pb_inputs *inputs)
 {
     double hours = 0, shares = 0;
     for (int k = 0; k < inputs->category_count; k++) {
@@ -38,11 +37,11 @@ static double season(const struct pb_inputs *inputs)
     return start->present ? inputs->seasonality[(int)start->number - 1] / (sum / 12) : NAN;
 }
 
-/* N*_0,1. Pooling makes no difference: r_0 + r_0 (1/occupancy − 1) = r_0/occupancy. */
-static double need(const struct pb_inputs *inputs)
+/* Pooling makes no difference: r_0 + r_0 (1/occupancy − 1) = r_0/occupancy. */
+double pb_need_of_month_1(const struct pb_inputs *inputs)
 {
     const struct pb_value *root = inputs->root;
-    double tickets = mean_of(&root[PB_ROOT_TICKETS_PER_MONTH]), per_ticket = hours_per_ticket(inputs);
+    double tickets = mean_of(&root[PB_ROOT_TICKETS_PER_MONTH]), per_ticket = pb_hours_per_ticket(inputs);
     double hours_of_agent = tickets * per_ticket / mean_of(&root[PB_ROOT_HEADCOUNT]);
     if (root[PB_ROOT_PRODUCTIVE_HOURS_PER_YEAR].given)
         hours_of_agent = mean_of(&root[PB_ROOT_PRODUCTIVE_HOURS_PER_YEAR]) * mean_of(&root[PB_ROOT_OCCUPANCY]) / 12;
@@ -57,7 +56,7 @@ void pb_check_headcount(struct pb_reading *reading)
     const struct pb_value *headcount = &reading->inputs->root[PB_ROOT_HEADCOUNT];
     if (!headcount->given || !headcount->present)
         return;
-    double agents = need(reading->inputs), given = mean_of(headcount);
+    double agents = pb_need_of_month_1(reading->inputs), given = mean_of(headcount);
     if (fabs(agents / given - 1) > 0.2) /* false where there is no mean */
         pb_warn_at(reading, headcount->pointer,
                    "check tickets, handle minutes and the work of an agent, or leave headcount out",

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "scenario/assumptions.h"
+#include "scenario/plausibility.h"
 #include "scenario/reading.h"
 #include "scenario/stress.h"
 
@@ -110,6 +111,7 @@ static payback_status fill(payback_scenario *scenario, payback_diagnostics *diag
                                  .inputs = &scenario->inputs};
     pb_read_all(&reading);
     pb_read_stresses(&reading, scenario);
+    pb_check_plausibility(&reading);
     pb_tell_all(&reading);
     pb_text_clear(&reading.pointer);
     pb_shape_free(shape);

@@ -22,8 +22,10 @@ static const char minimal[] =
     "{\"schema_version\": 1, \"name\": \"minimal\","
     " \"baseline\": {\"volume\": {\"tickets_per_month\": 5000},"
     "  \"categories\": [{\"name\": \"all\", \"share\": 1, \"handle_minutes\": 12, \"automatable\": 0.5}],"
-    "  \"agents\": {\"loaded_annual_cost\": 60000, \"productive_hours_per_year\": 1500, \"annual_attrition\": 0.3}},"
-    " \"proposal\": {\"vendor\": \"V\", \"implementation\": {\"weeks\": 6},"
+    "  \"agents\": {\"loaded_annual_cost\": 60000, \"productive_hours_per_year\": 1500, \"annual_attrition\": 0.3, "
+    "\"whole_agents\": false}},"
+    " \"proposal\": {\"vendor\": \"V\", \"pricing\": {\"platform_fee_per_month\": 0}, \"implementation\": {\"weeks\": "
+    "6},"
     "  \"deflection\": {\"true_deflection\": 0.4, \"ramp\": {\"curve\": \"linear\", \"months_to_90\": 4}}}}";
 
 #define UNIFORM(low, high) "{\"dist\": \"uniform\", \"min\": " #low ", \"max\": " #high "}"
