@@ -189,3 +189,57 @@ payback_status pb_nearest_correlation(const double *matrix, size_t n, double flo
     spectrum_free(&s);
     return status;
 }
+
+/* The lower factor L, in the lower triangle. */
+static bool factorise(double *matrix, size_t n, double *log_determinant)
+{
+    *log_determinant = 0;
+    for (size_t j = 0; j < n; j++) {
+        double pivot = matrix[j * n + j];
+        for (size_t k = 0; k < j; k++)
+            pivot -= matrix[j * n + k] * matrix[j * n + k];
+        if (!(pivot > 0))
+            return false;
+        *log_determinant += log(pivot);
+        pivot = matrix[j * n + j] = sqrt(pivot);
+        for (size_t i = j + 1; i < n; i++) {
+            double sum = matrix[i * n + j];
+            for (size_t k = 0; k < j; k++)
+                sum -= matrix[i * n + k] * matrix[j * n + k];
+            matrix[i * n + j] = sum / pivot;
+        }
+    }
+    return true;
+}
+
+/* L becomes its inverse. */
+static void invert_lower(double *factor, size_t n)
+{
+    for (size_t j = 0; j < n; j++) {
+        factor[j * n + j] = 1 / factor[j * n + j];
+        for (size_t i = j + 1; i < n; i++) {
+            double sum = 0;
+            for (size_t k = j; k < i; k++)
+                sum -= factor[i * n + k] * factor[k * n + j];
+            factor[i * n + j] = sum / factor[i * n + i];
+        }
+    }
+}
+
+bool pb_invert_definite(double *matrix, size_t n, double *log_determinant)
+{
+    if (!factorise(matrix, n, log_determinant))
+        return false;
+    invert_lower(matrix, n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0;
+            for (size_t k = i; k < n; k++)
+                sum += matrix[k * n + i] * matrix[k * n + j];
+            matrix[j * n + i] = sum; /* the upper triangle is free; row j of L⁻¹ is needed no more below it */
+        }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            matrix[i * n + j] = matrix[j * n + i];
+    return true;
+}

@@ -18,4 +18,8 @@ payback_status pb_smallest_eigenvalue(const double *matrix, size_t n, double *ei
  * Dykstra's correction (N. J. Higham, IMA J. Numer. Anal. 22, 329-343 (2002)). */
 payback_status pb_nearest_correlation(const double *matrix, size_t n, double floor, double *nearest);
 
+/* Turns a symmetric positive definite matrix into its inverse, by a Cholesky factor in place; no memory is needed.
+ * *log_determinant is that of the matrix. False where it is not positive definite: it is then undefined. O(n³). */
+bool pb_invert_definite(double *matrix, size_t n, double *log_determinant);
+
 #endif

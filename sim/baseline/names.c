@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "baseline/roles.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+const char *const pb_role_words[PB_COLUMN_ROLES] = {
+#define PB_ROLE_WORD(name, word, moment) word,
+    PB_ROLES(PB_ROLE_WORD)
+#undef PB_ROLE_WORD
+};
+
+const bool pb_role_is_moment[PB_COLUMN_ROLES] = {
+#define PB_ROLE_MOMENT(name, word, moment) moment,
+    PB_ROLES(PB_ROLE_MOMENT)
+#undef PB_ROLE_MOMENT
+};
+
+const char *const pb_kind_words[PB_HANDLE_KINDS] = {
+#define PB_KIND_WORD(name, word, kappa) word,
+    PB_KINDS(PB_KIND_WORD)
+#undef PB_KIND_WORD
+};
+
+const double pb_kind_kappa[PB_HANDLE_KINDS] = {
+#define PB_KIND_KAPPA(name, word, kappa) kappa,
+    PB_KINDS(PB_KIND_KAPPA)
+#undef PB_KIND_KAPPA
+};
+
+const char *const pb_unit_words[PB_HANDLE_UNITS] = {"seconds", "minutes", "hours"};
+const double pb_unit_minutes[PB_HANDLE_UNITS] = {1.0 / 60, 1, 60};
+
+const struct pb_handle_profile pb_handle_profiles[] = {
+#define HANDLE(name, unit, kind, includes_reopens) {name, PB_UNIT_##unit, PB_HANDLE_##kind, includes_reopens},
+#include "baseline/columns.def"
+    {0}};
+
+const struct pb_synonym pb_synonyms[] = {
+#define COLUMN(role, name) {PB_COLUMN_##role, name},
+#include "baseline/columns.def"
+    {0}};
+
+static const char *const channel_words[] = {
+#define CHANNEL(word) word,
+#include "baseline/columns.def"
+};
+
+bool pb_is_channel_word(const char *text, size_t length)
+{
+    for (size_t i = 0; i < sizeof channel_words / sizeof channel_words[0]; i++)
+        if (strlen(channel_words[i]) == length && strncasecmp(channel_words[i], text, length) == 0)
+            return true;
+    return false;
+}
+
+/* The lower case of a letter of Latin-1, Greek or Cyrillic; full-width ASCII as ASCII. */
+static uint32_t fold(uint32_t c)
+{
+    if (c >= 0xff01 && c <= 0xff5e)
+        c -= 0xfee0;
+    if (c >= 'A' && c <= 'Z')
+        return c + 32;
+    if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
+        return c + 32;
+    return c;
+}
+
+/* A letter with a mark behind it, as one letter; 0 where that is none that matters here. */
+static uint32_t compose(uint32_t letter, uint32_t mark)
+{
+    static const struct {
+        uint32_t letter, mark, composed;
+    } pairs[] = {{'a', 0x308, 0xe4}, {'o', 0x308, 0xf6}, {'u', 0x308, 0xfc}, {'e', 0x301, 0xe9}, {'e', 0x300, 0xe8},
+                 {'a', 0x301, 0xe1}, {'o', 0x301, 0xf3}, {'i', 0x301, 0xed}, {'n', 0x303, 0xf1}, {'c', 0x327, 0xe7}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (pairs[i].letter == letter && pairs[i].mark == mark)
+            return pairs[i].composed;
+    return 0;
+}
+
+static void add_character(struct pb_text *text, uint32_t c)
+{
+    if (c < 0x80) {
+        pb_text_add_char(text, (char)c);
+    } else if (c < 0x800) {
+        pb_text_add_char(text, (char)(0xc0 | c >> 6));
+        pb_text_add_char(text, (char)(0x80 | (c & 0x3f)));
+    } else {
+        pb_text_add_char(text, (char)(0xe0 | (c >> 12 & 0xf)));
+        pb_text_add_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
+        pb_text_add_char(text, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
+/* "Custom field (X)" → "X". */
+static void unwrap(const char **name, size_t *length)
+{
+    static const char head[] = "custom field (";
+    size_t size = sizeof head - 1;
+    if (*length > size && strncasecmp(*name, head, size) == 0 && (*name)[*length - 1] == ')') {
+        *name += size;
+        *length -= size + 1;
+    }
+}
+
+/* "Contact reason [list]" → "Contact reason". */
+static size_t without_mark(const char *name, size_t length)
+{
+    static const char *const marks[] = {"[list]", "[txt]", "[flag]", "[int]", "[dec]", "[date]"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t size = strlen(marks[i]);
+        if (length > size && strncasecmp(name + length - size, marks[i], size) == 0)
+            return length - size;
+    }
+    return length;
+}
+
+void pb_column_key(struct pb_text *key, const char *name, size_t length)
+{
+    unwrap(&name, &length);
+    length = without_mark(name, length);
+    char *copy = NULL;
+    struct pb_text plain = {0};
+    pb_text_add_bytes(&plain, name, length);
+    copy = pb_text_take(&plain);
+    key->failed = key->failed || !copy;
+    bool space = false, any = false;
+    uint32_t c, next;
+    for (const char *at = copy ? copy : ""; *at;) {
+        at += pb_utf8_next(at, &c);
+        c = fold(c);
+        size_t size = *at ? pb_utf8_next(at, &next) : 0;
+        uint32_t composed = size ? compose(c, next) : 0;
+        if (composed) {
+            c = composed;
+            at += size;
+        }
+        if (c == ' ' || c == 0xa0 || c == 0x202f || (c < 0x80 && c && strchr("_-./:+\t\r\n", (int)c))) {
+            space = any;
+            continue;
+        }
+        if (space)
+            pb_text_add_char(key, ' ');
+        space = false;
+        any = true;
+        add_character(key, c);
+    }
+    free(copy);
+}
