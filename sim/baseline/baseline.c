@@ -111,7 +111,7 @@ static void warn_of_reading(payback_baseline *baseline)
     if (baseline->follow_ups > 0)
         pb_baseline_warn(
             baseline, "follow_ups",
-            "%.1f %% of the tickets follow a closed one; they count as volume (\"follow_ups\": \"reopen\" in "
+            "%.1f%% of the tickets follow a closed one; they count as volume (\"follow_ups\": \"reopen\" in "
             "a mapping file moves them to the reopened)",
             100 * (double)baseline->follow_ups / (double)baseline->counted);
 }
@@ -121,7 +121,7 @@ static void warn_of_history(payback_baseline *baseline)
     if (baseline->complete < 12)
         pb_baseline_warn(baseline, "short_history",
                          "%zu complete months: no season can be learnt, and growth is nearly what is assumed without "
-                         "data (0 ± 30 %% a year)",
+                         "data (0 ± 30%% a year)",
                          baseline->complete);
     else if (baseline->complete < 24)
         pb_baseline_warn(baseline, "short_history",
@@ -135,7 +135,7 @@ static void warn_of_history(payback_baseline *baseline)
                          "no column says which tickets were reopened%s: reopen_rate is not written",
                          repeats ? "; repeat contacts (same requester, same category, within 7 days) are a proxy" : "");
     if (repeats)
-        pb_baseline_warn(baseline, "repeat_contacts", "repeat contact (proxy): %.1f %% of the tickets",
+        pb_baseline_warn(baseline, "repeat_contacts", "repeat contact (proxy): %.1f%% of the tickets",
                          100 * (double)repeats / (double)baseline->counted);
 }
 

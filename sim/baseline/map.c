@@ -357,7 +357,7 @@ payback_status pb_map_read(struct pb_map *map, const char *path, payback_diagnos
     *map = (struct pb_map){.unit = -1, .kind = -1, .includes_reopens = -1, .path = path};
     if (!path)
         return PAYBACK_OK;
-    payback_status status = pb_document_load(&map->document, path, NULL, diagnostics);
+    payback_status status = pb_document_load(&map->document, path, NULL, NULL, diagnostics);
     if (status != PAYBACK_OK)
         return status;
     struct reading in = {map, diagnostics, PAYBACK_OK};

@@ -307,7 +307,7 @@ static payback_status measure_shares(payback_baseline *baseline)
                              category->name, category->moves > 0 ? "rises" : "falls", 100 * fabs(category->moves),
                              baseline->mix_months);
         if (strcmp(category->name, uncategorised) == 0 && p > uncategorised_most && baseline->category_count > 1)
-            pb_baseline_warn(baseline, "uncategorised", "%.0f %% of the tickets have no category", 100 * p);
+            pb_baseline_warn(baseline, "uncategorised", "%.0f%% of the tickets have no category", 100 * p);
     }
     free(table);
     return PAYBACK_OK;

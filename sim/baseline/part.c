@@ -16,8 +16,8 @@ static const double correlation_least = 0.05, loading_most = 0.99, normal_90 = 1
 /* A figure with six digits: more would feign a precision that the data have not. */
 static double rounded(double x)
 {
-    if (x == 0 || !isfinite(x))
-        return x;
+    if (fabs(x) < 1e-12 || !isfinite(x))
+        return isfinite(x) ? 0 : x;
     double unit = pow(10, floor(log10(fabs(x))) - 5);
     return unit < 1 ? round(x / unit) / round(1 / unit) : round(x / unit) * unit;
 }
@@ -97,7 +97,7 @@ static void write_level(struct part *part)
     number(&part->out, "low", -1);
     note(part,
          "fit ± %.1f points; 8 points are added because the future differs from the past, and without data growth "
-         "would be 0 ± 30 %% (both chosen, not measured)",
+         "would be 0 ± 30%% (both chosen, not measured)",
          100 * volume->fit_sd);
     pb_writer_close(&part->out, '}');
 }
@@ -125,14 +125,14 @@ static void write_surges(struct part *part)
     begin_quantity(part, "probability", "beta");
     number(&part->out, "alpha", k + 0.5);
     number(&part->out, "beta", months - k + 0.5);
-    note(part, "%d of %.0f months stand out by more than 15 %% and three standard deviations (chosen)", volume->surges,
+    note(part, "%d of %.0f months stand out by more than 15%% and three standard deviations (chosen)", volume->surges,
          months);
     pb_writer_close(&part->out, '}');
     begin_quantity(part, "multiplier", "lognormal");
     number(&part->out, "p05", volume->surge_median * exp(-1.6448536269514722 * volume->surge_sd));
     number(&part->out, "p95", volume->surge_median * exp(1.6448536269514722 * volume->surge_sd));
     number(&part->out, "min", 1);
-    note(part, "against what the other months expect; the spread is at least 15 %% a surge (chosen)");
+    note(part, "against what the other months expect; the spread is at least 15%% a surge (chosen)");
     pb_writer_close(&part->out, '}');
     pb_writer_close(&part->out, '}');
 }
@@ -144,9 +144,12 @@ static void write_volume(struct part *part)
     pb_writer_open(&part->out, "volume", '{');
     if (volume->surges > 0)
         note(part, "seasonality: shrunk towards 1, without uncertainty of its own");
+    else if (baseline->complete < 12)
+        note(part, "seasonality: shrunk towards 1, without uncertainty of its own; surges are looked for in twelve "
+                   "months and more");
     else
         note(part,
-             "seasonality: shrunk towards 1, without uncertainty of its own; no surge was found, up to %.1f %% a month "
+             "seasonality: shrunk towards 1, without uncertainty of its own; no surge was found, up to %.1f%% a month "
              "cannot be excluded",
              100 * (1 - pow(0.05, 1 / (double)baseline->complete)));
     write_level(part);
@@ -186,11 +189,11 @@ static void write_minutes(struct part *part, const struct pb_category *category)
     number(&part->out, "sd", work->minutes.sd);
     if (baseline->kind == PB_HANDLE_NONE)
         note(part, "the team's hours (--headcount, --productive-hours) divided among the tickets; no work time was "
-                   "measured; ± 10 %% (chosen)");
+                   "measured; ± 10%% (chosen)");
     else
         note(part,
-             "%s: mean of %zu tickets %.2f minutes ± %.1f %%, of the mean, not between tickets%s; the way of measuring "
-             "may be %.0f %% off (chosen)%s",
+             "%s: mean of %zu tickets %.2f minutes ± %.1f%%, of the mean, not between tickets%s; the way of measuring "
+             "may be %.0f%% off (chosen)%s",
              pb_kind_words[baseline->kind], work->n, work->mean, 100 * work->error,
              baseline->reading.columns.includes_reopens && category->reopen.known
                  ? ", divided by 1 + reopen rate, because second handlings are in it"

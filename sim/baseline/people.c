@@ -137,7 +137,7 @@ payback_status pb_baseline_people(payback_baseline *baseline)
         find_leavers(people, &activity);
         people->known = baseline->reading.columns.of[PB_COLUMN_AGENT] >= 0 && people->agent_years > 0;
         if (people->known && people->unusable > unusable_most)
-            pb_baseline_warn(baseline, "no_agent", "%.0f %% of the solved tickets have no usable agent",
+            pb_baseline_warn(baseline, "no_agent", "%.0f%% of the solved tickets have no usable agent",
                              100 * people->unusable);
     }
     free(activity.month_of);

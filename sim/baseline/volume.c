@@ -18,7 +18,7 @@
 enum { N = 14, THETA = 15, SIGMAS = 24, TAUS = 16, GRID = SIGMAS * TAUS };
 
 static const double month_days = 30.4375, normal_95 = 1.6448536269514722;
-static const double future_sd = 0.08, surge_least = 1.15, surge_sds = 3;
+static const double correlation_least = 0.05, future_sd = 0.08, surge_least = 1.15, surge_sds = 3;
 
 /* What is fitted: n months. */
 struct series {
@@ -236,15 +236,17 @@ static double fitted(const struct series *series, const struct mixture *mixture,
     return mixture->mean[0] + mixture->mean[1] * series->x[i] + mixture->mean[2 + series->calendar[i]];
 }
 
-/* Correlation of the residuals of neighbouring months; surges are no part of it. */
+/* Correlation of neighbouring residuals, each divided by its standard deviation; surges are left out. */
 static double lag_one(const struct series *series, const struct mixture *mixture)
 {
-    double product = 0, square = 0;
+    double product = 0, square = 0, before = 0;
     for (size_t i = 0; i < series->n; i++) {
-        double residual = series->out[i] ? 0 : series->u[i] - fitted(series, mixture, i);
+        if (series->out[i])
+            continue;
+        double residual = (series->u[i] - fitted(series, mixture, i)) / sqrt(2 * mixture->mean[N] + series->q[i]);
         square += residual * residual;
-        if (i + 1 < series->n && !series->out[i] && !series->out[i + 1] && series->index[i + 1] == series->index[i] + 1)
-            product += residual * (series->u[i + 1] - fitted(series, mixture, i + 1));
+        product += before * residual;
+        before = residual;
     }
     return square > 0 ? product / square : 0;
 }
@@ -255,7 +257,7 @@ static void inflate(struct mixture *mixture, double phi)
         mixture->covariance[i] *= (1 + phi) / (1 - phi);
 }
 
-/* Factors of the calendar months; returns the logarithm of their mean. */
+/* Factors of the calendar months, divided by their mean, of which the logarithm is returned. */
 static double write_season(struct pb_volume *volume, const struct mixture *mixture)
 {
     static const double days[12] = {31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -264,18 +266,21 @@ static double write_season(struct pb_volume *volume, const struct mixture *mixtu
         mean += mixture->mean[2 + k] / 12;
     for (int k = 0; k < 12; k++)
         sum += volume->season[k] = exp(mixture->mean[2 + k] - mean) * days[k] / month_days;
-    return log(sum / 12);
+    for (int k = 0; k < 12; k++)
+        volume->season[k] *= 12 / sum;
+    return mean + log(sum / 12);
 }
 
+/* The level A = a + mean γ + σ²/2 + ln(mean of the factors): the model divides the factors by their mean, and its noise
+ * has mean one. Its derivatives by γ are the factors' shares of their sum. */
 static void write_level(struct pb_volume *volume, const struct mixture *mixture, double centre)
 {
-    /* A = a + mean γ + σ²/2, and the logarithm of the mean of the factors */
-    double weight[THETA], spread[THETA], level = centre + write_season(volume, mixture);
+    double weight[THETA], spread[THETA];
+    double level = centre + mixture->mean[0] + mixture->mean[N] + write_season(volume, mixture);
     for (int k = 0; k < THETA; k++)
-        weight[k] = k == 1 ? 0 : k >= 2 && k < N ? 1.0 / 12 : 1;
+        weight[k] = k == 1 ? 0 : k >= 2 && k < N ? volume->season[k - 2] / 12 : 1;
     for (int k = 0; k < THETA; k++)
         spread[k] = dot(&mixture->covariance[k * THETA], weight, THETA);
-    level += dot(weight, mixture->mean, THETA);
     double sd = sqrt(dot(weight, spread, THETA));
     volume->level = exp(level);
     volume->low = exp(level - normal_95 * sd);
@@ -284,9 +289,7 @@ static void write_level(struct pb_volume *volume, const struct mixture *mixture,
     volume->fit_sd = sqrt(mixture->covariance[1 * THETA + 1]);
     volume->growth_sd = sqrt(volume->fit_sd * volume->fit_sd + future_sd * future_sd);
     double r = spread[1] / (sd * volume->growth_sd);
-    volume->rank = 6 / M_PI * asin(r / 2);
-    if (fabs(r) < 0.05)
-        volume->rank = 0;
+    volume->rank = fabs(r) < correlation_least ? 0 : 6 / M_PI * asin(r / 2);
 }
 
 static double noise_of(double log_sigma, double level)

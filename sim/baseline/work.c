@@ -86,9 +86,9 @@ static double quantile(float *values, size_t n, double p)
 /* ---- elapsed time ---- */
 
 /* Time from creation to solution is not work, whatever its column is called. */
-static bool is_elapsed(const payback_baseline *baseline, struct values *values)
+static bool is_elapsed(const payback_baseline *baseline)
 {
-    size_t near = 0, all = 0, n = values->begin[PB_BASELINE_CATEGORIES];
+    size_t near = 0, all = 0, longer = 0;
     for (size_t i = 0; i < baseline->reading.tickets.count; i++) {
         const struct pb_ticket *ticket = pb_ticket_at(&baseline->reading.tickets, i);
         int category;
@@ -96,10 +96,10 @@ static bool is_elapsed(const payback_baseline *baseline, struct values *values)
             continue;
         double elapsed = ticket->solved > ticket->created ? (double)(ticket->solved - ticket->created) / 60 : 0;
         all++;
+        longer += ticket->minutes > elapsed_median;
         near += elapsed > 0 && fabs(ticket->minutes - elapsed) <= elapsed_near * elapsed;
     }
-    return all > 0 &&
-           ((double)near >= elapsed_share * (double)all || quantile(values->minutes, n, 0.5) > elapsed_median);
+    return (double)near >= elapsed_share * (double)all || 2 * longer > all;
 }
 
 static void discard(payback_baseline *baseline, const char *code, const char *why)
@@ -174,17 +174,17 @@ static void describe(struct pb_work *work, float *values, size_t n, double *cap)
 static void warn_of_category(payback_baseline *baseline, const struct pb_category *category)
 {
     const struct pb_work *work = &category->work;
-    if (work->n > 0 && work->raw_mean > (1 + capped_much) * work->mean)
+    if (work->n > 0 && !work->pooled && work->raw_mean > (1 + capped_much) * work->mean)
         pb_baseline_warn(
             baseline, "capped",
             "%s: a few very long times make the mean %.1f minutes instead of %.1f: timers left running are "
             "cut at three times the 99th percentile (%d minutes where there are fewer than %d)",
             category->name, work->raw_mean, work->mean, (int)cap_minutes, CAPPED_FROM);
     if (work->filled < filled_least)
-        pb_baseline_warn(baseline, "few_times", "%s: only %.0f %% of the solved tickets have a time", category->name,
+        pb_baseline_warn(baseline, "few_times", "%s: only %.0f%% of the solved tickets have a time", category->name,
                          100 * work->filled);
     if (work->pooled)
-        pb_baseline_warn(baseline, "pooled", "%s has %zu times: the mean of the others is taken, ± 50 %%",
+        pb_baseline_warn(baseline, "pooled", "%s has only %zu times: the mean of the others is taken, ± 50%%",
                          category->name, work->n);
 }
 
@@ -244,14 +244,13 @@ static void warn_of_workload(payback_baseline *baseline)
 {
     double share = baseline->people.workload_hours / baseline->people.capacity_hours;
     if (share < 0.4)
-        pb_baseline_warn(
-            baseline, "workload",
-            "the work times fill %.0f %% of the team's productive hours: either they miss work (timers not "
-            "started, work outside of tickets), or the team does other things too",
-            100 * share);
+        pb_baseline_warn(baseline, "workload",
+                         "the work times fill %.0f%% of the team's productive hours: either they miss work (timers not "
+                         "started, work outside of tickets), or the team does other things too",
+                         100 * share);
     else if (share > 0.95)
         pb_baseline_warn(baseline, "workload",
-                         "the work times fill %.0f %% of the team's productive hours: either they hold waiting or "
+                         "the work times fill %.0f%% of the team's productive hours: either they hold waiting or "
                          "several tickets at a time, or the team is larger",
                          100 * share);
 }
@@ -266,7 +265,7 @@ static double calibration(payback_baseline *baseline)
     people->workload_hours = workload(baseline);
     people->factor = people->capacity_hours * occupancy / people->workload_hours;
     bool unmeasured = baseline->kind == PB_HANDLE_NONE;
-    if (!unmeasured && !baseline->request.calibrate)
+    if (!unmeasured)
         warn_of_workload(baseline);
     baseline->calibrated = unmeasured || baseline->request.calibrate;
     return baseline->calibrated ? people->factor : 1;
@@ -355,7 +354,7 @@ static payback_status measure(payback_baseline *baseline, struct values *values)
     return status;
 }
 
-static void choose_kind(payback_baseline *baseline, struct values *values)
+static void choose_kind(payback_baseline *baseline, const struct values *values)
 {
     size_t n = values->begin[PB_BASELINE_CATEGORIES];
     baseline->kind = baseline->reading.columns.kind;
@@ -367,7 +366,7 @@ static void choose_kind(payback_baseline *baseline, struct values *values)
         discard(baseline, "zero_times", "is zero in every ticket (nobody starts the timer)");
     else if (n == 0)
         discard(baseline, "no_times", "has no time of a solved ticket that can be read");
-    else if (is_elapsed(baseline, values))
+    else if (is_elapsed(baseline))
         discard(baseline, "elapsed", "is the time from creation to solution, or as long as that: waiting, not work");
 }
 

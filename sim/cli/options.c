@@ -64,6 +64,24 @@ static const struct option table[] = {
     {"html", "FILE", "writes a report to keep, with charts, as one HTML file", OUTPUT, PLACE(html), 0, 0, {0}},
     {"xlsx", "FILE", "writes an Excel workbook", OUTPUT, PLACE(xlsx), 0, 0, {0}},
     {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
+    {"output", "FILE", "-o FILE: writes the scenario part, for proposals to extend", OUTPUT, PLACE(output), 0, 0, {0}},
+    {"map", "FILE", "a mapping file: which column is what", TEXT, PLACE(map), 0, 0, {0}},
+    {"map-out", "FILE", "writes the mapping in force, ready to edit", OUTPUT, PLACE(map_out), 0, 0, {0}},
+    {"start", "YYYY-MM", "the model's month 1; without: the month after the data", TEXT, PLACE(start), 0, 0, {0}},
+    {"from", "YYYY-MM", "the first month that counts", TEXT, PLACE(from), 0, 0, {0}},
+    {"to", "YYYY-MM", "the last month that counts", TEXT, PLACE(to), 0, 0, {0}},
+    {"timezone", "+HH:MM", "for moments that say their zone; without: UTC", TEXT, PLACE(timezone), 0, 0, {0}},
+    {"date-order", "ORDER", "dmy, mdy or ymd", CHOICE, PLACE(date_order), 0, 0, {"dmy", "mdy", "ymd"}},
+    {"category", "COLUMN", "the column that says what a ticket is about", TEXT, PLACE(category), 0, 0, {0}},
+    {"handle", "COLUMN", "the column of work time, or none", TEXT, PLACE(handle), 0, 0, {0}},
+    {"mix-months", "N", "months of the ticket mix; without: 12", INTEGER, PLACE(mix_months), 1, 120, {0}},
+    {"headcount", "N", "agents of the team", NUMBER, PLACE(headcount), 0.1, 1e6, {0}},
+    {"productive-hours", "H", "paid hours less absence, a year", NUMBER, PLACE(productive_hours), 1, 8784, {0}},
+    {"occupancy", "X", "share of these spent on tickets", NUMBER, PLACE(occupancy), 0.01, 1, {0}},
+    {"calibrate", NULL, "work times fill the team's hours", FLAG, PLACE(calibrate), 0, 0, {0}},
+    {"noise", "OF", "tickets or hours", CHOICE, PLACE(noise), 0, 0, {"tickets", "hours"}},
+    {"sample", "FILE", "writes 50 tickets a category for people to read", OUTPUT, PLACE(sample), 0, 0, {0}},
+    {"labels", "FILE", "that sample, filled in", TEXT, PLACE(labels), 0, 0, {0}},
     {"outcome", "NAME", "the outcome to look at: go_live_month, 'P(payback<=12)'", TEXT, PLACE(outcome), 0, 0, {0}},
     {"group", "NAME=POINTER,…", "inputs that belong together (repeatable)", LIST, PLACE(groups), 0, 0, {0}},
     {"size", "N,N,…", "sizes of the pilot, in tickets or observations", TEXT, PLACE(size), 0, 0, {0}},
@@ -352,6 +370,8 @@ int pb_cli_options_read(struct pb_cli_settings *settings, const struct pb_cli_co
         int fault = 0;
         if (options_end || word[0] != '-' || word[1] == '\0')
             words[settings->operand_count++] = word;
+        else if (strcmp(word, "-o") == 0)
+            fault = read_option(settings, &reader, "output");
         else if (word[1] != '-')
             fault = pb_cli_usage(command, "unknown option %s: options begin with two hyphens", word);
         else if (word[2] == '\0')

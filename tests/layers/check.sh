@@ -5,7 +5,7 @@
 # stay in the rooms that own them. Prints every breach; the last line counts.
 cd "$(dirname "$0")/../.." || exit 1
 
-rooms="base numerics distribution inputs scenario sampling model statistics engine analysis report batch"
+rooms="base separated numerics distribution inputs scenario sampling model statistics engine analysis baseline report batch"
 passed=0
 failed=0
 
@@ -40,7 +40,7 @@ only() { # what, pattern, rooms that may
     allowed=$(echo "$3" | sed 's/ /|/g')
     verdict "$1 outside of: $3" "$(grep -HnE "$2" sim/*/*.[ch] include/payback/*.h | grep -Ev "^sim/($allowed)/")"
 }
-only "cJSON" '# *include *<cjson/' "scenario report"
+only "cJSON" '# *include *<cjson/' "scenario baseline report"
 only "GSL" '# *include *<gsl/' "numerics distribution sampling"
 only "OpenMP threads" '# *include *<omp.h>|pragma omp (parallel|for|task|critical|atomic|barrier|single|master)' "base"
 only "libxlsxwriter" '# *include *<xlsxwriter' "report"

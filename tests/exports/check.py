@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# check.csv has known answers: those by construction are in check.expected.json, those of the formulas were made by a
+# second implementation. Compares them with what `payback baseline --json` says; prints a line for each that differs.
+import json
+import os
+import subprocess
+
+here = os.path.dirname(os.path.abspath(__file__))
+run = subprocess.run(["payback", "baseline", os.path.join(here, "check.csv"), "--quiet", "--json", "-"],
+                     capture_output=True, text=True, check=True)
+result = json.loads(run.stdout)
+with open(os.path.join(here, "check.expected.json")) as file:
+    expected = json.load(file)
+passed = failed = 0
+
+
+def same(what, found, wanted, tolerance=0.0):
+    global passed, failed
+    good = found == wanted if tolerance == 0 else abs(found - wanted) <= tolerance * abs(wanted)
+    passed += good
+    failed += not good
+    if not good:
+        print(f"{what}: {found}, not {wanted}")
+
+
+same("records", result["records"], expected["records"])
+same("duplicates", result["passed_over"]["duplicates"], expected["duplicates"])
+for reason, count in expected["not_counted"].items():
+    same(reason, result["passed_over"][reason], count)
+same("partial months", [m["month"] for m in result["months"] if not m["complete"]], expected["partial_months"])
+same("months", [m["month"] for m in result["months"] if m["complete"]], expected["months"])
+same("counts", [m["tickets"] for m in result["months"] if m["complete"]], expected["counts"])
+same("tickets of the mix", result["mix_tickets"], expected["mix_tickets"])
+same("phi", result["mix_phi"], expected["phi"])
+same("effective tickets", result["n_eff"], expected["n_eff"])
+same("names", sorted(c["name"] for c in result["categories"]), sorted(expected["categories"]))
+for category in result["categories"]:
+    known = expected["categories"][category["name"]]
+    same(category["name"] + " share", category["share"]["value"], known["share"], 1e-12)
+    same(category["name"] + " minutes", category["handle"]["raw_mean"], known["handle_raw_mean"])
+    same(category["name"] + " error", category["handle"]["relative_error"], expected["handle_cluster_se"])
+    same(category["name"] + " reopened", category["reopen"]["value"], known["reopen_mean_about"], 5e-3)
+same("surge", [m["month"] for m in result["months"] if m["surge"]], [expected["surge"]["month"]])
+same("agents", result["people"]["active"], expected["agents_last_3_months"])
+same("leavers", result["people"]["leavers"], expected["leavers_last_12_months"])
+same("agent years", result["people"]["agent_years"], 4.5, 1e-12)
+
+volume = result["volume"]
+for what, found, wanted in [("level", volume["level"]["value"], 753.8), ("level p05", volume["level"]["low"], 716.7),
+                            ("level p95", volume["level"]["high"], 792.9), ("growth", volume["growth"]["value"], 0.1657),
+                            ("growth p10", volume["growth"]["low"], 0.0467),
+                            ("growth p90", volume["growth"]["high"], 0.2983), ("noise p05", volume["noise"]["low"], 0.0367),
+                            ("noise p95", volume["noise"]["high"], 0.0436),
+                            ("surge", volume["surge_multiplier"]["value"], 1.717),
+                            ("surge p05", volume["surge_multiplier"]["low"], 1.342),
+                            ("surge p95", volume["surge_multiplier"]["high"], 2.198)]:
+    same(what, found, wanted, 1.2e-3)  # the answers are given with three or four digits
+season = [1.054, .8773, 1.027, 1.015, 1.003, .8431, .8339, .8237, .9538, .9431, 1.240, 1.386]
+for month, wanted in enumerate(season):
+    same(f"season {month + 1}", volume["season"][month], wanted, 1e-3)
+print(f"{passed} passed, {failed} failed")
+raise SystemExit(failed > 0)
