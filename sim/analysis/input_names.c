@@ -130,7 +130,7 @@ static bool add_event(struct pb_text *out, const struct pb_inputs *inputs, const
     if (strncmp(pointer, list, strlen(list)) != 0 || strcmp(last, occurs) != 0)
         return false;
     int risk = atoi(pointer + strlen(list));
-    const char *name = element_name(inputs, "risks", 5, risk);
+    const char *name = element_name(inputs, true, "risks", 5, risk);
     if (name)
         pb_text_format(out, "“%s” happens", name);
     else
