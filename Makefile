@@ -44,13 +44,17 @@ MPI := $(wildcard sim/mpi/*.c)
 SOURCES := $(sort $(filter-out $(MPI),$(wildcard sim/*/*.c)))
 KERNELS := $(filter %_kernel.c,$(SOURCES))
 CLI := $(wildcard sim/cli/*.c)
-LIBRARY := $(filter-out $(KERNELS) $(CLI),$(SOURCES))
+# The live page belongs to the program: who embeds the library needs no HTTP.
+SERVE := $(wildcard sim/serve/*.c)
+LIBRARY := $(filter-out $(KERNELS) $(CLI) $(SERVE),$(SOURCES))
 OBJECTS := $(LIBRARY:%.c=$(B)/%.o) $(foreach i,$(ISAS),$(KERNELS:%.c=$(B)/%.$(i).o))
 CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
+SERVE_OBJECTS := $(SERVE:%.c=$(B)/%.o)
 # The same program, but for who does the work.
-MPI_OBJECTS := $(filter-out %/main.o %/engine.o,$(CLI_OBJECTS)) $(MPI:%.c=$(B)/%.o)
+MPI_OBJECTS := $(filter-out %/main.o %/engine.o %/cmd_serve.o,$(CLI_OBJECTS)) $(MPI:%.c=$(B)/%.o)
 GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h \
-	$(B)/gen/store_schema.h $(B)/gen/sort_script.h
+	$(B)/gen/store_schema.h $(B)/gen/sort_script.h \
+	$(B)/gen/live_page.h $(B)/gen/live_script.h $(B)/gen/live_style.h
 
 TESTS := $(sort $(wildcard tests/unit/*/test_*.c tests/statistical/test_*.c))
 TEST_SUPPORT := $(sort $(wildcard tests/support/*.c))
@@ -64,7 +68,7 @@ help:
 	@sed -n 's/^## \([^:]*\): /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
-	libxlsxwriter-dev
+	libxlsxwriter-dev libmicrohttpd-dev
 MPI_PACKAGES = libopenmpi-dev openmpi-bin
 TEST_PACKAGES = $(MPI_PACKAGES) parallel python3-yaml libcmocka-dev clang libomp-dev libclang-rt-14-dev g++ python3 python3-jsonschema locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
 BENCH_PACKAGES = binutils python3 python3-numpy python3-scipy r-base-core time valgrind
@@ -94,9 +98,9 @@ deps-bench: deps
 run: $(B)/payback
 	$(B)/payback run scenarios/mid-market-saas.json
 
-$(B)/payback: $(CLI_OBJECTS) $(B)/libpayback.a
+$(B)/payback: $(CLI_OBJECTS) $(SERVE_OBJECTS) $(B)/libpayback.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ -lmicrohttpd -lpthread $(LDLIBS)
 
 ## mpi: payback-mpi, which divides runs and batches among the processes of an MPI job (see deps-mpi)
 mpi: $(B)/payback-mpi
@@ -156,6 +160,15 @@ $(B)/gen/page_style.h: sim/report/page.css
 $(B)/gen/sort_script.h: sim/report/sort.js
 	@mkdir -p $(@D)
 	$(Q)grep -v '^ *//' $< | $(TO_C_STRING) > $@
+$(B)/gen/live_page.h: sim/serve/page.html
+	@mkdir -p $(@D)
+	$(Q)$(TO_C_STRING) $< > $@
+$(B)/gen/live_script.h: $(sort $(wildcard sim/serve/*.js))
+	@mkdir -p $(@D)
+	$(Q)cat $^ | grep -v '^ *//' | $(TO_C_STRING) > $@
+$(B)/gen/live_style.h: sim/report/page.css sim/serve/page.css
+	@mkdir -p $(@D)
+	$(Q)cat $^ | grep -v '^/\*.*\*/$$' | $(TO_C_STRING) > $@
 $(B)/gen/store_schema.h: sim/batch/schema.sql
 	@mkdir -p $(@D)
 	$(Q)$(TO_C_STRING) $< > $@
@@ -293,7 +306,7 @@ check-format:
 
 ## tidy: clang-tidy over the sources, with the checks of .clang-tidy
 tidy: $(GENERATED)
-	printf '%s\n' $(LIBRARY) $(CLI) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet "$$@" -- $(CPPFLAGS_ALL) $(STANDARD) -fopenmp' tidy
+	printf '%s\n' $(LIBRARY) $(CLI) $(SERVE) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet "$$@" -- $(CPPFLAGS_ALL) $(STANDARD) -fopenmp' tidy
 
 ## coverage: the tests in a build of their own, and the share of lines that they reach (gcovr)
 coverage:
@@ -321,4 +334,4 @@ dist:
 .PHONY: all help deps deps-mpi deps-test deps-bench bench bench-accuracy bench-answer mpi run example test test-long test-programs asan ubsan tsan clang fuzz schema install uninstall clean format check-format tidy coverage deb dist
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(MPI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(SERVE_OBJECTS:.o=.d) $(MPI_OBJECTS:.o=.d) $(TEST_PROGRAMS:=.d) $(TEST_OBJECTS:.o=.d)

@@ -29,14 +29,16 @@ typedef struct payback_page {
     const payback_scenario *scenario;                     /* the table of assumptions and the densities */
     const payback_operation *operation;                   /* ramp, headcount, the first look, twice the volume */
     const struct payback_sensitivity_result *sensitivity; /* of NPV: tornado, what to measure first */
-    const struct payback_stress_result *stress;           /* named stresses, at the run's own trials */
-    const struct payback_stress_result *reverse;          /* what would turn the answer; NULL: that of stress */
+    const struct payback_stress_result *stress;           /* stresses, reverse stress */
     const struct payback_audit_result *audit;             /* position of the assumptions among published figures */
 } payback_page;
 
 /* The report as HTML: below 250 kB, and the same bytes for the same figures; no time, path or number of threads is in
  * it. Sets *out as the functions of report.h do. */
 PAYBACK_API payback_status payback_render_page_html(payback_text *out, const payback_page *page);
+/* Its first screen alone, verdict, key figures and the answers with their charts, as a piece of HTML for a page that
+ * has the report's style: what the live page swaps in. Of the page's parts only result is needed. */
+PAYBACK_API payback_status payback_render_answer_html(payback_text *out, const payback_page *page);
 
 /* The pages of the other commands, of the same make. scenario (may be NULL) is the one that was analysed: units of its
  * inputs, and the changes of the command line, come from it. */

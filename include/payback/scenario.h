@@ -102,6 +102,19 @@ typedef struct payback_assumption {
 PAYBACK_API size_t payback_scenario_assumption_count(const payback_scenario *scenario);
 PAYBACK_API const payback_assumption *payback_scenario_assumption(const payback_scenario *scenario, size_t index);
 
+/* The shape of an uncertain input, for a small picture: probabilities of equal cells over low … high, from about its
+ * 0.5th to its 99.5th percentile, of what the model sees (multiply and add included). They add up to at most 1. */
+enum { PAYBACK_DENSITY_CELLS = 32 };
+typedef struct payback_density {
+    double low, high; /* in the unit of the input */
+    bool discrete;    /* mass on points: bars */
+    double cells[PAYBACK_DENSITY_CELLS];
+} payback_density;
+/* Of the input with that pointer; *out is zeroed unless PAYBACK_OK. PAYBACK_ERROR_TARGET: it has no distribution, is an
+ * event, or its percentiles are beyond the range of numbers. */
+PAYBACK_API payback_status payback_scenario_density(payback_density *out, const payback_scenario *scenario,
+                                                    const char *pointer);
+
 /* Every member that a scenario can have: one line of the table of inputs. */
 typedef struct payback_field {
     const char *pointer; /* `*` stands for an array index */

@@ -51,6 +51,9 @@ struct pb_cli_settings {
     struct pb_cli_number mix_months, headcount, productive_hours, occupancy;
     bool calibrate;
     bool fail_fast, retry_failed;
+    struct pb_cli_number port; /* of the live page */
+    const char *listen;
+    bool open;
     const char *bare_set; /* the last --set whose value is a word without quotes: likely the shell took them */
 };
 

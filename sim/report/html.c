@@ -88,6 +88,16 @@ payback_status pb_html_end(struct pb_html *html, payback_text *out)
     return pb_deliver(out, &html->text);
 }
 
+void pb_html_piece_begin(struct pb_html *html)
+{
+    pb_html_raw(html, hatching);
+}
+
+payback_status pb_html_piece_end(struct pb_html *html, payback_text *out)
+{
+    return pb_deliver(out, &html->text);
+}
+
 void pb_html_raw(struct pb_html *html, const char *markup)
 {
     pb_text_add(&html->text, markup);

@@ -22,6 +22,9 @@ void pb_html_begin(struct pb_html *html, const char *title);
 void pb_html_begin_sortable(struct pb_html *html, const char *title);
 void pb_html_add_sorting(struct pb_html *html);
 payback_status pb_html_end(struct pb_html *html, payback_text *out);
+/* A piece of a page that has this style already: no head, no <main>. */
+void pb_html_piece_begin(struct pb_html *html);
+payback_status pb_html_piece_end(struct pb_html *html, payback_text *out);
 
 void pb_html_raw(struct pb_html *html, const char *markup);
 void pb_html_text(struct pb_html *html, const char *text);

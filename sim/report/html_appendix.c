@@ -3,10 +3,8 @@
  * The appendix: every input with its distribution, its shape and its source; the method in half a page; and what it
  * takes to make the same file again. */
 #include "report/html_result.h"
-#include "report/settings.h"
 #include "report/words.h"
 
-#include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
 
 #include <math.h>
@@ -24,32 +22,20 @@ static const struct pb_uncertain *find_uncertain(const payback_scenario *scenari
     return NULL;
 }
 
-/* Probability of equal cells between the outer percentiles. */
-static bool fill_density(struct pb_density_plot *plot, const pb_distribution *distribution)
+static bool fill_density(struct pb_density_plot *plot, const payback_scenario *scenario, const char *pointer)
 {
-    static const double tail = 0.005;
-    double low = pb_distribution_quantile(distribution, tail, 1 - tail);
-    double high = pb_distribution_quantile(distribution, 1 - tail, tail);
-    if (!isfinite(low) || !isfinite(high))
+    _Static_assert((int)PB_DENSITY_CELLS == (int)PAYBACK_DENSITY_CELLS,
+                   "the picture has a cell for each of the density's");
+    payback_density density;
+    if (payback_scenario_density(&density, scenario, pointer) != PAYBACK_OK)
         return false;
-    plot->bars = pb_distribution_is_discrete(distribution);
-    double width = (high - low) / (plot->bars ? PB_DENSITY_CELLS - 1 : PB_DENSITY_CELLS);
-    double first = plot->bars ? low - width / 2 : low;
-    if (!(width > 0)) {
-        width = 1;
-        first = low - 0.5 * PB_DENSITY_CELLS;
-        plot->bars = true;
-    }
-    double before = pb_distribution_cdf(distribution, first);
-    for (int c = 0; c < PB_DENSITY_CELLS; c++) {
-        double until = pb_distribution_cdf(distribution, first + (c + 1) * width);
-        plot->cells[c] = fmax(0, until - before);
-        before = until;
-    }
+    plot->bars = density.discrete;
+    memcpy(plot->cells, density.cells, sizeof plot->cells);
     return true;
 }
 
-static void add_thumbnail(struct pb_html *html, const struct pb_uncertain *input, const payback_assumption *assumption)
+static void add_thumbnail(struct pb_html *html, const payback_scenario *scenario, const struct pb_uncertain *input,
+                          const payback_assumption *assumption)
 {
     struct pb_density_plot plot = {.bars = true};
     struct pb_svg svg = {&html->text, 84, 24, 0};
@@ -58,7 +44,7 @@ static void add_thumbnail(struct pb_html *html, const struct pb_uncertain *input
         plot.cells[4] = 1 - assumption->mean;
         plot.cells[PB_DENSITY_CELLS - 5] = assumption->mean;
     } else
-        drawn = input->value->distribution != NULL && fill_density(&plot, input->value->distribution);
+        drawn = fill_density(&plot, scenario, assumption->pointer);
     if (!drawn)
         return;
     pb_svg_begin_hidden(&svg, "thumb");
@@ -114,7 +100,7 @@ static void add_input_row(struct pb_run_page *report, const payback_assumption *
     pb_text_clear(&words);
     pb_html_raw(html, "</td><td>");
     if (input != NULL)
-        add_thumbnail(html, input, assumption);
+        add_thumbnail(html, report->page->scenario, input, assumption);
     pb_html_raw(html, "</td>");
     if (assumption->event)
         pb_html_raw(html, "<td></td><td></td><td></td>");
@@ -166,31 +152,6 @@ static void add_rows(struct pb_run_page *report, bool uncertain)
     }
 }
 
-static void add_setting_row(void *context, const struct pb_setting *setting)
-{
-    struct pb_html *html = &((struct pb_run_page *)context)->html;
-    if (!setting->given || html->text.length > TABLE_ENDS_AT)
-        return;
-    pb_html_raw(html, "<tr><th scope=\"row\">");
-    pb_html_cut(html, setting->name, PB_NAME_COLUMNS);
-    pb_html_raw(html, "<br/><code>");
-    add_path(html, setting->pointer);
-    pb_html_raw(html, "</code></th><td>");
-    pb_html_cut(html, setting->value, 160);
-    pb_html_raw(html, "</td>");
-    pb_html_row_end(html);
-}
-
-/* What is no number: a page that leaves out whether anybody is let go, or what is billed, tells half. */
-static void add_settings(struct pb_run_page *report)
-{
-    static const char *const heads[] = {"rule or term", "as the scenario has it"};
-    pb_html_table_begin(&report->html, "", "Rules, terms, seasons and correlations", heads, 2);
-    if (!pb_list_settings(report->page->scenario, add_setting_row, report))
-        report->html.text.failed = true;
-    pb_html_table_end(&report->html);
-}
-
 static void add_inputs(struct pb_run_page *report)
 {
     static const char *const heads[] = {"input", "distribution", "shape", ">P10", ">P50", ">P90", "source"};
@@ -203,7 +164,6 @@ static void add_inputs(struct pb_run_page *report)
     }
     pb_html_raw(html, "<section class=\"block\">");
     pb_html_element(html, "h2", "", "Appendix A  Every input");
-    add_settings(report);
     pb_html_table_begin(html, "", "Uncertain inputs, drawn anew in every future", heads, 7);
     add_rows(report, true);
     pb_html_table_begin(html, "", "Inputs that are the same in every future", constants, 3);
@@ -239,8 +199,8 @@ static void add_method(struct pb_run_page *report)
               "the work by the scenario’s staffing rule.");
     pb_html_raw(html, "</p>\n<p>");
     pb_html_text(
-        html, "Benefits count in three ways. Budget: spending that falls below today’s. Hard: also hires "
-              "avoided, turnover and overtime. Total: also soft value, such as idle time and customers kept. A loss "
+        html, "Benefits count in three ways. Budget: spending that falls below today’s. Hard: also growth that is not "
+              "hired, turnover and overtime. Total: also soft value, such as idle time and customers kept. A loss "
               "counts in all three. Costs are the vendor’s fees by contract, implementation, operations, customers who "
               "gave up, severance and risks that happen. All is before tax; own hours are costs although nobody sends "
               "a bill for them.");
@@ -274,10 +234,8 @@ static void add_manifest(struct pb_run_page *report)
 
 void pb_run_appendix(struct pb_run_page *report)
 {
-    pb_gsl_enter(); /* densities */
     if (report->page->scenario != NULL)
         add_inputs(report);
-    pb_gsl_leave();
     add_method(report);
     add_manifest(report);
 }

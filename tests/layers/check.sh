@@ -30,7 +30,8 @@ for room in $rooms; do
     breaches=$(includes "sim/$room" | grep -Ev ": (($allowed)/|payback/|[a-z_]+\.h$)")
     verdict "sim/$room includes a room below it" "$breaches"
 done
-verdict "sim/cli includes more than public headers" "$(includes sim/cli | grep -Ev ': (payback/|cli/|[a-z_]+\.h$)')"
+verdict "sim/cli includes more than public headers and serve/serve.h" "$(includes sim/cli | grep -Ev ': (payback/|cli/|serve/serve.h$|[a-z_]+\.h$)')"
+verdict "sim/serve includes more than public headers" "$(includes sim/serve | grep -Ev ': (payback/|serve/|[a-z_]+\.h$)')"
 verdict "sim/mpi includes more than public headers and sim/cli" "$(includes sim/mpi | grep -Ev ': (payback/|cli/|mpi/|[a-z_]+\.h$)')"
 verdict "bench includes more than public headers" "$(includes bench | grep -Ev ': payback/')"
 verdict "public headers include more than public headers" "$(includes include/payback | grep -Ev ': payback/')"
@@ -45,6 +46,7 @@ only "GSL" '# *include *<gsl/' "numerics distribution sampling"
 only "OpenMP threads" '# *include *<omp.h>|pragma omp (parallel|for|task|critical|atomic|barrier|single|master)' "base"
 only "libxlsxwriter" '# *include *<xlsxwriter' "report"
 only "MPI" '# *include *<mpi.h>' "mpi"
+only "libmicrohttpd" '# *include *<microhttpd.h>' "serve"
 only "SQLite" '# *include *<sqlite3.h>' "batch"
 verdict "model/ knows randomness, files or memory" \
     "$(grep -HnE '\b(malloc|calloc|realloc|free|fopen|rand)\(|# *include *"(sampling|scenario|distribution|numerics)/' sim/model/*.[ch])"

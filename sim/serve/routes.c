@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The HTTP interface: every address that the server knows. README.md beside this file says what each takes and gives.
+ */
+#include "serve/server.h"
+
+#include <string.h>
+
+static const struct pb_route routes[] = {
+    {"GET", "/", pb_serve_page, false},
+    {"GET", "/page.js", pb_serve_script, false},
+    {"GET", "/page.css", pb_serve_style, false},
+    {"GET", "/api/fields", pb_serve_fields, false},
+    {"GET", "/api/starter", pb_serve_starter, false},
+    {"GET", "/api/files", pb_serve_files, false},
+    {"GET", "/api/file", pb_serve_file, false},
+    {"PUT", "/api/file", pb_serve_save, false},
+    {"POST", "/api/check", pb_serve_check, true},
+    {"POST", "/api/run", pb_serve_run, true},
+    {"POST", "/api/solve", pb_serve_solve, true},
+    {"POST", "/api/stress", pb_serve_stress, true},
+    {"POST", "/api/sensitivity", pb_serve_sensitivity, true},
+    {"POST", "/api/compare", pb_serve_compare, true},
+    {"POST", "/api/audit", pb_serve_audit, true},
+    {"POST", "/api/answer", pb_serve_answer, true},
+    {"POST", "/api/report", pb_serve_report, true},
+    {"POST", "/api/workbook", pb_serve_workbook, true},
+};
+
+const struct pb_route *pb_route_find(const char *method, const char *path, bool *other_method)
+{
+    *other_method = false;
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        if (strcmp(routes[i].path, path) != 0)
+            continue;
+        if (strcmp(routes[i].method, method) == 0)
+            return &routes[i];
+        *other_method = true;
+    }
+    return NULL;
+}

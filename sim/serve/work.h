@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The steps that computing requests have in common: arguments are read, the scenario is checked, and where either
+ * fails, the reply says why. */
+#ifndef PB_SERVE_WORK_H
+#define PB_SERVE_WORK_H
+
+#include "serve/server.h"
+
+#include "payback/run.h"
+#include "payback/scenario.h"
+
+/* What a request asks of the library. Zero-initialise. */
+struct pb_work {
+    struct pb_request *request;
+    payback_changes *changes; /* of set, multiply and add */
+    payback_options options;
+    payback_diagnostics *diagnostics; /* warnings of the scenario, and what went wrong */
+    payback_scenario *scenario;       /* the body, or the file that is named */
+};
+
+/* Reads the arguments alone. */
+bool pb_work_begin(struct pb_work *work, struct pb_request *request);
+/* Reads the scenario too. */
+bool pb_work_open(struct pb_work *work, struct pb_request *request);
+void pb_work_end(struct pb_work *work);
+
+/* A scenario from text, as of that file of the served folder (NULL: a draft without one). False: the reply says why. */
+bool pb_work_parse(struct pb_work *work, payback_scenario **out, const char *text, size_t length, const char *file,
+                   const payback_changes *changes);
+/* A scenario of a file of the served folder. */
+bool pb_work_load(struct pb_work *work, payback_scenario **out, const char *file, const payback_changes *changes);
+
+/* Whether all went well; else the reply says what did not. message may be NULL: that of the status. */
+bool pb_work_good(struct pb_work *work, payback_status status, const char *message);
+/* The reply is that JSON text. rendered is what came of rendering it. */
+void pb_work_json(struct pb_work *work, payback_status rendered, payback_text *text);
+
+/* Whether a flag was given: its name alone, or with the value 1 or true. */
+bool pb_work_flag(const struct pb_request *request, const char *name);
+
+#endif

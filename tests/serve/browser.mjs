@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The live page in headless Chromium, as people use it: a case from nothing to a saved file and a report; a handle that is
+// dragged until the verdict is what `payback run --set` prints; errors at their fields; undo; two tabs; a server that is
+// killed and started again; the keyboard alone; narrow, dark, and what axe finds; nothing but loopback is asked.
+// Usage: node browser.mjs CHROMIUM [TEST…]: all tests, or those named; `times` prints those from the last move to the
+// painted verdict.
+import { spawn, execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const modules = createRequire(new URL('../pages/check.mjs', import.meta.url));
+const { chromium } = modules('playwright-core');
+const axe = readFileSync(modules.resolve('axe-core/axe.min.js'), 'utf8');
+const scenarios = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+const [executablePath, ...named] = process.argv.slice(2);
+const saas = 'mid-market-saas.json';
+let passed = 0;
+let failed = 0;
+
+function verdict(what, good, found = '') {
+    if (good) passed++;
+    else {
+        failed++;
+        console.log(`FAILED ${what}: ${String(found).slice(0, 400)}`);
+    }
+}
+
+function serve(folder, ...words) {
+    return new Promise((resolve, reject) => {
+        const child = spawn('payback', ['serve', '--quiet', ...words], { cwd: folder });
+        let said = '';
+        child.stdout.on('data', (data) => {
+            said += data;
+            const links = said.trim().split('\n');
+            child.link = links.at(-1);
+            if (said.includes('\n')) resolve(child);
+        });
+        child.stderr.on('data', (data) => process.stderr.write(data));
+        child.on('exit', () => reject(new Error('payback serve ended')));
+    });
+}
+const end = (child, signal = 'SIGTERM') => new Promise((resolve) => { child.on('exit', resolve); child.kill(signal); });
+const run = (folder, ...words) => execFileSync('payback', words, { cwd: folder, encoding: 'utf8' });
+
+// Waits until that holds in the page. (Playwright's own waiting evaluates text, which the page's policy forbids.)
+async function until(page, holds, most = 30000) {
+    for (const begun = Date.now(); ; await page.waitForTimeout(25)) {
+        if (await page.evaluate(holds)) return;
+        if (Date.now() - begun > most) throw new Error(`never came true: ${holds}; the page says ${await page.evaluate(() => document.getElementById('notice')?.textContent)}`);
+    }
+}
+
+// Waits until the page has painted the answer at rest, and nothing is asked any more.
+async function rest(page) {
+    await until(page, () => !window.paybackBusy?.() && document.querySelector('#paint .verdict') && document.querySelector('#drivers table'), 60000);
+}
+
+const verdictOf = (page) => page.locator('#paint .verdict').first().innerText();
+const plain = (text) => text.replace(/\s+/g, ' ').trim();
+
+// The sentence of the report that the command line writes with the same changes.
+function sentence(folder, ...words) {
+    const html = run(folder, 'run', saas, '--quiet', '--html', '-', ...words);
+    const verdictHtml = /<div class="verdict[\s\S]*?<\/div>/.exec(html)[0];
+    return plain(verdictHtml.replace(/<[^>]+>/g, ' ').replace(/&amp;/g, '&').replace(/&#39;|&apos;/g, '’')).replace(/ ([.,;:])/g, '$1');
+}
+
+async function open(browser, server, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+    const page = await context.newPage();
+    page.noise = [];
+    page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/status of (4|5)/.test(message.text())) page.noise.push(message.text()); });
+    page.on('pageerror', (error) => page.noise.push(error.message));
+    page.on('request', (request) => { if (!/^(http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url())) page.noise.push(request.url()); });
+    await page.goto(server.link);
+    await rest(page);
+    return page;
+}
+
+// ---- the tests ----
+
+async function dragging(browser, folder, server) {
+    const page = await open(browser, server);
+    verdict('the saved case', plain(await verdictOf(page)).replace(/ ([.,;:])/g, '$1') === sentence(folder), await verdictOf(page));
+    const before = await verdictOf(page);
+    const handle = page.locator('#f-proposal-implementation-overrun-handle-mode, #f-proposal-pricing-usage-price-handle-').last();
+    await handle.scrollIntoViewIfNeeded();
+    await handle.focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('PageUp');
+    await page.waitForTimeout(400);
+    await rest(page);
+    const after = await verdictOf(page);
+    verdict('a handle moves the verdict', after !== before, after);
+    const price = await page.locator('#f-proposal-pricing-usage-price').inputValue();
+    verdict('to what the command line says', plain(after).replace(/ ([.,;:])/g, '$1') === sentence(folder, '--set', `/proposal/pricing/usage/price=${price}`), `${price}: ${after} / ${sentence(folder, '--set', `/proposal/pricing/usage/price=${price}`)}`);
+    verdict('what changed stands beside', (await page.locator('#changes table').count()) === 1);
+    verdict('five inputs that matter most', (await page.locator('#drivers tbody tr').count()) === 5);
+    await page.keyboard.press('Control+z');
+    await page.waitForTimeout(100);
+    await rest(page);
+    verdict('undo leads back', (await verdictOf(page)) === before, await verdictOf(page));
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
+async function errorsAtFields(browser, _, server) {
+    const page = await open(browser, server);
+    const input = page.locator('#f-baseline-categories-0-reopen-rate');
+    await page.locator('#f-baseline-categories-field details.item').first().evaluate((details) => { details.open = true; });
+    await input.fill('4500');
+    await page.waitForSelector('#errors:not([hidden])');
+    const fault = await page.locator('#f-baseline-categories-0-reopen-rate-fault').innerText();
+    verdict('an error stands at its field, in the words of check', /45 is not a share/.test(fault), fault);
+    verdict('and its input is marked', await input.getAttribute('aria-invalid') === 'true');
+    await input.fill('forty');
+    verdict('what is no number is told at once', /not a number/.test(await page.locator('#f-baseline-categories-0-reopen-rate-fault').innerText()));
+    await input.fill('10');
+    await page.waitForSelector('#errors', { state: 'hidden' });
+    verdict('and it goes', !(await page.locator('#f-baseline-categories-0-reopen-rate-fault').isVisible()));
+    await page.context().close();
+}
+
+async function fromNothing(browser, folder, server) {
+    const page = await open(browser, server);
+    await page.click('#open');
+    await page.selectOption('#file-list', '');
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => document.getElementById('state').textContent.startsWith('not saved'));
+    await page.fill('#f-name', 'Built by hand');
+    await page.waitForTimeout(300);
+    await rest(page);
+    await page.getByRole('button', { name: 'Add a risk' }).click();
+    await page.waitForTimeout(300);
+    await rest(page);
+    await page.click('#save-as');
+    await page.fill('#file-name', 'by-hand');
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => document.getElementById('state').textContent === 'by-hand.json');
+    const saved = JSON.parse(readFileSync(join(folder, 'by-hand.json'), 'utf8'));
+    verdict('a case from nothing is saved', saved.name === 'Built by hand' && saved.proposal.risks.at(-1).name === 'new risk', JSON.stringify(saved).slice(0, 200));
+    run(folder, 'check', 'by-hand.json', '--quiet');
+    await page.click('#export');
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60000 }), page.getByRole('button', { name: 'Report (HTML)' }).click()]);
+    verdict('and its report is written', readFileSync(await download.path(), 'utf8').includes('Built by hand'));
+    writeFileSync(join(folder, 'by-hand.json'), `${JSON.stringify({ ...saved, name: 'of another' })}\n`);
+    await page.fill('#f-name', 'mine');
+    await page.keyboard.press('Control+s');
+    await page.waitForSelector('#dialog[open]');
+    verdict('it asks before it overwrites what changed on disk', /changed on disk/.test(await page.locator('#dialog-head').innerText()));
+    await page.click('#dialog-buttons button:last-child');
+    verdict('and leaves it', readFileSync(join(folder, 'by-hand.json'), 'utf8').includes('of another'));
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
+async function asking(browser, folder, server) {
+    const page = await open(browser, server);
+    await page.selectOption('#solve-input', '/proposal/pricing/usage/price');
+    await page.click('#solve-go');
+    await until(page, () => /must be at most/.test(document.getElementById('solve-answer').textContent), 60000);
+    const told = JSON.parse(run(folder, 'solve', saas, '--vary', '/proposal/pricing/usage/price', '--target', 'P(payback<=12)>=0.9', '--trials', '16384', '--json', '-'));
+    const said = await page.locator('#solve-answer').innerText();
+    verdict('what must be true is what solve says', said.includes(String(Number(told.value.value.toPrecision(3)))), said);
+    await page.click('#stress-go');
+    await page.waitForSelector('#stresses table', { timeout: 60000 });
+    await page.locator('#stresses label', { hasText: 'price doubles' }).click();
+    await page.waitForTimeout(100);
+    await rest(page);
+    verdict('a doubt that is switched on holds in the answer', plain(await verdictOf(page)).replace(/ ([.,;:])/g, '$1') === sentence(folder, '--multiply', '/proposal/pricing/usage/price=2'), await verdictOf(page));
+    await page.locator('#stresses label', { hasText: 'price doubles' }).click();
+    await page.fill('#f-proposal-pricing-usage-price', '1.5');
+    await page.click('#pin');
+    await page.fill('#pin-name', 'dearer');
+    await page.click('#dialog-buttons button:first-child');
+    await page.waitForSelector('#pins table', { timeout: 60000 });
+    verdict('a pinned what-if is compared', /dearer/.test(await page.locator('#pins').innerText()));
+    await page.click('#link');
+    const address = page.url();
+    await page.click('#as-file');
+    await page.fill('#file-name', 'dearer.json');
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /Saved as dearer/.test(document.getElementById('notice').textContent));
+    const patch = JSON.parse(readFileSync(join(folder, 'dearer.json'), 'utf8'));
+    verdict('a what-if as a file that builds on the case', patch.extends === saas && patch.proposal.pricing.usage.price === 1.5 && Object.keys(patch).length === 4, JSON.stringify(patch));
+    run(folder, 'check', 'dearer.json', '--quiet');
+    await page.click('#as-stress');
+    await page.fill('#stress-name', 'a dearer price');
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /a dearer price/.test(document.getElementById('state').textContent));
+    verdict('a what-if as a named doubt', (await page.locator('#f-stress-field summary', { hasText: 'a dearer price' }).count()) === 1);
+    await page.evaluate(() => localStorage.clear());
+    await page.goto('about:blank');
+    await page.goto(address);
+    await rest(page);
+    verdict('a link carries the what-if', await page.locator('#f-proposal-pricing-usage-price').inputValue() === '1.5');
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
+async function survives(browser, folder) {
+    let server = await serve(folder, '--port', '0', saas);
+    const port = new URL(server.link).port;
+    const page = await open(browser, server);
+    await page.fill('#f-proposal-pricing-usage-price', '2.25');
+    await page.waitForTimeout(300);
+    const second = await page.context().newPage();
+    await second.goto(new URL('/', server.link).href);
+    await rest(second);
+    verdict('a second tab has the draft', await second.locator('#f-proposal-pricing-usage-price').inputValue() === '2.25');
+    await second.fill('#f-proposal-pricing-usage-price', '2.5');
+    await until(page, () => /another tab/.test(document.getElementById('notice').textContent));
+    await second.close();
+    await end(server, 'SIGKILL');
+    await page.fill('#f-proposal-pricing-usage-price', '2.75');
+    await until(page, () => /does not answer/.test(document.getElementById('notice').textContent), 20000);
+    verdict('a killed server is told', true);
+    server = await serve(folder, '--port', port, saas);
+    await page.goto(server.link);
+    await rest(page);
+    verdict('what was typed is there after a restart', await page.locator('#f-proposal-pricing-usage-price').inputValue() === '2.75');
+    await page.context().close();
+    await end(server);
+}
+
+async function keyboardAlone(browser, folder, server) {
+    const page = await open(browser, server);
+    const reached = new Set();
+    await page.locator('#open').focus();
+    for (let i = 0; i < 60; i++) {
+        await page.keyboard.press('Tab');
+        reached.add(await page.evaluate(() => document.activeElement.id || document.activeElement.tagName));
+    }
+    verdict('the keyboard reaches the form', reached.has('f-name') && reached.has('find'), [...reached]);
+    await page.locator('#f-name').focus();
+    await page.keyboard.type(' by keys');
+    await page.keyboard.press('Control+s');
+    await until(page, () => /Saved as/.test(document.getElementById('notice').textContent));
+    verdict('and saves', JSON.parse(readFileSync(join(folder, saas), 'utf8')).name.endsWith('by keys'));
+    await page.context().close();
+}
+
+async function looks(browser, _, server) {
+    for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 360]]) {
+        const page = await open(browser, server, { colorScheme, viewport: { width, height: 900 } });
+        for (const closed of await page.$$('details')) await closed.evaluate((details) => { details.open = true; });
+        await page.evaluate(axe);
+        const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+        verdict(`axe, ${colorScheme}, ${width} wide`, result.violations.length === 0, result.violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`).join('; '));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        verdict(`nothing sticks out, ${width} wide`, wide <= 0, wide);
+        await page.context().close();
+    }
+    const page = await open(browser, server);
+    await page.click('#present');
+    verdict('for a meeting the answer stands alone', !(await page.locator('#build').isVisible()) && await page.locator('#paint').isVisible());
+    await page.context().close();
+}
+
+// Times from the last move to the painted verdict.
+async function times(browser, _, server) {
+    const page = await open(browser, server);
+    await page.evaluate(() => performance.clearMeasures());
+    const handle = page.locator('#f-proposal-pricing-usage-price-handle-');
+    await handle.scrollIntoViewIfNeeded();
+    const box = await handle.boundingBox();
+    const value = await handle.evaluate((input) => (input.value - input.min) / (input.max - input.min));
+    const x = box.x + 12 + value * (box.width - 24);
+    await page.mouse.move(x, box.y + box.height / 2);
+    await page.mouse.down();
+    for (let i = 0; i < 120; i++) {
+        await page.mouse.move(x + 60 * Math.sin(i / 12), box.y + box.height / 2);
+        await page.waitForTimeout(30);
+    }
+    await page.mouse.up();
+    await page.waitForTimeout(500);
+    await rest(page);
+    const moving = (await page.evaluate(() => performance.getEntriesByName('payback moving').map((entry) => entry.duration))).sort((a, b) => a - b);
+    const resting = await page.evaluate(() => performance.getEntriesByName('payback resting').map((entry) => entry.duration));
+    const at = (share) => moving[Math.min(moving.length - 1, Math.floor(share * moving.length))];
+    console.log(`from the last move to the painted verdict, 16,384 trials, ${moving.length} answers: p50 ${at(0.5)?.toFixed(0)} ms, p95 ${at(0.95)?.toFixed(0)} ms; at rest, 131,072 trials: ${resting.at(-1)?.toFixed(0)} ms`);
+    verdict('the answer moves while a handle is dragged', moving.length >= 3, moving.length);
+    await page.context().close();
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'payback-serve-'));
+for (const name of readdirSync(scenarios)) if (/\.(json|csv)$/.test(name)) copyFileSync(join(scenarios, name), join(folder, name));
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+try {
+    const server = await serve(folder, '--port', '0', saas);
+    const tests = { dragging, errorsAtFields, fromNothing, asking, survives, looks, times, keyboardAlone };
+    for (const [name, test] of Object.entries(tests)) {
+        if (named.length > 0 && !named.includes(name)) continue;
+        try {
+            await test(browser, folder, server);
+        } catch (error) {
+            verdict(`${name} came to its end`, false, error.stack);
+        }
+    }
+    verdict('the server ends cleanly', await end(server) === 0);
+} finally {
+    await browser.close();
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
