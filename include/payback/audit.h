@@ -41,6 +41,10 @@ typedef struct payback_audited {
     payback_benchmark *benchmarks;
     size_t benchmark_count;
     bool outside; /* within none of the ranges that compare: nobody has published it */
+    /* Which way a value beyond all ranges that compare errs, for who buys: 1 more optimistic than all of them, −1 more
+     * cautious than all, 0 neither, or between them. favours: 1 where a higher value makes the case better, −1 where a
+     * lower one does, 0 where that depends. */
+    int direction, favours;
 } payback_audited;
 
 /* What the proposal does not speak of. */
@@ -48,11 +52,14 @@ typedef struct payback_missing {
     const char *pointer, *why;
 } payback_missing;
 
-/* An assumption and the published value that was put in its place. */
+/* A vendor's claim and the published figures that were put in its place, as a distribution of their low, typical and
+ * high value. Only claims that are more optimistic than what is typical are replaced: what the buyer pays, measures or
+ * is quoted stays, and so does what is more cautious. */
 typedef struct payback_typical {
     const char *pointer;
-    double from, to; /* its median; the typical value */
-    bool middle;     /* the source gives none: the middle of its range */
+    double low, high; /* NaN where the source gives none: then `to` alone stands for it */
+    double from, to;  /* its median; the typical value */
+    bool middle;      /* the source gives none: the middle of its range */
     const char *label;
 } payback_typical;
 
@@ -78,6 +85,7 @@ typedef struct payback_audit_result {
     const char *typical_reason;
     payback_typical *typicals; /* what was put in place */
     size_t typical_count;
+    size_t cautious_count; /* vendor's claims that are no more optimistic than what is typical, and stay */
     payback_estimate typical_npv, typical_probability, typical_p50, npv_change, probability_change;
     payback_verdict typical_verdict;
     payback_payback_range *paybacks; /* what others report */

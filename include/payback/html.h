@@ -29,7 +29,8 @@ typedef struct payback_page {
     const payback_scenario *scenario;                     /* the table of assumptions and the densities */
     const payback_operation *operation;                   /* ramp, headcount, the first look, twice the volume */
     const struct payback_sensitivity_result *sensitivity; /* of NPV: tornado, what to measure first */
-    const struct payback_stress_result *stress;           /* stresses, reverse stress */
+    const struct payback_stress_result *stress;           /* named stresses, at the run's own trials */
+    const struct payback_stress_result *reverse;          /* what would turn the answer; NULL: that of stress */
     const struct payback_audit_result *audit;             /* position of the assumptions among published figures */
 } payback_page;
 

@@ -29,9 +29,14 @@ typedef struct payback_checkpoint {
     bool gate;            /* the scenario has a gate */
     double live_share;    /* of all trials: the tool is in use in that month */
     double p10, p50, p90; /* true deflection then */
-    double pass, pause;   /* at least the median: pass; below the gate's minimum, or the lower quartile: pause */
-    double pass_share, pause_share;
-    double pass_payback, pause_payback; /* P(payback ≤ target) among them, decision's basis */
+    bool possible;        /* the look comes within the horizon, and the tool is in use then */
+    double gate_minimum;  /* true deflection that the gate asks for; NaN without one */
+    /* True deflection from which on payback in time is as likely as the decision requires, and below which it is not:
+     * where the isotonic regression of payback on the look crosses the requirement. −INFINITY: every result leaves it
+     * likely enough; INFINITY: none does; NaN: the look is the same in every trial, or there is none. */
+    double threshold;
+    double above_share, above_payback, below_payback; /* P(payback ≤ target) at or above it and below it */
+    double worst_payback, best_payback;               /* the same of the worst and of the best tenth of looks */
 } payback_checkpoint;
 
 /* Medians over the trials, of the mean over the last min(12, H) months. */

@@ -31,11 +31,13 @@ typedef struct payback_sensitivity_request {
 /* Undefined figures are NaN. */
 typedef struct payback_sensitivity_input {
     const char *pointer;
-    const char *name;                       /* for people: "how-to: handle minutes" */
-    bool event;                             /* 0 or 1 in a trial: luck, which nobody can measure beforehand */
-    const char *group;                      /* of the correlated inputs it belongs to; NULL where it is independent */
-    payback_estimate swing_low, swing_high; /* mean of the outcome, the input in its lowest and its highest tenth */
-    double p10, p90;                        /* of the input; of an event its driving uniform */
+    const char *name;  /* for people: "how-to: handle minutes" */
+    bool event;        /* 0 or 1 in a trial: luck, which nobody can measure beforehand */
+    const char *group; /* of the correlated inputs it belongs to; NULL where it is independent */
+    /* Mean of the outcome, the input in its lowest and its highest tenth; of an event, where it does not happen and
+     * where it does (NaN where it never does, or always). */
+    payback_estimate swing_low, swing_high;
+    double p10, p90;          /* of the input; of an event 0 and 1 */
     double one_low, one_high; /* the outcome with the input at P10 and at P90 and every other input at its median */
     payback_estimate first, total; /* Sobol indices; undefined for a correlated input */
     payback_estimate rank_correlation;

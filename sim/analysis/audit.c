@@ -37,7 +37,8 @@ struct job {
     struct pb_runs_progress progress;
     struct pb_simulated base, typical;
     payback_scenario *changed; /* with typical values */
-    double *draws;             /* of a derived assumption */
+    struct pb_dimensions *dimensions;
+    double *draws; /* of a derived assumption */
     struct owned_audit *owned;
 };
 
@@ -220,6 +221,48 @@ static payback_status describe_outcome(payback_audited *assumption, struct job *
     return set_figures(assumption, pb_run_outcome(job->base.run, PB_DEFLECTED_SHARE), job->base.run->trials);
 }
 
+/* ---- which way it errs ---- */
+
+/* 1 where a higher value makes the buyer's case better, −1 where a lower one does. */
+static int favours(const char *pointer)
+{
+    static const struct {
+        const char *name;
+        int sign;
+    } known[] = {{"true_deflection", 1},
+                 {"containment", 1},
+                 {"knowledge_quality", 1},
+                 {"deflected_handle_ratio", 1},
+                 {"handle_time_reduction", 1},
+                 {"attrition_reduction", 1},
+                 {"csat_points", 1},
+                 {"loaded_annual_cost", 1},
+                 {"cost_per_hire", 1},
+                 {"containment_gap", -1},
+                 {"months_to_90", -1},
+                 {"weeks", -1},
+                 {"tuning_hours_per_week", -1},
+                 {"price", -1},
+                 {"tickets_per_agent_per_year", -1}};
+    const char *last = strrchr(pointer, '/') + 1;
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (strcmp(known[k].name, last) == 0)
+            return known[k].sign;
+    return 0;
+}
+
+static void set_direction(payback_audited *assumption)
+{
+    size_t below = 0, above = 0;
+    for (size_t b = 0; b < assumption->benchmark_count; b++) {
+        below += assumption->benchmarks[b].position == PAYBACK_BELOW;
+        above += assumption->benchmarks[b].position == PAYBACK_ABOVE;
+    }
+    assumption->favours = favours(assumption->pointer);
+    if (assumption->outside && (below == 0 || above == 0))
+        assumption->direction = above > 0 ? assumption->favours : -assumption->favours;
+}
+
 /* ---- all assumptions with a benchmark ---- */
 
 /* Adds the range to the assumption at the pointer, which is made where it is not there yet. */
@@ -281,6 +324,8 @@ static payback_status audit_assumptions(struct job *job)
     for (size_t r = 0; !status && r < benchmarks->range_count; r++)
         if (benchmarks->ranges[r].of != PB_OF_ALL)
             status = audit_categories(job, &benchmarks->ranges[r]);
+    for (size_t a = 0; !status && a < result->assumption_count; a++)
+        set_direction(&result->assumptions[a]);
     return status;
 }
 
@@ -311,41 +356,98 @@ static payback_status list_own(struct job *job)
 
 /* ---- typical values in place ---- */
 
-/* The value that stands for what is published about a pointer: a typical one of the best grade, else the middle of the
- * range that is nearest to the assumption. NaN where there is neither. */
-static double typical_of(const struct job *job, const char *pointer, double p50, const struct pb_benchmark **from)
+/* What stands for a claim: NaN where nothing does. */
+struct reference {
+    double low, typical, high;
+    const struct pb_benchmark *from;
+};
+
+static double typical_value(const struct pb_benchmark *range)
 {
-    const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
-    double best = NAN;
-    *from = NULL;
-    for (size_t r = 0; r < benchmarks->range_count; r++) {
-        const struct pb_benchmark *range = &benchmarks->ranges[r];
-        if (strcmp(range->pointer, pointer) != 0 || range->of == PB_OF_ALL || other_currency(job->scenario, range))
-            continue;
-        double middle = (range->low + range->high) / 2;
-        bool typical = !isnan(range->typical), had = *from && !isnan((*from)->typical);
-        if (!typical && isnan(middle))
-            continue;
-        bool better = !*from || (typical && (!had || strcmp(range->grade, (*from)->grade) < 0)) ||
-                      (!typical && !had && fabs(middle - p50) < fabs(best - p50));
-        if (!better)
-            continue;
-        *from = range;
-        best = typical ? range->typical : middle;
-    }
-    return best;
+    return isnan(range->typical) ? (range->low + range->high) / 2 : range->typical;
 }
 
-/* What stands for the assumption: containment is what true deflection and its gap make of it. */
-static double replacement_of(const struct job *job, const payback_audited *assumption, const struct pb_benchmark **from)
+/* What is published about a pointer: a typical value of the best grade, else the middle of the range that is nearest to
+ * the assumption. */
+static struct reference reference_of(const struct job *job, const char *pointer, double p50)
 {
-    const struct pb_benchmark *gap_from;
+    const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
+    const struct pb_benchmark *best = NULL;
+    for (size_t r = 0; r < benchmarks->range_count; r++) {
+        const struct pb_benchmark *range = &benchmarks->ranges[r];
+        if (strcmp(range->pointer, pointer) != 0 || range->of == PB_OF_ALL || other_currency(job->scenario, range) ||
+            isnan(typical_value(range)))
+            continue;
+        bool typical = !isnan(range->typical), had = best && !isnan(best->typical);
+        if (!best || (typical && (!had || strcmp(range->grade, best->grade) < 0)) ||
+            (!typical && !had && fabs(typical_value(range) - p50) < fabs(typical_value(best) - p50)))
+            best = range;
+    }
+    if (!best)
+        return (struct reference){NAN, NAN, NAN, NULL};
+    return (struct reference){best->low, typical_value(best), best->high, best};
+}
+
+/* Containment is what true deflection and its gap make of it. */
+static struct reference replacement_of(const struct job *job, const payback_audited *assumption)
+{
     const char *last = strrchr(assumption->pointer, '/');
-    if (strcmp(last, "/containment") == 0)
-        return typical_of(job, deflection_pointer, NAN, from) + typical_of(job, gap_pointer, NAN, &gap_from);
-    if (strcmp(last, "/true_deflection") == 0)
-        return typical_of(job, deflection_pointer, NAN, from);
-    return typical_of(job, assumption->pointer, assumption->p50, from);
+    bool containment = strcmp(last, "/containment") == 0;
+    if (!containment && strcmp(last, "/true_deflection") != 0)
+        return reference_of(job, assumption->pointer, assumption->p50);
+    struct reference reference = reference_of(job, deflection_pointer, NAN), gap = reference_of(job, gap_pointer, NAN);
+    if (containment) {
+        reference.low += gap.low;
+        reference.typical += gap.typical;
+        reference.high = fmin(1, reference.high + gap.high);
+    }
+    return reference;
+}
+
+/* What a vendor says his tool will do: not what the buyer pays, measures or is quoted. */
+static bool is_claim(const char *pointer)
+{
+    static const char *const claims[] = {"/proposal/deflection/",       "/proposal/assist/",
+                                         "/proposal/quality/",          "/proposal/implementation/weeks",
+                                         "/proposal/operations/tuning", "/baseline/categories/"};
+    for (size_t c = 0; c < sizeof claims / sizeof claims[0]; c++)
+        if (strncmp(pointer, claims[c], strlen(claims[c])) == 0)
+            return true;
+    return false;
+}
+
+static void write_reference(struct pb_text *json, const struct reference *r)
+{
+    bool range = r->low < r->high && r->low <= r->typical && r->typical <= r->high;
+    if (!range) {
+        pb_text_add_double(json, r->typical);
+        return;
+    }
+    pb_text_add(json, "{\"dist\": \"pert\", \"min\": ");
+    pb_text_add_double(json, r->low);
+    pb_text_add(json, ", \"mode\": ");
+    pb_text_add_double(json, r->typical);
+    pb_text_add(json, ", \"max\": ");
+    pb_text_add_double(json, r->high);
+    pb_text_add(json, "}");
+}
+
+static payback_status replace_one(payback_audit_result *result, const payback_audited *assumption,
+                                  const struct reference *reference, payback_changes *changes)
+{
+    struct pb_text json = {0};
+    result->typicals[result->typical_count++] = (payback_typical){.pointer = assumption->pointer,
+                                                                  .low = reference->low,
+                                                                  .high = reference->high,
+                                                                  .from = assumption->p50,
+                                                                  .to = reference->typical,
+                                                                  .middle = isnan(reference->from->typical),
+                                                                  .label = reference->from->label};
+    write_reference(&json, reference);
+    payback_status status =
+        json.failed ? PAYBACK_ERROR_MEMORY : payback_changes_set(changes, assumption->pointer, json.data);
+    pb_text_clear(&json);
+    return status;
 }
 
 static payback_status replace(struct job *job, payback_changes *changes)
@@ -355,21 +457,15 @@ static payback_status replace(struct job *job, payback_changes *changes)
     payback_status status = result->typicals ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t a = 0; !status && a < result->assumption_count; a++) {
         const payback_audited *assumption = &result->assumptions[a];
-        const struct pb_benchmark *from = NULL;
-        struct pb_text json = {0};
-        if (!assumption->given)
+        if (!assumption->given || assumption->outcome[0] != '\0' || !is_claim(assumption->pointer))
             continue;
-        double typical = replacement_of(job, assumption, &from);
-        if (isnan(typical))
+        struct reference reference = replacement_of(job, assumption);
+        if (isnan(reference.typical))
             continue;
-        result->typicals[result->typical_count++] = (payback_typical){.pointer = assumption->pointer,
-                                                                      .from = assumption->p50,
-                                                                      .to = typical,
-                                                                      .middle = isnan(from->typical),
-                                                                      .label = from->label};
-        pb_text_add_double(&json, typical);
-        status = json.failed ? PAYBACK_ERROR_MEMORY : payback_changes_set(changes, assumption->pointer, json.data);
-        pb_text_clear(&json);
+        if (assumption->favours * (assumption->p50 - reference.typical) > 0)
+            status = replace_one(result, assumption, &reference, changes);
+        else
+            result->cautious_count++;
     }
     return status;
 }
@@ -396,7 +492,9 @@ static payback_status change_scenario(struct job *job)
     payback_status status = changes && diagnostics ? replace(job, changes) : PAYBACK_ERROR_MEMORY;
     result->typical_reason = "";
     if (!status && result->typical_count == 0)
-        result->typical_reason = "nothing in the scenario has a published typical value";
+        result->typical_reason = result->cautious_count > 0
+                                     ? "no claim is more optimistic than what is published as typical"
+                                     : "nothing in the scenario has a published typical value";
     else if (!status)
         status = pb_scenario_changed(&job->changed, job->scenario, changes, diagnostics);
     if (status == PAYBACK_ERROR_SCENARIO) {
@@ -423,8 +521,10 @@ static payback_status run_typical(struct job *job)
     if (status || !result->typical_applies)
         return status;
     job->progress.done = 1;
-    /* The base's dimensions: what is typical is drawn no more. */
-    status = pb_simulated_make(&job->typical, &job->changed->inputs, &job->settings, &job->how);
+    /* The base's dimensions, and behind them those of claims that were constants. */
+    status = pb_dimensions_add(job->dimensions, &job->changed->inputs);
+    if (!status)
+        status = pb_simulated_make(&job->typical, &job->changed->inputs, &job->settings, &job->how);
     if (status)
         return status;
     result->typical_npv = typical->mean_npv;
@@ -487,6 +587,7 @@ static payback_status work(struct job *job)
     payback_status status = pb_benchmarks_new(&job->owned->benchmarks);
     if (!status)
         status = pb_dimensions_add(&dimensions, &job->scenario->inputs);
+    job->dimensions = &dimensions;
     job->settings.dimensions = &dimensions;
     if (!status)
         status = pb_simulated_make(&job->base, &job->scenario->inputs, &job->settings, &job->how);

@@ -28,6 +28,9 @@ static const struct {
     {PB_ROOT_UPKEEP_HOURS_PER_WEEK, 0, ALWAYS, "no upkeep: content and workflows stay right by themselves"},
     {PB_ROOT_DEFLECTED_HANDLE_RATIO, 1, ALWAYS,
      "what remains is no harder: the tool is assumed to take an average ticket, not the easy ones"},
+    {PB_ROOT_ADOPTION, 1, WITH_ASSISTANCE, "full adoption: every agent uses the assistant for all work from the start"},
+    {PB_ROOT_AVOIDABLE_SHARE, 1, ALWAYS,
+     "all of an agent's cost is saved: no management, office or tooling stays when an agent goes"},
     {PB_ROOT_DIP_DEPTH, 0, WITH_ASSISTANCE, "no dip: a new tool slows nobody down at go-live"},
     {PB_ROOT_ANNUAL_ATTRITION, 0, WITH_ATTRITION,
      "no attrition: agents never leave, so that staffing by attrition saves nothing; published rates are 0.20 to 0.60"},
@@ -70,15 +73,28 @@ static bool is_forgotten(const struct pb_value *root, int line)
     return stays_at(value, forgettable[line].innocent) && matters(root, forgettable[line].relevance);
 }
 
+/* The tool may attempt every ticket of every category. */
+static bool is_all_automatable(const struct pb_inputs *inputs)
+{
+    bool all = inputs->category_count > 0;
+    for (int k = 0; k < inputs->category_count; k++)
+        all = all && stays_at(&inputs->category[k][PB_CATEGORY_AUTOMATABLE], 1);
+    return all;
+}
+
 payback_status pb_audit_missing(payback_missing **out, size_t *count, const payback_scenario *scenario)
 {
     *count = 0;
-    *out = pb_new(FORGETTABLE, sizeof **out);
+    *out = pb_new(FORGETTABLE + 1, sizeof **out);
     if (!*out)
         return PAYBACK_ERROR_MEMORY;
     for (int line = 0; line < FORGETTABLE; line++)
         if (is_forgotten(scenario->inputs.root, line))
             (*out)[(*count)++] = (payback_missing){
                 pb_field_of_slot(PB_GROUP_ROOT, (int)forgettable[line].slot)->pointer, forgettable[line].why};
+    if (is_all_automatable(&scenario->inputs))
+        (*out)[(*count)++] = (payback_missing){
+            "/baseline/categories/*/automatable",
+            "every ticket of every category may go to the tool: nothing is left to people because of what it is"};
     return PAYBACK_OK;
 }

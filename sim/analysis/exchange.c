@@ -250,6 +250,10 @@ static void find_levels(const struct pb_plan_input *input, double levels[LEVELS]
         levels[AT_P10] = levels[AT_P90];
         levels[AT_P90] = p10;
     }
+    if (input->uncertain->event) { /* it does not happen, and it happens */
+        levels[AT_P10] = 0;
+        levels[AT_P90] = nextafter(1, 0);
+    }
 }
 
 static void fill_lanes(double *lanes, int count, double value)

@@ -8,6 +8,7 @@
 #include "engine/run.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
+#include "statistics/isotonic.h"
 #include "statistics/statistics.h"
 
 #include <math.h>
@@ -111,11 +112,6 @@ static payback_status median(const double *draws, size_t n, double *value)
     return pb_plain_quantiles(draws, n, &level, 1, value);
 }
 
-static double share_of(size_t count, size_t all)
-{
-    return all > 0 ? (double)count / (double)all : NAN;
-}
-
 /* True deflection of the attempted tickets in the month of the check; NaN where there are none. */
 static void fill_rates(const struct pb_record *record, int month, double *rates)
 {
@@ -125,52 +121,127 @@ static void fill_rates(const struct pb_record *record, int month, double *rates)
         rates[i] = attempted[i] > 0 ? resolved[i] / attempted[i] : NAN;
 }
 
-static void count_signals(payback_checkpoint *check, const double *rates, const double *payback, size_t n,
-                          double target)
+/* A look at a trial: what was seen, and whether the trial pays back in time (1 or 0). */
+struct look {
+    double rate, paid;
+};
+
+static int by_rate(const void *a, const void *b)
 {
-    size_t live = 0, pass = 0, pause = 0, pass_paid = 0, pause_paid = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t paid = payback[i] <= target;
-        live += isnan(rates[i]) ? 0 : 1;
-        if (rates[i] >= check->pass) {
-            pass++;
-            pass_paid += paid;
-        }
-        if (rates[i] < check->pause) {
-            pause++;
-            pause_paid += paid;
-        }
+    double first = ((const struct look *)a)->rate, second = ((const struct look *)b)->rate;
+    return (first > second) - (first < second);
+}
+
+/* The trials in which the tool is in use, by what is seen; returns their number. */
+static size_t sort_looks(struct look *looks, const double *rates, const double *payback, size_t n, double target)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(rates[i]))
+            looks[count++] = (struct look){rates[i], payback[i] <= target};
+    qsort(looks, count, sizeof *looks, by_rate);
+    return count;
+}
+
+static double mean_paid(const struct look *looks, size_t from, size_t to)
+{
+    double paid = 0;
+    for (size_t i = from; i < to; i++)
+        paid += looks[i].paid;
+    return to > from ? paid / (double)(to - from) : (double)NAN;
+}
+
+/* The first look from which on payback is likely enough; all where no look is. Looks that see the same stay together.
+ */
+static payback_status find_threshold(const struct look *looks, size_t count, double required, size_t *first)
+{
+    double *fit = pb_new(count, sizeof *fit);
+    if (!fit)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && looks[to].rate <= looks[from].rate;)
+            to++;
+        for (size_t i = from; i < to; i++)
+            fit[i] = mean_paid(looks, from, to);
     }
-    check->live_share = share_of(live, n);
-    check->pass_share = share_of(pass, live);
-    check->pause_share = share_of(pause, live);
-    check->pass_payback = share_of(pass_paid, pass);
-    check->pause_payback = share_of(pause_paid, pause);
+    payback_status status = pb_isotonic(fit, count);
+    for (*first = 0; !status && *first < count && fit[*first] < required;)
+        ++*first;
+    free(fit);
+    return status;
+}
+
+/* A threshold that sets only a few trials apart is luck of the draws. */
+static payback_status judge_looks(payback_checkpoint *check, const struct look *looks, size_t count, double required)
+{
+    static const double few = 0.02;
+    size_t first = 0, tenth = count / 10;
+    payback_status status = find_threshold(looks, count, required, &first);
+    double above = (double)(count - first) / (double)count;
+    check->worst_payback = mean_paid(looks, 0, tenth > 0 ? tenth : count);
+    check->best_payback = mean_paid(looks, count - (tenth > 0 ? tenth : count), count);
+    if (status || !(looks[count - 1].rate > looks[0].rate))
+        return status;
+    if (above < few)
+        check->threshold = INFINITY;
+    else if (above > 1 - few)
+        check->threshold = -INFINITY;
+    else {
+        check->threshold = looks[first].rate;
+        check->above_share = above;
+        check->above_payback = mean_paid(looks, first, count);
+        check->below_payback = mean_paid(looks, 0, first);
+    }
+    return PAYBACK_OK;
+}
+
+/* Quantiles by type 1 of what is seen. */
+static double look_quantile(const struct look *looks, size_t count, double level)
+{
+    size_t rank = (size_t)ceil(level * (double)count);
+    return looks[rank > 0 ? rank - 1 : 0].rate;
+}
+
+static payback_status fill_looks(payback_checkpoint *check, const struct pb_record *record, const struct pb_plan *plan,
+                                 const double *rates)
+{
+    size_t n = record->trials;
+    int payback = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
+    struct look *looks = pb_new(n, sizeof *looks);
+    if (!looks)
+        return PAYBACK_ERROR_MEMORY;
+    size_t count = sort_looks(looks, rates, pb_record_outcome(record, payback), n,
+                              plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS]);
+    payback_status status = PAYBACK_OK;
+    check->live_share = (double)count / (double)n;
+    check->possible = check->possible && count > 0;
+    if (count > 0) {
+        check->p10 = look_quantile(looks, count, 0.1);
+        check->p50 = look_quantile(looks, count, 0.5);
+        check->p90 = look_quantile(looks, count, 0.9);
+        status = judge_looks(check, looks, count, plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY]);
+    }
+    free(looks);
+    return status;
 }
 
 static payback_status fill_checkpoint(payback_checkpoint *check, const struct pb_record *record,
                                       const struct pb_plan *plan, double *rates)
 {
-    static const double levels[] = {0.1, 0.25, 0.5, 0.9};
-    double go_live, quantiles[4];
-    size_t n = record->trials;
-    payback_status status = median(pb_record_outcome(record, PB_GO_LIVE_MONTH), n, &go_live);
+    double go_live;
+    payback_status status = median(pb_record_outcome(record, PB_GO_LIVE_MONTH), record->trials, &go_live);
+    *check = (payback_checkpoint){.p10 = NAN, .p50 = NAN, .p90 = NAN, .threshold = NAN, .gate_minimum = NAN};
+    check->above_share = check->above_payback = check->below_payback = NAN;
+    check->worst_payback = check->best_payback = NAN;
     check->gate = plan->model.gate;
     check->after_months = check->gate ? plan->slots.root_number[PB_ROOT_GATE_AFTER_MONTHS] : DEFAULT_CHECK_MONTHS;
+    if (check->gate)
+        check->gate_minimum = plan->slots.root_number[PB_ROOT_GATE_MINIMUM_TRUE_DEFLECTION];
     double month = fmax(1, ceil(go_live + check->after_months));
-    check->month = month < record->horizon ? (int)month : record->horizon;
+    check->possible = month <= record->horizon;
+    check->month = check->possible ? (int)month : record->horizon;
     fill_rates(record, check->month, rates);
-    if (!status)
-        status = pb_plain_quantiles(rates, n, levels, 4, quantiles);
-    if (status)
-        return status;
-    check->p10 = quantiles[0];
-    check->p50 = check->pass = quantiles[2];
-    check->p90 = quantiles[3];
-    check->pause = check->gate ? plan->slots.root_number[PB_ROOT_GATE_MINIMUM_TRUE_DEFLECTION] : quantiles[1];
-    int payback = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
-    count_signals(check, rates, pb_record_outcome(record, payback), n, plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS]);
-    return PAYBACK_OK;
+    return status ? status : fill_looks(check, record, plan, rates);
 }
 
 /* Mean over the last months, trial by trial. */

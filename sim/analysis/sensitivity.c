@@ -213,8 +213,8 @@ static payback_status describe_inputs(struct owned_result *owned, const struct w
         if (!input->pointer || !input->name)
             return PAYBACK_ERROR_MEMORY;
         input->event = uncertain->event;
-        input->p10 = work->quantiles[2 * j];
-        input->p90 = work->quantiles[2 * j + 1];
+        input->p10 = uncertain->event ? 0 : work->quantiles[2 * j];
+        input->p90 = uncertain->event ? 1 : work->quantiles[2 * j + 1];
         input->one_low = work->points[2 * j + 1];
         input->one_high = work->points[2 * j + 2];
         input->first = input->total = undefined;
@@ -292,6 +292,21 @@ static void part_indices(const struct work *work, int part, struct pb_sobol_indi
     pb_sobol_indices(indices, exchange->outcome, exchange->outcome + n, exchange->exchanged + (size_t)part * n, n);
 }
 
+/* Of an event: where it does not happen, and where it does. */
+static struct pb_swing event_swing(const struct pb_ranking *ranking, const double *draws, const double *outcome)
+{
+    size_t happened = 0;
+    for (size_t i = 0; i < ranking->n; i++)
+        happened += draws[i] > 0;
+    double share = (double)happened / (double)ranking->n;
+    struct pb_swing swing = {undefined, undefined};
+    if (happened < ranking->n)
+        swing.low = pb_swing_of(ranking, outcome, 1 - share).low;
+    if (happened > 0)
+        swing.high = pb_swing_of(ranking, outcome, share).high;
+    return swing;
+}
+
 static payback_status analyse_input(struct work *work, size_t j)
 {
     const struct pb_exchange *exchange = work->exchange;
@@ -304,7 +319,8 @@ static payback_status analyse_input(struct work *work, size_t j)
         status = pb_predictor_make(&work->predictors[j], &ranking);
     if (!status) {
         const struct pb_predictor *predictor = &work->predictors[j];
-        struct pb_swing swing = pb_swing_of(&ranking, exchange->outcome, tenth);
+        struct pb_swing swing = input->event ? event_swing(&ranking, draws, exchange->outcome)
+                                             : pb_swing_of(&ranking, exchange->outcome, tenth);
         struct pb_separation separation = pb_separate(&ranking, draws, exchange->failing);
         input->swing_low = swing.low;
         input->swing_high = swing.high;

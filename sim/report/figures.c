@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MINUS "−"
@@ -135,6 +136,39 @@ struct pb_label pb_percent(double share)
     if (share < 1 && share >= 0.995)
         return word(">99%");
     return pb_percent_fixed(share, 0);
+}
+
+struct pb_label pb_odds(double share)
+{
+    if (isnan(share))
+        return word(DASH);
+    if (share <= 0 || share >= 1)
+        return word(share <= 0 ? "none" : "all");
+    if (share >= 0.995)
+        return word("more than 99 in" PB_NBSP "100");
+    double of = 100;
+    while (share * of < 0.95 && of < 1e9)
+        of *= 10;
+    struct pb_label count = pb_fixed(share * of, 0), all = pb_fixed(of, 0);
+    return pb_joined(pb_joined(count.text, " in" PB_NBSP).text, all.text);
+}
+
+struct pb_label pb_asked_odds(double required)
+{
+    return pb_general(100 * required);
+}
+
+struct pb_label pb_odds_beside(double share, double required)
+{
+    struct pb_label plain = pb_odds(share), asked = pb_asked_odds(required);
+    if (!(share > 0.0095 && share < 0.995) || share == required)
+        return plain;
+    for (int decimals = 0; decimals <= 4; decimals++) {
+        struct pb_label label = pb_fixed(100 * share, decimals);
+        if (strtod(label.text, NULL) != strtod(asked.text, NULL))
+            return decimals == 0 ? plain : pb_joined(label.text, " in" PB_NBSP "100");
+    }
+    return pb_joined(pb_fixed(100 * share, 4).text, " in" PB_NBSP "100");
 }
 
 struct pb_label pb_return(double ratio)

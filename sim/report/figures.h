@@ -25,6 +25,13 @@ struct pb_label pb_fixed(double value, int decimals);
 struct pb_label pb_general(double value);
 /* A share: "83%"; "<1%" and ">99%" where rounding would claim certainty. */
 struct pb_label pb_percent(double share);
+/* A share for a sentence: "95 in 100", "3 in 100,000", "none", "all"; "more than 99 in 100" where rounding would claim
+ * certainty. */
+struct pb_label pb_odds(double share);
+/* The same with as many decimals as tell it from the required share: "89.5 in 100" beside "90". */
+struct pb_label pb_odds_beside(double share, double required);
+/* The required share as it stands behind odds: "90" of 0.9, "97.5" of 0.975. */
+struct pb_label pb_asked_odds(double required);
 /* A share with decimals, rounded as it comes: "83.21%". */
 struct pb_label pb_percent_fixed(double share, int decimals);
 /* A return: "+38%", "−12%". */

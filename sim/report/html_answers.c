@@ -78,7 +78,7 @@ static void add_payback(struct pb_run_page *report)
              pb_percent(r->payback_by[r->horizon_months].value).text, r->horizon_months,
              pb_requirement(r->required_probability).text, pb_percent(r->never.value).text);
     struct pb_figure figure = {"Probability of payback by month", description, pb_plot_payback, r, 580, 240, 250};
-    pb_html_answer_begin(&report->html, "Did it pay back?");
+    pb_html_answer_begin(&report->html, "Will it pay back, and when?");
     add_payback_words(report);
     pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);
@@ -94,32 +94,34 @@ static void add_cash_words(struct pb_run_page *report, double break_even)
     int last = r->horizon_months;
     pb_html_raw(html, "<p>");
     if (break_even > 0)
-        pb_html_format(html, "The median future is in the black from month %s on and ends at %s. ",
-                       pb_fixed(ceil(break_even), 0).text, pb_money_phrase(r->currency, r->cash_p50[last]).text);
+        pb_html_format(html,
+                       "In the middle case cumulative cash turns positive after %s months and reaches %s by month %d. ",
+                       pb_fixed(break_even, 1).text, pb_money_phrase(r->currency, r->cash_p50[last]).text, last);
     else if (break_even == 0)
-        pb_html_format(html, "The median future is never in the red and ends at %s. ",
+        pb_html_format(html, "In the middle case cash is never in the red and ends at %s. ",
                        pb_money_phrase(r->currency, r->cash_p50[last]).text);
     else
-        pb_html_format(html, "The median future is still in the red after %s, at %s. ", pb_months(last).text,
+        pb_html_format(html, "In the middle case cash is still in the red after %s, at %s. ", pb_months(last).text,
                        pb_money_phrase(r->currency, r->cash_p50[last]).text);
-    pb_html_format(html, "In one future in twenty it ends below %s, in one in twenty above %s.",
-                   pb_money_phrase(r->currency, r->cash_p05[last]).text,
-                   pb_money_phrase(r->currency, r->cash_p95[last]).text);
+    if (r->cash_p05[last] < r->cash_p95[last])
+        pb_html_format(html, "1 in 20 futures ends below %s, 1 in 20 above %s.",
+                       pb_money_phrase(r->currency, r->cash_p05[last]).text,
+                       pb_money_phrase(r->currency, r->cash_p95[last]).text);
     pb_html_raw(html, "</p>\n");
-    if (!isfinite(run_rate->quantiles[PAYBACK_P50].value))
-        return;
+    if (!isfinite(run_rate->quantiles[PAYBACK_P50].value) || last < 12)
+        return; /* a year that is not simulated has no figure */
     pb_html_raw(html, "<p>");
-    pb_html_format(
-        html,
-        "The last year, without what happens only once, brings %s in the median; in one future in ten %s or less.",
-        pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P50].value).text,
-        pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P10].value).text);
+    pb_html_format(html,
+                   "The last year, without what happens only once, brings %s in the median; 1 in 10 brings %s or less.",
+                   pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P50].value).text,
+                   pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P10].value).text);
     pb_html_raw(html, "</p>\n");
 }
 
 static void add_cash_table(struct pb_run_page *report)
 {
-    static const char *const heads[] = {"month", ">worst 5%", ">worst 25%", ">median", ">best 25%", ">best 5%"};
+    static const char *const heads[] = {"month",   ">1 in 20 below", ">1 in 4 below",
+                                        ">median", ">1 in 4 above",  ">1 in 20 above"};
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
     int last = r->horizon_months;
@@ -139,11 +141,19 @@ static void add_cash_table(struct pb_run_page *report)
     pb_html_details_end(html);
 }
 
+/* Where the median of cash crosses zero; by the median month of payback where the two are the same but for rounding. */
+static double median_break_even(const payback_result *r)
+{
+    double crossing = pb_crossing(r->cash_p50, r->horizon_months);
+    double median = pb_find_outcome(r, r->basis, "payback_months")->quantiles[PAYBACK_P50].value;
+    return crossing > 0 && median > 0 && fabs(crossing - median) < 1 ? median : crossing;
+}
+
 static void add_cash(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
     int last = r->horizon_months;
-    struct pb_cash_plot plot = {r, pb_crossing(r->cash_p50, last)};
+    struct pb_cash_plot plot = {r, median_break_even(r)};
     char description[400];
     snprintf(description, sizeof description,
              "A fan of cumulative net cash over %.40s: at its end the median is %.50s, nine futures in ten lie between "
@@ -291,7 +301,7 @@ static void add_value(struct pb_run_page *report)
         580,
         pb_rows_height(w.count, 580),
         pb_rows_height(w.count, 340)};
-    pb_html_answer_begin(&report->html, "What does continuing unlock?");
+    pb_html_answer_begin(&report->html, "Where does the money come from?");
     add_value_words(report);
     pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);

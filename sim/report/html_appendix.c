@@ -3,6 +3,7 @@
  * The appendix: every input with its distribution, its shape and its source; the method in half a page; and what it
  * takes to make the same file again. */
 #include "report/html_result.h"
+#include "report/settings.h"
 #include "report/words.h"
 
 #include "scenario/scenario.h"
@@ -152,6 +153,31 @@ static void add_rows(struct pb_run_page *report, bool uncertain)
     }
 }
 
+static void add_setting_row(void *context, const struct pb_setting *setting)
+{
+    struct pb_html *html = &((struct pb_run_page *)context)->html;
+    if (!setting->given || html->text.length > TABLE_ENDS_AT)
+        return;
+    pb_html_raw(html, "<tr><th scope=\"row\">");
+    pb_html_cut(html, setting->name, PB_NAME_COLUMNS);
+    pb_html_raw(html, "<br/><code>");
+    add_path(html, setting->pointer);
+    pb_html_raw(html, "</code></th><td>");
+    pb_html_cut(html, setting->value, 160);
+    pb_html_raw(html, "</td>");
+    pb_html_row_end(html);
+}
+
+/* What is no number: a page that leaves out whether anybody is let go, or what is billed, tells half. */
+static void add_settings(struct pb_run_page *report)
+{
+    static const char *const heads[] = {"rule or term", "as the scenario has it"};
+    pb_html_table_begin(&report->html, "", "Rules, terms, seasons and correlations", heads, 2);
+    if (!pb_list_settings(report->page->scenario, add_setting_row, report))
+        report->html.text.failed = true;
+    pb_html_table_end(&report->html);
+}
+
 static void add_inputs(struct pb_run_page *report)
 {
     static const char *const heads[] = {"input", "distribution", "shape", ">P10", ">P50", ">P90", "source"};
@@ -164,6 +190,7 @@ static void add_inputs(struct pb_run_page *report)
     }
     pb_html_raw(html, "<section class=\"block\">");
     pb_html_element(html, "h2", "", "Appendix A  Every input");
+    add_settings(report);
     pb_html_table_begin(html, "", "Uncertain inputs, drawn anew in every future", heads, 7);
     add_rows(report, true);
     pb_html_table_begin(html, "", "Inputs that are the same in every future", constants, 3);
@@ -199,8 +226,8 @@ static void add_method(struct pb_run_page *report)
               "the work by the scenario’s staffing rule.");
     pb_html_raw(html, "</p>\n<p>");
     pb_html_text(
-        html, "Benefits count in three ways. Budget: spending that falls below today’s. Hard: also growth that is not "
-              "hired, turnover and overtime. Total: also soft value, such as idle time and customers kept. A loss "
+        html, "Benefits count in three ways. Budget: spending that falls below today’s. Hard: also hires "
+              "avoided, turnover and overtime. Total: also soft value, such as idle time and customers kept. A loss "
               "counts in all three. Costs are the vendor’s fees by contract, implementation, operations, customers who "
               "gave up, severance and risks that happen. All is before tax; own hours are costs although nobody sends "
               "a bill for them.");

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "report/html_result.h"
 #include "report/words.h"
+#include "report/settings.h"
 #include "report/words_compare.h"
 
 #include <math.h>
@@ -33,7 +34,7 @@ enum {
     DOMINANCES_SHOWN = 4,
     OFFERS_COMPARED = 5,
     OFFER_LINES = 30,
-    SHARES_DRAWN = 8
+    SHARES_DRAWN = PB_ROWS
 };
 
 /* Names may be longer than a page is wide: they are cut, and numbered where that makes two of them the same. */
@@ -304,9 +305,9 @@ static void add_bests(struct compare_html *p)
     pb_text_add(&text, "The same luck meets all of them in a future: the one that is worth most in it is its best, and "
                        "ties are shared.");
     pb_html_paragraph(&p->html, "", &text);
-    pb_text_format(
-        &text, "Whoever takes %s regrets it by %s on average: so much more the best of each future is worth.",
-        p->labels[c->preferred], pb_money_phrase(c->currency, c->proposals[c->preferred].expected_regret.value).text);
+    pb_text_format(&text, "Choosing %s gives up %s on average against always having picked the best.",
+                   p->labels[c->preferred],
+                   pb_money_phrase(c->currency, c->proposals[c->preferred].expected_regret.value).text);
     pb_html_paragraph(&p->html, "", &text);
     pb_html_answer_chart(&p->html);
     pb_html_figure(&p->html, &figure);
@@ -434,79 +435,137 @@ static void add_certainty(struct compare_html *p)
 
 /* ---- what the offers differ in ---- */
 
-static const payback_assumption *assumption_of(const struct compare_html *p, size_t proposal, const char *pointer)
+/* What an offer says of an input: by the input's name, since the same place of a list may hold another risk. */
+struct said {
+    char *name, *words, *exact;
+    bool number;
+};
+
+struct offer {
+    const payback_scenario *scenario;
+    struct said *said;
+    size_t count, capacity;
+    bool failed;
+};
+
+static void add_said(struct offer *offer, struct pb_text *name, struct pb_text *words, const char *exact, bool number)
 {
-    const payback_assumption *assumption = pb_run_assumption(p->scenarios[proposal], pointer);
-    return assumption != NULL && assumption->given ? assumption : NULL;
+    if (offer->count == offer->capacity) {
+        size_t capacity = offer->capacity > 0 ? 2 * offer->capacity : 64;
+        struct said *said = pb_resize(offer->said, capacity, sizeof *said);
+        offer->failed = offer->failed || said == NULL;
+        offer->said = said != NULL ? said : offer->said;
+        offer->capacity = said != NULL ? capacity : offer->capacity;
+    }
+    pb_text_add(words, "");
+    struct said said = {pb_text_take(name), pb_text_take(words), pb_copy_text(exact), number};
+    bool made = said.name != NULL && said.words != NULL && said.exact != NULL;
+    if (made && offer->count < offer->capacity) {
+        offer->said[offer->count++] = said;
+        return;
+    }
+    offer->failed = true;
+    free(said.name);
+    free(said.words);
+    free(said.exact);
 }
 
-/* Whether two of the proposals that are compared line by line say something else of it. */
-static bool differs(const struct compare_html *p, const size_t *columns, size_t count, const char *pointer)
+/* "0.99", "54% to 71%". */
+static void read_assumption(struct offer *offer, const payback_assumption *a)
 {
-    for (size_t k = 1; k < count; k++) {
-        const payback_assumption *a = assumption_of(p, columns[0], pointer), *b = assumption_of(p, columns[k], pointer);
-        if ((a == NULL) != (b == NULL) ||
-            (a != NULL && (strcmp(a->distribution, b->distribution) != 0 || a->p10 != b->p10 || a->p90 != b->p90)))
+    struct pb_text name = {0}, words = {0};
+    if (!a->given)
+        return;
+    pb_pointer_words(&name, offer->scenario, a->pointer);
+    if (a->p10 == a->p90 || a->event)
+        pb_text_add(&words, pb_run_quantity(a, a->mean).text);
+    else
+        pb_text_format(&words, "%s to %s", pb_run_quantity(a, a->p10).text, pb_run_quantity(a, a->p90).text);
+    struct pb_text exact = {0}; /* a factor of the command line changes the figures alone */
+    pb_text_format(&exact, "%s %.17g %.17g", a->distribution, a->p10, a->p90);
+    add_said(offer, &name, &words, exact.data != NULL ? exact.data : "", true);
+    offer->failed = offer->failed || exact.failed;
+    pb_text_clear(&exact);
+}
+
+static void read_setting(void *context, const struct pb_setting *setting)
+{
+    struct offer *offer = context;
+    struct pb_text name = {0}, words = {0};
+    pb_text_add(&name, setting->name);
+    pb_text_add(&words, setting->value);
+    add_said(offer, &name, &words, setting->value, false);
+}
+
+static void read_offer(struct offer *offer, const payback_scenario *scenario)
+{
+    *offer = (struct offer){.scenario = scenario};
+    bool listed = pb_list_settings(scenario, read_setting, offer);
+    offer->failed = offer->failed || !listed;
+    for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++)
+        read_assumption(offer, payback_scenario_assumption(scenario, i));
+}
+
+static void forget_offer(struct offer *offer)
+{
+    for (size_t i = 0; i < offer->count; i++) {
+        free(offer->said[i].name);
+        free(offer->said[i].words);
+        free(offer->said[i].exact);
+    }
+    free(offer->said);
+}
+
+static const struct said *said_of(const struct offer *offer, const char *name)
+{
+    for (size_t i = 0; i < offer->count; i++)
+        if (strcmp(offer->said[i].name, name) == 0)
+            return &offer->said[i];
+    return NULL;
+}
+
+/* Whether it is the first offer that speaks of it, and not all say the same. */
+static bool is_difference(const struct offer *offers, size_t count, size_t column, const char *name)
+{
+    const struct said *here = said_of(&offers[column], name);
+    for (size_t k = 0; k < column; k++)
+        if (said_of(&offers[k], name) != NULL)
+            return false;
+    for (size_t k = 0; k < count; k++) {
+        const struct said *there = said_of(&offers[k], name);
+        if (there == NULL || strcmp(there->exact, here->exact) != 0)
             return true;
     }
     return false;
 }
 
-/* Whether an earlier column has that line already. */
-static bool was_listed(const struct compare_html *p, const size_t *columns, size_t column, const char *pointer)
+static void add_offer_line(struct compare_html *p, const struct offer *offers, size_t count, const char *name)
 {
-    for (size_t k = 0; k < column; k++)
-        if (assumption_of(p, columns[k], pointer) != NULL)
-            return true;
-    return false;
-}
-
-/* "0.99", "54% to 71%". */
-static void add_offer_cell(struct pb_html *html, const payback_assumption *a)
-{
-    struct pb_text text = {0};
-    if (a == NULL)
-        pb_text_add(&text, "–");
-    else if (a->p10 == a->p90 || a->event)
-        pb_text_add(&text, pb_run_quantity(a, a->mean).text);
-    else
-        pb_text_format(&text, "%s to %s", pb_run_quantity(a, a->p10).text, pb_run_quantity(a, a->p90).text);
-    pb_html_raw(html, "<td class=\"n\">");
-    pb_html_take(html, &text);
-    pb_html_raw(html, "</td>");
-}
-
-static void add_offer_line(struct compare_html *p, const size_t *columns, size_t count, size_t column,
-                           const char *pointer)
-{
-    struct pb_text words = {0};
-    pb_pointer_words(&words, p->scenarios[columns[column]], pointer);
     pb_html_raw(&p->html, "<tr><th scope=\"row\">");
-    pb_html_cut(&p->html, words.data != NULL ? words.data : "", LABEL_COLUMNS);
+    pb_html_cut(&p->html, name, PB_NAME_COLUMNS);
     pb_html_raw(&p->html, "</th>");
-    p->html.text.failed = p->html.text.failed || words.failed;
-    pb_text_clear(&words);
-    for (size_t k = 0; k < count; k++)
-        add_offer_cell(&p->html, assumption_of(p, columns[k], pointer));
+    for (size_t k = 0; k < count; k++) {
+        const struct said *said = said_of(&offers[k], name);
+        pb_html_cell(&p->html, said == NULL || said->number ? "n" : "n words", said != NULL ? said->words : "–");
+    }
     pb_html_row_end(&p->html);
 }
 
-static void add_offer_lines(struct compare_html *p, const size_t *columns, size_t count)
+static void add_offer_lines(struct compare_html *p, const struct offer *offers, size_t count)
 {
     size_t lines = 0, left_out = 0;
     for (size_t k = 0; k < count; k++)
-        for (size_t i = 0; i < payback_scenario_assumption_count(p->scenarios[columns[k]]); i++) {
-            const char *pointer = payback_scenario_assumption(p->scenarios[columns[k]], i)->pointer;
-            if (assumption_of(p, columns[k], pointer) == NULL || was_listed(p, columns, k, pointer) ||
-                !differs(p, columns, count, pointer))
+        for (size_t i = 0; i < offers[k].count; i++) {
+            const char *name = offers[k].said[i].name;
+            if (!is_difference(offers, count, k, name))
                 continue;
             if (lines++ < OFFER_LINES)
-                add_offer_line(p, columns, count, k, pointer);
+                add_offer_line(p, offers, count, name);
             else
                 left_out++;
         }
     if (lines == 0)
-        pb_html_raw(&p->html, "<tr><td>no number</td></tr>\n");
+        pb_html_raw(&p->html, "<tr><td>nothing</td></tr>\n");
     pb_html_table_end(&p->html);
     if (left_out == 0)
         return;
@@ -531,13 +590,21 @@ static void add_offers(struct compare_html *p)
         heads[k + 1] = texts[k].data != NULL ? texts[k].data : "";
     }
     pb_html_block_begin(&p->html, "What do they differ in?");
-    pb_html_table_begin(&p->html, "",
-                        count < p->scenario_count
-                            ? "Inputs that are not the same in all of the five with the greatest mean; P10 to P90"
-                            : "Inputs that are not the same in all of them; P10 to P90 of an uncertain one",
-                        heads, (int)count + 1);
-    add_offer_lines(p, columns, count);
+    pb_html_table_begin(
+        &p->html, "",
+        count < p->scenario_count
+            ? "What is not the same in all of the five with the greatest mean; P10 to P90 of an uncertain one"
+            : "What is not the same in all of them; P10 to P90 of an uncertain one",
+        heads, (int)count + 1);
+    struct offer offers[OFFERS_COMPARED];
+    for (size_t k = 0; k < count; k++)
+        read_offer(&offers[k], p->scenarios[columns[k]]);
+    add_offer_lines(p, offers, count);
     pb_html_block_end(&p->html);
+    for (size_t k = 0; k < count; k++) {
+        p->html.text.failed = p->html.text.failed || offers[k].failed;
+        forget_offer(&offers[k]);
+    }
     for (size_t k = 0; k < count; k++) {
         p->html.text.failed = p->html.text.failed || texts[k].failed;
         pb_text_clear(&texts[k]);

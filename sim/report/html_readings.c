@@ -175,13 +175,13 @@ static void add_satisfaction(struct pb_run_page *report)
     double retention = pb_run_source(r, "retention"), unresolved = pb_run_source(r, "unresolved");
     pb_html_raw(html, "<li>");
     if (csat != NULL && csat->given)
-        pb_html_format(html, "CSAT of contained tickets is assumed %s points %s that of human work (%s to %s). ",
-                       pb_fixed(fabs(csat->p50), 1).text, csat->p50 < 0 ? "below" : "above",
-                       pb_fixed(csat->p10, 1).text, pb_fixed(csat->p90, 1).text);
+        pb_html_format(html, "We assume customers served by the tool are %s points %s satisfied (%s to %s). ",
+                       pb_fixed(fabs(csat->p50), 1).text, csat->p50 < 0 ? "less" : "more", pb_fixed(csat->p10, 1).text,
+                       pb_fixed(csat->p90, 1).text);
     if (retention == 0)
         pb_html_text(html, "No effect of satisfaction on churn is claimed.");
     else
-        pb_html_format(html, "Through churn that %s %s of margin on average.", retention > 0 ? "keeps" : "loses",
+        pb_html_format(html, "The change in churn %s %s of margin on average.", retention > 0 ? "keeps" : "costs",
                        pb_money_phrase(r->currency, fabs(retention)).text);
     if (unresolved != 0)
         pb_html_format(html, " Customers who give up cost %s.", pb_money_phrase(r->currency, -unresolved).text);
@@ -209,8 +209,9 @@ static void add_experience(struct pb_run_page *report)
     if (report->page->operation != NULL)
         add_ramp(report);
     pb_html_raw(html, "<ul>\n<li>");
-    pb_html_format(html, "In the last year %s of all tickets never reach a human at first, but %s are truly resolved.",
-                   pb_percent(contained).text, pb_percent(deflected).text);
+    pb_html_format(html, "In the last year the tool closes %s of all tickets; %s are really solved (medians)%s.",
+                   pb_percent(contained).text, pb_percent(deflected).text,
+                   deflected < contained ? ", the rest come back or give up" : "");
     pb_html_raw(html, "</li>\n");
     if (report->page->operation != NULL)
         add_returned(report);
@@ -221,6 +222,27 @@ static void add_experience(struct pb_run_page *report)
     add_satisfaction(report);
     pb_html_raw(html, "</ul>\n");
     end_reading(html);
+}
+
+/* By value, no single measurement changes the decision; an event that would is for the contract. */
+static void add_nothing_to_measure(struct pb_run_page *report)
+{
+    const payback_sensitivity_result *sensitivity = report->page->sensitivity;
+    const char *currency = report->result->currency;
+    double stakes = fabs(sensitivity->npv.value) / 1000;
+    pb_html_format(&report->html, "By value you would %s today, whatever a pilot showed of any one assumption",
+                   sensitivity->npv.value > 0 ? "buy" : "not buy");
+    const struct pb_place *first = sensitivity->input_count > 0 ? &report->by_evppi[0] : NULL;
+    if (first != NULL && first->size >= stakes && first->size > 0 && first->index < sensitivity->input_count &&
+        sensitivity->inputs[first->index].event)
+        pb_html_format(
+            &report->html,
+            ". What could change your mind is whether %s: knowing that would be worth %s, so ask for an exit "
+            "clause rather than a pilot",
+            pb_driver_name(sensitivity, first->index), pb_money_phrase(currency, first->size).text);
+    else
+        pb_html_format(&report->html, " (knowing everything would be worth %s)",
+                       pb_money_phrase(currency, fmax(0, sensitivity->evpi.value)).text);
 }
 
 static void add_measurements(struct pb_run_page *report)
@@ -240,44 +262,60 @@ static void add_measurements(struct pb_run_page *report)
         pb_html_format(html, " (%s)", pb_money_phrase(report->result->currency, place->size).text);
     }
     if (count == 0)
-        pb_html_format(html,
-                       "Measuring any single input first would hardly change the decision (knowing everything is "
-                       "worth %s)",
-                       pb_money_phrase(report->result->currency, fmax(0, sensitivity->evpi.value)).text);
+        add_nothing_to_measure(report);
     pb_html_raw(html, ".</li>\n");
 }
 
-/* share: of the futures that are looked at, looked_at of them; payback: the share of those that pays back in time. */
-static void add_signal(struct pb_html *html, const char *word, const char *relation, double bound, double share,
-                       double payback, double looked_at)
+/* "12 in 100 futures", "no future". */
+static struct pb_label of_futures(double share)
 {
-    static const double few = 50; /* futures that say nothing about how the others end */
-    pb_html_raw(html, "<li>");
-    pb_html_element(html, "b", "", word);
-    pb_html_format(html, " %s %s true deflection of the tickets it attempts: %s of futures", relation,
-                   pb_percent(bound).text, pb_percent(share).text);
-    if (isfinite(payback) && share * looked_at >= few)
-        pb_html_format(html, ", and %s of them pay back in time", pb_percent(payback).text);
-    else if (share > 0)
-        pb_html_text(html, ", too few to say how they end");
-    pb_html_raw(html, ".</li>\n");
+    return share <= 0 ? pb_joined("no future", "") : pb_joined(pb_odds(share).text, " futures");
+}
+
+/* Whether a look can tell the futures that pay back in time from those that do not, and where the line is. */
+static void add_threshold(struct pb_html *html, const payback_checkpoint *check, double required)
+{
+    struct pb_label asked = pb_asked_odds(required);
+    if (isnan(check->threshold))
+        pb_html_text(html, "It is the same in every future, so a look decides nothing.");
+    else if (check->threshold < 0)
+        pb_html_format(
+            html, "No result of it should stop you: even of the worst tenth, %s pay back in time (you ask for %s).",
+            of_futures(check->worst_payback).text, asked.text);
+    else if (isinf(check->threshold))
+        pb_html_format(html,
+                       "No result of it makes payback in time likely enough: even of the best tenth, only %s do (you "
+                       "ask for %s).",
+                       of_futures(check->best_payback).text, asked.text);
+    else
+        pb_html_format(html, "Go on from %s on: %s that reach it pay back in time. Below that, %s do (you ask for %s).",
+                       pb_percent(check->threshold).text, of_futures(check->above_payback).text,
+                       of_futures(check->below_payback).text, asked.text);
 }
 
 static void add_signals(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
-    const payback_checkpoint *check = &report->page->operation->checkpoint;
-    if (!isfinite(check->pass) || !isfinite(check->pause))
-        return;
+    const payback_operation *operation = report->page->operation;
+    const payback_checkpoint *check = &operation->checkpoint;
     pb_html_raw(html, "<li>");
-    pb_html_format(html, "Look in month %d, %s after go-live%s: %s to %s is to be expected (eight futures in ten).",
-                   check->month, pb_months(check->after_months).text, check->gate ? ", the agreed gate" : "",
-                   pb_percent(check->p10).text, pb_percent(check->p90).text);
+    if (!check->possible) {
+        pb_html_format(html, "A look %s after go-live would come after the end of what is simulated.",
+                       pb_months(check->after_months).text);
+        pb_html_raw(html, "</li>\n");
+        return;
+    }
+    pb_html_format(html, "Look in month %d, %s after go-live%s, at true deflection of the tickets it attempts: ",
+                   check->month, pb_months(check->after_months).text, check->gate ? ", the agreed gate" : "");
+    if (check->p10 < check->p90)
+        pb_html_format(html, "%s to %s is to be expected (eight futures in ten). ", pb_percent(check->p10).text,
+                       pb_percent(check->p90).text);
+    add_threshold(html, check, report->result->required_probability);
+    if (check->gate)
+        pb_html_format(html, " The gate stops it below %s.", pb_percent(check->gate_minimum).text);
+    if (operation->trials < report->result->trials)
+        pb_html_format(html, " (From %s futures of the same kind.)", pb_count((double)operation->trials).text);
     pb_html_raw(html, "</li>\n");
-    double looked_at = check->live_share * (double)report->page->operation->trials;
-    add_signal(html, "Pass:", "at least", check->pass, check->pass_share, check->pass_payback, looked_at);
-    add_signal(html, "Pause:", check->gate ? "below the gate’s" : "below", check->pause, check->pause_share,
-               check->pause_payback, looked_at);
 }
 
 static void add_pilot(struct pb_run_page *report)

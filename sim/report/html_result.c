@@ -3,6 +3,8 @@
  * The report as a whole: its head, with the verdict in a sentence and five figures, and the order of its sections. */
 #include "report/html_result.h"
 
+#include "report/words_result.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,39 +59,40 @@ static const char *basis_in_words(const char *basis)
            "happier customers.";
 }
 
-static void add_verdict_sentence(struct pb_run_page *report)
+/* What the verdict rests on, a line each; nothing where it rests on itself. */
+static void add_foundations(struct pb_run_page *report)
 {
-    static const char *const words[] = {"Yes.", "No.", "Too close to call."};
-    static const enum pb_look looks[] = {PB_LOOK_GOOD, PB_LOOK_BAD, PB_LOOK_CAUTION};
-    const payback_result *r = report->result;
-    payback_estimate p = r->payback_probability;
-    struct pb_text text = {0};
-    if (r->verdict == PAYBACK_UNRESOLVED) {
-        int decimals = isfinite(p.high - p.low) ? pb_decimals_for(50 * (p.high - p.low)) : 0;
-        pb_text_format(&text, "About %s", pb_percent_fixed(p.value, decimals).text);
-    } else
-        pb_text_format(&text, "%s%s", r->verdict == PAYBACK_NOT_MET && p.value > 0 ? "Only " : "",
-                       pb_told_apart(p.value, r->required_probability).text);
-    pb_text_format(&text, " of simulated futures pay back within %s; %s were asked for.",
-                   pb_months(r->target_months).text, pb_requirement(r->required_probability).text);
-    pb_html_verdict_begin(&report->html, looks[r->verdict], words[r->verdict], &text);
+    const payback_page *page = report->page;
+    struct pb_text lines[4] = {{0}};
+    bool any = false;
+    pb_rests_on_hires(&lines[0], report->result);
+    pb_rests_on_stresses(&lines[1], page->stress);
+    pb_rests_on_claims(&lines[2], page->audit, page->scenario);
+    pb_rests_on_omissions(&lines[3], page->audit, page->scenario);
+    for (size_t l = 0; l < sizeof lines / sizeof lines[0]; l++) {
+        if (lines[l].length > 0) {
+            pb_html_raw(&report->html, any ? "<li>" : "<ul>\n<li>");
+            pb_html_take(&report->html, &lines[l]);
+            pb_html_raw(&report->html, "</li>\n");
+            any = true;
+        }
+        pb_text_clear(&lines[l]);
+    }
+    pb_html_raw(&report->html, any ? "</ul>\n" : "");
 }
 
-static void add_worth_sentence(struct pb_run_page *report)
+static void add_verdict(struct pb_run_page *report)
 {
-    struct pb_html *html = &report->html;
-    const payback_result *r = report->result;
-    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
-    pb_html_raw(html, "<p>");
-    if (isfinite(npv->mean.value))
-        pb_html_format(html,
-                       "On average the proposal is worth %s in today’s money over %s; one future in ten ends below "
-                       "%s, one in ten above %s. ",
-                       pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text,
-                       pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
-                       pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
-    pb_html_text(html, basis_in_words(r->basis));
-    pb_html_raw(html, "</p>\n");
+    const payback_page *page = report->page;
+    struct pb_text text = {0};
+    pb_verdict_sentence(&text, report->result, "simulated futures");
+    pb_html_verdict_begin(&report->html, pb_verdict_look(report->result, page->stress, page->audit),
+                          pb_verdict_lead(report->result), &text);
+    pb_worth_sentence(&text, report->result, page->sensitivity);
+    pb_text_format(&text, "%s%s", text.length > 0 ? " " : "", basis_in_words(report->result->basis));
+    pb_html_paragraph(&report->html, "", &text);
+    add_foundations(report);
+    pb_html_verdict_end(&report->html);
 }
 
 static void add_key_figures(struct pb_run_page *report)
@@ -132,9 +135,7 @@ static void add_head(struct pb_run_page *report)
     pb_html_head(&report->html, r->name, about.data != NULL ? about.data : "");
     report->html.text.failed = report->html.text.failed || about.failed;
     pb_text_clear(&about);
-    add_verdict_sentence(report);
-    add_worth_sentence(report);
-    pb_html_verdict_end(&report->html);
+    add_verdict(report);
     add_key_figures(report);
 }
 

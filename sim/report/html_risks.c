@@ -31,17 +31,18 @@ static void add_tornado_table(struct pb_run_page *report, const struct pb_place 
     struct pb_html *html = &report->html;
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
     char caption[160];
-    snprintf(caption, sizeof caption, "Mean NPV with the input in its lowest and in its highest tenth, %.50s",
-             pb_outcome_unit(sensitivity).text);
+    snprintf(caption, sizeof caption,
+             "Mean NPV with the input in its lowest and in its highest tenth, %.50s; from %zu futures",
+             pb_outcome_unit(sensitivity).text, 2 * sensitivity->trials);
     const char *const heads[] = {"input", ">P10", ">P90", ">NPV, lowest tenth", ">NPV, highest tenth"};
     pb_html_details_begin(html, "The figures of this chart");
     pb_html_table_begin(html, "", caption, heads, 5);
     for (int i = 0; i < count; i++) {
         const payback_sensitivity_input *input = &sensitivity->inputs[by_swing[i].index];
         const payback_assumption *assumption = pb_run_assumption(report->page->scenario, input->pointer);
-        pb_html_row(html, input->name);
-        pb_html_cell(html, "n", pb_run_quantity(assumption, input->p10).text);
-        pb_html_cell(html, "n", pb_run_quantity(assumption, input->p90).text);
+        pb_html_row(html, pb_driver_name(sensitivity, by_swing[i].index));
+        pb_html_cell(html, "n", input->event ? "does not" : pb_run_quantity(assumption, input->p10).text);
+        pb_html_cell(html, "n", input->event ? "happens" : pb_run_quantity(assumption, input->p90).text);
         pb_html_cell(html, "n", pb_outcome_figure(sensitivity, input->swing_low.value).text);
         pb_html_cell(html, "n", pb_outcome_figure(sensitivity, input->swing_high.value).text);
         pb_html_row_end(html);
@@ -70,8 +71,11 @@ static void add_tornado(struct pb_run_page *report)
     pb_html_element(html, "h3", "", "What moves its value most");
     pb_html_raw(html, "<p class=\"note\">");
     pb_html_format(
-        html, "Mean NPV with one input in its lowest tenth (faint) and its highest tenth (strong); the line is %s.",
-        pb_money_phrase(sensitivity->currency, sensitivity->mean.value).text);
+        html,
+        "Mean NPV with one input in its lowest tenth (faint) and its highest tenth (strong), an event not happening "
+        "and happening; the line is their mean, %s. From %s futures of the same kind.",
+        pb_money_phrase(sensitivity->currency, sensitivity->mean.value).text,
+        pb_count((double)(2 * sensitivity->trials)).text);
     pb_html_raw(html, "</p>\n");
     pb_html_figure(html, &figure);
     add_tornado_table(report, report->by_swing, rows.count);
@@ -80,15 +84,27 @@ static void add_tornado(struct pb_run_page *report)
 
 static void add_stress_row(struct pb_run_page *report, const payback_stress_effect *effect)
 {
-    static const char *const words[] = {"yes", "no", "open"}, *const classes[] = {"good", "bad", "caution"};
+    static const char *const words[] = {"yes", "no", "too close"}, *const classes[] = {"good", "bad", "caution"};
     struct pb_html *html = &report->html;
     pb_html_raw(html, "<tr><th scope=\"row\">");
     pb_html_cut(html, effect->name, 44);
     pb_html_raw(html, "</th>");
     pb_html_cell(html, "n", pb_money_change(report->result->currency, effect->npv_change.value).text);
-    pb_html_cell(html, "n", pb_percent(effect->payback_probability.value).text);
+    pb_html_cell(html, "n",
+                 pb_told_apart(effect->payback_probability.value, report->result->required_probability).text);
     pb_html_cell(html, classes[effect->verdict], words[effect->verdict]);
     pb_html_row_end(html);
+}
+
+/* What the others are measured against: the run itself. */
+static void add_plan_row(struct pb_run_page *report)
+{
+    static const char *const words[] = {"yes", "no", "too close"}, *const classes[] = {"good", "bad", "caution"};
+    const payback_result *r = report->result;
+    pb_html_raw(&report->html, "<tr><th scope=\"row\"><strong>as planned</strong></th><td class=\"n\"></td>");
+    pb_html_cell(&report->html, "n", pb_told_apart(r->payback_probability.value, r->required_probability).text);
+    pb_html_cell(&report->html, classes[r->verdict], words[r->verdict]);
+    pb_html_row_end(&report->html);
 }
 
 static void add_stresses(struct pb_run_page *report)
@@ -97,13 +113,13 @@ static void add_stresses(struct pb_run_page *report)
     const payback_stress_result *stress = report->page->stress;
     char head[96];
     snprintf(head, sizeof head, ">by month" PB_NBSP "%.40s", pb_general(stress->target_months).text);
-    const char *const heads[] = {"if …", ">NPV", head, "met?"};
+    const char *const heads[] = {"what if", ">change in value", head, "met?"};
     size_t shown = 0, applicable = pb_count_applicable(stress);
     pb_html_raw(html, "<div>");
-    pb_html_element(html, "h3", "", "What named changes do to it");
-    pb_html_table_begin(html, "",
-                        "Change of the mean NPV; share of futures that pay back in time; is the requirement still met?",
-                        heads, 4);
+    pb_html_element(html, "h3", "", "What if …");
+    pb_html_table_begin(
+        html, "", "Change of the mean NPV; futures that pay back in time; is the requirement still met?", heads, 4);
+    add_plan_row(report);
     for (int lines = 0; shown < applicable && shown < STRESSES && lines < STRESS_LINES; shown++) {
         add_stress_row(report, &stress->stresses[shown]);
         lines += pb_text_columns(stress->stresses[shown].name) > STRESS_COLUMNS ? 2 : 1;
@@ -117,14 +133,22 @@ static void add_stresses(struct pb_run_page *report)
     pb_html_raw(html, "</div>\n");
 }
 
-/* Worth a sentence: not beyond what the input itself allows for, and of a fixed one not beyond its double. */
+/* Worth a sentence: not beyond what the input itself allows for, and of a fixed one not far beyond its double. */
 static bool is_plausible(const payback_reverse_single *flip)
 {
     if (!isfinite(flip->to))
         return false;
     if (isfinite(flip->percentile))
         return flip->percentile > 0.001 && flip->percentile < 0.999;
-    return fabs(flip->to - flip->from) <= fabs(flip->from);
+    return fabs(flip->to - flip->from) <= 1.5 * fabs(flip->from);
+}
+
+/* How likely an event is: the question that a board asks first. */
+static bool is_probability(const payback_reverse_single *flip)
+{
+    static const char name[] = "/probability";
+    size_t length = strlen(flip->pointer);
+    return length > strlen(name) && strcmp(flip->pointer + length - strlen(name), name) == 0;
 }
 
 static void add_single_flip(struct pb_run_page *report, const payback_reverse_single *flip)
@@ -143,45 +167,71 @@ static void add_single_flip(struct pb_run_page *report, const payback_reverse_si
     pb_html_raw(html, "</li>\n");
 }
 
-static void add_joint(struct pb_run_page *report, const payback_reverse_joint *joint)
+static void add_moves(struct pb_run_page *report, const payback_reverse_joint *joint)
 {
     struct pb_html *html = &report->html;
-    bool value = strcmp(joint->limit_state, "npv") == 0;
-    if (!joint->found || joint->move_count == 0)
-        return;
-    pb_html_raw(html, "<p>");
-    pb_html_format(html, "The most plausible way to %s: ", value ? "lose money" : "miss the target");
     for (size_t m = 0; m < joint->move_count && m < MOVES; m++) {
-        pb_html_raw(html, m > 0 ? ", " : "");
-        add_words(report, joint->moves[m].pointer);
         const payback_reverse_move *move = &joint->moves[m];
         const payback_assumption *assumption = pb_run_assumption(report->page->scenario, move->pointer);
+        pb_html_raw(html, m > 0 ? ", " : "");
+        add_words(report, move->pointer);
         pb_html_format(html, " %s instead of %s", pb_run_quantity(assumption, move->to).text,
                        pb_run_quantity(assumption, move->from).text);
     }
-    pb_html_format(html, "%s. %s of all trials end there.", joint->move_count > MOVES ? ", and smaller moves" : "",
-                   pb_percent(joint->share_of_trials).text);
+    pb_html_raw(html, joint->move_count > MOVES ? ", and smaller moves" : "");
+}
+
+/* What must go wrong together, or where the median case fails already, what together would mend it; how often, of the
+ * draws. */
+static void add_joint(struct pb_run_page *report, const payback_reverse_joint *joint)
+{
+    struct pb_html *html = &report->html;
+    bool value = strcmp(joint->limit_state, "npv") == 0, fails = joint->distance < 0;
+    const char *misses = value ? "lose money" : "miss the target";
+    if (!joint->found || joint->move_count == 0)
+        return;
+    pb_html_raw(html, "<p>");
+    if (fails)
+        pb_html_format(html, "The median case %s. The smallest change that would %s: ",
+                       value ? "loses money" : "misses the target", value ? "earn its cost" : "meet it");
+    else
+        pb_html_format(html,
+                       "To %s without any event (nobody abandons it, no risk comes true), several things must go "
+                       "wrong together: ",
+                       misses);
+    add_moves(report, joint);
+    pb_html_format(html, ". Without events and with even months, %s of the futures %s; with them, %s.",
+                   pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
     pb_html_raw(html, "</p>\n");
+}
+
+/* The analysis that has looked for what turns the answer, or NULL. */
+static const payback_stress_result *reverse_of(const payback_page *page)
+{
+    if (page->reverse != NULL && page->reverse->reversed)
+        return page->reverse;
+    return page->stress != NULL && page->stress->reversed ? page->stress : NULL;
 }
 
 /* What it would take to turn the answer, in words. */
 static void add_reverse(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
-    const payback_stress_result *stress = report->page->stress;
+    const payback_stress_result *stress = reverse_of(report->page);
     int flips = 0;
-    if (!stress->reversed)
+    if (stress == NULL)
         return;
     pb_html_raw(html, "<div class=\"turn\">");
     pb_html_element(html, "h3", "", "What it would take to turn the answer");
     pb_html_raw(html, "<div class=\"two\"><div>\n");
-    for (size_t i = 0; i < stress->single_count && flips < FLIPS; i++) {
-        if (!is_plausible(&stress->single[i]))
-            continue;
-        if (flips++ == 0)
-            pb_html_raw(html, "<ul>\n");
-        add_single_flip(report, &stress->single[i]);
-    }
+    for (int pass = 0; pass < 2; pass++) /* how likely an event is, then everything else */
+        for (size_t i = 0; i < stress->single_count && flips < FLIPS; i++) {
+            if (!is_plausible(&stress->single[i]) || is_probability(&stress->single[i]) != (pass == 0))
+                continue;
+            if (flips++ == 0)
+                pb_html_raw(html, "<ul>\n");
+            add_single_flip(report, &stress->single[i]);
+        }
     if (flips > 0)
         pb_html_raw(html, "</ul>\n");
     else
@@ -189,13 +239,19 @@ static void add_reverse(struct pb_run_page *report)
     pb_html_raw(html, "</div><div>\n");
     if (stress->joint_count > 0) /* the last one is payback at the target, where it was looked for */
         add_joint(report, &stress->joint[stress->joint_count - 1]);
-    pb_html_raw(html, "</div></div></div>\n");
+    pb_html_raw(html, "</div></div>\n");
+    if (stress->trials < report->result->trials) {
+        pb_html_raw(html, "<p class=\"note\">");
+        pb_html_format(html, "This part was found on %s of the futures.", pb_count((double)stress->trials).text);
+        pb_html_raw(html, "</p>\n");
+    }
+    pb_html_raw(html, "</div>\n");
 }
 
 static void add_breaks(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
-    if (report->page->sensitivity == NULL && report->page->stress == NULL)
+    if (report->page->sensitivity == NULL && report->page->stress == NULL && reverse_of(report->page) == NULL)
         return;
     pb_html_block_begin(html, "What could break it");
     bool stressed = report->page->stress != NULL && pb_count_applicable(report->page->stress) > 0;
@@ -207,8 +263,7 @@ static void add_breaks(struct pb_run_page *report)
         add_stresses(report);
     if (report->page->sensitivity != NULL || stressed)
         pb_html_raw(html, "</div>\n");
-    if (report->page->stress != NULL)
-        add_reverse(report);
+    add_reverse(report);
     pb_html_block_end(html);
 }
 
@@ -247,7 +302,7 @@ static void add_range(struct pb_text *text, const char *unit, double low, double
 static void add_audited(struct pb_run_page *report, const payback_audited *audited)
 {
     static const char *const words[] = {"below", "within", "above", "not compared"};
-    static const char *const classes[] = {"caution", "good", "caution", ""};
+    static const char *const classes[] = {"", "good", "", ""};
     struct pb_html *html = &report->html;
     const payback_benchmark *benchmark = &audited->benchmarks[0];
     for (size_t b = 1; b < audited->benchmark_count; b++) /* the one that speaks for it, where there is one */
@@ -271,7 +326,13 @@ static void add_audited(struct pb_run_page *report, const payback_audited *audit
         pb_text_add(&text, pb_run_in_unit(audited->unit, benchmark->typical).text);
     pb_html_take(html, &text);
     pb_html_raw(html, "</td>");
-    pb_html_cell(html, classes[benchmark->position], words[benchmark->position]);
+    int direction = benchmark->position == PAYBACK_ABOVE   ? audited->favours
+                    : benchmark->position == PAYBACK_BELOW ? -audited->favours
+                                                           : 0;
+    pb_html_cell(html, direction > 0 ? "caution" : classes[benchmark->position],
+                 direction > 0   ? "more optimistic"
+                 : direction < 0 ? "more cautious"
+                                 : words[benchmark->position]);
     pb_html_raw(html, "<td>");
     pb_html_cut(html, benchmark->source, 46);
     pb_html_format(html, " (%s)", benchmark->grade);
@@ -279,24 +340,27 @@ static void add_audited(struct pb_run_page *report, const payback_audited *audit
     pb_html_row_end(html);
 }
 
-/* Assumptions beside what has been published: those outside of every range first. */
+/* Assumptions beside what has been published: those more optimistic than all of it first, more cautious ones last. */
 static void add_audit(struct pb_run_page *report)
 {
     static const char *const heads[] = {"input", ">here, P10 to P90", ">published", "position", "source (grade)"};
     struct pb_html *html = &report->html;
     const payback_audit_result *audit = report->page->audit;
-    size_t outside = 0, shown = 0;
-    for (size_t a = 0; a < audit->assumption_count; a++)
-        outside += audit->assumptions[a].outside ? 1 : 0;
-    char caption[200];
+    size_t optimistic = 0, cautious = 0, shown = 0;
+    for (size_t a = 0; a < audit->assumption_count; a++) {
+        optimistic += audit->assumptions[a].outside && audit->assumptions[a].direction > 0;
+        cautious += audit->assumptions[a].outside && audit->assumptions[a].direction < 0;
+    }
+    char caption[300];
     snprintf(
         caption, sizeof caption,
-        "%zu of %zu assumptions that can be compared lie outside of every published range; %zu are the reader’s own",
-        outside, audit->assumption_count, audit->own_count);
+        "Of %zu assumptions with published figures, %zu %s more optimistic than all of them and %zu more cautious. "
+        "%zu have no published figure: they rest on your word.",
+        audit->assumption_count, optimistic, optimistic == 1 ? "is" : "are", cautious, audit->own_count);
     pb_html_table_begin(html, "assumed", caption, heads, 5);
-    for (int pass = 0; pass < 2; pass++)
+    for (int direction = 1; direction >= -1; direction--)
         for (size_t a = 0; a < audit->assumption_count && shown < ASSUMPTIONS; a++)
-            if (audit->assumptions[a].outside == (pass == 0) && audit->assumptions[a].benchmark_count > 0) {
+            if (audit->assumptions[a].direction == direction && audit->assumptions[a].benchmark_count > 0) {
                 add_audited(report, &audit->assumptions[a]);
                 shown++;
             }

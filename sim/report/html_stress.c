@@ -169,7 +169,7 @@ static void add_effect(struct stress_html *p, const payback_stress_effect *effec
     pb_html_cell(html, "n", pb_money(p->money, change.value).text);
     pb_html_interval_cell(html, pb_money(p->money, change.low).text, pb_money(p->money, change.high).text,
                           pb_has_bounds(change));
-    pb_html_cell(html, "n", pb_percent(effect->payback_probability.value).text);
+    pb_html_cell(html, "n", pb_told_apart(effect->payback_probability.value, p->result->required_probability).text);
     pb_html_cell(html, "n", pb_points(effect->payback_probability_change.value).text);
     pb_html_cell(html, verdict_classes[effect->verdict], verdict_words[effect->verdict]);
     pb_html_row_end(html);
@@ -180,6 +180,12 @@ static void add_effects_table(struct stress_html *p, const char *caption, size_t
 {
     const payback_stress_result *r = p->result;
     begin_effects_table(p, caption);
+    pb_html_row(&p->html, "as planned");
+    pb_html_raw(&p->html, "<td class=\"n\"></td><td class=\"n\"></td>");
+    pb_html_cell(&p->html, "n", pb_told_apart(r->payback_probability.value, r->required_probability).text);
+    pb_html_raw(&p->html, "<td class=\"n\"></td>");
+    pb_html_cell(&p->html, verdict_classes[r->verdict], verdict_words[r->verdict]);
+    pb_html_row_end(&p->html);
     for (size_t i = 0; i < pb_count_applicable(r) && i < most && !is_full(p); i++)
         add_effect(p, &r->stresses[i]);
     for (size_t i = 0; i < r->together_count; i++)
@@ -241,7 +247,7 @@ static void add_chance_row(struct pb_rows *rows, const payback_stress_effect *ef
     row->low = fmin(share, rows->base);
     row->high = fmax(share, rows->base);
     row->dot = share;
-    snprintf(row->figure, sizeof row->figure, "%.39s", pb_percent(share).text);
+    snprintf(row->figure, sizeof row->figure, "%.39s", pb_told_apart(share, rows->reference).text);
 }
 
 static void add_chances(struct stress_html *p)
@@ -438,15 +444,13 @@ static void add_moves(struct stress_html *p, const payback_reverse_joint *joint,
 
 static void add_joint(struct stress_html *p, const payback_reverse_joint *joint)
 {
-    bool npv = strcmp(joint->limit_state, "npv") == 0;
     struct pb_text text = {0};
     pb_html_raw(&p->html, "<div>");
-    pb_html_element(&p->html, "h3", "",
-                    npv ? "The most plausible way to lose money" : "The most plausible way to miss the target");
+    pb_html_element(&p->html, "h3", "", pb_joint_heading(joint));
     pb_joint_sentence(&text, joint);
     pb_html_paragraph(&p->html, "", &text);
     if (joint->found && joint->move_count > 0)
-        add_moves(p, joint, npv ? "The moves after which money is lost" : "The moves after which the target is missed");
+        add_moves(p, joint, pb_joint_caption(joint));
     pb_html_raw(&p->html, "</div>\n");
 }
 
@@ -458,7 +462,7 @@ static void add_reverse(struct stress_html *p)
     add_flips(p);
     if (r->joint_count == 0)
         return;
-    pb_html_block_begin(&p->html, "How would it fail?");
+    pb_html_block_begin(&p->html, "What would it take, all inputs together?");
     pb_html_raw(&p->html, "<div class=\"two\">\n");
     for (size_t j = 0; j < r->joint_count; j++)
         add_joint(p, &r->joint[j]);

@@ -8,6 +8,8 @@
 
 static const char *const position_words[] = {"below", "within", "above", NULL};
 
+static const char *const direction_words[] = {"cautious", NULL, "optimistic"};
+
 static void add_head(struct pb_json *json, const payback_audit_result *result)
 {
     pb_json_scenario(json, result->name, result->vendor, result->currency, result->file, result->digest);
@@ -47,6 +49,7 @@ static void add_assumption(struct pb_json *json, const payback_audited *assumpti
     pb_json_member_number(json, "p50", assumption->p50);
     pb_json_member_number(json, "p90", assumption->p90);
     pb_json_member_bool(json, "outside", assumption->outside);
+    pb_json_member_string(json, "direction", direction_words[assumption->direction + 1]);
     pb_json_member_open(json, "benchmarks", '[');
     for (size_t b = 0; b < assumption->benchmark_count; b++)
         add_benchmark(json, &assumption->benchmarks[b]);
@@ -101,6 +104,8 @@ static void add_typical(struct pb_json *json, const payback_audit_result *result
         pb_json_member_string(json, "pointer", typical->pointer);
         pb_json_member_number(json, "from", typical->from);
         pb_json_member_number(json, "to", typical->to);
+        pb_json_member_number(json, "low", typical->low);
+        pb_json_member_number(json, "high", typical->high);
         pb_json_member_bool(json, "middle_of_range", typical->middle);
         pb_json_member_string(json, "label", typical->label);
         pb_json_close(json, '}');

@@ -3,6 +3,7 @@
  * The smaller documents for programs: payback.trace/1, payback.assumptions/1, payback.fields/1, payback.error/1. */
 #include "report/field_lookup.h"
 #include "report/json.h"
+#include "report/settings.h"
 
 #include "payback/run.h"
 #include "payback/scenario.h"
@@ -64,6 +65,17 @@ static void add_assumption(struct pb_json *json, const payback_assumption *assum
     pb_json_close(json, '}');
 }
 
+static void add_setting(void *context, const struct pb_setting *setting)
+{
+    struct pb_json *json = context;
+    pb_json_open(json, '{');
+    pb_json_member_string(json, "pointer", setting->pointer);
+    pb_json_member_string(json, "name", setting->name);
+    pb_json_member_string(json, "value", setting->value);
+    pb_json_member_bool(json, "given", setting->given);
+    pb_json_close(json, '}');
+}
+
 payback_status payback_render_assumptions_json(payback_text *out, const payback_scenario *scenario)
 {
     if (out == NULL)
@@ -81,6 +93,10 @@ payback_status payback_render_assumptions_json(payback_text *out, const payback_
     for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++)
         add_assumption(&json, payback_scenario_assumption(scenario, i));
     pb_json_close(&json, ']');
+    pb_json_member_open(&json, "settings", '[');
+    bool listed = pb_list_settings(scenario, add_setting, &json);
+    pb_json_close(&json, ']');
+    json.text.failed = json.text.failed || !listed;
     return pb_json_end(&json, out);
 }
 

@@ -226,7 +226,7 @@ void pb_report_words_column(struct pb_report *report, const char *head, int mini
         (struct pb_table_column){.align = PB_LEFT, .excess = minimum > 0 ? PB_WRAP : PB_FIXED, .minimum = minimum});
 }
 
-void pb_report_column(struct pb_report *report, const char *head, enum pb_kind kind)
+void pb_report_column(struct pb_report *report, const char *head, enum pb_cell_kind kind)
 {
     add_column(report, head,
                (struct pb_table_column){.align = kind == PB_KIND_TEXT ? PB_LEFT : PB_RIGHT, .kind = kind});
@@ -253,7 +253,7 @@ void pb_report_labelled(struct pb_report *report, enum pb_tone tone, struct pb_l
         pb_table_figure(table, tone, label.text, value);
 }
 
-static struct pb_label label_of(const struct pb_report *report, enum pb_kind kind, double value)
+static struct pb_label label_of(const struct pb_report *report, enum pb_cell_kind kind, double value)
 {
     switch (kind) {
     case PB_KIND_MONEY:
@@ -270,7 +270,7 @@ static struct pb_label label_of(const struct pb_report *report, enum pb_kind kin
 }
 
 /* The kind of the next cell's column. */
-static enum pb_kind next_kind(const struct pb_table *table)
+static enum pb_cell_kind next_kind(const struct pb_table *table)
 {
     return table->cell < table->column_count ? table->columns[table->cell].kind : PB_KIND_TEXT;
 }

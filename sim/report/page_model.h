@@ -115,7 +115,7 @@ void pb_report_item(struct pb_report *report, struct pb_text *text);
 void pb_report_table(struct pb_report *report, const char *caption);
 /* Columns of text wrap down to `minimum` columns; 0: they do not. */
 void pb_report_words_column(struct pb_report *report, const char *head, int minimum);
-void pb_report_column(struct pb_report *report, const char *head, enum pb_kind kind);
+void pb_report_column(struct pb_report *report, const char *head, enum pb_cell_kind kind);
 void pb_report_row(struct pb_report *report);
 void pb_report_cell(struct pb_report *report, enum pb_tone tone, const char *text);
 /* The number as its column shows it: money in the page's unit, shares in per cent, months with a decimal. */

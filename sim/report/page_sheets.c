@@ -4,7 +4,7 @@
 #include "report/page_model.h"
 #include "report/workbook.h"
 
-static enum pb_cell_style style_of(enum pb_kind kind, double value)
+static enum pb_cell_style style_of(enum pb_cell_kind kind, double value)
 {
     switch (kind) {
     case PB_KIND_MONEY:
@@ -20,7 +20,7 @@ static enum pb_cell_style style_of(enum pb_kind kind, double value)
     }
 }
 
-static void write_cell(struct pb_book *book, lxw_worksheet *sheet, int line, int column, enum pb_kind kind,
+static void write_cell(struct pb_book *book, lxw_worksheet *sheet, int line, int column, enum pb_cell_kind kind,
                        const struct pb_table_cell *cell)
 {
     if (cell->is_figure)

@@ -37,7 +37,7 @@ static void spread(double *at, int count, double gap, double top, double bottom)
 
 static void label_cash_ends(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
 {
-    static const char *const names[] = {"best 5%: ", "median: ", "worst 5%: "};
+    static const char *const names[] = {"1 in 20 above ", "median: ", "1 in 20 below "};
     int last = result->horizon_months;
     const double ends[] = {result->cash_p95[last], result->cash_p50[last], result->cash_p05[last]};
     double at[3];
@@ -60,7 +60,7 @@ static void mark_break_even(struct pb_svg *svg, const struct pb_frame *frame, co
     double x = pb_scale_at(&frame->x, plot->break_even), y = pb_scale_at(&frame->y, 0), top = y;
     char label[64];
     snprintf(label, sizeof label, "%s in month %.20s", svg->width < PB_NARROW ? "breaks even" : "median breaks even",
-             pb_fixed(ceil(plot->break_even), 0).text);
+             pb_fixed(plot->break_even, 1).text);
     double width = pb_svg_text_width(label), left = fmax(x - width, frame->x.from + 6);
     for (int t = 0; t <= result->horizon_months; t++) {
         double month = pb_scale_at(&frame->x, t);
@@ -84,7 +84,7 @@ void pb_plot_cash(struct pb_svg *svg, const void *data)
     double least = low;
     pb_round_range(&low, &high, 5);
     low = fmax(low, least - 0.04 * (high - least)); /* a little below zero is no reason for a whole step */
-    struct pb_frame frame = {.x = {0, months, 56, svg->width - 78}, .y = {low, high, svg->height - 36, 18}};
+    struct pb_frame frame = {.x = {0, months, 56, svg->width - 96}, .y = {low, high, svg->height - 36, 18}};
     char title[64];
     snprintf(title, sizeof title, "cumulative net cash, %.16s", result->currency);
     pb_frame_draw(svg, &frame, months, PB_AXIS_MONEY, title);

@@ -12,14 +12,14 @@ enum { PB_TABLE_COLUMNS = 16 };
 enum pb_align { PB_LEFT, PB_RIGHT };
 enum pb_excess { PB_FIXED, PB_WRAP, PB_CUT }; /* what a column does with text that is wider than itself */
 /* What the cells of a column are: a spreadsheet keeps the numbers behind them and shows them by their kind. */
-enum pb_kind { PB_KIND_TEXT, PB_KIND_MONEY, PB_KIND_SHARE, PB_KIND_MONTHS, PB_KIND_COUNT, PB_KIND_NUMBER };
+enum pb_cell_kind { PB_KIND_TEXT, PB_KIND_MONEY, PB_KIND_SHARE, PB_KIND_MONTHS, PB_KIND_COUNT, PB_KIND_NUMBER };
 
 struct pb_table_column {
     const char *head;
     enum pb_align align;
     enum pb_excess excess;
     int minimum; /* columns that PB_WRAP and PB_CUT may shrink to */
-    enum pb_kind kind;
+    enum pb_cell_kind kind;
 };
 
 enum pb_row_kind { PB_ROW_CELLS, PB_ROW_GROUP, PB_ROW_REMARK, PB_ROW_RULE };

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "report/figures.h"
 #include "report/pointers.h"
+#include "report/settings.h"
 #include "report/table.h"
 #include "report/write.h"
 
@@ -214,6 +215,27 @@ static void add_table(struct pb_page *page, const payback_scenario *scenario, co
     free(check.marks);
 }
 
+static void add_setting_row(void *context, const struct pb_setting *setting)
+{
+    struct pb_table *table = context;
+    pb_table_row(table);
+    pb_table_cell(table, PB_PLAIN, setting->name);
+    pb_table_cell(table, PB_PLAIN, setting->value);
+    pb_table_cell(table, PB_FAINT, setting->given ? "" : "by default");
+}
+
+static void add_settings(struct pb_page *page, const payback_scenario *scenario)
+{
+    struct pb_table table = {0};
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 18);
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 18);
+    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
+    if (!pb_list_settings(scenario, add_setting_row, &table))
+        page->text.failed = true;
+    pb_page_heading(page, "Rules and terms", "");
+    pb_table_print(page, &table);
+}
+
 static void add_header(struct pb_page *page, const payback_scenario *scenario)
 {
     size_t count = payback_scenario_assumption_count(scenario), given = 0, uncertain = 0, sourced = 0;
@@ -256,5 +278,6 @@ payback_status payback_render_assumptions(payback_text *out, const payback_scena
     add_header(&page, scenario);
     add_table(&page, scenario, document);
     cJSON_Delete(document);
+    add_settings(&page, scenario);
     return pb_page_end(&page, out);
 }

@@ -5,6 +5,7 @@
 #include "report/text_result.h"
 
 #include "report/table.h"
+#include "report/words_result.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -88,21 +89,17 @@ static double trials_to_settle(const payback_result *result)
     return trials <= 1e9 ? trials : INFINITY;
 }
 
+/* How sure the simulation is where the requirement lies within its error, and what would settle it. */
 static void add_unresolved(struct pb_text *text, const payback_result *result)
 {
     payback_estimate p = result->payback_probability;
-    struct pb_label trials = pb_count((double)result->trials);
-    int decimals = pb_decimals_for(100 * (p.high - p.low) / 2);
-    pb_text_format(text, "%s of %s trial%s pay back within %s, and %s are required. ",
-                   isfinite(p.high - p.low) ? pb_percent_fixed(p.value, decimals).text : pb_percent(p.value).text,
-                   trials.text, result->trials == 1 ? "" : "s", pb_months(result->target_months).text,
-                   pb_requirement(result->required_probability).text);
     if (!isfinite(p.high - p.low)) {
         pb_text_add(text,
-                    "So few trials have no interval of confidence: run it with more, say --trials" PB_NBSP "131072.");
+                    " So few trials have no interval of confidence: run it with more, say --trials" PB_NBSP "131072.");
         return;
     }
-    pb_text_format(text, "The simulation is sure of %s – %s only, and the requirement lies between: ",
+    int decimals = pb_decimals_for(100 * (p.high - p.low) / 2);
+    pb_text_format(text, " The simulation is sure of %s – %s only, and the requirement lies between: ",
                    pb_percent_fixed(p.low, decimals).text, pb_percent_fixed(p.high, decimals).text);
     double more = trials_to_settle(result);
     if (isfinite(more))
@@ -111,68 +108,49 @@ static void add_unresolved(struct pb_text *text, const payback_result *result)
         pb_text_add(text, "the probability is as good as equal to what is required, and more trials will hardly tell.");
 }
 
-/* The month by which the required share has paid back. */
-static void add_month_of_requirement(struct pb_text *text, const payback_result *result)
+/* What becomes of the others; where it is not met, the month by which the required share has paid back. */
+static void add_settled(struct pb_text *text, const payback_result *result)
 {
     int month = 0;
+    if (result->never.value >= 1)
+        pb_text_format(text, " None ever does within %s.", pb_months(result->horizon_months).text);
+    else if (result->never.value > 0)
+        pb_text_format(text, " %s never do within %s.", pb_odds(result->never.value).text,
+                       pb_months(result->horizon_months).text);
+    else
+        pb_text_format(text, " All do within %s.", pb_months(result->horizon_months).text);
+    if (result->verdict == PAYBACK_MET)
+        return;
     while (month <= result->horizon_months && !(result->payback_by[month].value >= result->required_probability))
         month++;
     if (month <= result->horizon_months)
-        pb_text_format(text, " %s are reached by month" PB_NBSP "%d.",
-                       pb_requirement(result->required_probability).text, month);
-    else
-        pb_text_format(text, " %s are not reached within %s.", pb_requirement(result->required_probability).text,
-                       pb_months(result->horizon_months).text);
-}
-
-static void add_settled(struct pb_text *text, const payback_result *result)
-{
-    bool met = result->verdict == PAYBACK_MET;
-    double probability = result->payback_probability.value;
-    pb_text_format(text, "%s%s of %s trials pay back within %s (%s required)", met || probability == 0 ? "" : "only ",
-                   pb_told_apart(probability, result->required_probability).text, pb_count((double)result->trials).text,
-                   pb_months(result->target_months).text, pb_requirement(result->required_probability).text);
-    if (result->never.value > 0)
-        pb_text_format(text, "; %s never do within %s.", pb_percent(result->never.value).text,
-                       pb_months(result->horizon_months).text);
-    else
-        pb_text_format(text, "; all do within %s.", pb_months(result->horizon_months).text);
-    if (!met)
-        add_month_of_requirement(text, result);
+        pb_text_format(text, " The required %s are reached by month" PB_NBSP "%d.",
+                       pb_asked_odds(result->required_probability).text, month);
+    else if (result->never.value < 1)
+        pb_text_format(text, " The required %s are not reached within %s.",
+                       pb_asked_odds(result->required_probability).text, pb_months(result->horizon_months).text);
 }
 
 static void add_verdict(struct pb_result_page *p)
 {
-    static const char *const words[] = {"Met:", "Not met:", "Not resolved:"};
     static const enum pb_tone tones[] = {PB_GOOD, PB_BAD, PB_CAUTION};
     const payback_result *result = p->result;
-    struct pb_text text = {0};
+    struct pb_text text = {0}, futures = {0};
+    pb_text_format(&futures, "of %s trial%s", pb_count((double)result->trials).text, result->trials == 1 ? "" : "s");
+    pb_verdict_sentence(&text, result, futures.data != NULL ? futures.data : "");
     if (result->verdict == PAYBACK_UNRESOLVED)
         add_unresolved(&text, result);
-    else
+    else if (!pb_is_certain(result) || result->input_count > 0)
         add_settled(&text, result);
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, tones[result->verdict], words[result->verdict], PB_STRONG,
-                      text.data != NULL ? text.data : "");
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
-}
-
-/* The verdict's other half, in money. */
-static void add_worth_sentence(struct pb_result_page *p)
-{
-    const payback_result *result = p->result;
-    const payback_outcome *npv = pb_find_outcome(result, result->basis, "npv");
-    if (!isfinite(npv->mean.value))
-        return;
-    struct pb_text text = {0};
-    pb_text_format(
-        &text, "On average it is worth %s in today's money (NPV); one trial in ten ends below %s, one in ten above %s.",
-        pb_money_phrase(result->currency, npv->mean.value).text,
-        pb_money_phrase(result->currency, npv->quantiles[PAYBACK_P10].value).text,
-        pb_money_phrase(result->currency, npv->quantiles[PAYBACK_P90].value).text);
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
-    p->page.text.failed = p->page.text.failed || text.failed;
-    pb_text_clear(&text);
+    p->page.text.failed = p->page.text.failed || futures.failed;
+    pb_text_clear(&futures);
+    pb_page_take(&p->page, tones[result->verdict], pb_verdict_lead(result), PB_STRONG, &text);
+    pb_worth_sentence(&text, result, NULL);
+    if (text.length > 0)
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_rests_on_hires(&text, result);
+    if (text.length > 0)
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
 }
 
 /* Value and interval with the decimals that the interval's width deserves. */
@@ -279,7 +257,6 @@ payback_status payback_render_result(payback_text *out, const payback_result *re
     pb_page_begin(&p.page, style);
     pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
     add_verdict(&p);
-    add_worth_sentence(&p);
     pb_add_payback_curve(&p);
     pb_add_bases(&p);
     pb_add_worth(&p);

@@ -6,6 +6,7 @@
 
 #include "report/chart.h"
 #include "report/table.h"
+#include "report/text_result.h"
 #include "report/words_stress.h"
 
 #include <math.h>
@@ -109,13 +110,28 @@ static void add_effect_row(struct stress_page *p, struct pb_table *table, const 
     pb_table_cell(table, change < 0 ? PB_BAD : PB_GOOD, signed_money(p->money, change).text);
     if (p->page.width >= 100)
         add_interval(p, table, effect->npv_change);
-    pb_table_cell(table, PB_PLAIN, pb_percent(effect->payback_probability.value).text);
+    pb_table_cell(table, PB_PLAIN,
+                  pb_told_apart(effect->payback_probability.value, p->result->required_probability).text);
     pb_table_cell(table, PB_PLAIN, pb_points(effect->payback_probability_change.value).text);
     pb_table_cell(table, verdict_tone(effect->verdict), verdict_word(effect->verdict));
     if (width > 0)
         pb_table_cell(table, change < 0 ? PB_BAD : PB_GOOD, bar.data != NULL ? bar.data : "");
     table->failed = table->failed || bar.failed;
     pb_text_clear(&bar);
+}
+
+/* What the others are measured against. */
+static void add_plan_row(struct stress_page *p, struct pb_table *table)
+{
+    const payback_stress_result *result = p->result;
+    pb_table_row(table);
+    pb_table_cell(table, PB_STRONG, "as planned");
+    pb_table_cell(table, PB_PLAIN, "");
+    if (p->page.width >= 100)
+        pb_table_cell(table, PB_PLAIN, "");
+    pb_table_cell(table, PB_PLAIN, pb_told_apart(result->payback_probability.value, result->required_probability).text);
+    pb_table_cell(table, PB_PLAIN, "");
+    pb_table_cell(table, verdict_tone(result->verdict), verdict_word(result->verdict));
 }
 
 /* Wide pages have room for bars. */
@@ -146,6 +162,7 @@ static void add_stresses(struct stress_page *p)
     struct pb_table table = {0};
     int width = bar_width(p);
     add_effect_columns(p, &table, width > 0);
+    add_plan_row(p, &table);
     for (size_t i = 0; i < result->stress_count; i++) {
         if (!result->stresses[i].applicable)
             continue;
@@ -216,6 +233,11 @@ static void add_pairs(struct stress_page *p)
 /* A constant that would have to be more than ten times as large is no news. */
 static const double far = 10;
 
+static bool is_near(const payback_reverse_single *single)
+{
+    return !isnan(single->to) && (single->uncertain || fabs(single->to - single->from) <= far * fabs(single->from));
+}
+
 static void add_single_rows(struct stress_page *p)
 {
     const payback_stress_result *result = p->result;
@@ -227,7 +249,7 @@ static void add_single_rows(struct stress_page *p)
     for (size_t i = 0; i < result->single_count; i++) {
         const payback_reverse_single *single = &result->single[i];
         double change = (single->to - single->from) / fabs(single->from);
-        if (isnan(single->to) || (!single->uncertain && fabs(change) > far))
+        if (!is_near(single))
             continue;
         char where[64];
         if (single->uncertain)
@@ -248,11 +270,11 @@ static void add_single_rows(struct stress_page *p)
 static void add_singles(struct stress_page *p)
 {
     const payback_stress_result *result = p->result;
-    size_t flips = 0;
+    size_t flips = 0, shown = 0;
     while (flips < result->single_count && !isnan(result->single[flips].to))
-        flips++;
+        shown += is_near(&result->single[flips++]);
     pb_page_heading(&p->page, "What would turn the verdict", "one input alone, held there in every trial");
-    if (flips > 0)
+    if (shown > 0)
         add_single_rows(p);
     struct pb_text text = {0};
     if (flips < result->single_count)
@@ -296,8 +318,7 @@ static void add_joint(struct stress_page *p, const payback_reverse_joint *joint)
 {
     bool npv = strcmp(joint->limit_state, "npv") == 0;
     struct pb_text text = {0};
-    pb_page_heading(&p->page,
-                    npv ? "The most plausible way to lose money" : "The most plausible way to miss the target",
+    pb_page_heading(&p->page, pb_joint_heading(joint),
                     npv ? "NPV 0, all inputs together" : "payback at the target, all inputs together");
     pb_joint_sentence(&text, joint);
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);

@@ -103,9 +103,9 @@ const char *pb_stress_lead(const payback_stress_result *result)
 
 void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials)
 {
-    pb_text_format(text, "as planned %s of %s pay back within %s (%s%% required), worth %s on average.",
-                   pb_percent(result->payback_probability.value).text, trials, pb_months(result->target_months).text,
-                   pb_general(100 * result->required_probability).text,
+    pb_text_format(text, "as planned %s %s pay back within %s (%s are asked for), worth %s on average.",
+                   pb_odds_beside(result->payback_probability.value, result->required_probability).text, trials,
+                   pb_months(result->target_months).text, pb_asked_odds(result->required_probability).text,
                    pb_money_phrase(result->currency, result->npv.value).text);
 }
 
@@ -122,7 +122,10 @@ void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *res
     else if (met)
         pb_text_format(text, " %zu of %zu stresses alone break%s it.", other, applicable, other == 1 ? "s" : "");
     else
-        pb_text_format(text, " Under %zu of %zu stresses it would be met.", other, applicable);
+        pb_text_format(text,
+                       other > 0 ? " Under %zu of %zu stresses it would be met."
+                                 : " It would not be met under any of the stresses.",
+                       other, applicable);
     if (worst->npv_change.value < 0)
         pb_text_format(text, " The worst, “%s”, costs %s and leaves %s.", worst->name,
                        pb_money_phrase(result->currency, -worst->npv_change.value).text,
@@ -136,23 +139,43 @@ void pb_together_sentence(struct pb_text *text, const payback_stress_result *res
                    pb_money_phrase(result->currency, all->npv.value).text);
 }
 
+const char *pb_joint_heading(const payback_reverse_joint *joint)
+{
+    bool npv = strcmp(joint->limit_state, "npv") == 0, fails = joint->found && joint->distance < 0;
+    if (fails)
+        return npv ? "The smallest change that would earn its cost" : "The smallest change that would meet the target";
+    return npv ? "How it could lose money without any event" : "How it could miss the target without any event";
+}
+
+const char *pb_joint_caption(const payback_reverse_joint *joint)
+{
+    bool npv = strcmp(joint->limit_state, "npv") == 0, fails = joint->found && joint->distance < 0;
+    if (fails)
+        return npv ? "Together these moves are just enough to earn the cost"
+                   : "Together these moves are just enough to meet the target";
+    return npv ? "Together these moves are just enough to lose money"
+               : "Together these moves are just enough to miss the target";
+}
+
 void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint)
 {
+    bool npv = strcmp(joint->limit_state, "npv") == 0;
+    const char *misses = npv ? "lose money" : "miss the target";
     if (!joint->found) {
         pb_text_format(text,
-                       "No combination of the inputs within 8 standard deviations of their medians comes to it "
-                       "(%s of the draws fail).",
-                       pb_percent(joint->share_of_draws).text);
+                       "No combination of the inputs within 8 standard deviations of their medians comes to it. "
+                       "Leaving events aside, %s of the futures %s; with them, %s.",
+                       pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
         return;
     }
-    pb_text_format(text, "%s: β = %s standard deviations, a probability of failure of %s to first order. ",
-                   joint->distance < 0 ? "The medians fail already; the nearest point that does not"
-                                       : "The nearest point that fails",
-                   pb_fixed(joint->distance, 2).text, pb_small_share(joint->probability).text);
-    pb_text_format(text,
-                   "Of the draws themselves %s fail on the same terms, and %s of the trials once months vary and "
-                   "events happen.",
-                   pb_small_share(joint->share_of_draws).text, pb_small_share(joint->share_of_trials).text);
+    pb_text_add(text, joint->distance < 0
+                          ? "The median case fails already; all of these moves together would be just enough. "
+                          : "With every month average and no event (nobody abandons it, no risk comes true), all of "
+                            "these must go wrong together. ");
+    pb_text_format(text, "Leaving events aside, %s of the futures %s; with events and uneven months, %s. ",
+                   pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
+    pb_text_format(text, "(β = %s standard deviations; Φ(−β) = %s, to first order.)", pb_fixed(joint->distance, 2).text,
+                   pb_small_share(joint->probability).text);
     if (!joint->converged)
         pb_text_add(text, " The search did not settle: this is the nearest point that it and the draws have found.");
 }

@@ -21,6 +21,9 @@ void pb_base_sentence(struct pb_text *text, const payback_stress_result *result,
 void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *result);
 void pb_together_sentence(struct pb_text *text, const payback_stress_result *result, const payback_stress_effect *all);
 /* How far the point of failure is, or that there is none. */
+/* What the moves of a design point come to: the way to fail, or where the medians fail, what would mend it. */
+const char *pb_joint_heading(const payback_reverse_joint *joint);
+const char *pb_joint_caption(const payback_reverse_joint *joint);
 void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint);
 
 /* What a stress changes, for who does not know the paths: "assist: adoption = 0" of "/proposal/assist/adoption = 0".

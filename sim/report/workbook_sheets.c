@@ -6,6 +6,8 @@
 #include "report/words.h"
 #include "report/workbook.h"
 
+#include "report/settings.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -260,6 +262,23 @@ static void assumption_row(struct pb_book *book, lxw_worksheet *sheet, int row, 
     pb_book_row_lines(book, sheet, row, lines);
 }
 
+struct setting_rows {
+    struct pb_book *book;
+    lxw_worksheet *sheet;
+    int row;
+};
+
+/* Rules and terms have words in place of figures. */
+static void setting_row(void *context, const struct pb_setting *setting)
+{
+    struct setting_rows *rows = context;
+    pb_book_text(rows->book, rows->sheet, rows->row, 0, setting->name, PB_CELL_PLAIN);
+    pb_book_text(rows->book, rows->sheet, rows->row, 1, setting->value, PB_CELL_WRAP);
+    pb_book_text(rows->book, rows->sheet, rows->row, GIVEN, setting->given ? "scenario" : "default", PB_CELL_PLAIN);
+    pb_book_text(rows->book, rows->sheet, rows->row, PATH, setting->pointer, PB_CELL_PLAIN);
+    rows->row++;
+}
+
 void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario)
 {
     static const char *const names[ASSUMPTION_COLUMNS] = {"Assumption", "Meaning",      "Unit",     ">Mean",
@@ -278,6 +297,9 @@ void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario
     pb_book_widths(book, sheet, PATH, PATH, 48);
     for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++)
         assumption_row(book, sheet, (int)a + 1, scenario, payback_scenario_assumption(scenario, a));
+    struct setting_rows rows = {book, sheet, (int)payback_scenario_assumption_count(scenario) + 2};
+    if (!pb_list_settings(scenario, setting_row, &rows))
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
 }
 
 /* ---- the figures of the charts ---- */

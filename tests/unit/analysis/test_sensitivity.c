@@ -124,7 +124,7 @@ static void sum_of_normals(void **state)
     assert_near("idle swing", idle->swing_high.value - idle->swing_low.value, 0, 3);
     assert_near("idle shift", idle->shift.value, 0, 0.05);
     assert_string_equal(gain->name, "gain: amount");
-    assert_string_equal(idle->name, "quality: csat points");
+    assert_string_equal(idle->name, "satisfaction with the tool, points");
     payback_sensitivity_free(r);
     payback_scenario_free(scenario);
 }

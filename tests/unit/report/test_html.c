@@ -76,9 +76,9 @@ static void test_whole_page(void **state)
     make(&made, NULL, NULL);
     payback_page page = {.result = made.result, .scenario = made.scenario, .operation = made.operation};
     payback_text text = render(&page);
-    assert_non_null(strstr(text.data, "Did it pay back?"));
+    assert_non_null(strstr(text.data, "Will it pay back, and when?"));
     assert_non_null(strstr(text.data, "Where is it heading?"));
-    assert_non_null(strstr(text.data, "What does continuing unlock?"));
+    assert_non_null(strstr(text.data, "Where does the money come from?"));
     assert_non_null(strstr(text.data, payback_scenario_digest(made.scenario)));
     assert_null(strstr(text.data, "/home/someone"));               /* no path */
     assert_int_equal(markup_count(text.data, "role=\"img\""), 10); /* five charts, wide and narrow */

@@ -232,7 +232,7 @@ static void colour_only_adds_escape_codes(void **state)
         sample_make(&sample, 36, 1, 0.04);
         char *plain = render(&sample.result, NULL, widths[w], false),
              *colored = render(&sample.result, NULL, widths[w], true);
-        assert_non_null(strstr(colored, "\x1b[1;32mMet:\x1b[0m"));
+        assert_non_null(strstr(colored, "\x1b[1;32mLikely"));
         strip_colour(colored);
         assert_string_equal(colored, plain);
         free(plain);
@@ -290,20 +290,44 @@ static void the_verdict_is_one_plain_sentence(void **state)
     sample_make(&sample, 36, 1, 0.04);
     payback_result *result = &sample.result;
     result->payback_probability = (payback_estimate){0.934, 0.933, 0.935};
-    assert_says(&sample,
-                "Met: 93% of 131,072 trials pay back within 12 months (80% required); 4% never do within 36 months.");
+    assert_says(&sample, "Likely to pay back in time: 93 in 100 of 131,072 trials pay back within 12 months (you ask "
+                         "for 80). 4 in 100 never do within 36 months.");
     result->never.value = 0;
-    assert_says(&sample,
-                "Met: 93% of 131,072 trials pay back within 12 months (80% required); all do within 36 months.");
+    assert_says(&sample, "(you ask for 80). All do within 36 months.");
 
-    result->verdict = PAYBACK_NOT_MET;
+    result->verdict = PAYBACK_NOT_MET; /* and it is worth something on average, and in most futures */
     result->payback_probability = (payback_estimate){0.412, 0.411, 0.413};
     result->never.value = 0.003;
     assert_says(&sample,
-                "Not met: only 41% of 131,072 trials pay back within 12 months (80% required); <1% never do within "
-                "36 months. 80% are reached by month 12.");
+                "Too slow for your rule, but worth having: only 41 in 100 of 131,072 trials pay back within 12 "
+                "months (you ask for 80). 3 in 1,000 never do within 36 months. The required 80 are reached by "
+                "month 12.");
     result->required_probability = 0.975;
-    assert_says(&sample, "(97.5% required); <1% never do within 36 months. 97.5% are not reached within 36 months.");
+    assert_says(&sample, "The required 97.5 are not reached within 36 months.");
+    result->net_value_positive.value = 0.4;
+    assert_says(&sample, "Not likely to pay back in time: only 41 in 100");
+    result->payback_probability.value = 0;
+    result->never.value = 1;
+    assert_says(&sample, "Does not pay back in time: none of 131,072 trials pay back within 12 months (you ask for "
+                         "97.5). None ever does within 36 months.");
+}
+
+static void what_it_rests_on(void **state)
+{
+    (void)state;
+    struct sample sample;
+    sample_make(&sample, 36, 1, 0.04);
+    payback_result *result = &sample.result;
+    result->payback_probability = (payback_estimate){0.934, 0.933, 0.935};
+    result->payback_probability_by_basis[0].value = 0.21;
+    assert_says(&sample, "It rests on hires you would not make: on cuts in today’s budget alone, 21 in 100 pay back in "
+                         "time.");
+    result->payback_probability_by_basis[0].value = 0;
+    assert_says(&sample, "on cuts in today’s budget alone, no future would pay back in time.");
+    result->payback_probability_by_basis[0].value = 0.85;
+    char *page = render(result, NULL, 1000, false);
+    assert_null(strstr(page, "It rests on"));
+    free(page);
 }
 
 static void a_near_miss_does_not_look_like_the_requirement(void **state)
@@ -313,11 +337,11 @@ static void a_near_miss_does_not_look_like_the_requirement(void **state)
     sample_make(&sample, 36, 1, 0.04);
     sample.result.verdict = PAYBACK_NOT_MET;
     sample.result.payback_probability = (payback_estimate){0.79962, 0.7995, 0.7997};
-    assert_says(&sample, "Not met: only 79.96% of 131,072 trials pay back within 12 months (80% required)");
+    assert_says(&sample, "only 79.96 in 100 of 131,072 trials pay back within 12 months (you ask for 80)");
     sample.result.verdict = PAYBACK_MET;
     sample.result.payback_probability = (payback_estimate){1, 1, 1};
     sample.result.required_probability = 0.999;
-    assert_says(&sample, "Met: 100.0% of 131,072 trials pay back within 12 months (99.9% required)");
+    assert_says(&sample, "Pays back in time: all of 131,072 trials pay back within 12 months (you ask for 99.9)");
 }
 
 static void an_unresolved_verdict_says_what_to_do(void **state)
@@ -330,18 +354,16 @@ static void an_unresolved_verdict_says_what_to_do(void **state)
     result->trials = 4096;
     /* Half width 0.009 at 4,096 trials; half of the distance 0.002 needs 4096 · (2 · 0.009/0.002)² = 331,776: 2^19. */
     result->payback_probability = (payback_estimate){0.798, 0.789, 0.807};
-    assert_says(
-        &sample,
-        "Not resolved: 79.8% of 4,096 trials pay back within 12 months, and 80% are required. The simulation is "
-        "sure of 78.9% – 80.7% only, and the requirement lies between: run it with more trials, say "
-        "--trials 524288.");
+    assert_says(&sample, "Too close to call: about 79.8 in 100 of 4,096 trials pay back within 12 months (you ask for "
+                         "80). The simulation is sure of 78.9% – 80.7% only, and the requirement lies between: run it "
+                         "with more trials, say --trials 524288.");
     result->payback_probability = (payback_estimate){0.8, 0.791, 0.809};
     assert_says(&sample, "the probability is as good as equal to what is required, and more trials will hardly tell.");
     result->trials = 4;
     result->payback_probability = (payback_estimate){0.75, NAN, NAN};
     assert_says(&sample,
-                "Not resolved: 75% of 4 trials pay back within 12 months, and 80% are required. So few trials have no "
-                "interval of confidence: run it with more, say --trials 131072.");
+                "Too close to call: about 75 in 100 of 4 trials pay back within 12 months (you ask for 80). So "
+                "few trials have no interval of confidence: run it with more, say --trials 131072.");
 }
 
 static void missing_arguments_are_refused(void **state)
@@ -371,6 +393,7 @@ int main(void)
         cmocka_unit_test(colour_only_adds_escape_codes),
         cmocka_unit_test(the_locale_changes_nothing),
         cmocka_unit_test(the_verdict_is_one_plain_sentence),
+        cmocka_unit_test(what_it_rests_on),
         cmocka_unit_test(a_near_miss_does_not_look_like_the_requirement),
         cmocka_unit_test(an_unresolved_verdict_says_what_to_do),
         cmocka_unit_test(missing_arguments_are_refused),

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/words_result.h"
+
+#include "report/text_result.h"
+#include "report/words.h"
+#include "report/words_stress.h"
+
+#include <math.h>
+#include <string.h>
+
+bool pb_is_certain(const payback_result *r)
+{
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    return r->trials == 1 || npv->quantiles[PAYBACK_P05].value == npv->quantiles[PAYBACK_P95].value;
+}
+
+/* Too slow, but worth having: on average and in most futures. */
+static bool is_worth_having(const payback_result *r)
+{
+    return pb_find_outcome(r, r->basis, "npv")->mean.value > 0 && r->net_value_positive.value >= 0.5;
+}
+
+const char *pb_verdict_lead(const payback_result *r)
+{
+    double p = r->payback_probability.value;
+    if (r->verdict == PAYBACK_UNRESOLVED)
+        return "Too close to call:";
+    if (r->verdict == PAYBACK_MET)
+        return p >= 1 ? "Pays back in time:" : "Likely to pay back in time:";
+    if (is_worth_having(r))
+        return "Too slow for your rule, but worth having:";
+    return p <= 0 ? "Does not pay back in time:" : "Not likely to pay back in time:";
+}
+
+/* Where every future is the same there is nothing to count. */
+static void add_certain(struct pb_text *text, const payback_result *r)
+{
+    double months = pb_find_outcome(r, r->basis, "payback_months")->quantiles[PAYBACK_P50].value;
+    if (months <= 0)
+        pb_text_format(text, "it is never in the red (you ask for %s).", pb_months(r->target_months).text);
+    else if (isfinite(months))
+        pb_text_format(text, "it pays back after %s (you ask for %s).", pb_months(months).text,
+                       pb_months(r->target_months).text);
+    else
+        pb_text_format(text, "it does not pay back within %s (you ask for %s).", pb_months(r->horizon_months).text,
+                       pb_months(r->target_months).text);
+    pb_text_add(text, " Nothing in it is uncertain.");
+}
+
+void pb_verdict_sentence(struct pb_text *text, const payback_result *r, const char *futures)
+{
+    payback_estimate p = r->payback_probability;
+    if (pb_is_certain(r) && r->verdict != PAYBACK_UNRESOLVED && r->input_count == 0) {
+        add_certain(text, r);
+        return;
+    }
+    if (r->verdict == PAYBACK_UNRESOLVED)
+        pb_text_format(
+            text, "about %s in" PB_NBSP "100",
+            pb_fixed(100 * p.value, isfinite(p.high - p.low) ? pb_decimals_for(50 * (p.high - p.low)) : 0).text);
+    else
+        pb_text_format(text, "%s%s", r->verdict == PAYBACK_NOT_MET && p.value > 0 ? "only " : "",
+                       pb_odds_beside(p.value, r->required_probability).text);
+    pb_text_format(text, " %s pay back within %s (you ask for %s).", futures, pb_months(r->target_months).text,
+                   pb_asked_odds(r->required_probability).text);
+}
+
+/* An event that divides the futures into two humps: the range would span both. */
+static const payback_sensitivity_input *dividing_event(const payback_result *r, const payback_sensitivity_result *s)
+{
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    double range = npv->quantiles[PAYBACK_P90].value - npv->quantiles[PAYBACK_P50].value;
+    const payback_sensitivity_input *found = NULL;
+    for (size_t j = 0; s != NULL && j < s->input_count; j++) {
+        const payback_sensitivity_input *input = &s->inputs[j];
+        double gap = fabs(input->swing_high.value - input->swing_low.value);
+        bool wider = found == NULL || gap > fabs(found->swing_high.value - found->swing_low.value);
+        if (input->event && gap > 1.25 * range && wider)
+            found = input;
+    }
+    return found;
+}
+
+static double probability_of(const payback_sensitivity_result *s, const payback_sensitivity_input *event)
+{
+    double apart = event->swing_high.value - event->swing_low.value;
+    return (s->mean.value - event->swing_low.value) / apart;
+}
+
+void pb_worth_sentence(struct pb_text *text, const payback_result *r, const payback_sensitivity_result *s)
+{
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    if (!isfinite(npv->mean.value))
+        return;
+    if (pb_is_certain(r)) {
+        pb_text_format(text, "It is worth %s in today's money over %s.",
+                       pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text);
+        return;
+    }
+    pb_text_format(text, "On average it is worth %s in today's money over %s",
+                   pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text);
+    const payback_sensitivity_input *event = dividing_event(r, s);
+    if (event != NULL)
+        pb_text_format(text, ". %s times in 100 %s, and it is then worth %s on average; otherwise about %s.",
+                       pb_fixed(100 * probability_of(s, event), 0).text, event->name,
+                       pb_money_phrase(r->currency, event->swing_high.value).text,
+                       pb_money_phrase(r->currency, event->swing_low.value).text);
+    else
+        pb_text_format(text, "; one time in ten below %s, one in ten above %s.",
+                       pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
+                       pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
+    if (r->verdict == PAYBACK_NOT_MET && is_worth_having(r))
+        pb_text_format(text, " %s futures end with a gain.", pb_odds(r->net_value_positive.value).text);
+}
+
+void pb_rests_on_hires(struct pb_text *text, const payback_result *r)
+{
+    double budget = r->payback_probability_by_basis[0].value, decided = r->payback_probability.value;
+    if (r->verdict == PAYBACK_NOT_MET || strcmp(r->basis, "budget") == 0 || budget >= r->required_probability ||
+        budget >= decided)
+        return;
+    pb_text_format(text, "It rests on %s: on cuts in today’s budget alone, %s pay back in time.",
+                   strcmp(r->basis, "total") == 0 ? "hires you would not make and soft value"
+                                                  : "hires you would not make",
+                   budget > 0 ? pb_odds(budget).text : "no future would");
+}
+
+void pb_rests_on_stresses(struct pb_text *text, const payback_stress_result *stress)
+{
+    enum { NAMED = 2 };
+    if (stress == NULL || stress->verdict != PAYBACK_MET)
+        return;
+    size_t broken = pb_count_verdicts(stress, PAYBACK_NOT_MET), named = 0;
+    if (broken == 0)
+        return;
+    pb_text_format(text, "It breaks under %zu of its %zu stresses: ", broken, pb_count_applicable(stress));
+    for (size_t i = 0; i < stress->stress_count && named < NAMED; i++) {
+        const payback_stress_effect *effect = &stress->stresses[i];
+        if (!effect->applicable || effect->verdict != PAYBACK_NOT_MET)
+            continue;
+        pb_text_format(text, "%s“%s” leaves %s", named++ > 0 ? ", " : "", effect->name,
+                       pb_odds_beside(effect->payback_probability.value, stress->required_probability).text);
+    }
+    pb_text_add(text, ".");
+}
+
+size_t pb_optimistic_claims(const payback_audit_result *audit)
+{
+    size_t count = 0;
+    for (size_t a = 0; audit != NULL && a < audit->assumption_count; a++)
+        count += audit->assumptions[a].outside && audit->assumptions[a].direction > 0;
+    return count;
+}
+
+/* Their names, as far as there is room. */
+static void add_names(struct pb_text *text, const payback_scenario *scenario, const char *pointer, size_t place,
+                      size_t count)
+{
+    enum { NAMED = 4 };
+    if (place < NAMED) {
+        pb_text_add(text, place > 0 ? ", " : "");
+        pb_pointer_words(text, scenario, pointer);
+    } else if (place == NAMED)
+        pb_text_format(text, " and %zu more", count - NAMED);
+}
+
+void pb_rests_on_claims(struct pb_text *text, const payback_audit_result *audit, const payback_scenario *scenario)
+{
+    size_t count = pb_optimistic_claims(audit), place = 0;
+    if (count == 0)
+        return;
+    pb_text_format(text,
+                   count == 1 ? "%zu claim is more optimistic than every published figure: "
+                              : "%zu claims are more optimistic than every published figure: ",
+                   count);
+    for (size_t a = 0; a < audit->assumption_count; a++)
+        if (audit->assumptions[a].outside && audit->assumptions[a].direction > 0)
+            add_names(text, scenario, audit->assumptions[a].pointer, place++, count);
+    pb_text_add(text, ".");
+}
+
+void pb_rests_on_omissions(struct pb_text *text, const payback_audit_result *audit, const payback_scenario *scenario)
+{
+    if (audit == NULL || audit->missing_count == 0)
+        return;
+    pb_text_format(text, "It leaves out %zu thing%s that usually cost%s time or money: ", audit->missing_count,
+                   audit->missing_count == 1 ? "" : "s", audit->missing_count == 1 ? "s" : "");
+    for (size_t m = 0; m < audit->missing_count; m++)
+        add_names(text, scenario, audit->missing[m].pointer, m, audit->missing_count);
+    pb_text_add(text, ".");
+}
+
+enum pb_look pb_verdict_look(const payback_result *r, const payback_stress_result *stress,
+                             const payback_audit_result *audit)
+{
+    if (r->verdict == PAYBACK_NOT_MET)
+        return is_worth_having(r) ? PB_LOOK_CAUTION : PB_LOOK_BAD;
+    bool breaks = stress != NULL && pb_count_verdicts(stress, PAYBACK_NOT_MET) > 0;
+    return r->verdict == PAYBACK_MET && !breaks && pb_optimistic_claims(audit) == 0 ? PB_LOOK_GOOD : PB_LOOK_CAUTION;
+}
