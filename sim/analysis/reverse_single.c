@@ -123,7 +123,7 @@ static double to_range(const struct pb_field *field, double x, double from)
     double span = fabs(from) > 0 ? fabs(from) : 1;
     double low = field->low + (isfinite(field->low) && from > field->low ? 1e-9 * span : 0);
     double high = field->high - (field->high_open && isfinite(field->high) ? 1e-9 * span : 0);
-    return fmin(fmax(x, low), high);
+    return fmin(fmax(x, fmax(low, -field->most)), fmin(high, field->most));
 }
 
 /* The input's value at a position: an uncertain one's position is z, Φ(z) its percentile; a constant's the number of

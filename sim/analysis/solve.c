@@ -204,7 +204,8 @@ static payback_status look_outward(struct search *search)
         for (int i = 0; i < count && !status && (side ? vary->low_free : vary->high_free); i++) {
             if (count_crossings(search) > 0)
                 return PAYBACK_OK;
-            status = look_at(search, centre + outward[i] * ((side ? vary->low : vary->high) - centre));
+            double x = centre + outward[i] * ((side ? vary->low : vary->high) - centre);
+            status = look_at(search, fmin(fmax(x, vary->least), vary->most));
             sort_points(search);
         }
     return status;

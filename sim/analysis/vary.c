@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "scenario/reading.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -215,6 +216,27 @@ static void range_of_scales(struct pb_vary *vary)
     vary->high = vary->high_free ? reach : most * (1 - inset);
 }
 
+/* Beyond these no value of the table of inputs may be, whatever its range. */
+static void find_limits(struct pb_vary *vary)
+{
+    const struct pb_value *value = vary->member.value;
+    double most = value->field->most * (1 - inset);
+    vary->least = -most;
+    vary->most = most;
+    if (vary->mode == PAYBACK_VARY_VALUE || !value->present)
+        return;
+    struct pb_spread spread = pb_spread_of(value);
+    double low = spread.rare_low, high = spread.rare_high;
+    if (vary->mode == PAYBACK_VARY_SHIFT) {
+        vary->least = -most - low;
+        vary->most = most - high;
+        return;
+    }
+    double size = fmax(fabs(low), fabs(high));
+    vary->most = size > 0 ? most / size : most;
+    vary->least = -vary->most;
+}
+
 static payback_status take_range(struct pb_vary *vary, const payback_vary *request, char *message, size_t size)
 {
     if (!(request->low < request->high) || !isfinite(request->low) || !isfinite(request->high)) {
@@ -246,6 +268,7 @@ payback_status pb_vary_choose(struct pb_vary *out, const payback_scenario *scena
                                 : "has no value that could be shifted or scaled",
                      "vary its value: --mode value");
     out->identity = out->mode == PAYBACK_VARY_VALUE ? out->mean : out->mode == PAYBACK_VARY_SCALE ? 1 : 0;
+    find_limits(out);
     if (request->range_given)
         return take_range(out, request, message, size);
     if (out->mode == PAYBACK_VARY_VALUE)
@@ -254,6 +277,8 @@ payback_status pb_vary_choose(struct pb_vary *out, const payback_scenario *scena
         range_of_shifts(out);
     else
         range_of_scales(out);
+    out->low = fmax(out->low, out->least);
+    out->high = fmin(out->high, out->most);
     return PAYBACK_OK;
 }
 

@@ -14,6 +14,7 @@ struct pb_vary {
     payback_vary_mode mode;
     bool uncertain, whole;
     double low, high;         /* range of x */
+    double least, most;       /* limits of x, also where it is searched further */
     bool low_free, high_free; /* the range has no natural end there: it may be searched further */
     double identity;          /* x that leaves the scenario as it is: its mean, 0 or 1; NaN without a value */
     double mean, p10, p90;    /* of what the model sees; NaN without a value */

@@ -11,12 +11,12 @@
 
 enum {
     PB_EXIT_DONE = 0,
-    PB_EXIT_FAILED = 1,      /* input or output, memory; a file on the command line cannot be read */
-    PB_EXIT_USAGE = 2,       /* the command line */
-    PB_EXIT_INVALID = 3,     /* a scenario is invalid, or a file that it refers to cannot be read */
-    PB_EXIT_NOT_MET = 4,     /* --require, and the verdict is not "met" */
-    PB_EXIT_SOME_FAILED = 5, /* batch: the others are stored */
-    PB_EXIT_SIGNAL = 128     /* plus the signal: 130 for an interrupt */
+    PB_EXIT_FAILED = 1,       /* input or output, memory; a file on the command line cannot be read */
+    PB_EXIT_USAGE = 2,        /* the command line */
+    PB_EXIT_INVALID = 3,      /* a scenario is invalid, or a file that it refers to cannot be read */
+    PB_EXIT_NOT_MET = 4,      /* --require, and the verdict is not "met" */
+    PB_EXIT_SOME_FAILED = 5,  /* batch: the others are stored */
+    PB_EXIT_INTERRUPTED = 130 /* by any signal that asks to end */
 };
 
 /* Exit codes and what they mean; the last one has no meaning (NULL). */

@@ -183,7 +183,7 @@ static int work(payback_batch_counts *counts, const struct pb_cli_settings *sett
     if (status == PAYBACK_ERROR_CANCELLED) {
         pb_cli_say("interrupted; %zu of %zu are in the store: the same command goes on from there",
                    counts->done + counts->skipped + counts->failed, counts->all);
-        return PB_EXIT_SIGNAL + pb_cli_caught_signal();
+        return PB_EXIT_INTERRUPTED;
     }
     if (status)
         return tell(status, message);

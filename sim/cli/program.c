@@ -59,7 +59,7 @@ const struct pb_cli_exit pb_cli_exits[] = {
     {PB_EXIT_INVALID, "a scenario is invalid, or a file that it refers to cannot be read"},
     {PB_EXIT_NOT_MET, "--require was given and the verdict is not \"met\""},
     {PB_EXIT_SOME_FAILED, "batch: some scenarios failed, the rest are stored"},
-    {PB_EXIT_SIGNAL + SIGINT, "interrupted; what was finished is kept"},
+    {PB_EXIT_INTERRUPTED, "interrupted; what was finished is kept"},
     {0, NULL},
 };
 

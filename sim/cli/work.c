@@ -135,7 +135,7 @@ int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path,
     if (status != PAYBACK_ERROR_CANCELLED)
         return pb_cli_tell_failure(settings, path, status, payback_status_text(status));
     pb_cli_say("interrupted");
-    return PB_EXIT_SIGNAL + pb_cli_caught_signal();
+    return PB_EXIT_INTERRUPTED;
 }
 
 int pb_cli_trace_failure(const struct pb_cli_settings *settings, const char *path, payback_status status)

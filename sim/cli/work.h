@@ -27,7 +27,7 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
 /* The run that the command line asks for. */
 payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress);
 
-/* Tells that a run on that file did not end well; an interrupted one gets the exit code of its signal. */
+/* Tells that a run on that file did not end well; an interrupted one has an exit code of its own. */
 int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path, payback_status status);
 /* The same of a trial that was looked for by its percentile: it may be that there is none. */
 int pb_cli_trace_failure(const struct pb_cli_settings *settings, const char *path, payback_status status);

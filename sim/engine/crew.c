@@ -31,8 +31,13 @@ struct pb_chunk {
 static void add_sum(struct pb_exact_sum *sum, const double *values, size_t count)
 {
     double plain = PB_SELECT(pb_plain_sum)(values, count);
-    if (isfinite(plain))
+    if (isfinite(plain)) {
         pb_exact_add(sum, plain);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) /* an undefined trial takes none of its neighbours with it */
+        if (isfinite(values[i]))
+            pb_exact_add(sum, values[i]);
 }
 
 /* A block's first `count` trials; `at`: trials of the chunk before it. */

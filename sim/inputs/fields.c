@@ -5,16 +5,20 @@
 
 #include <math.h>
 
-/* Ranges: low, high, low_open, high_open. */
-#define RANGE_ANY                 -INFINITY, INFINITY, true, true
-#define RANGE_FRACTION            0, 1, false, false
-#define RANGE_BETWEEN(lo, hi)     lo, hi, false, false
-#define RANGE_EXACTLY(x)          x, x, false, false
-#define RANGE_ABOVE(lo)           lo, INFINITY, true, true
-#define RANGE_FROM(lo)            lo, INFINITY, false, true
-#define RANGE_ABOVE_TO(lo, hi)    lo, hi, true, false
-#define RANGE_FROM_BELOW(lo, hi)  lo, hi, false, true
-#define RANGE_ABOVE_BELOW(lo, hi) lo, hi, true, true
+/* Ranges: low, high, low_open, high_open, most. A range without an end has a limit: 1e15 unless it gives another as its
+ * second argument. */
+#define RANGE_ANY                       -INFINITY, INFINITY, true, true, 1e15
+#define RANGE_FRACTION                  0, 1, false, false, 1e15
+#define RANGE_BETWEEN(lo, hi)           lo, hi, false, false, 1e15
+#define RANGE_EXACTLY(x)                x, x, false, false, 1e15
+#define RANGE_ABOVE(...)                WITH_LIMIT_ABOVE(__VA_ARGS__, 1e15, )
+#define RANGE_FROM(...)                 WITH_LIMIT_FROM(__VA_ARGS__, 1e15, )
+#define RANGE_SIZED(most)               -INFINITY, INFINITY, true, true, most
+#define WITH_LIMIT_ABOVE(lo, most, ...) lo, INFINITY, true, true, most
+#define WITH_LIMIT_FROM(lo, most, ...)  lo, INFINITY, false, true, most
+#define RANGE_ABOVE_TO(lo, hi)          lo, hi, true, false, 1e15
+#define RANGE_FROM_BELOW(lo, hi)        lo, hi, false, true, 1e15
+#define RANGE_ABOVE_BELOW(lo, hi)       lo, hi, true, true, 1e15
 
 /* Presence: presence, default_value, default_text. */
 #define PRESENCE_REQUIRED       PB_REQUIRED_FIELD, 0, NULL

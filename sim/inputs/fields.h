@@ -46,6 +46,7 @@ struct pb_field {
     enum pb_kind kind;
     double low, high; /* range of the value, or of the count of a list of objects */
     bool low_open, high_open;
+    double most; /* no amount is larger, either way, where the range itself has no end there: figures stay finite */
     enum pb_presence presence;
     double default_value;     /* PB_DEFAULT_FIELD: number, 0/1, or index of the choice */
     const char *default_text; /* PB_DERIVED_FIELD and PB_OPTIONAL_FIELD: what holds without it; else NULL */
@@ -130,6 +131,11 @@ enum {
     PB_OVERRIDES_MAX = 32,
     PB_PILOT_SIZES_MAX = 32
 };
+
+/* What stands above 0 is at least so much: beneath, quotients leave the range of numbers. A distribution may come
+ * nearer to 0, with less than one draw in 1e9 below the second. */
+#define PB_LEAST_ABOVE_0      1e-12
+#define PB_LEAST_DRAW_ABOVE_0 1e-30
 
 /* The whole table, in order. */
 extern const struct pb_field pb_fields[];

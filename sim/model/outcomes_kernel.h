@@ -55,7 +55,9 @@ PB_INLINE pb_vec crossings(const struct ledger *ledger, const pb_vec *account, i
 {
     pb_vec zero = pb_all(0), never = pb_all(INFINITY);
     struct crossing begin = {zero, zero, zero}, end = begin;
-    pb_mask below = is_below(account[horizon + 1]);
+    pb_vec at_end = account[horizon + 1];
+    /* an account that is not a number has not paid back */
+    pb_mask below = pb_but_not(pb_equal(zero, zero), pb_but_not(pb_equal(at_end, at_end), is_below(at_end)));
     for (int i = 0; i < ledger->crossed_count; i++) {
         int t = ledger->crossed[i];
         pb_vec before = account[t], after = account[t + 1];

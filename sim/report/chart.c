@@ -162,8 +162,8 @@ static void find_range(const struct pb_fan_chart *chart, double *low, double *hi
 /* The row, from the bottom, that a value falls into. */
 static int row_of(double value, double low, double high)
 {
-    int row = (int)floor((value - low) / (high - low) * FAN_ROWS);
-    return row < 0 ? 0 : row >= FAN_ROWS ? FAN_ROWS - 1 : row;
+    double row = floor((value - low) / (high - low) * FAN_ROWS);
+    return !(row > 0) ? 0 : row >= FAN_ROWS ? FAN_ROWS - 1 : (int)row;
 }
 
 static void add_fan_cell(struct pb_page *page, struct run *run, const struct pb_fan_chart *chart, int t, int row,

@@ -170,10 +170,12 @@ static double round_step(double least)
 struct pb_ticks pb_ticks_for(double low, double high, int most)
 {
     struct pb_ticks ticks = {1, low, 1};
-    if (!isfinite(low) || !isfinite(high) || !(high > low) || most < 2)
+    /* a step that rounding cannot swallow, whatever the range */
+    double span = high - low, size = fmax(fabs(low), fabs(high));
+    if (!isfinite(low) || !isfinite(high) || !isfinite(span) || !(span > 1e-12 * size) || span < 1e-290 || most < 2)
         return ticks;
     double first = 0, last = most;
-    for (double least = (high - low) / (most + 1); last - first >= most; least = 1.01 * ticks.step) {
+    for (double least = span / (most + 1); last - first >= most; least = 1.01 * ticks.step) {
         ticks.step = round_step(least);
         first = ceil(low / ticks.step - 1e-9);
         last = floor(high / ticks.step + 1e-9);

@@ -57,8 +57,9 @@ void pb_check_headcount(struct pb_reading *reading)
     if (!headcount->given || !headcount->present)
         return;
     double agents = pb_need_of_month_1(reading->inputs), given = mean_of(headcount);
-    if (fabs(agents / given - 1) > 0.2) /* false where there is no mean */
+    if (isfinite(agents) && fabs(agents / given - 1) > 0.2) /* false where there is no mean */
         pb_warn_at(reading, headcount->pointer,
                    "check tickets, handle minutes and the work of an agent, or leave headcount out",
-                   "the work of month 1 needs %.1f agents (found %s)", agents, pb_figure(given).text);
+                   "the work of month 1 needs %s agents (found %s)",
+                   pb_words(agents < 1e7 ? "%.1f" : "%.3g", agents).text, pb_figure(given).text);
 }

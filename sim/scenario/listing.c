@@ -15,13 +15,20 @@
 #define KIND_PB_LIST     "list"
 #define KIND_PB_EVENT    "event"
 
+/* A range without an end has a limit: its second argument, or 1e15 (fields.c). */
+#define ABOVE_WORDS(lo, most, ...)        #lo " … " #most ", > " #lo
+#define FROM_WORDS(lo, most, ...)         #lo " … " #most
+#define WITHIN_ABOVE_WORDS(lo, most, ...) " > " #lo " and ≤ " #most
+#define WITHIN_FROM_WORDS(lo, most, ...)  " ≥ " #lo " and ≤ " #most
+
 /* A range as a column of a table … */
 #define RANGE_ANY                 "any"
 #define RANGE_FRACTION            "0 … 1"
 #define RANGE_BETWEEN(lo, hi)     #lo " … " #hi
 #define RANGE_EXACTLY(x)          #x
-#define RANGE_ABOVE(lo)           "> " #lo
-#define RANGE_FROM(lo)            "≥ " #lo
+#define RANGE_ABOVE(...)          ABOVE_WORDS(__VA_ARGS__, 1e15, )
+#define RANGE_SIZED(most)         "−" #most " … " #most
+#define RANGE_FROM(...)           FROM_WORDS(__VA_ARGS__, 1e15, )
 #define RANGE_ABOVE_TO(lo, hi)    #lo " … " #hi ", > " #lo
 #define RANGE_FROM_BELOW(lo, hi)  #lo " … " #hi ", < " #hi
 #define RANGE_ABOVE_BELOW(lo, hi) #lo " … " #hi ", > " #lo ", < " #hi
@@ -31,8 +38,9 @@
 #define WITHIN_FRACTION            " in 0 … 1"
 #define WITHIN_BETWEEN(lo, hi)     " in " #lo " … " #hi
 #define WITHIN_EXACTLY(x)          " " #x
-#define WITHIN_ABOVE(lo)           " > " #lo
-#define WITHIN_FROM(lo)            " ≥ " #lo
+#define WITHIN_ABOVE(...)          WITHIN_ABOVE_WORDS(__VA_ARGS__, 1e15, )
+#define WITHIN_SIZED(most)         " in −" #most " … " #most
+#define WITHIN_FROM(...)           WITHIN_FROM_WORDS(__VA_ARGS__, 1e15, )
 #define WITHIN_ABOVE_TO(lo, hi)    " > " #lo " and ≤ " #hi
 #define WITHIN_FROM_BELOW(lo, hi)  " ≥ " #lo " and < " #hi
 #define WITHIN_ABOVE_BELOW(lo, hi) " > " #lo " and < " #hi

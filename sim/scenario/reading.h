@@ -121,6 +121,7 @@ void pb_check_range(struct pb_reading *reading, const struct pb_value *value);
 struct pb_spread {
     double low, high;
     bool low_atom, high_atom;
+    double rare_low, rare_high; /* the same; at an infinite end, or 0, what one draw in 1e9 exceeds */
 };
 struct pb_spread pb_spread_of(const struct pb_value *value);
 struct pb_words pb_spread_words(struct pb_spread spread); /* "0 … 1" */

@@ -283,7 +283,7 @@ static void check_start(struct pb_reading *reading, const struct ramp *ramp)
     if (!above_0 || !ramp->start->present)
         return;
     struct pb_spread spread = pb_spread_of(ramp->start);
-    if (spread.low > 0 || (spread.low == 0 && !spread.low_atom))
+    if (spread.low_atom ? spread.low >= PB_LEAST_ABOVE_0 : spread.rare_low >= PB_LEAST_DRAW_ABOVE_0)
         return;
     if (ramp->start->given)
         pb_fault_at(reading, ramp->start->pointer, "a number > 0 and < 0.9, such as 0.1",

@@ -120,8 +120,12 @@ static void write_range(struct schema *schema, const struct pb_field *field)
 {
     if (isfinite(field->low))
         pb_writer_number(&schema->out, field->low_open ? "exclusiveMinimum" : "minimum", field->low);
+    else
+        pb_writer_number(&schema->out, "minimum", -field->most);
     if (isfinite(field->high))
         pb_writer_number(&schema->out, field->high_open ? "exclusiveMaximum" : "maximum", field->high);
+    else
+        pb_writer_number(&schema->out, "maximum", field->most);
 }
 
 /* A number in the range of its field, or a distribution, which can only be checked by the program. */

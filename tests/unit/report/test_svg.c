@@ -73,6 +73,15 @@ static void test_ticks(void **state)
     expect_ticks(0, 1e12, 6, 2e11, 0, 6);
     assert_int_equal(pb_ticks_for(NAN, 1, 6).count, 1); /* no range: one tick, no endless loop */
     assert_int_equal(pb_ticks_for(1, 1, 6).count, 1);
+    /* nor one where a step is lost in rounding */
+    static const double ends[] = {5e-324, 1e-322, 1e-300, 1e-290, 1, 1.0000000000000002, 1e300, 1.7976931348623157e308};
+    enum { ENDS = sizeof ends / sizeof ends[0] };
+    for (int i = -1; i < ENDS; i++)
+        for (int j = 0; j < ENDS; j++) {
+            double low = i < 0 ? 0 : ends[i];
+            assert_in_range(pb_ticks_for(low, ends[j], 6).count, 0, 7);
+            assert_in_range(pb_ticks_for(-ends[j], low, 6).count, 0, 7);
+        }
     assert_int_equal((int)pb_month_ticks(36, 13).step, 3);
     assert_int_equal(pb_month_ticks(36, 13).count, 13);
     assert_int_equal((int)pb_month_ticks(120, 7).step, 24);
