@@ -17,6 +17,7 @@
 #include "numerics/gsl_guard.h"
 #include "numerics/roots.h"
 #include "scenario/scenario.h"
+#include "statistics/statistics.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -291,10 +292,15 @@ static payback_status excess_at(void *context, double x, double *y)
 }
 
 /* Half the width of the interval of x: that of the figure over its slope. */
+static double half_width(payback_estimate figure, double slope)
+{
+    return slope != 0 ? (figure.high - figure.low) / 2 / fabs(slope) : (double)NAN;
+}
+
+/* The same, by how much the replicates differ: what it is worth to know x to. */
 static double uncertainty(const struct search *search, const struct pb_figure *figure, double slope)
 {
-    payback_estimate e = pb_figure_estimate(figure, (size_t)search->trials);
-    return slope != 0 ? (e.high - e.low) / 2 / fabs(slope) : (double)NAN;
+    return half_width(pb_interval(figure->all, figure->replicates, (size_t)search->trials), slope);
 }
 
 /* Two points around x, at least step apart from it and inside the cell, between which the sign changes; false where
@@ -398,7 +404,7 @@ static payback_status settle(struct search *search, const struct cell *cell, dou
     if (status)
         return status;
     payback_estimate e = pb_figure_estimate(&at.figure, (size_t)search->trials);
-    double half = e.high - e.low == 0 ? 0 : uncertainty(search, &at.figure, slope);
+    double half = e.high - e.low == 0 ? 0 : half_width(e, slope);
     bool bounded = isfinite(half);
     *value = (payback_estimate){at.x, bounded ? at.x - half : (double)NAN, bounded ? at.x + half : (double)NAN};
     return PAYBACK_OK;
