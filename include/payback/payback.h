@@ -9,6 +9,8 @@
  * host's again when a call returns.
  *   - A handle that is only read may be used by any number of threads; different handles are independent.
  *   - Every function that can fail returns a payback_status. Data's faults come with messages (payback/status.h).
+ *   - After fork(), a child of a process that has computed with several threads must not compute with several threads
+ *     itself (its OpenMP runtime waits for threads that are not there): options.threads = 1, or exec first.
  *   - Money is in the scenario's currency, time in months, rates are fractions.
  */
 #ifndef PAYBACK_PAYBACK_H

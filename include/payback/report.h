@@ -57,6 +57,10 @@ PAYBACK_API payback_status payback_render_diagnostics_json(payback_text *out, co
  */
 PAYBACK_API payback_status payback_write_file(const char *path, const payback_text *text, char *message, size_t size);
 
+/* A name or path as a person may see it on a terminal: control characters and invisible ones become \x1b, \u202e, bytes
+ * that are not UTF-8 U+FFFD. */
+PAYBACK_API payback_status payback_render_visible(payback_text *out, const char *string);
+
 /* Whether two paths name one regular file: one that is there, whatever its names and links, or one that writing to
  * either would make. Devices and pipes are none. */
 PAYBACK_API bool payback_same_file(const char *a, const char *b);

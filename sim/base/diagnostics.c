@@ -39,17 +39,17 @@ void payback_diagnostics_free(payback_diagnostics *list)
 
 size_t payback_diagnostics_count(const payback_diagnostics *list)
 {
-    return list->count;
+    return list != NULL ? list->count : 0;
 }
 
 const payback_diagnostic *payback_diagnostics_get(const payback_diagnostics *list, size_t index)
 {
-    return index < list->count ? &list->items[index] : NULL;
+    return index < payback_diagnostics_count(list) ? &list->items[index] : NULL;
 }
 
 size_t payback_diagnostics_errors(const payback_diagnostics *list)
 {
-    return list->errors;
+    return list != NULL ? list->errors : 0;
 }
 
 static size_t errors_kept(const payback_diagnostics *list, const char *file)

@@ -2,6 +2,7 @@
 #include "base/output.h"
 
 #include "base/memory.h"
+#include "base/paths.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,8 @@ struct pb_output {
     int error;       /* errno of the first failure, 0 */
     char *name;      /* as the caller named it, for messages */
     char *target;    /* where it is to appear; symbolic links resolved */
-    char *temporary; /* what is written until then; NULL: straight to the target */
+    bool hidden;     /* a file without a name is written until then: it is gone with the process, however that ends */
+    char *temporary; /* or one with this name; neither: straight to the target */
     size_t used;
     char buffer[BUFFER_SIZE];
 };
@@ -56,9 +58,29 @@ static char *temporary_name(const char *target)
     return name;
 }
 
+/* errno, or 0; not every file system has files without a name. */
+static int open_hidden(pb_output *output)
+{
+#ifdef O_TMPFILE
+    const char *slash = strrchr(output->target, '/');
+    char *folder = slash ? pb_copy_bytes(output->target, (size_t)(slash - output->target) + 1) : pb_copy_text(".");
+    if (!folder)
+        return ENOMEM;
+    output->file = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    int error = output->file >= 0 ? 0 : errno;
+    free(folder);
+    output->hidden = error == 0;
+    return error;
+#else
+    return ENOTSUP;
+#endif
+}
+
 /* Not mkstemp: the mode shall be that of any new file, 0666 less the umask. */
 static int open_temporary(pb_output *output)
 {
+    if (open_hidden(output) == 0)
+        return 0;
     for (int i = 0; i < NAME_ATTEMPTS; i++) {
         output->temporary = temporary_name(output->target);
         if (!output->temporary)
@@ -75,8 +97,45 @@ static int open_temporary(pb_output *output)
     return EEXIST;
 }
 
+/* Gives the file without a name one. Where the target is there it must be renamed over it. */
+static int name_hidden(pb_output *output)
+{
+    char descriptor[64];
+    snprintf(descriptor, sizeof descriptor, "/proc/self/fd/%d", output->file);
+    if (linkat(AT_FDCWD, descriptor, AT_FDCWD, output->target, AT_SYMLINK_FOLLOW) == 0)
+        return 0;
+    for (int i = 0; errno == EEXIST && i < NAME_ATTEMPTS; i++) {
+        free(output->temporary);
+        output->temporary = temporary_name(output->target);
+        if (!output->temporary)
+            return errno ? errno : ENOMEM;
+        if (linkat(AT_FDCWD, descriptor, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0)
+            return 0;
+    }
+    int error = errno;
+    free(output->temporary);
+    output->temporary = NULL;
+    return error;
+}
+
+/* Whose the file was and who may do what with it, as far as we may give that away. */
+static int keep_rights(const pb_output *output, const struct stat *before)
+{
+    struct stat now;
+    if (fstat(output->file, &now) != 0)
+        return errno;
+    bool owner = now.st_uid == before->st_uid, group = now.st_gid == before->st_gid;
+    if (!owner && fchown(output->file, before->st_uid, before->st_gid) == 0)
+        owner = group = true;
+    if (!group)
+        group = fchown(output->file, (uid_t)-1, before->st_gid) == 0;
+    /* what the group or the owner's programs may do is not for others */
+    mode_t mode = before->st_mode & (owner && group ? 07777 : 0777);
+    return fchmod(output->file, mode) == 0 ? 0 : errno;
+}
+
 /* A file that is there is replaced only where it could have been written, and the new one gets its permissions. */
-static int open_replacement(pb_output *output, mode_t mode)
+static int open_replacement(pb_output *output, const struct stat *before)
 {
     if (access(output->target, W_OK) != 0)
         return errno;
@@ -86,9 +145,21 @@ static int open_replacement(pb_output *output, mode_t mode)
     free(output->target);
     output->target = resolved;
     int error = open_temporary(output);
-    if (error == 0 && fchmod(output->file, mode & 07777) != 0)
-        return errno;
-    return error;
+    return error ? error : keep_rights(output, before);
+}
+
+/* A link that leads to nothing yet stays, and the file appears where it leads to. */
+static int open_new(pb_output *output)
+{
+    struct stat link;
+    if (lstat(output->target, &link) == 0 && S_ISLNK(link.st_mode)) {
+        char *final = pb_final_path(output->target);
+        if (!final)
+            return errno ? errno : ENOENT;
+        free(output->target);
+        output->target = final;
+    }
+    return open_temporary(output);
 }
 
 static int open_target(pb_output *output)
@@ -99,9 +170,9 @@ static int open_target(pb_output *output)
     }
     struct stat status;
     if (stat(output->target, &status) != 0)
-        return errno == ENOENT ? open_temporary(output) : errno;
+        return errno == ENOENT ? open_new(output) : errno;
     if (S_ISREG(status.st_mode))
-        return open_replacement(output, status.st_mode);
+        return open_replacement(output, &status);
     /* a device or a pipe can only be written to as it is */
     output->file = open(output->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     return output->file < 0 ? errno : 0;
@@ -128,7 +199,7 @@ payback_status pb_output_open(pb_output **out, const char *path, char *message, 
     }
     if (!output || !output->name || !output->target) {
         release(output);
-        explain(message, size, path, ENOMEM);
+        explain(message, size, strcmp(path, "-") == 0 ? "standard output" : path, ENOMEM);
         return PAYBACK_ERROR_MEMORY;
     }
     errno = 0;
@@ -190,8 +261,11 @@ static int close_file(pb_output *output)
 payback_status pb_output_commit(pb_output *output, char *message, size_t size)
 {
     flush(output);
-    if (!output->error && output->temporary && fsync(output->file) != 0)
+    bool aside = output->hidden || output->temporary;
+    if (!output->error && aside && fsync(output->file) != 0)
         output->error = errno;
+    if (!output->error && output->hidden)
+        output->error = name_hidden(output);
     if (close_file(output) != 0 && !output->error)
         output->error = errno;
     if (!output->error && output->temporary && rename(output->temporary, output->target) != 0)

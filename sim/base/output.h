@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Output that appears whole or not at all: written to a temporary file beside the target, flushed, synced, closed and
- * renamed; "-" is standard output. */
+ * Output that appears whole or not at all: written to a file without a name in the folder of the target (or, where the
+ * file system has none, to one beside it), flushed, synced, and named; "-" is standard output. A file that is there
+ * is replaced, and keeps its owner, group and permissions as far as that is allowed. */
 #ifndef PB_BASE_OUTPUT_H
 #define PB_BASE_OUTPUT_H
 

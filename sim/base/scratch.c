@@ -119,3 +119,8 @@ payback_status pb_scratch_clear(pb_scratch *scratch)
     scratch->written = scratch->read = 0;
     return ftruncate(scratch->descriptor, 0) == 0 ? PAYBACK_OK : PAYBACK_ERROR_IO;
 }
+
+int pb_scratch_descriptor(const pb_scratch *scratch)
+{
+    return scratch->descriptor;
+}

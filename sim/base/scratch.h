@@ -23,6 +23,8 @@ void pb_scratch_free(pb_scratch *scratch); /* takes NULL */
 payback_status pb_scratch_write(pb_scratch *scratch, const void *bytes, size_t length);
 /* The next bytes from the beginning on. PAYBACK_ERROR_IO, also where there are not so many. */
 payback_status pb_scratch_read(pb_scratch *scratch, void *bytes, size_t length);
+/* Its descriptor, for what wants to write it through /proc/self/fd; it belongs to the scratch file. */
+int pb_scratch_descriptor(const pb_scratch *scratch);
 /* Empty again, and its room given back. PAYBACK_ERROR_IO. */
 payback_status pb_scratch_clear(pb_scratch *scratch);
 

@@ -32,5 +32,5 @@ const char *payback_status_text(payback_status status)
 
 const char *payback_suggest(const char *word, const char *const *list, size_t count)
 {
-    return pb_suggest(word, list, count);
+    return word != NULL && list != NULL ? pb_suggest(word, list, count) : NULL;
 }

@@ -223,7 +223,7 @@ payback_status pb_grid_make(struct pb_grid *grid, const char *const *vary, size_
     payback_status status = grid->axes && grid->sorted ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t a = 0; !status && a < count; a++) {
         grid->axis_count++;
-        status = make_axis(&grid->axes[a], vary[a], message, size);
+        status = vary[a] ? make_axis(&grid->axes[a], vary[a], message, size) : PAYBACK_ERROR_ARGUMENT;
         if (!status && grid->axes[a].count > PB_GRID_POINTS_MAX / grid->points) {
             snprintf(message, size, "--vary: more than %d combinations", PB_GRID_POINTS_MAX);
             status = PAYBACK_ERROR_TARGET;

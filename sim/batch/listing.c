@@ -242,7 +242,9 @@ payback_status pb_listing_make(struct pb_listing *listing, const char *const *pa
     payback_status result = PAYBACK_OK;
     for (size_t i = 0; !result && i < count; i++) {
         struct stat status;
-        if (stat(paths[i], &status) != 0) {
+        if (!paths[i]) {
+            result = PAYBACK_ERROR_ARGUMENT;
+        } else if (stat(paths[i], &status) != 0) {
             result = add(listing, pb_copy_text(paths[i]), true, NULL);
         } else if (S_ISDIR(status.st_mode)) {
             folders = true;

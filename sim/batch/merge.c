@@ -336,11 +336,30 @@ static payback_status attach(struct pb_store *target, const char *path)
     payback_status status = pb_store_prepare(target, &statement, "ATTACH ? AS other");
     if (status)
         return status;
-    (void)sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
-    if (sqlite3_step(statement) != SQLITE_DONE)
+    struct pb_text name = {0};
+    pb_store_add_name(&name, path);
+    if (name.failed)
+        status = PAYBACK_ERROR_MEMORY;
+    else
+        (void)sqlite3_bind_text(statement, 1, name.data, -1, SQLITE_STATIC);
+    if (!status && sqlite3_step(statement) != SQLITE_DONE)
         status = pb_store_fault(target, path);
     (void)sqlite3_finalize(statement);
+    pb_text_clear(&name);
     return status;
+}
+
+/* After a fault in the copying: whether it is the source that is damaged, whose fault it then is. */
+static void blame_source(struct pb_store *target, const char *path)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(target->connection, "PRAGMA other.quick_check(1)", -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW || strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+        snprintf(target->message, sizeof target->message,
+                 "%s: the store is damaged; what was joined before it is kept. Its batch, run again into a new store, "
+                 "makes it whole",
+                 path);
+    (void)sqlite3_finalize(statement);
 }
 
 static payback_status join(struct merge *merge, const char *path, size_t *added)
@@ -354,8 +373,11 @@ static payback_status join(struct merge *merge, const char *path, size_t *added)
         status = copy(merge, path, added);
         if (!status)
             status = pb_store_run(target, "COMMIT");
+        bool damaged = (sqlite3_errcode(target->connection) & 0xff) == SQLITE_CORRUPT;
         if (status)
             (void)sqlite3_exec(target->connection, "ROLLBACK", NULL, NULL, NULL);
+        if (status && damaged)
+            blame_source(target, path);
     }
     (void)sqlite3_exec(target->connection, "DETACH other", NULL, NULL, NULL);
     return status;

@@ -219,11 +219,20 @@ static void add_immutable_uri(struct pb_text *uri, const char *path)
     pb_text_add(uri, "?immutable=1");
 }
 
+void pb_store_add_name(struct pb_text *name, const char *path)
+{
+    if (cannot_change(path))
+        add_immutable_uri(name, path);
+    else
+        pb_text_add(name, path);
+}
+
 static payback_status open_connection(struct pb_store *store, enum pb_access access)
 {
     /* also for reading: the last one to close puts the journal away, for which it must be able to write. SQLite itself
      * falls back to reading where the file is protected */
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (access == PB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI |
+                (access == PB_STORE_MAKE ? SQLITE_OPEN_CREATE : 0);
     struct pb_text name = {0};
     if (access == PB_STORE_READ && cannot_change(store->path)) {
         flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;

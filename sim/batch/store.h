@@ -49,6 +49,9 @@ payback_status pb_store_open(struct pb_store **out, const char *path, enum pb_ac
                              size_t size);
 void pb_store_close(struct pb_store *store); /* takes NULL */
 
+/* Adds the name by which SQLite reads the store at path, also where nothing can be written beside it. */
+void pb_store_add_name(struct pb_text *name, const char *path);
+
 /* A fault of SQLite as status and message. */
 payback_status pb_store_fault(struct pb_store *store, const char *doing);
 /* Runs SQL without results. */

@@ -222,13 +222,13 @@ static int write_files(const struct pb_cli_settings *settings)
 /* The command for the next step. */
 static int show_next(const struct pb_cli_settings *settings, const payback_portfolio *portfolio)
 {
-    char text[1024];
+    char text[1200], word[1000];
     if (portfolio->failure_count > 0)
-        snprintf(text, sizeof text,
-                 "\nNext: payback check %.600s\nand then the same batch again: what is done is kept.\n",
-                 portfolio->failures[0].path);
+        snprintf(text, sizeof text, "\nNext: payback check %s\nand then the same batch again: what is done is kept.\n",
+                 pb_cli_shell_word(word, sizeof word, portfolio->failures[0].path));
     else
-        snprintf(text, sizeof text, "\nNext: payback batch --store %.900s --html portfolio.html\n", settings->store);
+        snprintf(text, sizeof text, "\nNext: payback batch --store %s --html portfolio.html\n",
+                 pb_cli_shell_word(word, sizeof word, settings->store));
     return pb_cli_print(text);
 }
 

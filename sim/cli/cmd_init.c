@@ -21,8 +21,10 @@ static int init(const struct pb_cli_settings *settings)
         pb_cli_say("%s", message);
         return PB_EXIT_FAILED;
     }
+    char word[1000];
+    const char *quoted = pb_cli_shell_word(word, sizeof word, path);
     if (!settings->quiet)
-        pb_cli_say("wrote %s; next: `payback check %s`, then `payback run %s`", path, path, path);
+        pb_cli_say("wrote %s; next: `payback check %s`, then `payback run %s`", path, quoted, quoted);
     return PB_EXIT_DONE;
 }
 

@@ -66,12 +66,14 @@ static int second_round(const struct pb_cli_settings *settings, payback_part *pl
                    "  payback merge PART… --plan %s",
                    path);
     }
+    char buffer[1000];
+    const char *word = pb_cli_shell_word(buffer, sizeof buffer, path);
     if (!settings->plan || !settings->quiet)
         pb_cli_say("the second round, each shard with the options that it had:\n"
                    "  payback run FILE --shard I/N --after %s --part SECOND\n"
                    "and then the result:\n"
                    "  payback merge %s SECOND…",
-                   path, path);
+                   word, word);
     return settings->plan ? PB_EXIT_DONE : PB_EXIT_FAILED;
 }
 

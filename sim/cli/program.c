@@ -116,6 +116,7 @@ static const struct pb_cli_command *find_command(const struct pb_cli_program *pr
 
 static int unknown_command(const struct pb_cli_program *program, const char *word)
 {
+    char quoted[1000];
     enum { NAMES_MOST = 32 };
     const char *names[NAMES_MOST];
     for (size_t i = 0; i < program->count; i++)
@@ -124,7 +125,8 @@ static int unknown_command(const struct pb_cli_program *program, const char *wor
     if (suggestion)
         return pb_cli_usage(NULL, "unknown command %s; did you mean %s?", word, suggestion);
     if (access(word, F_OK) == 0)
-        return pb_cli_usage(NULL, "%s is a file, not a command; did you mean `payback run %s`?", word, word);
+        return pb_cli_usage(NULL, "%s is a file, not a command; did you mean `payback run %s`?", word,
+                            pb_cli_shell_word(quoted, sizeof quoted, word));
     return pb_cli_usage(NULL, "unknown command %s%s", word, program->others);
 }
 

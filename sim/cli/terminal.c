@@ -17,26 +17,49 @@ enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 20, COLUMNS_MAX = 400 };
 static char complaint[1024];
 static bool printed;
 
+/* Arguments and names of files may hold anything: what a terminal would obey is shown instead. */
+static void say(const char *prefix, const char *format, va_list arguments)
+{
+    char *message = NULL;
+    payback_text visible = {0};
+    if (vasprintf(&message, format, arguments) < 0)
+        message = NULL;
+    /* line by line: our own line ends stay */
+    fputs(prefix, stderr);
+    for (char *line = message; line;) {
+        char *end = strchr(line, '\n');
+        if (end)
+            *end = '\0';
+        fputs(payback_render_visible(&visible, line) ? "" : visible.data, stderr);
+        payback_text_free(&visible);
+        if (end)
+            fputc('\n', stderr);
+        line = end ? end + 1 : NULL;
+    }
+    fputs(message ? "" : payback_status_text(PAYBACK_ERROR_MEMORY), stderr);
+    fputc('\n', stderr);
+    free(message);
+}
+
 int pb_cli_usage(const struct pb_cli_command *command, const char *format, ...)
 {
     const char *space = command ? " " : "", *name = command ? command->name : "";
-    fprintf(stderr, "payback%s%s: ", space, name);
+    char prefix[64];
+    snprintf(prefix, sizeof prefix, "payback%s%s: ", space, name);
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    say(prefix, format, arguments);
     va_end(arguments);
-    fprintf(stderr, "\n`payback%s%s --help` tells more.\n", space, name);
+    fprintf(stderr, "`payback%s%s --help` tells more.\n", space, name);
     return PB_EXIT_USAGE;
 }
 
 void pb_cli_say(const char *format, ...)
 {
-    fputs("payback: ", stderr);
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    say("payback: ", format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
 }
 
 int pb_cli_complain(const char *format, ...)
@@ -119,4 +142,37 @@ int pb_cli_deliver(const char *path, payback_status rendered, payback_text *page
     int code = rendered == PAYBACK_OK ? write_page(path, page) : pb_cli_failure(rendered);
     payback_text_free(page);
     return code;
+}
+
+/* Whether a terminal shows the word as it is. */
+static bool is_visible(const char *word)
+{
+    payback_text visible;
+    bool same = payback_render_visible(&visible, word) == PAYBACK_OK && strcmp(visible.data, word) == 0;
+    payback_text_free(&visible);
+    return same;
+}
+
+const char *pb_cli_shell_word(char *buffer, size_t size, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+    size_t quotes = 0;
+    for (const char *c = word; *c; c++)
+        quotes += *c == '\'';
+    if (strlen(word) + 3 * quotes + 3 > size || !is_visible(word))
+        return "FILE";
+    if (*word && word[strspn(word, plain)] == '\0')
+        return strcpy(buffer, word);
+    char *to = buffer;
+    *to++ = '\'';
+    for (const char *c = word; *c; c++) {
+        if (*c == '\'') { /* ends the quotes, a quote, begins them again */
+            memcpy(to, "'\\'", 3);
+            to += 3;
+        }
+        *to++ = *c;
+    }
+    *to++ = '\'';
+    *to = '\0';
+    return buffer;
 }

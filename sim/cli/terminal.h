@@ -40,4 +40,8 @@ bool pb_cli_printed(void);
  * of standard output that went away is no news: nothing is said then. Returns an exit code. */
 int pb_cli_deliver(const char *path, payback_status rendered, payback_text *page);
 
+/* The word as a shell takes it back: as it stands, or in single quotes, in the buffer; one that has no room there, or
+ * that a terminal would obey, becomes FILE. */
+const char *pb_cli_shell_word(char *buffer, size_t size, const char *word);
+
 #endif

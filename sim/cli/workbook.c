@@ -5,10 +5,18 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include <stdlib.h>
+
 static int deliver(const struct pb_cli_settings *settings, const payback_workbook *workbook)
 {
     payback_text bytes;
     payback_status status = payback_render_workbook(&bytes, workbook);
+    if (status == PAYBACK_ERROR_IO) {
+        const char *folder = getenv("TMPDIR");
+        return pb_cli_complain("%s: the workbook is made in a temporary file, and none can be written in %s: make room "
+                               "there, or set TMPDIR to another folder",
+                               settings->xlsx, folder && *folder ? folder : "/var/tmp");
+    }
     return pb_cli_deliver(settings->xlsx, status, &bytes);
 }
 

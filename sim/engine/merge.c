@@ -24,6 +24,7 @@ struct payback_merge {
     payback_part *second;
     struct range *ranges;
     size_t count;
+    bool ended; /* the result or the plan was taken out */
 };
 
 payback_merge *payback_merge_new(void)
@@ -155,7 +156,7 @@ payback_status payback_merge_add(payback_merge *merge, payback_part *part, const
 {
     if (message && size > 0)
         message[0] = '\0';
-    if (!merge || !part || !name) {
+    if (!merge || !part || !name || merge->ended) {
         payback_part_free(part);
         return PAYBACK_ERROR_ARGUMENT;
     }
@@ -226,7 +227,7 @@ payback_status payback_merge_end(payback_result **result, payback_part **plan, p
         return PAYBACK_ERROR_ARGUMENT;
     *result = NULL;
     *plan = NULL;
-    if (!merge || merge->count == 0)
+    if (!merge || merge->count == 0 || merge->ended)
         return PAYBACK_ERROR_ARGUMENT;
     if (!merge->first)
         return refuse(message, size, "the plan of the second round is missing");
@@ -241,6 +242,7 @@ payback_status payback_merge_end(payback_result **result, payback_part **plan, p
         status = end_pass(merge->first, &again);
     if (status)
         return status;
+    merge->ended = true;
     if (!again)
         return make_result(result, merge->first);
     *plan = merge->first;

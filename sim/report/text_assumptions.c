@@ -273,8 +273,10 @@ payback_status payback_render_assumptions(payback_text *out, const payback_scena
         return PAYBACK_ERROR_ARGUMENT;
 
     struct pb_page page;
+    cJSON *document = cJSON_Parse(payback_scenario_json(scenario)); /* for names */
+    if (document == NULL)
+        return PAYBACK_ERROR_MEMORY;
     pb_page_begin(&page, style);
-    cJSON *document = cJSON_Parse(payback_scenario_json(scenario)); /* for names only: NULL leaves them out */
     add_header(&page, scenario);
     add_table(&page, scenario, document);
     cJSON_Delete(document);

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The workbook as a file: formats, writers of cells, the order of the sheets. libxlsxwriter writes files only, so it
- * writes a temporary one, whose bytes are the result. */
+ * writes a temporary one without a name, whose bytes are the result. */
 #include "report/workbook.h"
 
 #include "base/memory.h"
 #include "base/scratch.h"
 #include "base/text.h"
+#include "report/clean.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { CELL_BYTES_MAX = 32000 }; /* Excel takes 32,767 characters */
@@ -46,22 +52,23 @@ void pb_book_pages(struct pb_book *book, lxw_worksheet *sheet, int pages_wide)
     pb_book_note_error(book, worksheet_repeat_columns(sheet, 0, 0));
 }
 
-/* Length of the text up to a limit, at a border of a character. */
-static size_t limited(const char *text)
+char *pb_book_clean(const char *text)
 {
-    size_t length = strlen(text);
-    if (length <= CELL_BYTES_MAX)
-        return length;
-    length = CELL_BYTES_MAX;
-    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-        length--;
-    return length;
+    struct pb_text clean = {0};
+    pb_clean(&clean, text ? text : "", PB_CLEAN_PROSE);
+    if (clean.length > CELL_BYTES_MAX && !clean.failed) {
+        size_t length = CELL_BYTES_MAX; /* cut at a border of a character */
+        while (length > 0 && ((unsigned char)clean.data[length] & 0xC0) == 0x80)
+            length--;
+        clean.data[length] = '\0';
+    }
+    return pb_text_take(&clean);
 }
 
 void pb_book_text(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const char *text,
                   enum pb_cell_style style)
 {
-    char *copy = pb_copy_bytes(text ? text : "", limited(text ? text : ""));
+    char *copy = pb_book_clean(text);
     if (!sheet || !copy)
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     else if (*copy)
@@ -97,6 +104,8 @@ enum pb_cell_style pb_book_price_style(double typical)
 void pb_book_formula(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const char *formula, double value,
                      enum pb_cell_style style)
 {
+    /* the value is there for readers that do not compute; one that is no number would break the file for all */
+    value = isfinite(value) ? value : 0;
     if (sheet)
         pb_book_note_error(book, worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula,
                                                              book->styles[style], value));
@@ -221,10 +230,16 @@ static void make_styles(struct pb_book *book, const char *currency, double large
 
 static void set_properties(struct pb_book *book, const char *title)
 {
-    lxw_doc_properties properties = {.title = (char *)(uintptr_t)title,
+    char *clean = pb_book_clean(title);
+    if (!clean) {
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    lxw_doc_properties properties = {.title = clean,
                                      .author = (char *)(uintptr_t) "payback",
                                      .created = 946684800}; /* always the same, so that the bytes are */
     pb_book_note_error(book, workbook_set_properties(book->file, &properties));
+    free(clean);
 }
 
 static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
@@ -281,26 +296,68 @@ static payback_status write_book(const char *path, const payback_workbook *workb
     return status_of(book.error);
 }
 
-static payback_status read_back(payback_text *out, const char *path)
+/* ---- in a process of its own ---- */
+
+/* libxlsxwriter does not survive a failed allocation, or loses what it was writing and only prints that it did. So it
+ * works in a child, which is single-threaded and shares nothing with us but the file: whatever happens there, we say
+ * that it failed. Nothing of the host's runs in the child, neither handlers at its exit nor its signals'. */
+
+static void work_in_child(int file, int words, const payback_workbook *workbook)
 {
-    struct pb_text text = {0};
-    char buffer[65536];
-    size_t length;
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return PAYBACK_ERROR_IO;
-    while ((length = fread(buffer, 1, sizeof buffer, file)) > 0)
-        pb_text_add_bytes(&text, buffer, length);
-    bool failed = ferror(file) != 0;
-    fclose(file);
-    if (failed || text.failed) {
-        payback_status status = failed ? PAYBACK_ERROR_IO : PAYBACK_ERROR_MEMORY;
-        pb_text_clear(&text);
-        return status;
+    char path[64];
+    for (int signal_number = 1; signal_number < NSIG; signal_number++)
+        (void)signal(signal_number, SIG_DFL);
+    (void)dup2(words, STDERR_FILENO);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    char status = (char)write_book(path, workbook);
+    _exit(write(words, &status, 1) == 1 ? 0 : 1);
+}
+
+/* The child ends with its status, one byte; what comes before it the library has printed, because it lost something. */
+static payback_status listen_to_child(int words)
+{
+    unsigned char said[256];
+    size_t count = 0;
+    payback_status status = PAYBACK_ERROR_MEMORY;
+    for (ssize_t length; (length = read(words, said, sizeof said)) > 0 || (length < 0 && errno == EINTR);) {
+        if (length < 0)
+            continue;
+        count += (size_t)length;
+        bool known = said[length - 1] <= PAYBACK_ERROR_INTERNAL;
+        status = known ? (payback_status)said[length - 1] : PAYBACK_ERROR_MEMORY;
     }
-    out->length = text.length;
-    out->data = pb_text_take(&text);
-    return PAYBACK_OK;
+    return count > 1 && status == PAYBACK_OK ? PAYBACK_ERROR_MEMORY : status;
+}
+
+static payback_status write_in_child(int file, const payback_workbook *workbook)
+{
+    int words[2];
+    if (pipe2(words, O_CLOEXEC) != 0)
+        return PAYBACK_ERROR_MEMORY;
+    pid_t child = fork();
+    if (child == 0)
+        work_in_child(file, words[1], workbook);
+    (void)close(words[1]);
+    payback_status status = child > 0 ? listen_to_child(words[0]) : PAYBACK_ERROR_MEMORY;
+    (void)close(words[0]);
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    return status;
+}
+
+static payback_status read_back(payback_text *out, pb_scratch *scratch)
+{
+    struct stat facts;
+    if (fstat(pb_scratch_descriptor(scratch), &facts) != 0 || facts.st_size <= 0)
+        return PAYBACK_ERROR_IO;
+    size_t length = (size_t)facts.st_size;
+    char *bytes = pb_new(length + 1, 1);
+    payback_status status = bytes ? pb_scratch_read(scratch, bytes, length) : PAYBACK_ERROR_MEMORY;
+    if (status)
+        free(bytes);
+    else
+        *out = (payback_text){bytes, length};
+    return status;
 }
 
 payback_status payback_render_workbook(payback_text *out, const payback_workbook *workbook)
@@ -310,19 +367,12 @@ payback_status payback_render_workbook(payback_text *out, const payback_workbook
     *out = (payback_text){0};
     if (!workbook || (!workbook->result && !workbook->comparison))
         return PAYBACK_ERROR_ARGUMENT;
-    struct pb_text path = {0};
-    pb_text_format(&path, "%s/payback-XXXXXX", pb_temporary_folder("/tmp"));
-    if (path.failed)
-        return PAYBACK_ERROR_MEMORY;
-    int descriptor = mkstemp(path.data);
-    payback_status status = descriptor >= 0 ? PAYBACK_OK : PAYBACK_ERROR_IO;
-    if (descriptor >= 0) {
-        close(descriptor);
-        status = write_book(path.data, workbook);
-        if (!status)
-            status = read_back(out, path.data);
-        unlink(path.data);
-    }
-    pb_text_clear(&path);
+    pb_scratch *scratch;
+    payback_status status = pb_scratch_new(&scratch);
+    if (!status)
+        status = write_in_child(pb_scratch_descriptor(scratch), workbook);
+    if (!status)
+        status = read_back(out, scratch);
+    pb_scratch_free(scratch);
     return status;
 }

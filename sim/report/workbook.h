@@ -49,6 +49,10 @@ struct pb_book {
     lxw_error error;    /* the first; LXW_NO_ERROR */
 };
 
+/* The text as a cell, a title or a property may hold it: cleaned (clean.h), cut where it is too long. The caller frees
+ * it; NULL: memory. */
+char *pb_book_clean(const char *text);
+
 /* A sheet with frozen header rows (and one frozen column), NULL where there is none (book->error tells). */
 lxw_worksheet *pb_book_sheet(struct pb_book *book, const char *name, int header_rows);
 /* Wide sheets are printed over several pages beside each other, with the first column on each. */

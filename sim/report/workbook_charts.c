@@ -5,6 +5,7 @@
 #include "report/figures.h"
 #include "report/workbook.h"
 
+#include <stdlib.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,15 +27,17 @@ static void insert(struct pb_book *book, lxw_worksheet *sheet, int row, int colu
                    const struct words *words)
 {
     enum { WIDTH = 480, HEIGHT = 288 }; /* libxlsxwriter's own */
-    lxw_chart_options options = {.x_scale = (double)size.width / WIDTH,
-                                 .y_scale = (double)size.height / HEIGHT,
-                                 .description = (char *)(uintptr_t)words->description};
+    lxw_chart_options options = {.x_scale = (double)size.width / WIDTH, .y_scale = (double)size.height / HEIGHT};
     lxw_chart_font title = {.size = 12, .bold = LXW_TRUE}, plain = {.bold = LXW_EXPLICIT_FALSE};
     if (!chart || !sheet) {
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
     }
-    chart_title_set_name(chart, words->title);
+    char *heading = pb_book_clean(words->title), *description = pb_book_clean(words->description);
+    if (!heading || !description)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    options.description = description;
+    chart_title_set_name(chart, heading ? heading : "");
     chart_title_set_name_font(chart, &title);
     chart_axis_set_name(chart->x_axis, words->x);
     chart_axis_set_name_font(chart->x_axis, &plain);
@@ -42,6 +45,8 @@ static void insert(struct pb_book *book, lxw_worksheet *sheet, int row, int colu
     chart_axis_set_name_font(chart->y_axis, &plain);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     pb_book_note_error(book, worksheet_insert_chart_opt(sheet, (lxw_row_t)row, (lxw_col_t)column, chart, &options));
+    free(heading);
+    free(description);
 }
 
 /* A column of a sheet, rows first … last, over another one. NULL where memory is short (book->error tells). */
@@ -53,7 +58,12 @@ static lxw_chart_series *add_series(struct pb_book *book, lxw_chart *chart, cons
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return NULL;
     }
-    chart_series_set_name(series, name);
+    char *clean = pb_book_clean(name);
+    if (clean)
+        chart_series_set_name(series, clean);
+    else
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    free(clean);
     chart_series_set_categories(series, sheet, (lxw_row_t)first, (lxw_col_t)categories, (lxw_row_t)last,
                                 (lxw_col_t)categories);
     chart_series_set_values(series, sheet, (lxw_row_t)first, (lxw_col_t)values, (lxw_row_t)last, (lxw_col_t)values);
