@@ -27,7 +27,7 @@
 #define RANGE_BETWEEN(lo, hi)     #lo " … " #hi
 #define RANGE_EXACTLY(x)          #x
 #define RANGE_ABOVE(...)          ABOVE_WORDS(__VA_ARGS__, 1e15, )
-#define RANGE_SIZED(most)         "−" #most " … " #most
+#define RANGE_SIZED(most)         "-" #most " … " #most
 #define RANGE_FROM(...)           FROM_WORDS(__VA_ARGS__, 1e15, )
 #define RANGE_ABOVE_TO(lo, hi)    #lo " … " #hi ", > " #lo
 #define RANGE_FROM_BELOW(lo, hi)  #lo " … " #hi ", < " #hi
@@ -39,7 +39,7 @@
 #define WITHIN_BETWEEN(lo, hi)     " in " #lo " … " #hi
 #define WITHIN_EXACTLY(x)          " " #x
 #define WITHIN_ABOVE(...)          WITHIN_ABOVE_WORDS(__VA_ARGS__, 1e15, )
-#define WITHIN_SIZED(most)         " in −" #most " … " #most
+#define WITHIN_SIZED(most)         " in -" #most " … " #most
 #define WITHIN_FROM(...)           WITHIN_FROM_WORDS(__VA_ARGS__, 1e15, )
 #define WITHIN_ABOVE_TO(lo, hi)    " > " #lo " and ≤ " #hi
 #define WITHIN_FROM_BELOW(lo, hi)  " ≥ " #lo " and < " #hi
