@@ -16,6 +16,8 @@ static const char *element_name(const struct pb_inputs *inputs, bool proposal, c
         return inputs->tool[element][PB_TOOL_NAME].text;
     if (length == 10 && memcmp(list, "categories", length) == 0 && !proposal && element < inputs->category_count)
         return inputs->category[element][PB_CATEGORY_NAME].text;
+    if (length == 7 && memcmp(list, "charges", length) == 0 && element < inputs->charge_count)
+        return inputs->charge[element][PB_CHARGE_NAME].text;
     if (length == 5 && memcmp(list, "risks", length) == 0 && element < inputs->risk_count)
         return inputs->risk[element][PB_RISK_NAME].text;
     if (length == 5 && memcmp(list, "other", length) == 0 && element < inputs->other_count)

@@ -81,6 +81,7 @@ static payback_status cannot_vary(const struct pb_value *value, char *message, s
         return fault(message, size, value->pointer, "an event is drawn and cannot vary", "vary its probability");
     case PB_OBJECT:
     case PB_LIST:
+    case PB_NAMES:
         return fault(message, size, value->pointer, "is not a number", "name one of its members");
     default:
         return fault(message, size, value->pointer, "is not a number and cannot vary",

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The arrays of a group's slots, flattened: element e, slot s is at e · slots + s. */
 struct group_view {
@@ -14,7 +15,7 @@ struct group_view {
     double *numbers;
 };
 
-enum { GROUPS = 6 };
+enum { GROUPS = 8 };
 
 static void view_groups(struct pb_plan *plan, struct group_view views[GROUPS])
 {
@@ -26,6 +27,9 @@ static void view_groups(struct pb_plan *plan, struct group_view views[GROUPS])
     views[3] = (struct group_view){v->risk[0], v->risk_count, PB_RISK_SLOTS, s->risk_number[0]};
     views[4] = (struct group_view){v->other[0], v->other_count, PB_OTHER_SLOTS, s->other_number[0]};
     views[5] = (struct group_view){v->tool[0], v->tool_count, PB_TOOL_SLOTS, s->tool_number[0]};
+    views[6] = (struct group_view){v->charge[0], v->charge_count, PB_CHARGE_SLOTS, s->charge_number[0]};
+    views[7] =
+        (struct group_view){v->charge_tier[0], v->charge_tier_count, PB_CHARGE_TIER_SLOTS, s->charge_tier_number[0]};
 }
 
 static void fill_slots(struct pb_plan *plan)
@@ -40,6 +44,9 @@ static void fill_slots(struct pb_plan *plan)
     slots->category_count = v->category_count;
     slots->tool_count = v->tool_count;
     slots->tier_count = v->tier_count;
+    slots->charge_count = v->charge_count;
+    slots->charge_tier_count = v->charge_tier_count;
+    memcpy(slots->charge_lists, v->charge_lists, sizeof slots->charge_lists);
     slots->risk_count = v->risk_count;
     slots->other_count = v->other_count;
     pb_overrides_fill(slots, v);

@@ -19,6 +19,10 @@ static const double **slot_of(struct pb_slots *slots, const struct pb_inputs *in
         return &slots->tool[input->element][input->slot];
     case PB_GROUP_TIER:
         return &slots->tier[input->element][input->slot];
+    case PB_GROUP_CHARGE:
+        return &slots->charge[input->element][input->slot];
+    case PB_GROUP_CHARGE_TIER:
+        return &slots->charge_tier[input->element][input->slot];
     case PB_GROUP_RISK:
         return &slots->risk[input->element][input->slot];
     case PB_GROUP_OTHER:

@@ -39,6 +39,7 @@
 #define WORDS_PB_TEXT(...)     NULL
 #define WORDS_PB_OBJECT(...)   NULL
 #define WORDS_PB_LIST(...)     NULL
+#define WORDS_PB_NAMES(...)    NULL
 #define WORDS_PB_EVENT(...)    NULL
 
 #define LUCK_OWN     true
@@ -52,14 +53,16 @@
      unit,        meaning,       WORDS_##kind(__VA_ARGS__),                                                            \
      LUCK_##luck, PILOT_##pilot},
 
-#define ROOT(slot, ...)     FIELD(PB_GROUP_ROOT, PB_ROOT_##slot, __VA_ARGS__, NULL)
-#define CATEGORY(slot, ...) FIELD(PB_GROUP_CATEGORY, PB_CATEGORY_##slot, __VA_ARGS__, NULL)
-#define TOOL(slot, ...)     FIELD(PB_GROUP_TOOL, PB_TOOL_##slot, __VA_ARGS__, NULL)
-#define TIER(slot, ...)     FIELD(PB_GROUP_TIER, PB_TIER_##slot, __VA_ARGS__, NULL)
-#define RISK(slot, ...)     FIELD(PB_GROUP_RISK, PB_RISK_##slot, __VA_ARGS__, NULL)
-#define OTHER(slot, ...)    FIELD(PB_GROUP_OTHER, PB_OTHER_##slot, __VA_ARGS__, NULL)
-#define OVERRIDE(slot, ...) FIELD(PB_GROUP_OVERRIDE, PB_OVERRIDE_##slot, __VA_ARGS__, NULL)
-#define META(slot, ...)     FIELD(PB_GROUP_META, PB_META_##slot, __VA_ARGS__, NULL)
+#define ROOT(slot, ...)        FIELD(PB_GROUP_ROOT, PB_ROOT_##slot, __VA_ARGS__, NULL)
+#define CATEGORY(slot, ...)    FIELD(PB_GROUP_CATEGORY, PB_CATEGORY_##slot, __VA_ARGS__, NULL)
+#define TOOL(slot, ...)        FIELD(PB_GROUP_TOOL, PB_TOOL_##slot, __VA_ARGS__, NULL)
+#define TIER(slot, ...)        FIELD(PB_GROUP_TIER, PB_TIER_##slot, __VA_ARGS__, NULL)
+#define CHARGE(slot, ...)      FIELD(PB_GROUP_CHARGE, PB_CHARGE_##slot, __VA_ARGS__, NULL)
+#define CHARGE_TIER(slot, ...) FIELD(PB_GROUP_CHARGE_TIER, PB_CHARGE_TIER_##slot, __VA_ARGS__, NULL)
+#define RISK(slot, ...)        FIELD(PB_GROUP_RISK, PB_RISK_##slot, __VA_ARGS__, NULL)
+#define OTHER(slot, ...)       FIELD(PB_GROUP_OTHER, PB_OTHER_##slot, __VA_ARGS__, NULL)
+#define OVERRIDE(slot, ...)    FIELD(PB_GROUP_OVERRIDE, PB_OVERRIDE_##slot, __VA_ARGS__, NULL)
+#define META(slot, ...)        FIELD(PB_GROUP_META, PB_META_##slot, __VA_ARGS__, NULL)
 
 const struct pb_field pb_fields[] = {
 #include "inputs/fields.def"

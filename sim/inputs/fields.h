@@ -14,6 +14,8 @@ enum pb_group {
     PB_GROUP_CATEGORY,
     PB_GROUP_TOOL,
     PB_GROUP_TIER,
+    PB_GROUP_CHARGE,
+    PB_GROUP_CHARGE_TIER, /* those of all charges, one charge after the other */
     PB_GROUP_RISK,
     PB_GROUP_OTHER,
     PB_GROUP_OVERRIDE,
@@ -29,6 +31,7 @@ enum pb_kind {
     PB_TEXT,
     PB_OBJECT, /* presence matters to the model */
     PB_LIST,   /* an array; for arrays of objects the range is that of the count, else of each element */
+    PB_NAMES,  /* an array of texts: names of categories */
     PB_EVENT   /* drawn, never written in the file: 0 or 1 */
 };
 
@@ -78,6 +81,16 @@ enum pb_tier_slot {
 #include "inputs/fields.def"
     PB_TIER_SLOTS
 };
+enum pb_charge_slot {
+#define CHARGE(slot, ...) PB_CHARGE_##slot,
+#include "inputs/fields.def"
+    PB_CHARGE_SLOTS
+};
+enum pb_charge_tier_slot {
+#define CHARGE_TIER(slot, ...) PB_CHARGE_TIER_##slot,
+#include "inputs/fields.def"
+    PB_CHARGE_TIER_SLOTS
+};
 enum pb_risk_slot {
 #define RISK(slot, ...) PB_RISK_##slot,
 #include "inputs/fields.def"
@@ -103,7 +116,19 @@ enum pb_meta_slot {
 enum pb_sampler_kind { PB_SAMPLER_SOBOL, PB_SAMPLER_LHS, PB_SAMPLER_RANDOM };
 enum pb_basis { PB_BASIS_BUDGET, PB_BASIS_HARD, PB_BASIS_TOTAL, PB_BASES };
 enum pb_staffing { PB_STAFFING_ATTRITION, PB_STAFFING_RELEASE, PB_STAFFING_ELASTIC };
-enum pb_usage_unit { PB_UNIT_RESOLUTION, PB_UNIT_VERIFIED_RESOLUTION, PB_UNIT_CONVERSATION };
+enum pb_usage_unit {
+    PB_UNIT_RESOLUTION,
+    PB_UNIT_VERIFIED_RESOLUTION,
+    PB_UNIT_NET_RESOLUTION,
+    PB_UNIT_CONVERSATION,
+    PB_UNIT_TICKET,
+    PB_UNIT_HUMAN_TICKET
+};
+enum pb_meter { PB_METER_MONTH, PB_METER_SEAT, PB_METER_UNITS /* behind these the units of usage, in their order */ };
+enum pb_tiering { PB_TIERING_GRADUATED, PB_TIERING_VOLUME };
+enum pb_unused { PB_UNUSED_EXPIRE, PB_UNUSED_ROLL_OVER };
+enum pb_paid { PB_PAID_MONTHLY, PB_PAID_ADVANCE };
+enum pb_guarantee_metric { PB_GUARANTEE_CONTAINMENT, PB_GUARANTEE_TRUE_DEFLECTION };
 enum pb_billing { PB_BILLING_MONTHLY, PB_BILLING_ANNUAL_UPFRONT };
 enum pb_contract_starts { PB_STARTS_SIGNATURE, PB_STARTS_GO_LIVE };
 enum pb_window { PB_WINDOW_SHIFT, PB_WINDOW_FIXED };
@@ -126,6 +151,8 @@ enum {
     PB_CATEGORIES_MAX = 32,
     PB_TOOLS_MAX = 8,
     PB_TIERS_MAX = 32,
+    PB_CHARGES_MAX = 16,
+    PB_CHARGE_TIERS_MAX = PB_CHARGES_MAX * PB_TIERS_MAX,
     PB_RISKS_MAX = 16,
     PB_OTHERS_MAX = 32,
     PB_OVERRIDES_MAX = 32,
@@ -136,6 +163,12 @@ enum {
  * nearer to 0, with less than one draw in 1e9 below the second. */
 #define PB_LEAST_ABOVE_0      1e-12
 #define PB_LEAST_DRAW_ABOVE_0 1e-30
+/* What a charge has beside its members: where its tiers stand among those of all charges, and whose tickets it counts.
+ */
+struct pb_charge_lists {
+    int first_tier, tier_count;
+    bool counts[PB_CATEGORIES_MAX]; /* by category */
+};
 
 /* The whole table, in order. */
 extern const struct pb_field pb_fields[];

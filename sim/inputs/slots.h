@@ -20,6 +20,8 @@ struct pb_slots {
     double category_number[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
     double tool_number[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     double tier_number[PB_TIERS_MAX][PB_TIER_SLOTS];
+    double charge_number[PB_CHARGES_MAX][PB_CHARGE_SLOTS];
+    double charge_tier_number[PB_CHARGE_TIERS_MAX][PB_CHARGE_TIER_SLOTS];
     double risk_number[PB_RISKS_MAX][PB_RISK_SLOTS];
     double other_number[PB_OTHERS_MAX][PB_OTHER_SLOTS];
     /* Quantities that are drawn: PB_BLOCK values each, which go before the number; else NULL. Events: the driving
@@ -28,6 +30,8 @@ struct pb_slots {
     const double *category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
     const double *tool[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     const double *tier[PB_TIERS_MAX][PB_TIER_SLOTS];
+    const double *charge[PB_CHARGES_MAX][PB_CHARGE_SLOTS];
+    const double *charge_tier[PB_CHARGE_TIERS_MAX][PB_CHARGE_TIER_SLOTS];
     const double *risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     const double *other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
     /* What the proposal says of a category stands in the category's slots, in place of what the baseline says; and of
@@ -35,7 +39,8 @@ struct pb_slots {
     double own_reduction_number[PB_CATEGORIES_MAX], own_csat_number[PB_CATEGORIES_MAX];
     const double *own_reduction[PB_CATEGORIES_MAX], *own_csat[PB_CATEGORIES_MAX];
     bool any_own_reduction, any_own_csat;
-    int category_count, tool_count, tier_count, risk_count, other_count;
+    int category_count, tool_count, tier_count, charge_count, charge_tier_count, risk_count, other_count;
+    struct pb_charge_lists charge_lists[PB_CHARGES_MAX];
     double seasonality[12]; /* divided by their mean */
     struct pb_ramp_table deflection_table, assist_table;
     /* Monthly draws, [horizon][PB_BLOCK], month 1 first; NULL where the scenario has no noise or no surge. */

@@ -22,12 +22,14 @@ static void clear_values(struct pb_value *values, size_t count)
 void pb_inputs_clear(struct pb_inputs *inputs)
 {
     clear_values(inputs->root, PB_ROOT_SLOTS);
-    clear_values(&inputs->category[0][0], (size_t)PB_CATEGORIES_MAX * PB_CATEGORY_SLOTS);
-    clear_values(&inputs->tool[0][0], (size_t)PB_TOOLS_MAX * PB_TOOL_SLOTS);
-    clear_values(&inputs->tier[0][0], (size_t)PB_TIERS_MAX * PB_TIER_SLOTS);
-    clear_values(&inputs->risk[0][0], (size_t)PB_RISKS_MAX * PB_RISK_SLOTS);
-    clear_values(&inputs->other[0][0], (size_t)PB_OTHERS_MAX * PB_OTHER_SLOTS);
-    clear_values(&inputs->override[0][0], (size_t)PB_OVERRIDES_MAX * PB_OVERRIDE_SLOTS);
+    clear_values(&inputs->category[0][0], (size_t)inputs->category_count * PB_CATEGORY_SLOTS);
+    clear_values(&inputs->tool[0][0], (size_t)inputs->tool_count * PB_TOOL_SLOTS);
+    clear_values(&inputs->tier[0][0], (size_t)inputs->tier_count * PB_TIER_SLOTS);
+    clear_values(&inputs->charge[0][0], (size_t)inputs->charge_count * PB_CHARGE_SLOTS);
+    clear_values(&inputs->charge_tier[0][0], (size_t)inputs->charge_tier_count * PB_CHARGE_TIER_SLOTS);
+    clear_values(&inputs->risk[0][0], (size_t)inputs->risk_count * PB_RISK_SLOTS);
+    clear_values(&inputs->other[0][0], (size_t)inputs->other_count * PB_OTHER_SLOTS);
+    clear_values(&inputs->override[0][0], (size_t)inputs->override_count * PB_OVERRIDE_SLOTS);
     free(inputs->deflection_fractions);
     free(inputs->assist_fractions);
     free(inputs->pilot_tickets);
@@ -58,6 +60,11 @@ struct pb_value *pb_inputs_find(struct pb_inputs *inputs, const char *pointer)
         value = find_among(&inputs->tool[0][0], (size_t)inputs->tool_count * PB_TOOL_SLOTS, pointer);
     if (value == NULL)
         value = find_among(&inputs->tier[0][0], (size_t)inputs->tier_count * PB_TIER_SLOTS, pointer);
+    if (value == NULL)
+        value = find_among(&inputs->charge[0][0], (size_t)inputs->charge_count * PB_CHARGE_SLOTS, pointer);
+    if (value == NULL)
+        value =
+            find_among(&inputs->charge_tier[0][0], (size_t)inputs->charge_tier_count * PB_CHARGE_TIER_SLOTS, pointer);
     if (value == NULL)
         value = find_among(&inputs->risk[0][0], (size_t)inputs->risk_count * PB_RISK_SLOTS, pointer);
     if (value == NULL)

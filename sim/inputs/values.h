@@ -40,10 +40,14 @@ struct pb_correlation {
 
 struct pb_inputs {
     struct pb_value root[PB_ROOT_SLOTS];
-    int category_count, tool_count, tier_count, risk_count, other_count, override_count;
+    int category_count, tool_count, tier_count, charge_count, charge_tier_count, risk_count, other_count,
+        override_count;
     struct pb_value category[PB_CATEGORIES_MAX][PB_CATEGORY_SLOTS];
     struct pb_value tool[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     struct pb_value tier[PB_TIERS_MAX][PB_TIER_SLOTS];
+    struct pb_value charge[PB_CHARGES_MAX][PB_CHARGE_SLOTS];
+    struct pb_value charge_tier[PB_CHARGE_TIERS_MAX][PB_CHARGE_TIER_SLOTS];
+    struct pb_charge_lists charge_lists[PB_CHARGES_MAX];
     struct pb_value risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     struct pb_value other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
     struct pb_value override[PB_OVERRIDES_MAX][PB_OVERRIDE_SLOTS];

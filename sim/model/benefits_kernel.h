@@ -214,7 +214,7 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
             last_quo += quo->labour;
             last_tool += tool->labour;
         }
-        if (model->seats)
+        if (model->metered_agents)
             rows->agents[t] = tool->agents;
         if (model->severance)
             rows->more_released[t] = tool->released - quo->released;

@@ -2,6 +2,7 @@
  *
  * A block, group by group; of each group the sections, one after the other. */
 #include "model/benefits_kernel.h"
+#include "model/charges_kernel.h"
 #include "model/costs_kernel.h"
 #include "model/inputs_kernel.h"
 #include "model/outcomes_kernel.h"
@@ -32,6 +33,7 @@ PB_INLINE void simulate(const struct pb_model *model, const struct pb_slots *slo
     note_signature(model, work, trace);
     pb_benefits_months(model, slots, work, trace);
     pb_costs_months(model, slots, work, trace);
+    pb_charges_months(model, slots, work, trace);
     pb_other_months(model, slots, work, trace);
     pb_outcomes(model, slots, work, trace);
 }

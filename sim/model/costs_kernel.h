@@ -15,19 +15,44 @@ PB_INLINE void spend(const struct pb_model *model, struct pb_work *work, int t, 
     pb_book(trace, model, work, t, source, amount, &work->rows.cost[t], &work->lines.sum[source]);
 }
 
-/* π: an anniversary comes at most once a month. */
+/* Adds to the vendor's bill of month t. */
+PB_INLINE void pb_bill(const struct pb_model *model, struct pb_work *work, int t, enum pb_source source, pb_vec amount,
+                       const struct pb_trace_request *trace)
+{
+    spend(model, work, t, source, amount, trace);
+    work->rows.bill[t] += amount;
+}
+
+/* The scenario's currency for one unit of the price list's. */
+PB_INLINE pb_vec pb_list_rate(const struct pb_model *model, const struct pb_work *work)
+{
+    return model->exchange ? work->inputs.root[PB_ROOT_EXCHANGE_RATE] : pb_all(1);
+}
+
+/* π, in the scenario's currency: an anniversary comes at most once a month. */
 struct price {
-    pb_vec level, anniversaries;
+    pb_vec level, anniversaries; /* of these, those that are locked change nothing */
+    pb_vec step;                 /* what another one multiplies the level by */
+    bool steps;                  /* whether any does */
 };
 
-PB_INLINE pb_vec price_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                             struct price *w, int t)
+PB_INLINE void pb_price_start(struct price *w, const struct pb_model *model, const struct pb_work *work,
+                              pb_vec increase, bool steps)
+{
+    w->level = pb_list_rate(model, work);
+    w->anniversaries = pb_all(model->locked_years);
+    w->step = 1 + increase;
+    w->steps = steps;
+}
+
+PB_INLINE pb_vec pb_price_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
+                                struct price *w, int t)
 {
     const struct pb_timing *timing = &work->timing;
-    if (model->price_steps && (model->starts_at_go_live || t % 12 == 1)) {
+    if (w->steps && (model->starts_at_go_live || t % 12 == 1)) {
         pb_vec passed = pb_down(pb_positive(t - 1 - timing->contract_start) / 12);
-        w->level *= pb_if_less(w->anniversaries, passed, 1 + work->inputs.root[PB_ROOT_ANNUAL_INCREASE], pb_all(1));
-        w->anniversaries = passed;
+        w->level *= pb_if_less(w->anniversaries, passed, w->step, pb_all(1));
+        w->anniversaries = pb_most(w->anniversaries, passed);
     }
     pb_vec price = w->level;
     for (int j = 0; model->fee_risks && j < slots->risk_count; j++)
@@ -48,28 +73,44 @@ PB_INLINE pb_vec platform_month(const struct pb_model *model, const struct pb_ti
     return steady + fee * pb_if_less(month, timing->stop, zero, pb_positive(end - month));
 }
 
-PB_INLINE pb_vec graduated(const struct pb_slots *slots, const struct pb_work *work, pb_vec units)
+/* Each price applies to the units above its bound, up to the next. */
+PB_INLINE pb_vec pb_graduated(const double (*bounds)[PB_TIER_SLOTS], const pb_vec (*prices)[PB_TIER_SLOTS], int count,
+                              pb_vec units)
 {
     pb_vec bill = pb_all(0);
-    for (int j = 0; j < slots->tier_count; j++) {
-        double above = slots->tier_number[j][PB_TIER_ABOVE];
-        double upto = j + 1 < slots->tier_count ? slots->tier_number[j + 1][PB_TIER_ABOVE] : INFINITY;
-        bill += work->inputs.tier[j][PB_TIER_PRICE] * pb_positive(pb_least(units, pb_all(upto)) - above);
+    for (int j = 0; j < count; j++) {
+        double above = bounds[j][PB_TIER_ABOVE], upto = j + 1 < count ? bounds[j + 1][PB_TIER_ABOVE] : INFINITY;
+        bill += prices[j][PB_TIER_PRICE] * pb_positive(pb_least(units, pb_all(upto)) - above);
     }
     return bill;
 }
 
+/* What is billed of a month's tickets. */
+PB_INLINE pb_vec usage_units(const struct pb_model *model, const struct pb_work *work, const struct pb_counts *counts,
+                             int t, pb_vec actual, pb_vec contract)
+{
+    switch (model->usage_unit) {
+    case PB_UNIT_RESOLUTION:
+        return counts->contained;
+    case PB_UNIT_VERIFIED_RESOLUTION:
+        return counts->resolved;
+    case PB_UNIT_NET_RESOLUTION:
+        return counts->contained - work->inputs.root[PB_ROOT_RETURNED_SHARE] * counts->falsely_contained;
+    case PB_UNIT_CONVERSATION:
+        break;
+    case PB_UNIT_TICKET:
+    case PB_UNIT_HUMAN_TICKET:
+        return actual * work->rows.metered[PB_METERED_USAGE][t] * contract;
+    }
+    return counts->attempted;
+}
+
 PB_INLINE pb_vec usage_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                             const struct pb_counts *counts, pb_vec price, pb_vec contract)
+                             pb_vec units, pb_vec price, pb_vec contract)
 {
     const pb_vec *in = work->inputs.root;
-    pb_vec units = counts->attempted;
-    if (model->usage_unit == PB_UNIT_RESOLUTION)
-        units = counts->contained;
-    else if (model->usage_unit == PB_UNIT_VERIFIED_RESOLUTION)
-        units = counts->resolved;
     pb_vec bill = model->tiers
-                      ? graduated(slots, work, units)
+                      ? pb_graduated(slots->tier_number, work->inputs.tier, slots->tier_count, units)
                       : in[PB_ROOT_USAGE_PRICE] * pb_positive(units - in[PB_ROOT_USAGE_INCLUDED_PER_MONTH] * contract);
     return price * pb_most(bill, in[PB_ROOT_USAGE_MINIMUM_PER_MONTH] * contract);
 }
@@ -151,27 +192,36 @@ struct running {
 };
 
 /* Adds to the cost of month t what the vendor's prices make of it. */
-PB_INLINE void vendor_month(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work,
-                            int t, pb_vec price, const struct pb_counts *counts, pb_vec *cost, struct running *w,
+PB_INLINE void vendor_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t,
+                            pb_vec price, const struct pb_counts *counts, pb_vec *cost, struct running *w,
                             const struct pb_trace_request *trace)
 {
     const pb_vec *in = work->inputs.root;
     const struct pb_timing *timing = &work->timing;
-    pb_vec contract = pb_overlap(t, timing->contract_start, timing->contract_end);
+    pb_vec contract = pb_overlap(t, timing->contract_start, timing->contract_end), bill = pb_all(0), events = bill;
     if (model->platform) {
         pb_vec fee = in[PB_ROOT_PLATFORM_FEE_PER_MONTH] * price, steady = fee * contract;
         pb_vec due = platform_month(model, timing, t, fee, steady);
         if (t > model->horizon - model->last_months)
             w->fee_ahead += due - steady;
         pb_book(trace, model, work, t, PB_SOURCE_PLATFORM, due, cost, &w->platform);
+        bill += due;
     }
     if (model->seats) {
         pb_vec due = in[PB_ROOT_SEAT_PRICE_PER_MONTH] * work->rows.agents[t] * price * contract;
         pb_book(trace, model, work, t, PB_SOURCE_SEATS, due, cost, &w->seats);
+        bill += due;
     }
-    if (model->usage)
-        pb_book(trace, model, work, t, PB_SOURCE_USAGE, usage_month(model, slots, work, counts, price, contract), cost,
-                &w->usage);
+    if (model->usage) {
+        pb_vec units = usage_units(model, work, counts, t, pb_actual(model, work)[t], contract);
+        pb_vec due = usage_month(model, slots, work, units, price, contract);
+        pb_book(trace, model, work, t, PB_SOURCE_USAGE, due, cost, &w->usage);
+        bill += due;
+        events += due;
+    }
+    work->rows.bill[t] = bill;
+    if (model->guarantee)
+        work->rows.events_bill[t] = events;
 }
 
 PB_INLINE void running_costs(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
@@ -182,15 +232,15 @@ PB_INLINE void running_costs(const struct pb_model *model, const struct pb_slots
     pb_vec zero = pb_all(0), wage = pb_all(1), step = work->people.wage_step;
     pb_vec unresolved_rate = in[PB_ROOT_COST_PER_UNRESOLVED] * (1 - in[PB_ROOT_RETURNED_SHARE]);
     struct running w = {zero, zero, zero, zero, zero, zero, zero};
-    struct price price = {.level = pb_all(1), .anniversaries = zero};
+    struct price price;
     struct operations operations;
+    pb_price_start(&price, model, work, in[PB_ROOT_ANNUAL_INCREASE], model->price_steps);
     operations_start(&operations, slots, work);
     for (int t = 1; t <= model->horizon; t++) {
         const struct pb_counts counts = pb_counts_of(rows, t, actual[t]);
         pb_vec cost = zero, operating = operations_month(&operations, in, t, rows->programme.live[t], &counts, wage);
         pb_book(trace, model, work, t, PB_SOURCE_OPERATIONS, operating, &cost, &w.operations);
-        if (model->priced)
-            vendor_month(model, slots, work, t, price_month(model, slots, work, &price, t), &counts, &cost, &w, trace);
+        vendor_month(model, slots, work, t, pb_price_month(model, slots, work, &price, t), &counts, &cost, &w, trace);
         if (model->unresolved)
             pb_book(trace, model, work, t, PB_SOURCE_UNRESOLVED, unresolved_rate * counts.falsely_contained, &cost,
                     &w.unresolved);
@@ -216,10 +266,11 @@ PB_INLINE void pb_costs_months(const struct pb_model *model, const struct pb_slo
 {
     const pb_vec *in = work->inputs.root;
     running_costs(model, slots, work, trace);
-    work->rows.cost[0] = pb_all(0);
-    spend(model, work, 0, PB_SOURCE_SETUP, in[PB_ROOT_SETUP_FEE], trace);
+    work->rows.cost[0] = work->rows.bill[0] = pb_all(0);
+    pb_bill(model, work, 0, PB_SOURCE_SETUP, pb_list_rate(model, work) * in[PB_ROOT_SETUP_FEE], trace);
     if (model->platform && model->annual_upfront)
-        spend(model, work, 0, PB_SOURCE_PLATFORM, 12 * in[PB_ROOT_PLATFORM_FEE_PER_MONTH], trace);
+        pb_bill(model, work, 0, PB_SOURCE_PLATFORM,
+                pb_list_rate(model, work) * (12 * in[PB_ROOT_PLATFORM_FEE_PER_MONTH]), trace);
     implementation(model, work, trace);
     if (model->costly_risks)
         risks(model, slots, work, trace);

@@ -32,6 +32,11 @@ static inline void pb_fill_inputs(struct pb_work *work, const struct pb_slots *s
         pb_fill_slots(work, slots->tool[j], slots->tool_number[j], PB_TOOL_SLOTS, inputs->tool[j]);
     for (int j = 0; j < slots->tier_count; j++)
         pb_fill_slots(work, slots->tier[j], slots->tier_number[j], PB_TIER_SLOTS, inputs->tier[j]);
+    for (int c = 0; c < slots->charge_count; c++)
+        pb_fill_slots(work, slots->charge[c], slots->charge_number[c], PB_CHARGE_SLOTS, inputs->charge[c]);
+    for (int j = 0; j < slots->charge_tier_count; j++)
+        pb_fill_slots(work, slots->charge_tier[j], slots->charge_tier_number[j], PB_CHARGE_TIER_SLOTS,
+                      inputs->charge_tier[j]);
     for (int j = 0; j < slots->risk_count; j++)
         pb_fill_slots(work, slots->risk[j], slots->risk_number[j], PB_RISK_SLOTS, inputs->risk[j]);
     for (int o = 0; o < slots->other_count; o++)

@@ -8,7 +8,9 @@
  *   tickets_kernel.h   §3 volume and tickets
  *   people_kernel.h    §4
  *   benefits_kernel.h  §5
+ *   meters_kernel.h    §6: what the vendor counts of the tickets
  *   costs_kernel.h     §6
+ *   charges_kernel.h   §6: the order form's other lines, exit fee and guarantee
  *   outcomes_kernel.h  §7
  *   block_kernel.c     the sections, one after the other
  */
@@ -23,6 +25,24 @@
 #include <stddef.h>
 
 enum { PB_HORIZON_MAX = 120, PB_NOTICE_MAX = 12, PB_LAG_MAX = 24 };
+
+/* A charge of the order form, as far as it is the same in all trials. */
+struct pb_charge_plan {
+    enum pb_meter meter;
+    bool level; /* month or seat: there is so much of it; the others count events */
+    bool all;   /* counts tickets of all categories */
+    bool volume, advance, roll_over, ratchet, floored, per_seat, price_steps;
+    int period, first_tier, tier_count;
+    double starts, ends; /* months after the contract's start; INFINITY */
+    bool counts[PB_CATEGORIES_MAX];
+};
+
+/* Whether a unit is counted all month long, so that only what is under contract is billed of it; what the tool attempts
+ * lies inside the contract as it is. */
+static inline bool pb_runs_all_month(enum pb_meter meter)
+{
+    return meter == PB_METER_UNITS + PB_UNIT_TICKET || meter == PB_METER_UNITS + PB_UNIT_HUMAN_TICKET;
+}
 
 /* What is the same in all trials of a scenario. */
 struct pb_model {
@@ -45,8 +65,14 @@ struct pb_model {
     bool noise, surge, luck /* either of them */, revenue, usage, tiers, gate, failure, improvement, prevention, dip,
         own_assist_ramp;
     bool tools, own_reduction, own_csat; /* licences of today; of any category */
-    bool overtime, hiring, capacity, price_steps, priced /* any of the next two, or usage */, platform, seats,
-        unresolved, severance, once_soft;
+    bool overtime, hiring, capacity, price_steps, platform, seats, unresolved, severance, once_soft;
+    bool exchange, exit_fee, guarantee, guaranteed_resolved /* else contained */,
+        metered_usage /* all month long: pb_runs_all_month */, metered_agents /* of each month: something is paid by the
+                                                                                 seat */
+        ;
+    double locked_years; /* anniversaries that change no price */
+    int charge_count;
+    struct pb_charge_plan charge[PB_CHARGES_MAX];
     bool deflection_risks, volume_risks, fee_risks, costly_risks; /* any of them */
     bool risk_moves_deflection[PB_RISKS_MAX], risk_moves_volume[PB_RISKS_MAX], risk_moves_fees[PB_RISKS_MAX],
         risk_costs[PB_RISKS_MAX];

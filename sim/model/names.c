@@ -23,6 +23,11 @@ const char *const pb_outcome_names[PB_OUTCOMES] = {
     "cost_per_ticket_today",
     "cost_per_ticket_status_quo",
     "cost_per_ticket_with_tool",
+    "vendor_bill",
+    "vendor_bill_year_1",
+    "vendor_bill_year_2",
+    "vendor_bill_year_3",
+    "vendor_bill_peak_month",
     "cost_per_true_resolution",
     "stopped",
 };

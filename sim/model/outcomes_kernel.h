@@ -233,6 +233,27 @@ static inline void end_of_tickets(const struct pb_work *work, pb_vec cost)
     give(work, PB_COST_PER_TRUE_RESOLUTION, quotient(cost, w->resolved_sum));
 }
 
+/* The vendor's bill: all of it, by year (the first with the day of signature), and its largest month. */
+static inline void end_of_bill(const struct pb_model *model, const struct pb_work *work)
+{
+    const pb_vec *bill = work->rows.bill;
+    pb_vec all = bill[0], year = all, peak = bill[1];
+    for (int t = 1; t <= model->horizon; t++) {
+        all += bill[t];
+        year += bill[t];
+        peak = pb_most(peak, bill[t]);
+        if (t % 12 != 0)
+            continue;
+        if (t / 12 <= PB_BILL_YEARS)
+            give(work, PB_VENDOR_BILL_YEAR_1 + t / 12 - 1, year);
+        year = pb_all(0);
+    }
+    for (int y = model->horizon / 12; y < PB_BILL_YEARS; y++)
+        give(work, PB_VENDOR_BILL_YEAR_1 + y, pb_all(NAN));
+    give(work, PB_VENDOR_BILL, all);
+    give(work, PB_VENDOR_BILL_PEAK_MONTH, peak);
+}
+
 PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                            const struct pb_trace_request *trace)
 {
@@ -247,6 +268,7 @@ PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *
     for (int t = 0; t <= model->horizon; t++)
         pb_store(work->result->cash[t], work->first, work->rows.plain[model->basis][t + 1]);
     end_of_tickets(work, costs.all);
+    end_of_bill(model, work);
     end_of_sources(work);
     end_of_categories(slots, work);
     give(work, PB_PEAK_FUNDING, pb_positive(-lowest));

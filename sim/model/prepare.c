@@ -62,7 +62,6 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
     model->price_steps = !always(number[PB_ROOT_ANNUAL_INCREASE], 0);
     model->platform = !always(number[PB_ROOT_PLATFORM_FEE_PER_MONTH], 0);
     model->seats = !always(number[PB_ROOT_SEAT_PRICE_PER_MONTH], 0);
-    model->priced = model->platform || model->seats || model->usage;
     model->unresolved = !always(number[PB_ROOT_COST_PER_UNRESOLVED], 0);
     model->severance = model->staffing == PB_STAFFING_RELEASE && !always(number[PB_ROOT_SEVERANCE], 0);
     for (int o = 0; o < slots->other_count; o++)
@@ -78,6 +77,49 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
         model->volume_risks |= model->risk_moves_volume[j];
         model->fee_risks |= model->risk_moves_fees[j];
         model->costly_risks |= model->risk_costs[j];
+    }
+}
+
+static struct pb_charge_plan charge_plan(const double *number, const struct pb_charge_lists *lists, int categories)
+{
+    double to = number[PB_CHARGE_TO_MONTH];
+    struct pb_charge_plan plan = {.meter = (enum pb_meter)number[PB_CHARGE_METER],
+                                  .level = number[PB_CHARGE_METER] < PB_METER_UNITS,
+                                  .all = true,
+                                  .volume = always(number[PB_CHARGE_TIERING], PB_TIERING_VOLUME),
+                                  .advance = always(number[PB_CHARGE_PAID], PB_PAID_ADVANCE),
+                                  .roll_over = always(number[PB_CHARGE_UNUSED], PB_UNUSED_ROLL_OVER),
+                                  .ratchet = always(number[PB_CHARGE_RATCHET], 1),
+                                  .floored = !always(number[PB_CHARGE_MINIMUM], 0),
+                                  .per_seat = !always(number[PB_CHARGE_INCLUDED_PER_SEAT], 0),
+                                  .price_steps = !always(number[PB_CHARGE_ANNUAL_INCREASE], 0),
+                                  .period = (int)number[PB_CHARGE_PERIOD_MONTHS],
+                                  .first_tier = lists->first_tier,
+                                  .tier_count = lists->tier_count,
+                                  .starts = fmax(number[PB_CHARGE_FREE_MONTHS], number[PB_CHARGE_FROM_MONTH] - 1),
+                                  .ends = isnan(to) ? INFINITY : to};
+    for (int k = 0; k < categories; k++) {
+        plan.counts[k] = lists->counts[k];
+        plan.all &= lists->counts[k];
+    }
+    return plan;
+}
+
+static void prepare_pricing(struct pb_model *model, const struct pb_slots *slots)
+{
+    const double *number = slots->root_number;
+    model->exchange = !always(number[PB_ROOT_EXCHANGE_RATE], 1);
+    model->exit_fee = !always(number[PB_ROOT_EXIT_FEE], 0);
+    model->guarantee = always(number[PB_ROOT_GUARANTEE], 1);
+    model->guaranteed_resolved = always(number[PB_ROOT_GUARANTEE_METRIC], PB_GUARANTEE_TRUE_DEFLECTION);
+    model->locked_years = floor(number[PB_ROOT_LOCKED_MONTHS] / 12 + 1e-9);
+    model->metered_usage = model->usage && pb_runs_all_month((enum pb_meter)(PB_METER_UNITS + model->usage_unit));
+    model->metered_agents = model->seats;
+    model->charge_count = slots->charge_count;
+    for (int c = 0; c < slots->charge_count; c++) {
+        struct pb_charge_plan *plan = &model->charge[c];
+        *plan = charge_plan(slots->charge_number[c], &slots->charge_lists[c], slots->category_count);
+        model->metered_agents |= plan->per_seat || plan->meter == PB_METER_SEAT;
     }
 }
 
@@ -101,6 +143,7 @@ void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots)
     model->retained = exp(log1p(-number[PB_ROOT_ANNUAL_CHURN]) / 12);
     prepare_phases(model, slots);
     prepare_features(model, slots);
+    prepare_pricing(model, slots);
     model->lag = model->revenue ? (int)number[PB_ROOT_LAG_MONTHS] : 0;
     int start = (int)number[PB_ROOT_START_MONTH];
     for (int t = 1; t <= model->horizon; t++)

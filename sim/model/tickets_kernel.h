@@ -8,7 +8,7 @@
 #ifndef PB_MODEL_TICKETS_KERNEL_H
 #define PB_MODEL_TICKETS_KERNEL_H
 
-#include "model/timing_kernel.h"
+#include "model/meters_kernel.h"
 
 #define PB_MOST_DEFLECTED 0.99 /* of a category's tickets, as far as what remains gets harder */
 
@@ -246,25 +246,17 @@ PB_INLINE void any_category(const struct pb_model *model, struct pb_work *work, 
 {
     struct pb_rows *rows = &work->rows;
     const pb_vec *in = work->inputs.root, *actual = pb_actual(model, work);
-    const pb_vec one = pb_all(1), most_prevented = in[PB_ROOT_PREVENTION] * in[PB_ROOT_KNOWLEDGE_QUALITY],
-                 difficulty = in[PB_ROOT_DEFLECTED_HANDLE_RATIO], handoff = in[PB_ROOT_HANDOFF_MINUTES];
+    const pb_vec difficulty = in[PB_ROOT_DEFLECTED_HANDLE_RATIO], handoff = in[PB_ROOT_HANDOFF_MINUTES];
     pb_vec saved = pb_all(0), deflected_sum = saved;
     for (int t = 1; t <= model->horizon; t++) {
-        pb_vec risk = model->deflection_risks ? rows->deflection_risk[t] : one;
-        pb_vec share = model->improvement ? phase->ramp[t] * phase->grown[t] : phase->ramp[t];
-        pb_vec attempted = category->reach * phase->live[t], left = category->weight, deflected = pb_all(0);
+        const struct pb_fate fate = pb_fate_of(model, work, category, phase, t);
+        pb_vec attempted = fate.attempted, contained = fate.contained, resolved = fate.resolved,
+               left = category->weight, deflected = resolved;
         if (model->prevention) {
-            deflected = attempted * pb_least(one, most_prevented * phase->ramp[t] * risk);
-            attempted -= deflected;
-            left -= deflected;
-            add_to(rows->prevented, t, deflected, begins);
+            deflected = fate.prevented + resolved;
+            left -= fate.prevented;
+            add_to(rows->prevented, t, fate.prevented, begins);
         }
-        pb_vec c = pb_least(one, category->containment * share);
-        pb_vec d = pb_least(c, category->deflection * share);
-        c = pb_least(one, c * risk);
-        d = pb_least(c, d * risk);
-        pb_vec contained = attempted * c, resolved = attempted * d;
-        deflected += resolved;
 
         pb_vec p = pb_least(deflected * category->per_weight, pb_all(PB_MOST_DEFLECTED));
         pb_vec harder = category->handle * (1 - difficulty * p) / (1 - p);
@@ -409,6 +401,7 @@ PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_s
         growth *= pb_exp_of(pb_positive(work->timing.grow_slope) * model->horizon);
     pb_programme_months(model, &work->timing, &work->rows);
     assistance(model, slots, work);
+    pb_meters_start(model, work);
     for (int i = 0; i < model->phase_count; i++) {
         const struct pb_phase *phase = i == 0 ? &work->rows.programme : &work->rows.later;
         int begin = model->phase_begin[i], count = model->phase_begin[i + 1] - begin;
@@ -416,7 +409,9 @@ PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_s
             pb_phase_months(model, &work->timing, model->phase_starts[i], &work->rows);
         if (count > 0)
             phase_tickets(model, work, phase, model->category_order + begin, count, growth, begin == 0);
+        pb_meter_phase(model, work, phase, model->category_order + begin, count);
     }
+    pb_meter_all(model, work);
     sum_tickets(model, work);
     note_tickets(model, work, trace);
 }

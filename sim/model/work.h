@@ -21,6 +21,8 @@ struct pb_group_inputs {
     pb_vec own_reduction[PB_CATEGORIES_MAX], own_csat[PB_CATEGORIES_MAX];
     pb_vec tool[PB_TOOLS_MAX][PB_TOOL_SLOTS];
     pb_vec tier[PB_TIERS_MAX][PB_TIER_SLOTS];
+    pb_vec charge[PB_CHARGES_MAX][PB_CHARGE_SLOTS];
+    pb_vec charge_tier[PB_CHARGE_TIERS_MAX][PB_CHARGE_TIER_SLOTS];
     pb_vec risk[PB_RISKS_MAX][PB_RISK_SLOTS];
     pb_vec other[PB_OTHERS_MAX][PB_OTHER_SLOTS];
 };
@@ -32,7 +34,9 @@ struct pb_drawn_input {
 };
 enum {
     PB_DRAWN_MAX = PB_ROOT_SLOTS + PB_CATEGORIES_MAX * (PB_CATEGORY_SLOTS + 2) + PB_TOOLS_MAX * PB_TOOL_SLOTS +
-                   PB_TIERS_MAX * PB_TIER_SLOTS + PB_RISKS_MAX * PB_RISK_SLOTS + PB_OTHERS_MAX * PB_OTHER_SLOTS
+                   PB_TIERS_MAX * PB_TIER_SLOTS + PB_CHARGES_MAX * PB_CHARGE_SLOTS +
+                   PB_CHARGE_TIERS_MAX * PB_CHARGE_TIER_SLOTS + PB_RISKS_MAX * PB_RISK_SLOTS +
+                   PB_OTHERS_MAX * PB_OTHER_SLOTS
 };
 
 /* By month; [0] is the day of signature. Of that length, two rows are at the same place of their pages only where they
@@ -125,7 +129,7 @@ struct pb_world {
 struct pb_lines {
     pb_vec sum[PB_LINES]; /* over all months; costs positive */
     /* What run_rate and cost_per_ticket_with_tool leave out, over the last months: `once` lines and risks; and the
-     * platform fee booked, less the fee of the months themselves. */
+     * vendor's fees booked, less those of the months themselves. */
     pb_vec last_once_firm, last_once_cost, last_fee_ahead;
 };
 
@@ -135,6 +139,7 @@ typedef pb_months pb_running_sum;
 /* What one section leaves to the next ones, month by month, all in one place for PB_ROW's sake. Of those that share
  * their place, nobody reads the first any more when the others begin: the fewer places, the more of them stay in the
  * first-level cache. */
+enum { PB_METERED_USAGE = PB_CHARGES_MAX };
 struct pb_rows {
     struct pb_phase programme, later; /* phase 0, which is the programme itself; one of the others at a time */
     pb_months plan;                   /* V */
@@ -174,6 +179,11 @@ struct pb_rows {
     pb_months once_soft;       /* what of soft comes once; only where there is such a line */
     pb_months dip;             /* what the dip multiplies handle time by; only with own_reduction */
     pb_months satisfaction;    /* Σ points · contained, per ticket of the month; only with own_csat */
+    pb_months bill;            /* the vendor's, with setup */
+    pb_months events_bill;     /* of usage and of charges that count events; only with a guarantee */
+    /* What each charge counts, per ticket of the month; only of those that count events. Behind them what usage does,
+     * where it runs all month. */
+    pb_months metered[PB_CHARGES_MAX + 1];
 };
 
 struct pb_work {

@@ -13,6 +13,7 @@
 #define KIND_PB_TEXT     "text"
 #define KIND_PB_OBJECT   "object"
 #define KIND_PB_LIST     "list"
+#define KIND_PB_NAMES    "list"
 #define KIND_PB_EVENT    "event"
 
 /* A range without an end has a limit: its second argument, or 1e15 (fields.c). */
@@ -54,6 +55,7 @@
 #define COLUMN_PB_TEXT(range, ...)            ""
 #define COLUMN_PB_OBJECT(range, ...)          ""
 #define COLUMN_PB_LIST(range, ...)            RANGE_##range
+#define COLUMN_PB_NAMES(range, ...)           ""
 #define COLUMN_PB_EVENT(range, ...)           "0, 1"
 
 #define HINT_PB_QUANTITY(range, ...)        "a number" WITHIN_##range
@@ -64,6 +66,7 @@
 #define HINT_PB_TEXT(range, ...)            "a text in quotes"
 #define HINT_PB_OBJECT(range, ...)          "an object in braces"
 #define HINT_PB_LIST(range, ...)            "a list in brackets"
+#define HINT_PB_NAMES(range, ...)           "a list of names in brackets"
 #define HINT_PB_EVENT(range, ...)           "not written"
 
 #define FIGURE_REQUIRED       "required"
@@ -96,6 +99,7 @@
 #define DEFAULT_PB_TEXT(presence, ...)            FIGURE_##presence
 #define DEFAULT_PB_OBJECT(presence, ...)          FIGURE_##presence
 #define DEFAULT_PB_LIST(presence, ...)            FIGURE_##presence
+#define DEFAULT_PB_NAMES(presence, ...)           FIGURE_##presence
 #define DEFAULT_PB_EVENT(presence, ...)           FIGURE_##presence
 
 #define LUCK_OWN     true
@@ -113,14 +117,16 @@ static const payback_field fields[] = {
      FIRST(__VA_ARGS__, ),                                                                                             \
      LUCK_##luck,                                                                                                      \
      PILOT_##pilot},
-#define ROOT     LINE
-#define CATEGORY LINE
-#define TOOL     LINE
-#define TIER     LINE
-#define RISK     LINE
-#define OTHER    LINE
-#define OVERRIDE LINE
-#define META     LINE
+#define ROOT        LINE
+#define CATEGORY    LINE
+#define TOOL        LINE
+#define TIER        LINE
+#define CHARGE      LINE
+#define CHARGE_TIER LINE
+#define RISK        LINE
+#define OTHER       LINE
+#define OVERRIDE    LINE
+#define META        LINE
 #include "inputs/fields.def"
 };
 
@@ -130,6 +136,8 @@ static const char *const hints[] = {
 #define CATEGORY                                                           HINT
 #define TOOL                                                               HINT
 #define TIER                                                               HINT
+#define CHARGE                                                             HINT
+#define CHARGE_TIER                                                        HINT
 #define RISK                                                               HINT
 #define OTHER                                                              HINT
 #define OVERRIDE                                                           HINT
@@ -143,6 +151,8 @@ static const char *const within[] = {
 #define CATEGORY                                                             WITHIN
 #define TOOL                                                                 WITHIN
 #define TIER                                                                 WITHIN
+#define CHARGE                                                               WITHIN
+#define CHARGE_TIER                                                          WITHIN
 #define RISK                                                                 WITHIN
 #define OTHER                                                                WITHIN
 #define OVERRIDE                                                             WITHIN

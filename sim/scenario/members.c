@@ -19,6 +19,10 @@ static int element_count(const struct pb_inputs *inputs, enum pb_group group)
         return inputs->tool_count;
     case PB_GROUP_TIER:
         return inputs->tier_count;
+    case PB_GROUP_CHARGE:
+        return inputs->charge_count;
+    case PB_GROUP_CHARGE_TIER:
+        return inputs->charge_tier_count;
     case PB_GROUP_RISK:
         return inputs->risk_count;
     case PB_GROUP_OTHER:

@@ -6,7 +6,9 @@
 
 #include "scenario/currency.h"
 #include "scenario/headcount.h"
+#include "scenario/pricing.h"
 #include "scenario/proposal_categories.h"
+#include "scenario/rules.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,20 +21,6 @@ static struct pb_value *root_of(struct pb_reading *reading, enum pb_root_slot sl
 static bool is_given(struct pb_reading *reading, enum pb_root_slot slot)
 {
     return root_of(reading, slot)->given;
-}
-
-static bool is_choice(const struct pb_value *value, int choice)
-{
-    return value->present && value->number == choice;
-}
-
-/* False for what is absent or always 0. */
-static bool can_be_nonzero(const struct pb_value *value)
-{
-    if (!value->present)
-        return false;
-    struct pb_spread spread = pb_spread_of(value);
-    return spread.low != 0 || spread.high != 0;
 }
 
 /* An object that a rule speaks of, in the tree. */
@@ -165,60 +153,6 @@ static void check_agents(struct pb_reading *reading)
     check_throughput(reading);
     check_staffing(reading);
     pb_check_headcount(reading);
-}
-
-/* ---- proposal: prices ---- */
-
-static void check_tiers(struct pb_reading *reading)
-{
-    const struct pb_inputs *inputs = reading->inputs;
-    double last = -INFINITY;
-    for (int i = 0; i < inputs->tier_count; i++) {
-        const struct pb_value *above = &inputs->tier[i][PB_TIER_ABOVE];
-        if (!above->present)
-            return;
-        double bound = pb_spread_of(above).low;
-        if (i == 0 && bound != 0)
-            pb_fault_at(reading, above->pointer, "0: the first price holds from the first unit on",
-                        "the first tier does not start at 0 (found %s)", pb_figure(bound).text);
-        else if (bound <= last)
-            pb_fault_at(reading, above->pointer, pb_words("a number > %s", pb_figure(last).text).text,
-                        "tiers do not ascend (found %s)", pb_figure(bound).text);
-        last = bound;
-    }
-}
-
-static void check_usage(struct pb_reading *reading)
-{
-    bool price = is_given(reading, PB_ROOT_USAGE_PRICE), tiers = is_given(reading, PB_ROOT_USAGE_TIERS);
-    const struct pb_value *included = root_of(reading, PB_ROOT_USAGE_INCLUDED_PER_MONTH);
-    if (!root_of(reading, PB_ROOT_USAGE)->present)
-        return;
-    if (price && tiers)
-        pb_fault_at(reading, root_of(reading, PB_ROOT_USAGE_TIERS)->pointer, "leave one of them out",
-                    "stands beside \"price\", and only one of them can hold");
-    if (!price && !tiers)
-        pb_fault_at(reading, root_of(reading, PB_ROOT_USAGE)->pointer, "one of them",
-                    "\"price\" and \"tiers\" are both missing");
-    if (tiers && !price && included->given)
-        pb_fault_at(reading, included->pointer, "a first tier with price 0", "has a meaning only with \"price\"");
-    check_tiers(reading);
-}
-
-static void check_billing(struct pb_reading *reading)
-{
-    const struct pb_value *billing = root_of(reading, PB_ROOT_BILLING);
-    const struct pb_value *starts = root_of(reading, PB_ROOT_CONTRACT_STARTS);
-    const struct pb_value *term = root_of(reading, PB_ROOT_COMMITMENT_MONTHS);
-    if (!is_choice(billing, PB_BILLING_ANNUAL_UPFRONT))
-        return;
-    if (starts->present && !is_choice(starts, PB_STARTS_SIGNATURE))
-        pb_fault_at(reading, billing->pointer, "\"monthly\", or \"starts\": \"signature\"",
-                    "the year is paid upfront only where the contract starts at signature (found \"go_live\")");
-    if (term->present && fmod(term->number, 12) != 0)
-        pb_fault_at(reading, billing->pointer, "\"monthly\", or \"commitment_months\": 12, 24, 36, …",
-                    "the year is paid upfront only where terms are whole years (found %s months)",
-                    pb_figure(term->number).text);
 }
 
 /* ---- proposal: work and deflection ---- */
@@ -393,8 +327,7 @@ void pb_read_rules(struct pb_reading *reading)
     pb_check_proposal_categories(reading);
     check_tools(reading);
     check_agents(reading);
-    check_usage(reading);
-    check_billing(reading);
+    pb_check_pricing(reading);
     check_hourly_costs(reading);
     check_pilot(reading);
     check_deflection(reading);

@@ -166,6 +166,13 @@ static void write_list(struct schema *schema, const struct pb_field *field)
     pb_writer_close(&schema->out, '}');
 }
 
+static void write_names(struct schema *schema)
+{
+    pb_writer_string(&schema->out, "type", "array");
+    pb_writer_raw(&schema->out, "items", "{\"type\": \"string\"}");
+    pb_writer_number(&schema->out, "minItems", 1);
+}
+
 /* The pointers of a stress. */
 static void write_free_object(struct schema *schema, const struct pb_field *field)
 {
@@ -200,6 +207,9 @@ static void write_kind(struct schema *schema, const struct pb_field *field)
         break;
     case PB_LIST:
         write_list(schema, field);
+        break;
+    case PB_NAMES:
+        write_names(schema);
         break;
     case PB_OBJECT:
         write_free_object(schema, field);

@@ -43,9 +43,13 @@ static const struct line rules[] = {
                                                    "{\"anyOf\": [" NEEDS("productive_hours_per_year") ", " NEEDS(
                                                        "tickets_per_agent_per_year") ", " NEEDS("headcount") "]}]"},
     {"/proposal/pricing/usage", "[" ONE_OF("price", "tiers") ", " WITH("included_per_month", "price") "]"},
-    {"/proposal/pricing", "[" IF("billing", "annual_upfront",
-                                 "{\"properties\": {\"starts\": {\"const\": \"signature\"}, "
-                                 "\"commitment_months\": {\"multipleOf\": 12}}}") "]"},
+    {"/proposal/pricing/charges/*", "[" ONE_OF("price", "tiers") ", " WITH("overage_price", "committed") "]"},
+    {"/proposal/pricing/charges/*/period_months", "[{\"enum\": [1, 3, 6, 12]}]"},
+    {"/proposal/pricing/price_currency", "[{\"pattern\": \"^[A-Z]{3}$\"}]"},
+    {"/proposal/pricing",
+     "[" WITH("exchange_rate", "price_currency") ", " IF("billing", "annual_upfront",
+                                                         "{\"properties\": {\"starts\": {\"const\": \"signature\"}, "
+                                                         "\"commitment_months\": {\"multipleOf\": 12}}}") "]"},
     {"/proposal/deflection",
      "[" ONE_OF("containment", "true_deflection") ", " WITH("containment", "containment_gap") "]"},
     {"/proposal/deflection/ramp", RAMP},
@@ -75,6 +79,8 @@ static const struct line sections[] = {
     {"/proposal", "what the vendor offers and what it takes"},
     {"/proposal/pricing", "the vendor's prices and the contract"},
     {"/proposal/pricing/usage/tiers/*", "a price and the units it holds for"},
+    {"/proposal/pricing/charges/*", "a line of the order form"},
+    {"/proposal/pricing/charges/*/tiers/*", "a price and the units it holds for"},
     {"/proposal/implementation", "from signature to go-live"},
     {"/proposal/deflection", "tickets that the tool solves instead of a human"},
     {"/proposal/assist", "help for the humans"},

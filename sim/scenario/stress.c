@@ -84,17 +84,21 @@ static void give_back(struct pb_value *values, const struct pb_value *base, size
 static void clear_trial(struct pb_inputs *inputs, const struct pb_inputs *base)
 {
     give_back(inputs->root, base->root, PB_ROOT_SLOTS);
-    for (int i = 0; i < PB_CATEGORIES_MAX; i++)
+    for (int i = 0; i < inputs->category_count; i++)
         give_back(inputs->category[i], base->category[i], PB_CATEGORY_SLOTS);
-    for (int i = 0; i < PB_TOOLS_MAX; i++)
+    for (int i = 0; i < inputs->tool_count; i++)
         give_back(inputs->tool[i], base->tool[i], PB_TOOL_SLOTS);
-    for (int i = 0; i < PB_TIERS_MAX; i++)
+    for (int i = 0; i < inputs->tier_count; i++)
         give_back(inputs->tier[i], base->tier[i], PB_TIER_SLOTS);
-    for (int i = 0; i < PB_RISKS_MAX; i++)
+    for (int i = 0; i < inputs->charge_count; i++)
+        give_back(inputs->charge[i], base->charge[i], PB_CHARGE_SLOTS);
+    for (int i = 0; i < inputs->charge_tier_count; i++)
+        give_back(inputs->charge_tier[i], base->charge_tier[i], PB_CHARGE_TIER_SLOTS);
+    for (int i = 0; i < inputs->risk_count; i++)
         give_back(inputs->risk[i], base->risk[i], PB_RISK_SLOTS);
-    for (int i = 0; i < PB_OTHERS_MAX; i++)
+    for (int i = 0; i < inputs->other_count; i++)
         give_back(inputs->other[i], base->other[i], PB_OTHER_SLOTS);
-    for (int i = 0; i < PB_OVERRIDES_MAX; i++)
+    for (int i = 0; i < inputs->override_count; i++)
         give_back(inputs->override[i], base->override[i], PB_OVERRIDE_SLOTS);
     pb_inputs_clear(inputs);
 }

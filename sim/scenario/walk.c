@@ -226,6 +226,8 @@ static int *count_of(struct pb_inputs *inputs, const struct pb_field *field)
         return &inputs->tool_count;
     case PB_ROOT_USAGE_TIERS:
         return &inputs->tier_count;
+    case PB_ROOT_CHARGES:
+        return &inputs->charge_count;
     case PB_ROOT_RISKS:
         return &inputs->risk_count;
     case PB_ROOT_OTHER:
@@ -235,6 +237,48 @@ static int *count_of(struct pb_inputs *inputs, const struct pb_field *field)
     default:
         return NULL;
     }
+}
+
+/* Slots of an element know their fields, and have no value yet. */
+static void prepare_element(struct pb_inputs *inputs, enum pb_group group, int element)
+{
+    for (size_t i = 0; i < pb_field_count; i++) {
+        const struct pb_field *field = &pb_fields[i];
+        if (field->group != group)
+            continue;
+        struct pb_value *value = pb_value_of(inputs, group, element, field->slot);
+        value->field = field;
+        value->number = field->kind == PB_OBJECT || field->kind == PB_LIST || field->kind == PB_NAMES ? 0 : NAN;
+        value->multiply = 1;
+    }
+}
+
+static enum pb_group group_of_elements(const struct pb_shape *elements)
+{
+    for (const struct pb_shape *child = elements->child; child != NULL; child = child->next)
+        if (child->field != NULL && pb_shape_elements(child) == NULL)
+            return child->field->group;
+    return PB_GROUP_META;
+}
+
+/* Makes room for the elements of a list; the first of them in their group. */
+static int make_elements(struct pb_inputs *inputs, const struct pb_shape *shape, int element, int count)
+{
+    const struct pb_field *field = shape->field;
+    int *counter = count_of(inputs, field), first = 0;
+    if (field->group == PB_GROUP_CHARGE) { /* tiers: behind those of the charges before */
+        counter = &inputs->charge_tier_count;
+        first = *counter;
+        inputs->charge_lists[element].first_tier = first;
+        inputs->charge_lists[element].tier_count = count;
+    }
+    if (counter == NULL)
+        return 0;
+    *counter = first + count;
+    enum pb_group group = group_of_elements(pb_shape_elements(shape));
+    for (int i = first; i < *counter; i++)
+        prepare_element(inputs, group, i);
+    return first;
 }
 
 static void read_elements(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *list,
@@ -247,17 +291,31 @@ static void read_elements(struct pb_reading *reading, const struct pb_shape *sha
         pb_fault(reading, pb_words("%g … %g elements", field->low, field->high).text,
                  "wrong number of elements (found %d)", count);
     int most = count > (int)field->high ? (int)field->high : count, i = 0;
-    int *counter = count_of(reading->inputs, field);
-    if (counter != NULL)
-        *counter = most;
+    int first = make_elements(reading->inputs, shape, scope.element, most);
     for (const cJSON *item = list->child; item != NULL && i < most; item = item->next, i++) {
         size_t mark = pb_enter_index(reading, (size_t)i);
         if (cJSON_IsObject(item))
-            read_object(reading, elements, item, (struct scope){i, scope.note});
+            read_object(reading, elements, item, (struct scope){first + i, scope.note});
         else
             pb_fault(reading, "an object in braces", "must be an object (found %s)", pb_found(item).text);
         pb_leave(reading, mark);
     }
+}
+
+/* Which categories they are is asked once all of these are read. */
+static void read_names(struct pb_reading *reading, struct pb_value *value, const cJSON *list)
+{
+    size_t errors = reading->errors, i = 0;
+    if (!check_list(reading, value->field, list))
+        return;
+    for (const cJSON *item = list->child; item != NULL; item = item->next, i++) {
+        size_t mark = pb_enter_index(reading, i);
+        if (!cJSON_IsString(item))
+            pb_fault(reading, "the name of a category", "must be a text (found %s)", pb_found(item).text);
+        pb_leave(reading, mark);
+    }
+    value->number = (double)i;
+    value->present = reading->errors == errors;
 }
 
 static bool read_numbers(struct pb_reading *reading, const struct pb_field *field, const cJSON *list, double *numbers)
@@ -455,6 +513,9 @@ static void read_given(struct pb_reading *reading, const struct pb_shape *shape,
     case PB_LIST:
         read_list_member(reading, shape, value, item, scope);
         break;
+    case PB_NAMES:
+        read_names(reading, value, item);
+        break;
     case PB_EVENT:
         break;
     }
@@ -469,7 +530,7 @@ static void supply_default(struct pb_value *value)
     } else if (field->presence == PB_DEFAULT_FIELD) {
         value->present = true;
         value->number = field->default_value;
-    } else if (field->kind == PB_OBJECT || field->kind == PB_LIST) {
+    } else if (field->kind == PB_OBJECT || field->kind == PB_LIST || field->kind == PB_NAMES) {
         value->number = 0;
     }
 }
@@ -548,6 +609,10 @@ struct pb_value *pb_value_of(struct pb_inputs *inputs, enum pb_group group, int 
         return &inputs->tool[element][slot];
     case PB_GROUP_TIER:
         return &inputs->tier[element][slot];
+    case PB_GROUP_CHARGE:
+        return &inputs->charge[element][slot];
+    case PB_GROUP_CHARGE_TIER:
+        return &inputs->charge_tier[element][slot];
     case PB_GROUP_RISK:
         return &inputs->risk[element][slot];
     case PB_GROUP_OTHER:
@@ -560,35 +625,10 @@ struct pb_value *pb_value_of(struct pb_inputs *inputs, enum pb_group group, int 
     return NULL;
 }
 
-static int elements_of(enum pb_group group)
-{
-    static const int counts[] = {[PB_GROUP_ROOT] = 1,
-                                 [PB_GROUP_CATEGORY] = PB_CATEGORIES_MAX,
-                                 [PB_GROUP_TOOL] = PB_TOOLS_MAX,
-                                 [PB_GROUP_TIER] = PB_TIERS_MAX,
-                                 [PB_GROUP_RISK] = PB_RISKS_MAX,
-                                 [PB_GROUP_OTHER] = PB_OTHERS_MAX,
-                                 [PB_GROUP_OVERRIDE] = PB_OVERRIDES_MAX,
-                                 [PB_GROUP_META] = 0};
-    return counts[group];
-}
-
-/* Every slot knows its field, and has no value yet. */
-static void prepare_slots(struct pb_inputs *inputs)
-{
-    for (size_t i = 0; i < pb_field_count; i++)
-        for (int element = 0; element < elements_of(pb_fields[i].group); element++) {
-            struct pb_value *value = pb_value_of(inputs, pb_fields[i].group, element, pb_fields[i].slot);
-            value->field = &pb_fields[i];
-            value->number = pb_fields[i].kind == PB_OBJECT || pb_fields[i].kind == PB_LIST ? 0 : NAN;
-            value->multiply = 1;
-        }
-    for (int month = 0; month < 12; month++)
-        inputs->seasonality[month] = 1;
-}
-
 void pb_read_tree(struct pb_reading *reading)
 {
-    prepare_slots(reading->inputs);
+    prepare_element(reading->inputs, PB_GROUP_ROOT, 0);
+    for (int month = 0; month < 12; month++)
+        reading->inputs->seasonality[month] = 1;
     read_object(reading, reading->shape, reading->root, (struct scope){0, NULL});
 }

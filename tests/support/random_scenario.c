@@ -16,7 +16,7 @@ struct generator {
     double certainty;                            /* share of quantities that are constants */
     char uncertain[UNCERTAIN_MAX][POINTER_SIZE]; /* what can be correlated */
     int uncertain_count;
-    int horizon;
+    int horizon, category_count;
 };
 
 /* ---- random numbers: SplitMix64 (Steele, Lea, Flood 2014) ---- */
@@ -355,13 +355,18 @@ static void put_volume(struct generator *g)
     }
 }
 
+static void put_category_name(struct generator *g, const char *pointer, int k)
+{
+    char name[32];
+    snprintf(name, sizeof name, "category %d", k);
+    put_word(g, pointer, name);
+}
+
 static void put_category(struct generator *g, int k)
 {
     char pointer[POINTER_SIZE];
 #define MEMBER(name) (snprintf(pointer, sizeof pointer, "/baseline/categories/%d/" name, k), pointer)
-    char name[32];
-    snprintf(name, sizeof name, "category %d", k);
-    put_word(g, MEMBER("name"), name);
+    put_category_name(g, MEMBER("name"), k);
     if (k > 0 && chance(g, 0.1))
         put_number(g, MEMBER("share"), 0);
     else
@@ -422,26 +427,161 @@ static void put_revenue(struct generator *g)
         put_number(g, "/baseline/revenue/lag_months", integer(g, 0, 24));
 }
 
+enum { UNITS = 6 };
+static const char *const units[UNITS] = {"resolution", "verified_resolution", "net_resolution", "conversation",
+                                         "ticket",     "human_ticket"};
+
+/* Tiers of what holder prices, at most so many units apart. */
+static void put_tiers(struct generator *g, const char *holder, int apart)
+{
+    int tiers = integer(g, 1, 5);
+    double above = 0;
+    for (int i = 0; i < tiers; i++) {
+        char pointer[POINTER_SIZE];
+        snprintf(pointer, sizeof pointer, "%s/tiers/%d/above", holder, i);
+        put_number(g, pointer, above);
+        snprintf(pointer, sizeof pointer, "%s/tiers/%d/price", holder, i);
+        quantity_or(g, pointer, 0.1, 2, 0);
+        above += integer(g, 1 + apart / 16, apart);
+    }
+}
+
 static void put_usage(struct generator *g)
 {
-    static const char *const units[] = {"resolution", "verified_resolution", "conversation"};
-    put_word(g, "/proposal/pricing/usage/unit", one_of(g, units, 3));
+    put_word(g, "/proposal/pricing/usage/unit", one_of(g, units, UNITS));
     if (chance(g, 0.6)) {
         quantity_or(g, "/proposal/pricing/usage/price", 0.1, 2, 0);
         maybe(g, "/proposal/pricing/usage/included_per_month", 10, 500, 0);
     } else {
-        int tiers = integer(g, 1, 5);
-        double above = 0;
-        for (int i = 0; i < tiers; i++) {
-            char pointer[POINTER_SIZE];
-            snprintf(pointer, sizeof pointer, "/proposal/pricing/usage/tiers/%d/above", i);
-            put_number(g, pointer, above);
-            snprintf(pointer, sizeof pointer, "/proposal/pricing/usage/tiers/%d/price", i);
-            quantity_or(g, pointer, 0.1, 2, 0);
-            above += integer(g, 50, 800);
-        }
+        put_tiers(g, "/proposal/pricing/usage", 800);
     }
     maybe(g, "/proposal/pricing/usage/minimum_per_month", 50, 1500, 0);
+}
+
+/* What a charge can be, given the contract. */
+struct charge_frame {
+    char pointer[POINTER_SIZE];
+    bool level, advance, tiers;
+    int period;
+    double scale; /* of the units of a period */
+};
+
+static void put_price(struct generator *g, struct charge_frame *frame)
+{
+    char pointer[POINTER_SIZE + 32];
+#define MEMBER(name) (snprintf(pointer, sizeof pointer, "%s/" name, frame->pointer), pointer)
+    if (frame->tiers) {
+        put_tiers(g, frame->pointer, (int)frame->scale);
+        if (frame->period == 1 && chance(g, 0.5))
+            put_word(g, MEMBER("tiering"), "volume");
+        return;
+    }
+    quantity_or(g, MEMBER("price"), frame->level ? 5 : 0.1, frame->level ? 60 : 2, 0);
+    if (frame->advance || chance(g, 0.4)) {
+        quantity_or(g, MEMBER("committed"), 0.1 * frame->scale, frame->scale, 0);
+        if (!frame->level)
+            maybe(g, MEMBER("overage_price"), 0.5, 3, 0);
+    }
+#undef MEMBER
+}
+
+static void put_allowance(struct generator *g, const struct charge_frame *frame, bool signature)
+{
+    char pointer[POINTER_SIZE + 32];
+#define MEMBER(name) (snprintf(pointer, sizeof pointer, "%s/" name, frame->pointer), pointer)
+    maybe(g, MEMBER("included"), 0.05 * frame->scale, 0.6 * frame->scale, 0);
+    maybe(g, MEMBER("step"), frame->level ? 0.2 : 5, frame->level ? 6 : 300, frame->level ? 1 : 100);
+    if (signature && (frame->level || frame->period == 1) && chance(g, 0.4))
+        put_bool(g, MEMBER("ratchet"), chance(g, 0.8));
+    if (frame->level)
+        return;
+    if (chance(g, 0.4))
+        put_word(g, MEMBER("unused"), "roll_over");
+    if (frame->period == 1)
+        maybe(g, MEMBER("included_per_seat"), 1, 40, 0);
+}
+
+static void put_limits(struct generator *g, const struct charge_frame *frame)
+{
+    char pointer[POINTER_SIZE + 32];
+    double money = frame->level ? 20 * frame->scale : 0.6 * frame->scale;
+    int from = integer(g, 1, 14);
+    if (!frame->advance) {
+        maybe(g, MEMBER("minimum"), 0.1 * money, money, 0);
+        maybe(g, MEMBER("maximum"), 0.5 * money, 3 * money, 0);
+    }
+    if (chance(g, 0.3))
+        put_number(g, MEMBER("free_months"), chance(g, 0.5) ? integer(g, 0, 6) : number(g, 0, 6));
+    if (chance(g, 0.3))
+        put_number(g, MEMBER("from_month"), from);
+    else
+        from = 1;
+    if (chance(g, 0.3))
+        put_number(g, MEMBER("to_month"), integer(g, from, from + 30));
+    maybe(g, MEMBER("annual_increase"), -0.1, 0.2, 0);
+#undef MEMBER
+}
+
+static void put_charge_categories(struct generator *g, const struct charge_frame *frame)
+{
+    char pointer[POINTER_SIZE + 32];
+    for (int k = 0, i = 0; k < g->category_count; k++) {
+        bool last = k + 1 == g->category_count && i == 0;
+        if (!last && chance(g, 0.5))
+            continue;
+        snprintf(pointer, sizeof pointer, "%s/categories/%d", frame->pointer, i++);
+        put_category_name(g, pointer, k);
+    }
+}
+
+static void put_charge(struct generator *g, int i, bool signature, int term)
+{
+    static const int periods[] = {1, 3, 6, 12};
+    struct charge_frame frame = {.level = chance(g, 0.4), .tiers = chance(g, 0.3), .period = 1};
+    char pointer[POINTER_SIZE + 32];
+    snprintf(frame.pointer, sizeof frame.pointer, "/proposal/pricing/charges/%d", i);
+#define MEMBER(name) (snprintf(pointer, sizeof pointer, "%s/" name, frame.pointer), pointer)
+    int period = periods[integer(g, 0, 3)];
+    if (signature && term % period == 0)
+        frame.period = period;
+    frame.advance = signature && chance(g, 0.4) && (frame.level || !frame.tiers);
+    frame.scale = frame.level ? 10 : 400.0 * frame.period;
+    put_word(g, MEMBER("name"), "charge");
+    put_word(g, MEMBER("meter"), !frame.level ? one_of(g, units, UNITS) : chance(g, 0.5) ? "month" : "seat");
+    if (frame.period > 1 || chance(g, 0.2))
+        put_number(g, MEMBER("period_months"), frame.period);
+    if (frame.advance || chance(g, 0.2))
+        put_word(g, MEMBER("paid"), frame.advance ? "advance" : "monthly");
+    maybe(g, MEMBER("factor"), 0.2, 4, 0);
+    if (!frame.level && chance(g, 0.4))
+        put_charge_categories(g, &frame);
+    put_price(g, &frame);
+    put_allowance(g, &frame, signature);
+    put_limits(g, &frame);
+#undef MEMBER
+}
+
+/* What not every contract has. */
+static void put_terms(struct generator *g, bool signature, int term)
+{
+    static const char *const metrics[] = {"containment", "true_deflection"};
+    int charges = chance(g, 0.4) ? 0 : chance(g, 0.03) ? 16 : integer(g, 1, 4);
+    for (int i = 0; i < charges; i++)
+        put_charge(g, i, signature, term);
+    if (chance(g, 0.3)) {
+        put_word(g, "/proposal/pricing/price_currency", "EUR");
+        quantity_or(g, "/proposal/pricing/exchange_rate", 0.7, 1.5, 1);
+    }
+    if (chance(g, 0.3))
+        put_number(g, "/proposal/pricing/locked_months", integer(g, 0, 40));
+    maybe(g, "/proposal/pricing/exit_fee", 500, 20000, 0);
+    if (chance(g, 0.3)) {
+        put_word(g, "/proposal/pricing/guarantee/metric", one_of(g, metrics, 2));
+        put_number(g, "/proposal/pricing/guarantee/minimum", number(g, 0.1, 0.8));
+        put_number(g, "/proposal/pricing/guarantee/credit_share", number(g, 0.1, 1));
+        if (chance(g, 0.5))
+            put_number(g, "/proposal/pricing/guarantee/after_months", number(g, 0, 8));
+    }
 }
 
 static void put_pricing(struct generator *g)
@@ -456,8 +596,11 @@ static void put_pricing(struct generator *g)
     maybe(g, "/proposal/pricing/annual_increase", 0.01, 0.2, -0.1);
     put_word(g, "/proposal/pricing/starts", go_live ? "go_live" : "signature");
     put_word(g, "/proposal/pricing/billing", upfront ? "annual_upfront" : "monthly");
+    int term = 12;
     if (upfront ? chance(g, 0.5) : chance(g, 0.7))
-        put_number(g, "/proposal/pricing/commitment_months", upfront ? 12 * integer(g, 1, 4) : integer(g, 1, 36));
+        put_number(g, "/proposal/pricing/commitment_months",
+                   term = upfront ? 12 * integer(g, 1, 4) : integer(g, 1, 36));
+    put_terms(g, !go_live, term);
 }
 
 static void put_implementation(struct generator *g)
@@ -695,6 +838,7 @@ char *random_scenario(uint64_t seed, const struct random_scenario_options *optio
     put_simulation_and_decision(g);
     put_volume(g);
     int categories = chance(g, 0.03) ? 32 : integer(g, 1, 8);
+    g->category_count = categories;
     for (int k = 0; k < categories; k++)
         put_category(g, k);
     put_agents(g);

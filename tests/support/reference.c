@@ -52,6 +52,12 @@ struct staff {
     double needed, agents, hires, released, overtime, labour;
 };
 
+/* What a charge comes to; [0] is the day of signature. */
+struct charge_months {
+    double paid[REFERENCE_HORIZON + 1];    /* as it is paid */
+    double running[REFERENCE_HORIZON + 1]; /* month by month, without the rest of a term */
+};
+
 struct model {
     struct reference_inputs in;
     double z[REFERENCE_HORIZON + 1];
@@ -63,7 +69,9 @@ struct model {
     struct staff staff[WORLDS][REFERENCE_HORIZON + 1];
     double recurring_revenue[WORLDS][REFERENCE_HORIZON + 1]; /* B; of worlds 0 and 1 */
     struct lines lines[REFERENCE_HORIZON + 1];
-    struct lines running[REFERENCE_HORIZON + 1]; /* without risk costs and once lines, the platform fee as it accrues */
+    /* without risk costs and once lines, the vendor's fees month by month, without exit fee and rest of a term */
+    struct lines running[REFERENCE_HORIZON + 1];
+    struct charge_months charge[REFERENCE_CHARGES];
 };
 
 /* ---- roundings and parts of a month (§3) ---- */
@@ -576,11 +584,12 @@ static void add_benefits(const struct model *m, int t, struct lines *lines)
 
 /* ---- §6 costs ---- */
 
-/* π_t: the price level. */
-static double price_level(const struct model *m, int t)
+/* π_t: the price level, in the scenario's currency. */
+static double price_level(const struct model *m, double annual_increase, int t)
 {
     const struct reference_inputs *in = &m->in;
-    double level = pow(1 + in->annual_increase, down(fmax(0, t - 1 - m->contract_start) / 12));
+    double y = down(fmax(0, t - 1 - m->contract_start) / 12);
+    double level = in->exchange_rate * pow(1 + annual_increase, y - fmin(y, down(in->locked_months / 12.0)));
     for (int i = 0; i < in->risk_count; i++) {
         int month = month_of_risk(m, i);
         if (month == 0)
@@ -601,7 +610,7 @@ static double contracted(const struct model *m, int t)
 
 static double platform_accrued(const struct model *m, int t)
 {
-    return t == 0 ? 0 : m->in.platform_fee_per_month * price_level(m, t) * contracted(m, t);
+    return t == 0 ? 0 : m->in.platform_fee_per_month * price_level(m, m->in.annual_increase, t) * contracted(m, t);
 }
 
 static double platform_billed(const struct model *m, int t)
@@ -611,24 +620,48 @@ static double platform_billed(const struct model *m, int t)
     if (in->annual_upfront) {
         for (int j = 0; 12 * j < fmin(m->contract_end, H); j++)
             if (t == (j == 0 ? 0 : 12 * j + 1))
-                return 12 * in->platform_fee_per_month * price_level(m, 12 * j + 1);
+                return 12 * in->platform_fee_per_month * price_level(m, in->annual_increase, 12 * j + 1);
         return 0;
     }
     double rest_of_term = 0;
     if (t == H && m->stop <= H)
-        rest_of_term = in->platform_fee_per_month * price_level(m, H) * fmax(0, m->contract_end - H);
+        rest_of_term =
+            in->platform_fee_per_month * price_level(m, in->annual_increase, H) * fmax(0, m->contract_end - H);
     return platform_accrued(m, t) + rest_of_term;
 }
 
-static double usage_bill(const struct model *m, int t, double units)
+/* ---- §6 what is metered ---- */
+
+/* Actual tickets of a category in month t, in units of what is billed. */
+static double counted(const struct model *m, int k, enum reference_meter unit, int t)
 {
-    const struct reference_inputs *in = &m->in;
-    if (in->tier_count == 0)
-        return in->price * fmax(0, units - in->included_per_month * contracted(m, t));
+    const struct tickets *month = &m->category[k][t];
+    double z = m->z[t], direct = month->volume - month->prevented - month->attempted;
+    switch (unit) {
+    case UNIT_RESOLUTION:
+        return z * month->contained;
+    case UNIT_VERIFIED_RESOLUTION:
+        return z * month->resolved;
+    case UNIT_NET_RESOLUTION:
+        return z * (month->contained - month->returned);
+    case UNIT_CONVERSATION:
+        return z * month->attempted;
+    case UNIT_TICKET:
+        return z * (month->volume - month->prevented) * contracted(m, t);
+    case UNIT_HUMAN_TICKET:
+        return z * (direct + month->escalated + month->returned) * contracted(m, t);
+    default:
+        return NAN;
+    }
+}
+
+/* Each price applies to the units above its bound, up to the next. */
+static double graduated(const double *above, const double *price, int count, double units)
+{
     double bill = 0;
-    for (int i = 0; i < in->tier_count; i++) {
-        double next = i + 1 < in->tier_count ? in->tier_above[i + 1] : INFINITY;
-        bill += in->tier_price[i] * fmax(0, fmin(units, next) - in->tier_above[i]);
+    for (int i = 0; i < count; i++) {
+        double next = i + 1 < count ? above[i + 1] : INFINITY;
+        bill += price[i] * fmax(0, fmin(units, next) - above[i]);
     }
     return bill;
 }
@@ -636,13 +669,277 @@ static double usage_bill(const struct model *m, int t, double units)
 static double usage(const struct model *m, int t)
 {
     const struct reference_inputs *in = &m->in;
-    const struct tickets *month = &m->month[t];
-    if (!in->has_usage)
+    double units = 0;
+    if (!in->has_usage || t == 0)
         return 0;
-    double units = in->unit == UNIT_RESOLUTION            ? month->contained
-                   : in->unit == UNIT_VERIFIED_RESOLUTION ? month->resolved
-                                                          : month->attempted;
-    return price_level(m, t) * fmax(usage_bill(m, t, m->z[t] * units), in->minimum_per_month * contracted(m, t));
+    for (int k = 0; k < in->category_count; k++)
+        units += counted(m, k, in->unit, t);
+    double bill = in->tier_count > 0 ? graduated(in->tier_above, in->tier_price, in->tier_count, units)
+                                     : in->price * fmax(0, units - in->included_per_month * contracted(m, t));
+    return price_level(m, in->annual_increase, t) * fmax(bill, in->minimum_per_month * contracted(m, t));
+}
+
+/* ---- §6 charges ---- */
+
+static bool is_level(const struct reference_charge *charge)
+{
+    return charge->meter == METER_MONTH || charge->meter == METER_SEAT;
+}
+
+static double charge_from(const struct model *m, const struct reference_charge *charge)
+{
+    return m->contract_start + fmax(charge->free_months, charge->from_month - 1);
+}
+
+static double charge_to(const struct model *m, const struct reference_charge *charge)
+{
+    return fmin(m->contract_end, m->contract_start + charge->to_month);
+}
+
+/* a_t. */
+static double applies(const struct model *m, const struct reference_charge *charge, int t)
+{
+    return overlap(t, charge_from(m, charge), charge_to(m, charge));
+}
+
+/* Σ a over months first … last. */
+static double applies_in(const struct model *m, const struct reference_charge *charge, int first, int last)
+{
+    double sum = 0;
+    for (int t = first; t <= last; t++)
+        sum += applies(m, charge, t);
+    return sum;
+}
+
+/* j, and the first month of a period. */
+static int period_of(const struct reference_charge *charge, int t)
+{
+    return (t - 1) / charge->period_months;
+}
+
+static int first_of_period(const struct reference_charge *charge, int t)
+{
+    return period_of(charge, t) * charge->period_months + 1;
+}
+
+/* F_j of the period of month t. */
+static double fraction(const struct model *m, const struct reference_charge *charge, int t)
+{
+    int first = first_of_period(charge, t), P = charge->period_months;
+    return applies_in(m, charge, first, first + P - 1) / P;
+}
+
+static bool begins_term(const struct model *m, int t)
+{
+    return (t - 1) % m->in.commitment_months == 0;
+}
+
+static double to_steps(double units, double step)
+{
+    return step > 0 ? step * up(units / step) : units;
+}
+
+/* r: the price of so many units beyond what is free. */
+static double rate(const struct reference_charge *charge, double unit_price, double units)
+{
+    if (charge->tier_count == 0)
+        return unit_price * units;
+    if (!charge->volume)
+        return graduated(charge->tier_above, charge->tier_price, charge->tier_count, units);
+    double price = charge->tier_price[0];
+    for (int i = 1; i < charge->tier_count; i++)
+        if (units > charge->tier_above[i] + 1e-9 * fmax(1, charge->tier_above[i]))
+            price = charge->tier_price[i];
+    return price * units;
+}
+
+static double charge_price(const struct model *m, const struct reference_charge *charge, int t)
+{
+    return price_level(m, charge->annual_increase, t);
+}
+
+/* When the advance for the period that begins with month t is paid: that of the first on the day of signature. */
+static int paid_at(int t)
+{
+    return t == 1 ? 0 : t;
+}
+
+/* x_t of all months, and r(x_t). */
+static void set_levels(const struct model *m, const struct reference_charge *charge, double *x, double *r)
+{
+    x[0] = r[0] = 0;
+    for (int t = 1; t <= m->in.horizon_months; t++) {
+        double metered = charge->meter == METER_SEAT ? m->staff[WITH_TOOL][t].agents : 1;
+        x[t] = fmax(to_steps(charge->factor * metered, charge->step), charge->committed);
+        if (charge->ratchet && !begins_term(m, t))
+            x[t] = fmax(x[t], x[t - 1]);
+        if (charge->advance && t != first_of_period(charge, t))
+            x[t] = fmax(x[t], x[t - 1]);
+        if (applies(m, charge, t) == 0)
+            x[t] = 0;
+        r[t] = rate(charge, charge->price, fmax(0, x[t] - charge->included));
+    }
+}
+
+static void set_level_charge(const struct model *m, const struct reference_charge *charge, struct charge_months *months,
+                             double *owed_rate)
+{
+    double x[REFERENCE_HORIZON + 1], r[REFERENCE_HORIZON + 1];
+    int P = charge->period_months;
+    set_levels(m, charge, x, r);
+    *owed_rate = r[m->in.horizon_months];
+    for (int t = 1; t <= m->in.horizon_months; t++) {
+        int first = first_of_period(charge, t);
+        months->running[t] = charge_price(m, charge, t) * r[t] * applies(m, charge, t);
+        if (!charge->advance)
+            months->paid[t] += months->running[t];
+        else if (t == first)
+            months->paid[paid_at(t)] += charge_price(m, charge, t) * r[t] * P * fraction(m, charge, t);
+        else
+            months->paid[t] += charge_price(m, charge, t) * (r[t] - r[t - 1]) * applies_in(m, charge, t, first + P - 1);
+    }
+}
+
+/* u_t. */
+static double events(const struct model *m, const struct reference_charge *charge, int t)
+{
+    double sum = 0, contract = contracted(m, t);
+    if (contract == 0)
+        return 0;
+    for (int k = 0; k < m->in.category_count; k++)
+        if (charge->counts[k])
+            sum += counted(m, k, charge->meter, t);
+    return charge->factor * sum * applies(m, charge, t) / contract;
+}
+
+/* y_t of all months. */
+static void set_events_beyond(const struct model *m, const struct reference_charge *charge, double *y)
+{
+    double U = 0, A = 0;
+    y[0] = 0;
+    for (int t = 1; t <= m->in.horizon_months; t++) {
+        if (t == first_of_period(charge, t)) {
+            double carried = charge->roll_over && !begins_term(m, t) ? fmax(0, A - U) : 0;
+            A = fraction(m, charge, t) * (charge->included + charge->committed) + carried;
+            U = 0;
+        }
+        U += events(m, charge, t);
+        double allowance = A;
+        if (charge->period_months == 1)
+            allowance += fraction(m, charge, t) * charge->included_per_seat * m->staff[WITH_TOOL][t].agents;
+        y[t] = to_steps(fmax(0, U - allowance), charge->step);
+        if (charge->ratchet) {
+            if (!begins_term(m, t))
+                y[t] = fmax(y[t], y[t - 1]);
+            if (applies(m, charge, t) == 0)
+                y[t] = 0;
+        }
+    }
+}
+
+static void set_events_charge(const struct model *m, const struct reference_charge *charge,
+                              struct charge_months *months, double *owed_rate)
+{
+    double y[REFERENCE_HORIZON + 1], P = charge->period_months;
+    double committed = charge->committed > 0 ? charge->committed * charge->price : 0;
+    *owed_rate = committed / P;
+    set_events_beyond(m, charge, y);
+    for (int t = 1; t <= m->in.horizon_months; t++) {
+        double pi = charge_price(m, charge, t);
+        bool opens = t == first_of_period(charge, t);
+        double before = opens ? 0 : rate(charge, charge->overage_price, y[t - 1]);
+        double bill = pi * (rate(charge, charge->overage_price, y[t]) - before);
+        months->running[t] = bill + pi * committed * applies(m, charge, t) / P;
+        if (!charge->advance) {
+            months->paid[t] += months->running[t];
+            continue;
+        }
+        months->paid[t] += bill;
+        if (opens)
+            months->paid[paid_at(t)] += pi * committed * fraction(m, charge, t);
+    }
+}
+
+/* A period's least and most money; neither of what is paid in advance. */
+static void bound_charge(const struct model *m, const struct reference_charge *charge, struct charge_months *months)
+{
+    int H = m->in.horizon_months, P = charge->period_months;
+    double billed = 0, kept = 0;
+    for (int t = 1; t <= H && !charge->advance; t++) {
+        int first = first_of_period(charge, t), last = first + P - 1;
+        double pi = charge_price(m, charge, t), amount = months->running[t];
+        if (t == first)
+            billed = kept = 0;
+        billed += amount;
+        if (t == (last < H ? last : H))
+            amount += fmax(0, pi * charge->minimum * applies_in(m, charge, first, t) / P - billed);
+        if (isfinite(charge->maximum))
+            amount = fmin(kept + amount, pi * charge->maximum * fraction(m, charge, t)) - kept;
+        kept += amount;
+        months->running[t] = months->paid[t] = amount;
+    }
+}
+
+static void set_charge(struct model *m, int i)
+{
+    const struct reference_charge *charge = &m->in.charges[i];
+    struct charge_months *months = &m->charge[i];
+    int H = m->in.horizon_months;
+    double owed_rate;
+    if (is_level(charge))
+        set_level_charge(m, charge, months, &owed_rate);
+    else
+        set_events_charge(m, charge, months, &owed_rate);
+    bound_charge(m, charge, months);
+    if (charge->advance || !(m->stop <= H))
+        return;
+    double rest = fmax(0, charge_to(m, charge) - fmax(H, charge_from(m, charge)));
+    months->paid[H] += charge_price(m, charge, H) * fmin(owed_rate, charge->maximum / charge->period_months) * rest;
+}
+
+static void set_charges(struct model *m)
+{
+    for (int i = 0; i < m->in.charge_count; i++)
+        set_charge(m, i);
+}
+
+/* Money back for month t. */
+static double guarantee_credit(const struct model *m, int t)
+{
+    const struct reference_inputs *in = &m->in;
+    if (!in->has_guarantee || t == 0 || t - 1 < m->go_live + in->guarantee_after_months - 1e-9)
+        return 0;
+    double z = m->z[t], attempted = z * m->month[t].attempted;
+    double kept = z * (in->guarantees_resolved ? m->month[t].resolved : m->month[t].contained);
+    if (!(attempted > 0) || kept >= (in->guarantee_minimum - 1e-9) * attempted)
+        return 0;
+    double bill = usage(m, t);
+    for (int i = 0; i < in->charge_count; i++)
+        if (!is_level(&in->charges[i]))
+            bill += m->charge[i].running[t];
+    return in->credit_share * bill;
+}
+
+static double exit_fee(const struct model *m, int t)
+{
+    bool leaves = m->stop <= m->in.horizon_months && m->contract_end > m->contract_start;
+    return leaves && t > 0 && t == fmax(1, up(m->stop)) ? m->in.exchange_rate * m->in.exit_fee : 0;
+}
+
+/* The vendor's lines of month t but for the setup fee. */
+static void add_vendor(const struct model *m, int t, bool running, struct lines *lines)
+{
+    const struct reference_inputs *in = &m->in;
+    lines->of[PLATFORM] = running ? platform_accrued(m, t) : platform_billed(m, t) + exit_fee(m, t);
+    if (t > 0)
+        lines->of[SEATS] = in->seat_price_per_month * m->staff[WITH_TOOL][t].agents *
+                           price_level(m, in->annual_increase, t) * contracted(m, t);
+    lines->of[USAGE] = usage(m, t) - guarantee_credit(m, t);
+    for (int i = 0; i < in->charge_count; i++) {
+        enum reference_meter meter = in->charges[i].meter;
+        enum line line = meter == METER_MONTH ? PLATFORM : meter == METER_SEAT ? SEATS : USAGE;
+        lines->of[line] += running ? m->charge[i].running[t] : m->charge[i].paid[t];
+    }
 }
 
 static double implementation_total(const struct model *m)
@@ -679,8 +976,6 @@ static double operations(const struct model *m, int t)
 static void add_costs(const struct model *m, int t, struct lines *lines)
 {
     const struct reference_inputs *in = &m->in;
-    lines->of[SEATS] = in->seat_price_per_month * m->staff[WITH_TOOL][t].agents * price_level(m, t) * contracted(m, t);
-    lines->of[USAGE] = usage(m, t);
     lines->of[OPERATIONS] = operations(m, t);
     lines->of[UNRESOLVED] = in->cost_per_unresolved * m->z[t] * m->month[t].unresolved;
     lines->of[SEVERANCE] =
@@ -696,7 +991,7 @@ static double risk_costs(const struct model *m, int t)
     return sum;
 }
 
-/* Every line of month t; running: without risk costs and `once` lines, the platform fee as it accrues. */
+/* Every line of month t; running: without risk costs and `once` lines, the vendor's fees as they accrue. */
 static struct lines month_lines(const struct model *m, int t, bool running)
 {
     struct lines lines = {{0}, 0};
@@ -705,8 +1000,8 @@ static struct lines month_lines(const struct model *m, int t, bool running)
         add_licences(m, t, &lines);
         add_costs(m, t, &lines);
     }
-    lines.of[SETUP] = t == 0 ? m->in.setup_fee : 0;
-    lines.of[PLATFORM] = running ? platform_accrued(m, t) : platform_billed(m, t);
+    lines.of[SETUP] = t == 0 ? m->in.exchange_rate * m->in.setup_fee : 0;
+    add_vendor(m, t, running, &lines);
     lines.of[IMPLEMENTATION] = implementation(m, t);
     lines.of[RISKS] = running ? 0 : risk_costs(m, t);
     add_others(m, t, running, &lines);
@@ -917,9 +1212,13 @@ static void put_hours_and_labour(struct outcome_writer *writer, const struct mod
 /* Sums of actual tickets, labour and costs over months first … H. */
 struct sums {
     double volume, deflected, contained, attempted, escalated, resolved;
-    double labour_status_quo, labour_with_tool /* and the licences beside it */, costs, running_platform,
-        billed_platform;
+    double labour_status_quo, labour_with_tool /* and the licences beside it */, costs, running_fees, vendor_bill;
 };
+
+static double vendor_bill(const struct lines *lines)
+{
+    return lines->of[SETUP] + lines->of[PLATFORM] + lines->of[SEATS] + lines->of[USAGE];
+}
 
 static struct sums sum_months(const struct model *m, int first)
 {
@@ -938,10 +1237,26 @@ static struct sums sum_months(const struct model *m, int first)
             sums.labour_with_tool += m->staff[WITH_TOOL][t].labour + licences_in(m, WITH_TOOL, t);
         }
         sums.costs += costs_of(&m->lines[t]);
-        sums.billed_platform += m->lines[t].of[PLATFORM];
-        sums.running_platform += m->running[t].of[PLATFORM];
+        sums.vendor_bill += vendor_bill(&m->lines[t]);
+        sums.running_fees += vendor_bill(&m->running[t]);
     }
     return sums;
+}
+
+static void put_bill(struct outcome_writer *writer, const struct model *m, struct rounding rounding)
+{
+    int H = m->in.horizon_months;
+    double peak = vendor_bill(&m->lines[1]);
+    for (int t = 1; t <= H; t++)
+        peak = fmax(peak, vendor_bill(&m->lines[t]));
+    put(writer, sum_months(m, 0).vendor_bill, rounding.money);
+    for (int year = 1; year <= 3; year++) {
+        double bill = 0;
+        for (int t = year == 1 ? 0 : 12 * year - 11; t <= 12 * year && t <= H; t++)
+            bill += vendor_bill(&m->lines[t]);
+        put(writer, 12 * year <= H ? bill : NAN, rounding.money);
+    }
+    put(writer, peak, rounding.money);
 }
 
 static void put_shares_and_costs_per_ticket(struct outcome_writer *writer, const struct model *m,
@@ -957,8 +1272,9 @@ static void put_shares_and_costs_per_ticket(struct outcome_writer *writer, const
         m->initial_agents * monthly_cost(m) + licences(m, 1, m->initial_agents, tickets_today, STATUS_QUO);
     put_quotient(writer, cost_today, tickets_today, 1e-9 * cost_today, 0, 0);
     put_quotient(writer, last.labour_status_quo, last.volume, rounding.money, 1e-12 * last.volume, 0);
-    put_quotient(writer, last.labour_with_tool + last.costs - last.billed_platform + last.running_platform, last.volume,
+    put_quotient(writer, last.labour_with_tool + last.costs - last.vendor_bill + last.running_fees, last.volume,
                  rounding.money, 1e-12 * last.volume, 0);
+    put_bill(writer, m, rounding);
     put_quotient(writer, all.costs, all.resolved, rounding.money, noise, noise);
 }
 
@@ -1076,6 +1392,7 @@ bool reference_compute(struct reference_trial *trial, const cJSON *scenario, ref
         set_tickets(m);
         set_staff(m);
         set_recurring_revenue(m);
+        set_charges(m);
         for (int t = 0; t <= H; t++) {
             m->lines[t] = month_lines(m, t, false);
             m->running[t] = month_lines(m, t, true);
@@ -1116,6 +1433,11 @@ const char *const reference_outcome_names[REFERENCE_OUTCOMES] = {
     "cost_per_ticket_today",
     "cost_per_ticket_status_quo",
     "cost_per_ticket_with_tool",
+    "vendor_bill",
+    "vendor_bill_year_1",
+    "vendor_bill_year_2",
+    "vendor_bill_year_3",
+    "vendor_bill_peak_month",
     "cost_per_true_resolution",
     "stopped",
 };

@@ -7,7 +7,7 @@
 
 #include "support/reference_inputs.h"
 
-enum { REFERENCE_OUTCOMES = 40, REFERENCE_COLUMNS = 46, REFERENCE_SOURCES = 21 };
+enum { REFERENCE_OUTCOMES = 45, REFERENCE_COLUMNS = 46, REFERENCE_SOURCES = 21 };
 
 /* "budget.payback_months", …, "stopped": MODEL.md §7, in its order. */
 extern const char *const reference_outcome_names[REFERENCE_OUTCOMES];

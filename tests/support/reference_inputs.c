@@ -252,14 +252,86 @@ static void read_revenue(struct reader *r, struct reference_inputs *in)
     in->lag_months = integer_or(r, "/baseline/revenue/lag_months", 6);
 }
 
+static enum reference_meter read_meter(struct reader *r, const char *pointer)
+{
+    static const char *const words[] = {"month",          "seat",         "resolution", "verified_resolution",
+                                        "net_resolution", "conversation", "ticket",     "human_ticket"};
+    for (int i = 0; i < 8; i++)
+        if (word_is(r, pointer, words[i]))
+            return (enum reference_meter)i;
+    missing(r, pointer);
+    return METER_MONTH;
+}
+
+/* Whose tickets a charge counts: those named, or all. */
+static void read_counted(struct reader *r, struct reference_charge *charge)
+{
+    const cJSON *names = member(r, "/categories"), *categories = reference_at(r->scenario, "/baseline/categories");
+    for (int k = 0; k < cJSON_GetArraySize(categories) && k < REFERENCE_CATEGORIES; k++) {
+        const char *own = cJSON_GetStringValue(reference_at(cJSON_GetArrayItem(categories, k), "/name"));
+        charge->counts[k] = names == NULL;
+        for (int i = 0; i < cJSON_GetArraySize(names); i++)
+            if (own != NULL && strcmp(own, cJSON_GetStringValue(cJSON_GetArrayItem(names, i))) == 0)
+                charge->counts[k] = true;
+    }
+}
+
+static void read_charge_tiers(struct reader *r, struct reference_charge *charge, int i)
+{
+    charge->tier_count = count(r, "/tiers", REFERENCE_TIERS);
+    for (int j = 0; j < charge->tier_count; j++) {
+        snprintf(r->prefix, sizeof r->prefix, "/proposal/pricing/charges/%d/tiers/%d", i, j);
+        charge->tier_above[j] = required(r, "/above");
+        charge->tier_price[j] = required(r, "/price");
+    }
+    snprintf(r->prefix, sizeof r->prefix, "/proposal/pricing/charges/%d", i);
+}
+
+static void read_charge(struct reader *r, struct reference_inputs *in, int i)
+{
+    struct reference_charge *charge = &in->charges[i];
+    snprintf(r->prefix, sizeof r->prefix, "/proposal/pricing/charges/%d", i);
+    charge->meter = read_meter(r, "/meter");
+    read_counted(r, charge);
+    charge->factor = value_or(r, "/factor", 1);
+    charge->price = value_or(r, "/price", NAN);
+    read_charge_tiers(r, charge, i);
+    charge->volume = word_is(r, "/tiering", "volume");
+    charge->period_months = integer_or(r, "/period_months", 1);
+    charge->included = value_or(r, "/included", 0);
+    charge->included_per_seat = value_or(r, "/included_per_seat", 0);
+    charge->committed = value_or(r, "/committed", 0);
+    charge->overage_price = value_or(r, "/overage_price", charge->price);
+    charge->step = value_or(r, "/step", 0);
+    charge->roll_over = word_is(r, "/unused", "roll_over");
+    charge->ratchet = flag(r, "/ratchet");
+    charge->minimum = value_or(r, "/minimum", 0);
+    charge->maximum = value_or(r, "/maximum", INFINITY);
+    charge->advance = word_is(r, "/paid", "advance");
+    charge->free_months = value_or(r, "/free_months", 0);
+    charge->from_month = integer_or(r, "/from_month", 1);
+    charge->to_month = value_or(r, "/to_month", INFINITY);
+    charge->annual_increase = value_or(r, "/annual_increase", in->annual_increase);
+    r->prefix[0] = '\0';
+}
+
+static void read_guarantee(struct reader *r, struct reference_inputs *in)
+{
+    in->has_guarantee = member(r, "/proposal/pricing/guarantee") != NULL;
+    if (!in->has_guarantee)
+        return;
+    in->guarantees_resolved = word_is(r, "/proposal/pricing/guarantee/metric", "true_deflection");
+    in->guarantee_minimum = required(r, "/proposal/pricing/guarantee/minimum");
+    in->credit_share = required(r, "/proposal/pricing/guarantee/credit_share");
+    in->guarantee_after_months = value_or(r, "/proposal/pricing/guarantee/after_months", 0);
+}
+
 static void read_usage(struct reader *r, struct reference_inputs *in)
 {
     in->has_usage = member(r, "/proposal/pricing/usage") != NULL;
     if (!in->has_usage)
         return;
-    in->unit = word_is(r, "/proposal/pricing/usage/unit", "resolution")            ? UNIT_RESOLUTION
-               : word_is(r, "/proposal/pricing/usage/unit", "verified_resolution") ? UNIT_VERIFIED_RESOLUTION
-                                                                                   : UNIT_CONVERSATION;
+    in->unit = read_meter(r, "/proposal/pricing/usage/unit");
     in->price = value_or(r, "/proposal/pricing/usage/price", NAN);
     in->included_per_month = value_or(r, "/proposal/pricing/usage/included_per_month", 0);
     in->minimum_per_month = value_or(r, "/proposal/pricing/usage/minimum_per_month", 0);
@@ -281,7 +353,14 @@ static void read_pricing(struct reader *r, struct reference_inputs *in)
     in->annual_upfront = word_is(r, "/proposal/pricing/billing", "annual_upfront");
     in->starts_at_go_live = word_is(r, "/proposal/pricing/starts", "go_live");
     in->commitment_months = integer_or(r, "/proposal/pricing/commitment_months", 12);
+    in->exchange_rate = value_or(r, "/proposal/pricing/exchange_rate", 1);
+    in->locked_months = integer_or(r, "/proposal/pricing/locked_months", 0);
+    in->exit_fee = value_or(r, "/proposal/pricing/exit_fee", 0);
     read_usage(r, in);
+    in->charge_count = count(r, "/proposal/pricing/charges", REFERENCE_CHARGES);
+    for (int i = 0; i < in->charge_count; i++)
+        read_charge(r, in, i);
+    read_guarantee(r, in);
 }
 
 static void read_implementation(struct reader *r, struct reference_inputs *in)

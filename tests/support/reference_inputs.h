@@ -13,6 +13,7 @@ enum {
     REFERENCE_HORIZON = 120,
     REFERENCE_CATEGORIES = 32,
     REFERENCE_TIERS = 32,
+    REFERENCE_CHARGES = 16,
     REFERENCE_RISKS = 16,
     REFERENCE_OTHERS = 32,
     REFERENCE_TOOLS = 8
@@ -24,7 +25,17 @@ typedef double reference_lookup(void *context, const char *pointer, bool *found)
 
 enum reference_curve { CURVE_NONE, CURVE_LINEAR, CURVE_EXPONENTIAL, CURVE_LOGISTIC, CURVE_GOMPERTZ, CURVE_TABLE };
 enum reference_staffing { STAFFING_ATTRITION, STAFFING_RELEASE, STAFFING_ELASTIC };
-enum reference_unit { UNIT_RESOLUTION, UNIT_VERIFIED_RESOLUTION, UNIT_CONVERSATION };
+/* What is metered: two levels, then the units of usage. */
+enum reference_meter {
+    METER_MONTH,
+    METER_SEAT,
+    UNIT_RESOLUTION,
+    UNIT_VERIFIED_RESOLUTION,
+    UNIT_NET_RESOLUTION,
+    UNIT_CONVERSATION,
+    UNIT_TICKET,
+    UNIT_HUMAN_TICKET
+};
 
 struct reference_ramp {
     enum reference_curve curve;
@@ -46,6 +57,21 @@ struct reference_tool {
     enum reference_meter meter;
     double price, annual_increase, overlap_months;
     bool replaced;
+};
+
+struct reference_charge {
+    enum reference_meter meter;
+    bool counts[REFERENCE_CATEGORIES];
+    double factor, price; /* price: NaN where there are tiers */
+    int tier_count;
+    double tier_above[REFERENCE_TIERS], tier_price[REFERENCE_TIERS];
+    bool volume, roll_over, ratchet, advance;
+    int period_months;
+    double included, included_per_seat, committed, overage_price, step, minimum;
+    double maximum, free_months; /* maximum: INFINITY where there is none */
+    int from_month;
+    double to_month; /* INFINITY where there is none */
+    double annual_increase;
 };
 
 struct reference_risk {
@@ -82,10 +108,16 @@ struct reference_inputs {
 
     double setup_fee, platform_fee_per_month, seat_price_per_month;
     bool has_usage;
-    enum reference_unit unit;
+    enum reference_meter unit;
     double price, included_per_month, minimum_per_month; /* price: NaN where there are tiers */
     int tier_count;
     double tier_above[REFERENCE_TIERS], tier_price[REFERENCE_TIERS];
+    int charge_count;
+    struct reference_charge charges[REFERENCE_CHARGES];
+    double exchange_rate, exit_fee;
+    int locked_months;
+    bool has_guarantee, guarantees_resolved; /* else contained */
+    double guarantee_minimum, credit_share, guarantee_after_months;
     double annual_increase;
     bool annual_upfront, starts_at_go_live;
     int commitment_months;
