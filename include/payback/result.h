@@ -63,6 +63,8 @@ typedef struct payback_precision {
     double probability_half_width, npv_half_width;
 } payback_precision;
 
+enum { PAYBACK_BILL_YEARS = 3 };
+
 typedef struct payback_result {
     /* scenario */
     const char *name, *vendor, *currency, *file, *digest;
@@ -82,6 +84,10 @@ typedef struct payback_result {
     size_t outcome_count;
     payback_estimate *payback_by; /* month 0 … horizon_months: horizon_months + 1 figures */
     payback_estimate never, net_value_positive, roi_positive, expected_shortfall_05;
+    /* /decision/bill_budget_per_year, NaN without, and the probability that the vendor's bill of each contract year
+     * exceeds it (year 1 with the day of signature); NaN without a budget and where the year ends after the horizon. */
+    double bill_budget_per_year;
+    payback_estimate bill_over_budget[PAYBACK_BILL_YEARS];
     /* cumulative net cash at t = 0 … horizon_months: horizon_months + 1 figures each */
     double *cash_p05, *cash_p25, *cash_p50, *cash_p75, *cash_p95, *cash_mean;
     payback_source *sources;

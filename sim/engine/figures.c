@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 
+#include <math.h>
 #include <string.h>
 
 const double pb_fan_levels[PB_FAN_LEVELS] = {0.05, 0.25, 0.5, 0.75, 0.95};
@@ -14,6 +15,8 @@ void pb_tally_start(struct pb_tally *tally, const struct pb_plan *plan)
     *tally = (struct pb_tally){.paybacks.months = plan->model.horizon};
     for (int b = 0; b < PB_BASES; b++)
         tally->in_time[b].bound = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
+    for (int y = 0; y < PB_BILL_YEARS; y++)
+        tally->bill[y].bound = plan->slots.root_number[PB_ROOT_BILL_BUDGET_PER_YEAR];
 }
 
 void pb_tally_add(struct pb_tally *tally, const struct pb_plan *plan, const double *outcomes, size_t stride, size_t n)
@@ -23,6 +26,8 @@ void pb_tally_add(struct pb_tally *tally, const struct pb_plan *plan, const doub
     pb_curve_add(&tally->paybacks, outcomes + pb_decision_outcome(plan, PB_PAYBACK_MONTHS) * stride, n);
     pb_comparison_add(&tally->net_value, outcomes + pb_decision_outcome(plan, PB_NET_VALUE) * stride, n);
     pb_comparison_add(&tally->roi, outcomes + pb_decision_outcome(plan, PB_ROI) * stride, n);
+    for (size_t y = 0; y < PB_BILL_YEARS && !isnan(tally->bill[y].bound); y++)
+        pb_comparison_add(&tally->bill[y], outcomes + (PB_VENDOR_BILL_YEAR_1 + y) * stride, n);
 }
 
 void pb_tally_merge(struct pb_tally *tally, const struct pb_tally *other)
@@ -32,6 +37,8 @@ void pb_tally_merge(struct pb_tally *tally, const struct pb_tally *other)
     pb_curve_merge(&tally->paybacks, &other->paybacks);
     pb_comparison_merge(&tally->net_value, &other->net_value);
     pb_comparison_merge(&tally->roi, &other->roi);
+    for (int y = 0; y < PB_BILL_YEARS; y++)
+        pb_comparison_merge(&tally->bill[y], &other->bill[y]);
 }
 
 void pb_figures_set_tally(struct pb_figures *figures, const struct pb_tally *tally)
@@ -41,6 +48,10 @@ void pb_figures_set_tally(struct pb_figures *figures, const struct pb_tally *tal
     pb_curve_shares(&tally->paybacks, figures->payback_by);
     figures->net_value_positive = pb_comparison_share_above(&tally->net_value);
     figures->roi_positive = pb_comparison_share_above(&tally->roi);
+    for (int y = 0; y < PB_BILL_YEARS; y++) /* undefined where the year ends after the horizon */
+        figures->bill_over_budget[y] = 12 * (y + 1) <= tally->paybacks.months && !isnan(tally->bill[y].bound)
+                                           ? pb_comparison_share_above(&tally->bill[y])
+                                           : (payback_estimate){NAN, NAN, NAN};
 }
 
 void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums, int horizon, int categories)

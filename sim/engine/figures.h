@@ -22,9 +22,10 @@ extern const double pb_fan_levels[PB_FAN_LEVELS];
 
 /* Counts of trials that pay back, by month and by basis, and that end above 0; they add up. */
 struct pb_tally {
-    struct pb_payback_curve paybacks;    /* on the decision's basis */
-    struct pb_comparison in_time[3];     /* paid back by the target, on each basis */
-    struct pb_comparison net_value, roi; /* above 0, on the decision's basis */
+    struct pb_payback_curve paybacks;         /* on the decision's basis */
+    struct pb_comparison in_time[3];          /* paid back by the target, on each basis */
+    struct pb_comparison net_value, roi;      /* above 0, on the decision's basis */
+    struct pb_comparison bill[PB_BILL_YEARS]; /* above the year's budget; bound NaN: there is none */
 };
 void pb_tally_start(struct pb_tally *tally, const struct pb_plan *plan);
 /* n consecutive trials from the start of a block: the columns of outcomes that begin at that block. */
@@ -36,7 +37,8 @@ struct pb_figures {
     int threads;
     struct pb_summary outcomes[PB_OUTCOMES];
     double fan[PB_FAN_LEVELS][PB_HORIZON_MAX + 1], cash_mean[PB_HORIZON_MAX + 1];
-    payback_estimate in_time[3], payback_by[PB_HORIZON_MAX + 1], net_value_positive, roi_positive, shortfall;
+    payback_estimate in_time[3], payback_by[PB_HORIZON_MAX + 1], net_value_positive, roi_positive, shortfall,
+        bill_over_budget[PB_BILL_YEARS];
     double sources[PB_SOURCES]; /* means */
     payback_estimate category_hours[PB_CATEGORIES_MAX], category_shares[PB_CATEGORIES_MAX];
     payback_precision precision; /* not set by a run that was not asked for one */

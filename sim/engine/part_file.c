@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char mark[] = "payback part 1\n";
+static const char mark[] = "payback part 2\n";
 enum { MARK_SIZE = sizeof mark - 1, CHECK_SIZE = PB_DIGEST_SIZE - 1 };
 
 /* ---- writing ---- */
@@ -41,6 +41,8 @@ static void put_tally(struct pb_text *bytes, const struct pb_tally *tally)
         put_comparison(bytes, &tally->in_time[b]);
     put_comparison(bytes, &tally->net_value);
     put_comparison(bytes, &tally->roi);
+    for (int y = 0; y < PB_BILL_YEARS; y++)
+        put_comparison(bytes, &tally->bill[y]);
 }
 
 static void put_sums(struct pb_text *bytes, const struct pb_sums *sums, int horizon, size_t categories)
@@ -133,6 +135,8 @@ static void get_tally(struct pb_reader *in, struct pb_tally *tally, int months)
         get_comparison(in, &tally->in_time[b]);
     get_comparison(in, &tally->net_value);
     get_comparison(in, &tally->roi);
+    for (int y = 0; y < PB_BILL_YEARS; y++)
+        get_comparison(in, &tally->bill[y]);
 }
 
 static void get_sums(struct pb_reader *in, struct pb_sums *sums, int horizon, size_t categories)

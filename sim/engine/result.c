@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert((int)PAYBACK_BILL_YEARS == (int)PB_BILL_YEARS, "the public header counts other years of the bill");
+
 const char *pb_result_keep(struct pb_owned_result *owned, const char *text)
 {
     if (owned->text_count == owned->text_capacity) {
@@ -135,6 +137,7 @@ static void fill_decision(payback_result *r, const struct pb_figures *figures)
     r->net_value_positive = figures->net_value_positive;
     r->roi_positive = figures->roi_positive;
     r->expected_shortfall_05 = figures->shortfall;
+    memcpy(r->bill_over_budget, figures->bill_over_budget, sizeof r->bill_over_budget);
 }
 
 static void fill_categories(payback_result *r, const struct pb_figures *figures)
@@ -193,6 +196,7 @@ static void fill_manifest(payback_result *r, const struct pb_plan *plan)
     r->roi_months = plan->model.roi_months;
     r->target_months = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
     r->required_probability = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
+    r->bill_budget_per_year = plan->slots.root_number[PB_ROOT_BILL_BUDGET_PER_YEAR];
     r->category_count = (size_t)plan->slots.category_count;
     r->input_count = plan->input_count;
 }

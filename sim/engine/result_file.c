@@ -32,6 +32,7 @@ payback_status pb_result_save(const payback_result *r, struct pb_text *bytes)
     pb_bytes_put(bytes, (uint64_t)r->roi_months);
     pb_bytes_put_double(bytes, r->target_months);
     pb_bytes_put_double(bytes, r->required_probability);
+    pb_bytes_put_double(bytes, r->bill_budget_per_year);
     pb_bytes_put(bytes, r->category_count);
     pb_bytes_put(bytes, r->input_count);
     for (size_t k = 0; k < r->category_count; k++)
@@ -65,6 +66,7 @@ static void get_head(struct pb_owned_result *owned, struct pb_reader *in)
     r->roi_months = (int)pb_bytes_get_between(in, 1, PB_HORIZON_MAX);
     r->target_months = pb_bytes_get_double(in);
     r->required_probability = pb_bytes_get_double(in);
+    r->bill_budget_per_year = pb_bytes_get_double(in);
     r->category_count = pb_bytes_get_between(in, 1, PB_CATEGORIES_MAX);
     r->input_count = pb_bytes_get_between(in, 0, in->left);
 }
@@ -137,6 +139,7 @@ static void visit_decision(payback_result *r, visit_number *visit, void *context
     visit_estimates(&r->net_value_positive, 1, visit, context);
     visit_estimates(&r->roi_positive, 1, visit, context);
     visit_estimates(&r->expected_shortfall_05, 1, visit, context);
+    visit_estimates(r->bill_over_budget, PAYBACK_BILL_YEARS, visit, context);
 }
 
 static void visit_figures(payback_result *r, visit_number *visit, void *context)

@@ -5,6 +5,8 @@
 
 #include "payback/result.h"
 
+#include <math.h>
+
 static void add_precision(struct pb_json *json, const payback_precision *precision)
 {
     if (!(precision->asked > 0))
@@ -61,6 +63,18 @@ static void add_outcomes(struct pb_json *json, const payback_result *result)
     pb_json_close(json, '}');
 }
 
+static void add_bill_over_budget(struct pb_json *json, const payback_result *result)
+{
+    if (isnan(result->bill_budget_per_year)) {
+        pb_json_member_raw(json, "bill_over_budget", "null");
+        return;
+    }
+    pb_json_member_open(json, "bill_over_budget", '[');
+    for (int y = 0; y < PAYBACK_BILL_YEARS; y++)
+        pb_json_estimate(json, result->bill_over_budget[y]);
+    pb_json_close(json, ']');
+}
+
 static void add_probabilities(struct pb_json *json, const payback_result *result)
 {
     pb_json_member_open(json, "probabilities", '{');
@@ -75,6 +89,7 @@ static void add_probabilities(struct pb_json *json, const payback_result *result
 
     pb_json_member_open(json, "risk", '{');
     pb_json_member_estimate(json, "expected_shortfall_05", result->expected_shortfall_05);
+    add_bill_over_budget(json, result);
     pb_json_close(json, '}');
 }
 

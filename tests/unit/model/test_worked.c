@@ -6,8 +6,7 @@
  * All cases change one base scenario: 1,000 tickets of 6 minutes a month, that is 100 hours; an agent has 10 productive
  * hours and costs 1,000 a month: 10 agents. The tool goes live at once, attempts every ticket and resolves half,
  * without a ramp; hours are bought as needed (elastic). It saves 5 agents: 5,000 a month. */
-#include "support/library.h"
-#include "support/reference.h"
+#include "support/worked.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -28,104 +27,9 @@ static const char base[] =
     " \"proposal\": {\"vendor\": \"V\", \"implementation\": {\"weeks\": 0},"
     "  \"deflection\": {\"true_deflection\": 0.5, \"ramp\": {\"curve\": \"none\"}}}}";
 
-/* ---- the two programs ---- */
-
-struct both {
-    struct reference_trial reference;
-    payback_trace *trace;
-};
-
-/* RFC 7396; every member of the patch is moved or copied into the target. */
-static void merge(cJSON *target, const cJSON *patch)
+static struct both *compute(const char *patch, double z)
 {
-    for (const cJSON *item = patch->child; item != NULL; item = item->next) {
-        cJSON *old = cJSON_GetObjectItemCaseSensitive(target, item->string);
-        if (cJSON_IsNull(item))
-            cJSON_DeleteItemFromObjectCaseSensitive(target, item->string);
-        else if (cJSON_IsObject(item) && cJSON_IsObject(old))
-            merge(old, item);
-        else if (old != NULL)
-            cJSON_ReplaceItemInObjectCaseSensitive(target, item->string, cJSON_Duplicate(item, true));
-        else
-            cJSON_AddItemToObject(target, item->string, cJSON_Duplicate(item, true));
-    }
-}
-
-static void trace_by_library(struct both *both, const char *text)
-{
-    payback_scenario *scenario = library_parse(text);
-    assert_non_null(scenario);
-    assert_int_equal(payback_trace_trial(&both->trace, scenario, NULL, 0), PAYBACK_OK);
-    payback_scenario_free(scenario);
-}
-
-/* Computes the base scenario with a patch; z: the volume factor of every month. Release with done. */
-static struct both *compute(const char *patch_text, double z)
-{
-    struct both *both = calloc(1, sizeof *both);
-    cJSON *scenario = cJSON_Parse(base), *patch = cJSON_Parse(patch_text);
-    char problem[200];
-    double factors[REFERENCE_HORIZON + 1];
-    assert_non_null(both);
-    assert_non_null(scenario);
-    assert_non_null(patch);
-    for (int t = 0; t <= REFERENCE_HORIZON; t++)
-        factors[t] = z;
-    merge(scenario, patch);
-    if (!reference_compute(&both->reference, scenario, NULL, NULL, factors, problem, sizeof problem))
-        fail_msg("%s", problem);
-    char *text = cJSON_Print(scenario);
-    assert_non_null(text);
-    trace_by_library(both, text);
-    cJSON_free(text);
-    cJSON_Delete(patch);
-    cJSON_Delete(scenario);
-    return both;
-}
-
-static void done(struct both *both)
-{
-    payback_trace_free(both->trace);
-    free(both);
-}
-
-/* ---- expectations ---- */
-
-static void expect_near(const char *who, const char *name, int t, double actual, double expected)
-{
-    bool same = isnan(expected) ? isnan(actual) : actual == expected;
-    if (!same && !(fabs(actual - expected) <= 1e-9 * fmax(1, fabs(expected))))
-        fail_msg("%s, %s (t = %d): %.15g, not %.15g", who, name, t, actual, expected);
-}
-
-static double library_value(const char *const *names, const double *values, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return values[i];
-    fail_msg("the library has no %s", name);
-    return NAN;
-}
-
-static void expect_outcome(const struct both *both, const char *name, double expected)
-{
-    const payback_trace *trace = both->trace;
-    assert_true(reference_outcome_index(name) >= 0);
-    expect_near("reference", name, both->reference.horizon_months,
-                both->reference.outcomes[reference_outcome_index(name)], expected);
-    expect_near("library", name, both->reference.horizon_months,
-                library_value(trace->outcome_names, trace->outcomes, trace->outcome_count, name), expected);
-}
-
-static void expect_cell(const struct both *both, const char *column, int t, double expected)
-{
-    const payback_trace *trace = both->trace;
-    assert_true(reference_column_index(column) >= 0);
-    expect_near("reference", column, t, both->reference.trace[t][reference_column_index(column)], expected);
-    expect_near(
-        "library", column, t,
-        library_value(trace->names, trace->values + (size_t)t * trace->column_count, trace->column_count, column),
-        expected);
+    return compute_both(base, patch, z);
 }
 
 /* ---- MODEL.md §9 ---- */

@@ -76,7 +76,7 @@ static void members_are_those_of_the_interface(void **state)
                    "version seed sampler trials replicates threads horizon_months basis isa elapsed_seconds");
     assert_members(member(json, "verdict"), "target_months required probability met");
     assert_members(member(json, "probabilities"), "payback_by never net_value_positive roi_positive");
-    assert_members(member(json, "risk"), "expected_shortfall_05");
+    assert_members(member(json, "risk"), "expected_shortfall_05 bill_over_budget");
     assert_members(member(json, "cumulative_cash"), "p05 p25 p50 p75 p95 mean");
     assert_members(member(json, "value_by_source"),
                    "cost_reduction cost_avoidance licences turnover overtime other_hard capacity retention other_soft setup "
@@ -86,6 +86,28 @@ static void members_are_those_of_the_interface(void **state)
     assert_members(npv, "mean sd p05 p10 p25 p50 p75 p90 p95 undefined");
     assert_members(member(json, "categories")->child, "name hours_saved deflected_share");
     assert_members(member(json, "inputs")->child, "pointer distribution mean p10 p50 p90");
+    cJSON_Delete(json);
+}
+
+/* Null without a budget; with one a figure for each year, undefined where the year ends after the horizon. */
+static void the_bill_against_its_budget(void **state)
+{
+    (void)state;
+    struct sample sample;
+    sample_make(&sample, 18, 1, 0.04);
+    sample.result.bill_budget_per_year = NAN;
+    cJSON *json = parse_result(&sample.result);
+    assert_true(cJSON_IsNull(member(member(json, "risk"), "bill_over_budget")));
+    cJSON_Delete(json);
+
+    sample.result.bill_budget_per_year = 50000;
+    sample.result.bill_over_budget[0] = (payback_estimate){0.2, 0.19, 0.21};
+    sample.result.bill_over_budget[1] = sample.result.bill_over_budget[2] = (payback_estimate){NAN, NAN, NAN};
+    json = parse_result(&sample.result);
+    const cJSON *years = member(member(json, "risk"), "bill_over_budget");
+    assert_int_equal(cJSON_GetArraySize(years), PAYBACK_BILL_YEARS);
+    assert_estimate(cJSON_GetArrayItem(years, 0), sample.result.bill_over_budget[0]);
+    assert_true(cJSON_IsNull(member(cJSON_GetArrayItem(years, 2), "value")));
     cJSON_Delete(json);
 }
 
@@ -264,6 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_those_of_the_interface),
+        cmocka_unit_test(the_bill_against_its_budget),
         cmocka_unit_test(figures_read_back_the_same),
         cmocka_unit_test(never_is_a_word_and_undefined_is_null),
         cmocka_unit_test(every_verdict_has_its_word),
