@@ -124,7 +124,7 @@ enum pb_usage_unit {
     PB_UNIT_TICKET,
     PB_UNIT_HUMAN_TICKET
 };
-enum pb_meter { PB_METER_MONTH, PB_METER_SEAT, PB_METER_UNITS /* behind these the units of usage, in their order */ };
+enum pb_charged { PB_CHARGED_MONTH, PB_CHARGED_SEAT, PB_CHARGED_UNITS /* behind these the units of usage, in their order */ };
 enum pb_tiering { PB_TIERING_GRADUATED, PB_TIERING_VOLUME };
 enum pb_unused { PB_UNUSED_EXPIRE, PB_UNUSED_ROLL_OVER };
 enum pb_paid { PB_PAID_MONTHLY, PB_PAID_ADVANCE };

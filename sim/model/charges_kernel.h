@@ -123,7 +123,7 @@ PB_INLINE pb_vec level_of(const struct charge *charge, const struct charge_state
 {
     const struct pb_charge_plan *plan = charge->plan;
     pb_vec level = charge->in[PB_CHARGE_FACTOR];
-    if (plan->meter == PB_METER_SEAT)
+    if (plan->meter == PB_CHARGED_SEAT)
         level *= agents;
     level = pb_most(whole_steps(level, charge->in[PB_CHARGE_STEP]), charge->in[PB_CHARGE_COMMITTED]);
     if ((plan->ratchet && !m->begins) || (plan->advance && !m->opens))
@@ -251,7 +251,7 @@ PB_INLINE pb_vec rest_of_term(const struct charge *charge, const struct charge_s
 PB_INLINE pb_vec events_of(const struct charge *charge, const struct pb_work *work, int c, int t, pb_vec actual,
                            pb_vec applies)
 {
-    const enum pb_meter meter = charge->plan->meter;
+    const enum pb_charged meter = charge->plan->meter;
     pb_vec counted = charge->in[PB_CHARGE_FACTOR] * (actual * work->rows.metered[c][t]);
     if (pb_runs_all_month(meter))
         return counted * applies;
@@ -259,8 +259,8 @@ PB_INLINE pb_vec events_of(const struct charge *charge, const struct pb_work *wo
     return pb_if_less(zero, contract, counted * (applies / contract), zero);
 }
 
-PB_INLINE void one_charge(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int c,
-                          const struct pb_trace_request *trace)
+static void one_charge(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int c,
+                       const struct pb_trace_request *trace)
 {
     struct charge charge;
     struct charge_state state;
@@ -268,9 +268,9 @@ PB_INLINE void one_charge(const struct pb_model *model, const struct pb_slots *s
     state_start(&state, &charge, model, work);
     const struct pb_charge_plan *plan = charge.plan;
     const pb_vec *actual = pb_actual(model, work);
-    const enum pb_source source = plan->meter == PB_METER_MONTH  ? PB_SOURCE_PLATFORM
-                                  : plan->meter == PB_METER_SEAT ? PB_SOURCE_SEATS
-                                                                 : PB_SOURCE_USAGE;
+    const enum pb_source source = plan->meter == PB_CHARGED_MONTH  ? PB_SOURCE_PLATFORM
+                                  : plan->meter == PB_CHARGED_SEAT ? PB_SOURCE_SEATS
+                                                                   : PB_SOURCE_USAGE;
     for (int t = 1; t <= model->horizon; t++) {
         pb_vec price = pb_price_month(model, slots, work, &state.price, t);
         struct charge_month m = month_of_charge(model, &charge, t, price);
@@ -294,7 +294,7 @@ PB_INLINE void one_charge(const struct pb_model *model, const struct pb_slots *s
 
 /* ---- exit and guarantee ---- */
 
-PB_INLINE void exit_fee(const struct pb_model *model, struct pb_work *work, const struct pb_trace_request *trace)
+static void exit_fee(const struct pb_model *model, struct pb_work *work, const struct pb_trace_request *trace)
 {
     const struct pb_timing *timing = &work->timing;
     const pb_vec zero = pb_all(0), fee = pb_list_rate(model, work) * work->inputs.root[PB_ROOT_EXIT_FEE];
@@ -312,8 +312,8 @@ PB_INLINE void exit_fee(const struct pb_model *model, struct pb_work *work, cons
 }
 
 /* Money back for the months in which the tool does not do what was promised. */
-PB_INLINE void guarantee(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                         const struct pb_trace_request *trace)
+static void guarantee(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                      const struct pb_trace_request *trace)
 {
     const double *number = slots->root_number;
     const struct pb_rows *rows = &work->rows;

@@ -191,7 +191,8 @@ struct running {
     pb_vec fee_ahead; /* over the last months: of the platform fee, what is due less the fee of the months themselves */
 };
 
-/* Adds to the cost of month t what the vendor's prices make of it. */
+/* Adds to the cost of month t what the vendor's prices make of it. What is due is only ever added to something: used
+ * otherwise, it would be rounded before it is. */
 PB_INLINE void vendor_month(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work, int t,
                             pb_vec price, const struct pb_counts *counts, pb_vec *cost, struct running *w,
                             const struct pb_trace_request *trace)

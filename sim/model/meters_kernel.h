@@ -60,12 +60,12 @@ PB_INLINE pb_vec units_of(enum pb_usage_unit unit, const struct pb_fate *fate, p
 
 PB_INLINE enum pb_usage_unit unit_of(const struct pb_charge_plan *plan)
 {
-    return (enum pb_usage_unit)(plan->meter - PB_METER_UNITS);
+    return (enum pb_usage_unit)(plan->meter - PB_CHARGED_UNITS);
 }
 
 /* The tickets of a phase, for the charges that count single categories. */
-PB_INLINE void pb_meter_phase(const struct pb_model *model, struct pb_work *work, const struct pb_phase *phase,
-                              const int *categories, int count)
+static void pb_meter_phase(const struct pb_model *model, struct pb_work *work, const struct pb_phase *phase,
+                           const int *categories, int count)
 {
     const pb_vec returned_share = work->inputs.root[PB_ROOT_RETURNED_SHARE];
     for (int c = 0; c < model->charge_count; c++) {
@@ -80,7 +80,7 @@ PB_INLINE void pb_meter_phase(const struct pb_model *model, struct pb_work *work
     }
 }
 
-PB_INLINE void meter_row(const struct pb_model *model, struct pb_work *work, enum pb_usage_unit unit, pb_vec *metered)
+static void meter_row(const struct pb_model *model, struct pb_work *work, enum pb_usage_unit unit, pb_vec *metered)
 {
     const struct pb_rows *rows = &work->rows;
     for (int t = 1; t <= model->horizon; t++) {

@@ -28,7 +28,7 @@ enum { PB_HORIZON_MAX = 120, PB_NOTICE_MAX = 12, PB_LAG_MAX = 24 };
 
 /* A charge of the order form, as far as it is the same in all trials. */
 struct pb_charge_plan {
-    enum pb_meter meter;
+    enum pb_charged meter;
     bool level; /* month or seat: there is so much of it; the others count events */
     bool all;   /* counts tickets of all categories */
     bool volume, advance, roll_over, ratchet, floored, per_seat, price_steps;
@@ -39,9 +39,9 @@ struct pb_charge_plan {
 
 /* Whether a unit is counted all month long, so that only what is under contract is billed of it; what the tool attempts
  * lies inside the contract as it is. */
-static inline bool pb_runs_all_month(enum pb_meter meter)
+static inline bool pb_runs_all_month(enum pb_charged meter)
 {
-    return meter == PB_METER_UNITS + PB_UNIT_TICKET || meter == PB_METER_UNITS + PB_UNIT_HUMAN_TICKET;
+    return meter == PB_CHARGED_UNITS + PB_UNIT_TICKET || meter == PB_CHARGED_UNITS + PB_UNIT_HUMAN_TICKET;
 }
 
 /* What is the same in all trials of a scenario. */

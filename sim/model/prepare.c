@@ -83,8 +83,8 @@ static void prepare_features(struct pb_model *model, const struct pb_slots *slot
 static struct pb_charge_plan charge_plan(const double *number, const struct pb_charge_lists *lists, int categories)
 {
     double to = number[PB_CHARGE_TO_MONTH];
-    struct pb_charge_plan plan = {.meter = (enum pb_meter)number[PB_CHARGE_METER],
-                                  .level = number[PB_CHARGE_METER] < PB_METER_UNITS,
+    struct pb_charge_plan plan = {.meter = (enum pb_charged)number[PB_CHARGE_METER],
+                                  .level = number[PB_CHARGE_METER] < PB_CHARGED_UNITS,
                                   .all = true,
                                   .volume = always(number[PB_CHARGE_TIERING], PB_TIERING_VOLUME),
                                   .advance = always(number[PB_CHARGE_PAID], PB_PAID_ADVANCE),
@@ -113,13 +113,13 @@ static void prepare_pricing(struct pb_model *model, const struct pb_slots *slots
     model->guarantee = always(number[PB_ROOT_GUARANTEE], 1);
     model->guaranteed_resolved = always(number[PB_ROOT_GUARANTEE_METRIC], PB_GUARANTEE_TRUE_DEFLECTION);
     model->locked_years = floor(number[PB_ROOT_LOCKED_MONTHS] / 12 + 1e-9);
-    model->metered_usage = model->usage && pb_runs_all_month((enum pb_meter)(PB_METER_UNITS + model->usage_unit));
+    model->metered_usage = model->usage && pb_runs_all_month((enum pb_charged)(PB_CHARGED_UNITS + model->usage_unit));
     model->metered_agents = model->seats;
     model->charge_count = slots->charge_count;
     for (int c = 0; c < slots->charge_count; c++) {
         struct pb_charge_plan *plan = &model->charge[c];
         *plan = charge_plan(slots->charge_number[c], &slots->charge_lists[c], slots->category_count);
-        model->metered_agents |= plan->per_seat || plan->meter == PB_METER_SEAT;
+        model->metered_agents |= plan->per_seat || plan->meter == PB_CHARGED_SEAT;
     }
 }
 

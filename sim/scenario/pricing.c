@@ -162,7 +162,7 @@ static void check_start(const struct charge *charge)
         return;
     if (charge->period > 1)
         refuse(charge, PB_CHARGE_PERIOD_MONTHS, "1, or \"signature\" as /proposal/pricing/starts",
-               pb_words("a period of several months %s", reason).text);
+               pb_words("a period of several months is counted %s", reason).text);
     if (charge->advance)
         refuse(charge, PB_CHARGE_PAID, "\"monthly\", or \"signature\" as /proposal/pricing/starts",
                pb_words("is paid in advance %s", reason).text);
@@ -303,7 +303,7 @@ static void check_charge(struct pb_reading *reading, int i)
     struct charge charge = {.reading = reading,
                             .members = members,
                             .meter = meter->field->choices[(int)meter->number],
-                            .level = meter->number < PB_METER_UNITS,
+                            .level = meter->number < PB_CHARGED_UNITS,
                             .advance = is_choice(&members[PB_CHARGE_PAID], PB_PAID_ADVANCE),
                             .period = period->present ? period->number : 1};
     check_events_only(&charge);

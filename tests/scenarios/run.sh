@@ -25,7 +25,7 @@ result() { # scenario, threads, file
     { sed -E '/"(threads|elapsed_seconds)"/s/"(threads|elapsed_seconds)": *[^,}]*//g' "$work/full.json" && cat "$work/draws.csv"; } >"$3"
 }
 
-for scenario in scenarios/*.json bench/reference.json bench/reference-noise.json; do
+for scenario in scenarios/*.json $(ls scenarios/offers/*.json | grep -v /company.json) bench/reference.json bench/reference-noise.json; do
     messages=$(payback check "$scenario" 2>&1 >"$work/page")
     [ -z "$messages" ] && [ -s "$work/page" ]
     verdict "check $scenario: $messages" $?

@@ -633,7 +633,7 @@ static double platform_billed(const struct model *m, int t)
 /* ---- §6 what is metered ---- */
 
 /* Actual tickets of a category in month t, in units of what is billed. */
-static double counted(const struct model *m, int k, enum reference_meter unit, int t)
+static double counted(const struct model *m, int k, enum reference_charged unit, int t)
 {
     const struct tickets *month = &m->category[k][t];
     double z = m->z[t], direct = month->volume - month->prevented - month->attempted;
@@ -683,7 +683,7 @@ static double usage(const struct model *m, int t)
 
 static bool is_level(const struct reference_charge *charge)
 {
-    return charge->meter == METER_MONTH || charge->meter == METER_SEAT;
+    return charge->meter == CHARGED_MONTH || charge->meter == CHARGED_SEAT;
 }
 
 static double charge_from(const struct model *m, const struct reference_charge *charge)
@@ -769,7 +769,7 @@ static void set_levels(const struct model *m, const struct reference_charge *cha
 {
     x[0] = r[0] = 0;
     for (int t = 1; t <= m->in.horizon_months; t++) {
-        double metered = charge->meter == METER_SEAT ? m->staff[WITH_TOOL][t].agents : 1;
+        double metered = charge->meter == CHARGED_SEAT ? m->staff[WITH_TOOL][t].agents : 1;
         x[t] = fmax(to_steps(charge->factor * metered, charge->step), charge->committed);
         if (charge->ratchet && !begins_term(m, t))
             x[t] = fmax(x[t], x[t - 1]);
@@ -936,8 +936,8 @@ static void add_vendor(const struct model *m, int t, bool running, struct lines 
                            price_level(m, in->annual_increase, t) * contracted(m, t);
     lines->of[USAGE] = usage(m, t) - guarantee_credit(m, t);
     for (int i = 0; i < in->charge_count; i++) {
-        enum reference_meter meter = in->charges[i].meter;
-        enum line line = meter == METER_MONTH ? PLATFORM : meter == METER_SEAT ? SEATS : USAGE;
+        enum reference_charged meter = in->charges[i].meter;
+        enum line line = meter == CHARGED_MONTH ? PLATFORM : meter == CHARGED_SEAT ? SEATS : USAGE;
         lines->of[line] += running ? m->charge[i].running[t] : m->charge[i].paid[t];
     }
 }

@@ -252,15 +252,15 @@ static void read_revenue(struct reader *r, struct reference_inputs *in)
     in->lag_months = integer_or(r, "/baseline/revenue/lag_months", 6);
 }
 
-static enum reference_meter read_meter(struct reader *r, const char *pointer)
+static enum reference_charged read_charged(struct reader *r, const char *pointer)
 {
     static const char *const words[] = {"month",          "seat",         "resolution", "verified_resolution",
                                         "net_resolution", "conversation", "ticket",     "human_ticket"};
     for (int i = 0; i < 8; i++)
         if (word_is(r, pointer, words[i]))
-            return (enum reference_meter)i;
+            return (enum reference_charged)i;
     missing(r, pointer);
-    return METER_MONTH;
+    return CHARGED_MONTH;
 }
 
 /* Whose tickets a charge counts: those named, or all. */
@@ -291,7 +291,7 @@ static void read_charge(struct reader *r, struct reference_inputs *in, int i)
 {
     struct reference_charge *charge = &in->charges[i];
     snprintf(r->prefix, sizeof r->prefix, "/proposal/pricing/charges/%d", i);
-    charge->meter = read_meter(r, "/meter");
+    charge->meter = read_charged(r, "/meter");
     read_counted(r, charge);
     charge->factor = value_or(r, "/factor", 1);
     charge->price = value_or(r, "/price", NAN);
@@ -331,7 +331,7 @@ static void read_usage(struct reader *r, struct reference_inputs *in)
     in->has_usage = member(r, "/proposal/pricing/usage") != NULL;
     if (!in->has_usage)
         return;
-    in->unit = read_meter(r, "/proposal/pricing/usage/unit");
+    in->unit = read_charged(r, "/proposal/pricing/usage/unit");
     in->price = value_or(r, "/proposal/pricing/usage/price", NAN);
     in->included_per_month = value_or(r, "/proposal/pricing/usage/included_per_month", 0);
     in->minimum_per_month = value_or(r, "/proposal/pricing/usage/minimum_per_month", 0);

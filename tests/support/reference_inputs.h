@@ -26,9 +26,9 @@ typedef double reference_lookup(void *context, const char *pointer, bool *found)
 enum reference_curve { CURVE_NONE, CURVE_LINEAR, CURVE_EXPONENTIAL, CURVE_LOGISTIC, CURVE_GOMPERTZ, CURVE_TABLE };
 enum reference_staffing { STAFFING_ATTRITION, STAFFING_RELEASE, STAFFING_ELASTIC };
 /* What is metered: two levels, then the units of usage. */
-enum reference_meter {
-    METER_MONTH,
-    METER_SEAT,
+enum reference_charged {
+    CHARGED_MONTH,
+    CHARGED_SEAT,
     UNIT_RESOLUTION,
     UNIT_VERIFIED_RESOLUTION,
     UNIT_NET_RESOLUTION,
@@ -60,7 +60,7 @@ struct reference_tool {
 };
 
 struct reference_charge {
-    enum reference_meter meter;
+    enum reference_charged meter;
     bool counts[REFERENCE_CATEGORIES];
     double factor, price; /* price: NaN where there are tiers */
     int tier_count;
@@ -108,7 +108,7 @@ struct reference_inputs {
 
     double setup_fee, platform_fee_per_month, seat_price_per_month;
     bool has_usage;
-    enum reference_meter unit;
+    enum reference_charged unit;
     double price, included_per_month, minimum_per_month; /* price: NaN where there are tiers */
     int tier_count;
     double tier_above[REFERENCE_TIERS], tier_price[REFERENCE_TIERS];
