@@ -124,7 +124,11 @@ enum pb_usage_unit {
     PB_UNIT_TICKET,
     PB_UNIT_HUMAN_TICKET
 };
-enum pb_charged { PB_CHARGED_MONTH, PB_CHARGED_SEAT, PB_CHARGED_UNITS /* behind these the units of usage, in their order */ };
+enum pb_charged {
+    PB_CHARGED_MONTH,
+    PB_CHARGED_SEAT,
+    PB_CHARGED_UNITS /* behind these the units of usage, in their order */
+};
 enum pb_tiering { PB_TIERING_GRADUATED, PB_TIERING_VOLUME };
 enum pb_unused { PB_UNUSED_EXPIRE, PB_UNUSED_ROLL_OVER };
 enum pb_paid { PB_PAID_MONTHLY, PB_PAID_ADVANCE };
@@ -163,6 +167,7 @@ enum {
  * nearer to 0, with less than one draw in 1e9 below the second. */
 #define PB_LEAST_ABOVE_0      1e-12
 #define PB_LEAST_DRAW_ABOVE_0 1e-30
+
 /* What a charge has beside its members: where its tiers stand among those of all charges, and whose tickets it counts.
  */
 struct pb_charge_lists {
