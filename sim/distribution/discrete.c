@@ -175,6 +175,7 @@ const struct pb_descriptor pb_family_discrete = {
     .nature = PB_DISCRETE,
     .make = make,
     .release = pb_sorted_release,
+    .same = pb_sorted_same,
     .support = support,
     .quantile = quantile,
     .tails = tails,

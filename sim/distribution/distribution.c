@@ -151,11 +151,28 @@ payback_status pb_distribution_new(pb_distribution **out, const struct pb_family
 
 void pb_distribution_free(pb_distribution *distribution)
 {
-    if (distribution == NULL)
+    if (distribution == NULL || !pb_holders_drop(&distribution->holders))
         return;
     if (distribution->descriptor->release != NULL)
         distribution->descriptor->release(distribution);
     free(distribution);
+}
+
+pb_distribution *pb_distribution_hold(pb_distribution *distribution)
+{
+    pb_holders_add(&distribution->holders);
+    return distribution;
+}
+
+bool pb_distribution_same(const pb_distribution *a, const pb_distribution *b)
+{
+    if (a == b)
+        return true;
+    if (a->descriptor != b->descriptor || a->truncated != b->truncated || a->constant != b->constant)
+        return false;
+    if (a->min != b->min || a->max != b->max || a->low != b->low || a->high != b->high)
+        return false;
+    return a->descriptor->same != NULL ? a->descriptor->same(a, b) : memcmp(&a->of, &b->of, sizeof a->of) == 0;
 }
 
 /* ---- asking ---- */

@@ -63,7 +63,11 @@ struct pb_distribution_fault {
 payback_status pb_distribution_new(pb_distribution **out, const struct pb_family *family,
                                    const struct pb_argument *arguments, size_t count,
                                    struct pb_distribution_fault *fault);
-void pb_distribution_free(pb_distribution *distribution); /* takes NULL */
+void pb_distribution_free(pb_distribution *distribution); /* takes NULL; the last holder's frees it */
+/* One holder more, who frees it too; returns it. */
+pb_distribution *pb_distribution_hold(pb_distribution *distribution);
+/* Whether both were made of the same arguments, so that all their figures are the same to the bit. */
+bool pb_distribution_same(const pb_distribution *a, const pb_distribution *b);
 const struct pb_family *pb_distribution_family(const pb_distribution *distribution);
 /* Mean 0, sd 1: a static object, not to be freed. */
 const pb_distribution *pb_distribution_standard_normal(void);

@@ -108,6 +108,7 @@ const struct pb_descriptor pb_family_empirical = {
     .nature = PB_MIXED,
     .make = make,
     .release = pb_sorted_release,
+    .same = pb_sorted_same,
     .support = support,
     .quantile = quantile,
     .tails = tails,

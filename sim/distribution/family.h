@@ -6,6 +6,7 @@
 #ifndef PB_DISTRIBUTION_FAMILY_H
 #define PB_DISTRIBUTION_FAMILY_H
 
+#include "base/lock.h"
 #include "distribution/arguments.h"
 #include "distribution/distribution.h"
 #include "distribution/special.h"
@@ -43,6 +44,7 @@ struct pb_components {
 
 struct pb_distribution {
     const struct pb_descriptor *descriptor;
+    pb_holders holders; /* beside the one who made it */
     enum pb_nature nature;
     union {
         struct {
@@ -97,6 +99,8 @@ struct pb_descriptor {
     /* Fills in `of`; on error nothing stays allocated. */
     payback_status (*make)(pb_distribution *d, const struct pb_arguments *arguments);
     void (*release)(pb_distribution *d); /* NULL where there is nothing to release */
+    /* Whether `of` says the same; NULL: its bytes tell. */
+    bool (*same)(const pb_distribution *a, const pb_distribution *b);
     /* Smallest and largest value in [min, max]; low > high where there is none. */
     void (*support)(const pb_distribution *d, double min, double max, double *low, double *high);
     double (*quantile)(const pb_distribution *d, double p, double q);               /* p, q > 0 */

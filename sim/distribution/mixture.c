@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ATOMS_MOST = 2048 }; /* of one Poisson component */
 
@@ -100,6 +101,17 @@ static void release(pb_distribution *d)
     free(d->of.components.of);
     free(d->of.components.weights);
     free(d->of.components.atoms);
+}
+
+static bool same(const pb_distribution *a, const pb_distribution *b)
+{
+    const struct pb_components *x = &a->of.components, *y = &b->of.components;
+    if (x->count != y->count || memcmp(x->weights, y->weights, x->count * sizeof *x->weights) != 0)
+        return false;
+    for (size_t i = 0; i < x->count; i++)
+        if (!pb_distribution_same(x->of[i], y->of[i]))
+            return false;
+    return true;
 }
 
 static payback_status make(pb_distribution *d, const struct pb_arguments *arguments)
@@ -334,6 +346,7 @@ const struct pb_descriptor pb_family_mixture = {
     .nature = PB_MIXED,
     .make = make,
     .release = release,
+    .same = same,
     .support = support,
     .quantile = quantile,
     .tails = tails,

@@ -2,6 +2,7 @@
 #include "distribution/sorted.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 size_t pb_count_up_to(const double *values, size_t count, double x)
 {
@@ -42,6 +43,16 @@ void pb_sorted_release(pb_distribution *d)
     free(d->of.sorted.values);
     free(d->of.sorted.at_or_below);
     free(d->of.sorted.above);
+}
+
+bool pb_sorted_same(const pb_distribution *a, const pb_distribution *b)
+{
+    const struct pb_sorted *x = &a->of.sorted, *y = &b->of.sorted;
+    const size_t size = x->count * sizeof(double);
+    if (x->count != y->count || memcmp(x->values, y->values, size) != 0)
+        return false;
+    return x->above == NULL ||
+           (memcmp(x->above, y->above, size) == 0 && memcmp(x->at_or_below, y->at_or_below, size) == 0);
 }
 
 int pb_compare_doubles(const void *a, const void *b)

@@ -74,7 +74,7 @@ static payback_status make_inputs(struct pb_plan *plan)
         input->member = -1;
         if (input->uncertain->event)
             continue;
-        payback_status status = pb_quantile_table_new(&input->table, input->uncertain->value->distribution);
+        payback_status status = pb_table_store_get(&input->table, plan->tables, input->uncertain->value->distribution);
         if (status)
             return status;
     }
@@ -96,8 +96,11 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
         return PAYBACK_ERROR_MEMORY;
     plan->values = values;
     plan->settings = *settings;
+    plan->tables = pb_table_store_hold(values->tables);
     fill_slots(plan);
-    payback_status status = make_inputs(plan);
+    payback_status status = plan->tables ? PAYBACK_OK : pb_table_store_new(&plan->tables);
+    if (!status)
+        status = make_inputs(plan);
     if (!status)
         status = pb_plan_make_draws(plan);
     if (!status && (plan->member_count > 0 || has_noise(values)))
@@ -116,9 +119,8 @@ void pb_plan_free(struct pb_plan *plan)
 {
     if (!plan)
         return;
-    for (size_t j = 0; plan->inputs && j < plan->input_count; j++)
-        pb_quantile_table_free(plan->inputs[j].table);
     free(plan->inputs);
+    pb_table_store_release(plan->tables);
     pb_quantile_table_free(plan->normal);
     pb_copula_free(plan->copula);
     pb_sampling_free(plan->sampling);

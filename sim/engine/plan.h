@@ -30,7 +30,7 @@ struct pb_plan_settings {
 /* An uncertain input as it is drawn. */
 struct pb_plan_input {
     const struct pb_uncertain *uncertain;
-    pb_quantile_table *table; /* NULL for an event: the model takes the uniform itself */
+    const pb_quantile_table *table; /* the store's; NULL for an event: the model takes the uniform itself */
     double multiply, add;
     int member; /* of the copula, or −1 */
 };
@@ -41,6 +41,7 @@ struct pb_plan {
     struct pb_model model;
     struct pb_slots slots;     /* numbers; the arrays of what is drawn are the worker's */
     pb_quantile_table *normal; /* of the standard normal: for the copula and the monthly noise; NULL without both */
+    pb_table_store *tables;    /* held: the scenario's, or the plan's own */
     struct pb_plan_input *inputs;
     size_t input_count;
     pb_sampling *sampling;

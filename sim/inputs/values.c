@@ -35,6 +35,7 @@ void pb_inputs_clear(struct pb_inputs *inputs)
     free(inputs->pilot_tickets);
     free(inputs->uncertain);
     free(inputs->correlations);
+    pb_table_store_release(inputs->tables);
     memset(inputs, 0, sizeof *inputs);
 }
 

@@ -5,7 +5,7 @@
 #ifndef PB_INPUTS_VALUES_H
 #define PB_INPUTS_VALUES_H
 
-#include "distribution/distribution.h"
+#include "distribution/table_store.h"
 #include "inputs/fields.h"
 
 /* One member of the scenario. What the model sees of a quantity is draw · multiply + add. */
@@ -39,6 +39,7 @@ struct pb_correlation {
 };
 
 struct pb_inputs {
+    pb_table_store *tables; /* held: shared with the scenarios that this one was changed from or to; or NULL */
     struct pb_value root[PB_ROOT_SLOTS];
     int category_count, tool_count, tier_count, charge_count, charge_tier_count, risk_count, other_count,
         override_count;

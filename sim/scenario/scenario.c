@@ -132,7 +132,7 @@ static payback_status start(payback_scenario **out)
         return PAYBACK_ERROR_MEMORY;
     scenario->origin = pb_new(1, sizeof *scenario->origin);
     *out = scenario;
-    return scenario->origin != NULL ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    return scenario->origin != NULL ? pb_table_store_new(&scenario->inputs.tables) : PAYBACK_ERROR_MEMORY;
 }
 
 static payback_status finish(payback_scenario **out, payback_scenario *scenario, payback_status status)
@@ -239,8 +239,11 @@ payback_status pb_scenario_changed(payback_scenario **out, const payback_scenari
     *out = NULL;
     payback_scenario *changed = NULL;
     payback_status status = start(&changed);
-    if (status == PAYBACK_OK)
+    if (status == PAYBACK_OK) {
+        pb_table_store_release(changed->inputs.tables);
+        changed->inputs.tables = pb_table_store_hold(scenario->inputs.tables);
         status = change_document(changed, scenario, changes, diagnostics);
+    }
     if (status == PAYBACK_OK) {
         changed->file = pb_copy_text(scenario->file);
         changed->directory = pb_copy_text(scenario->directory);
