@@ -43,6 +43,8 @@ typedef struct payback_reverse_single {
     double from; /* median of an uncertain input, else its value */
     double to;   /* the nearest value at which P(payback ≤ target) is on the other side of what is required; NaN: none
                     within the input's range or support */
+    double low, high;  /* 95 % interval of the place of the turn: that of P there, by the 16 replicates, over its slope
+                          (delta method); NaN without one: a step, or nothing to find */
     double percentile; /* of `to` in the input's own distribution, 0 … 1; NaN where it has none */
 } payback_reverse_single;
 

@@ -19,7 +19,8 @@ struct pb_reverse_job {
 
 /* Each input alone: the value at which, held there in all trials, it turns the verdict (by the estimate itself, not its
  * interval). An uncertain input moves through its own support, a constant through the range of its field; the path
- * starts at the median or the value, and is taken to be monotone. */
+ * starts at the median or the value and is looked at step by step: a turn and its return between two looks are missed.
+ */
 payback_status pb_reverse_single(payback_reverse_single **out, size_t *count, const struct pb_reverse_job *job);
 
 /* All inputs together: the design points of NPV = 0 and of payback = target. */

@@ -1,29 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One input at a time: where it turns the verdict. A first search with few trials finds the neighbourhood, a second one
- * with all of them the place. Threads share the inputs, not the trials: an input takes dozens of runs, each too short
- * to be worth a parallel loop of its own. */
+ * One input at a time: where it turns the verdict. Looks outwards take as few trials as make the sign of each sure, few
+ * more find the neighbourhood, and all of them the place. Threads share the inputs, not the trials: an input takes
+ * dozens of runs, each too short to be worth a parallel loop of its own. */
 #include "analysis/reverse.h"
 
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "numerics/roots.h"
 #include "scenario/members.h"
+#include "statistics/curve.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Trials of the first search; ends of the support in standard deviations (beyond lies 1e-9); how far a constant without
- * bounds goes: Σ of STEPS steps that grow fourfold; tolerances as shares of the path. */
-enum { FEW_TRIALS = 8192, STEPS = 6 };
-static const double support_end = 6, coarse = 1e-2, fine = 5e-4;
-/* A probability this near to what is required is looked at again with all trials. */
-static const double doubtful = 0.02;
+/* Trials of the first looks and of the search between them; ends of the support in standard deviations (beyond lies
+ * 1e-9); how far a constant without bounds goes: Σ of STEPS steps that grow fourfold; tolerances as shares of the path
+ * between two looks. */
+enum { FEW_TRIALS = 2048, MORE_TRIALS = 8192, STEPS = 6, SETTLE_MOST = 8 };
+static const double support_looks[] = {1.5, 3, 6};
+enum { SUPPORT_LOOKS = sizeof support_looks / sizeof *support_looks };
+static const double coarse = 1e-2, fine = 5e-4;
+/* Standard errors within which the sign of a margin is left to more trials. */
+static const double doubtful = 4;
 
 /* A piece of a path: the margin is ≥ 0 at a, and < 0 at b. */
 struct reach {
     double a, b, y_a, y_b;
+};
+
+/* P(payback ≤ target) at a position: how far it is from the other verdict (≥ 0: the base's), and half the width of its
+ * interval. */
+struct look {
+    double margin, half;
+    bool sure; /* the sign will be that of all trials */
 };
 
 /* A thread's: what stays the same for all inputs. */
@@ -35,6 +46,11 @@ struct search {
     bool met;     /* the verdict of the base */
     bool reports; /* it is the calling thread's: it tells the progress */
     uint64_t trials;
+};
+
+/* Where the verdict turns: the position, and half the width of its interval. */
+struct flip {
+    double position, half;
 };
 
 /* One input on its path. Position 0 is the median or the value. */
@@ -73,27 +89,25 @@ static void drop_input(struct search *search, const struct pb_value *value)
     inputs->correlations = search->correlations;
 }
 
-static payback_status count_paybacks(double *share, const struct pb_plan *plan)
+static payback_status count_paybacks(payback_estimate *share, const struct pb_plan *plan)
 {
     struct pb_worker *worker;
     int outcome = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
-    double target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
-    size_t trials = (size_t)plan->settings.trials, paid = 0;
+    size_t trials = (size_t)plan->settings.trials;
+    struct pb_comparison paid = {.bound = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS]};
     payback_status status = pb_worker_new(&worker, plan);
     for (size_t at = 0; !status && at < trials; at += PB_BLOCK) {
         pb_worker_draw(worker, at / PB_BLOCK);
         pb_worker_simulate(worker, NULL);
-        const double *payback = worker->result->outcomes[outcome];
-        for (size_t i = 0; i < PB_BLOCK && at + i < trials; i++)
-            paid += payback[i] <= target;
+        pb_comparison_add(&paid, worker->result->outcomes[outcome], pb_fewer(trials - at, PB_BLOCK));
     }
-    *share = (double)paid / (double)trials;
+    *share = pb_comparison_share_at_most(&paid);
     pb_worker_free(worker);
     return status;
 }
 
 /* P(payback ≤ target) with the input at x. */
-static payback_status probability_at(double *share, const struct path *path, double x)
+static payback_status probability_at(payback_estimate *share, const struct path *path, double x)
 {
     struct search *search = path->search;
     const struct pb_run_settings *how = &search->job->how;
@@ -101,7 +115,7 @@ static payback_status probability_at(double *share, const struct path *path, dou
     struct pb_plan *plan;
     struct pb_value saved = *path->held;
     settings.trials = search->trials;
-    *share = NAN;
+    *share = (payback_estimate){NAN, NAN, NAN};
     if (search->reports && how->progress && how->progress(how->context, 0, (double)search->trials) != 0)
         return PAYBACK_ERROR_CANCELLED;
     path->held->distribution = NULL;
@@ -140,134 +154,184 @@ static double value_at(const struct path *path, double position)
     return pb_distribution_quantile(value->distribution, p, q) * value->multiply + value->add;
 }
 
-/* A pb_root_function: negative where the verdict is another than the base's. */
+/* By so many trials. */
+static payback_status look_by(const struct path *path, double position, uint64_t trials, struct look *look)
+{
+    struct search *search = path->search;
+    double required = search->job->base->headline.required;
+    payback_estimate share;
+    search->trials = trials < search->job->settings.trials ? trials : search->job->settings.trials;
+    payback_status status = probability_at(&share, path, value_at(path, position));
+    if (status)
+        return status;
+    /* A share that is just what is required meets it. */
+    double distance = share.value >= required ? fmax(share.value - required, 1e-9) : share.value - required;
+    double n = (double)search->trials, error = sqrt((share.value * (1 - share.value) + 1 / n) / n);
+    *look = (struct look){.margin = search->met ? distance : -distance,
+                          .half = (share.high - share.low) / 2,
+                          .sure = fabs(distance) > doubtful * error || search->trials == search->job->settings.trials};
+    return PAYBACK_OK;
+}
+
+/* By as few trials as make the sign sure. */
+static payback_status look_at(const struct path *path, double position, struct look *look)
+{
+    payback_status status = PAYBACK_OK;
+    look->sure = false;
+    for (uint64_t trials = FEW_TRIALS; !status && !look->sure; trials *= 4)
+        status = look_by(path, position, trials, look);
+    return status;
+}
+
+/* A pb_root_function, by the trials of the present stage: negative where the verdict is another than the base's. */
 static payback_status margin_at(void *context, double position, double *margin)
 {
     const struct path *path = context;
-    const struct search *search = path->search;
-    double share, required = search->job->base->headline.required;
-    payback_status status = probability_at(&share, path, value_at(path, position));
-    /* A share that is just what is required meets it. */
-    double distance = share >= required ? fmax(share - required, 1e-9) : share - required;
-    *margin = search->met ? distance : -distance;
+    struct look look;
+    payback_status status = look_by(path, position, path->search->trials, &look);
+    *margin = look.margin;
     return status;
 }
 
-/* The margin of few trials, or where that is doubtful of all. */
-static payback_status look_at(struct path *path, double position, double *margin)
+/* Looks for the other verdict on one side of position 0, where the margin is y_0 ≥ 0, outwards step by step. *flips
+ * tells whether it is there. */
+static payback_status look_outward(const struct path *path, double y_0, int direction, struct reach *reach, bool *flips)
 {
-    struct search *search = path->search;
-    uint64_t all = search->job->settings.trials;
-    search->trials = all < FEW_TRIALS ? all : FEW_TRIALS;
-    payback_status status = margin_at(path, position, margin);
-    if (status || fabs(*margin) >= doubtful || search->trials == all)
-        return status;
-    search->trials = all;
-    status = margin_at(path, position, margin);
-    search->trials = FEW_TRIALS;
-    return status;
-}
-
-/* Looks for the other verdict on one side of position 0, where the margin is y_0 ≥ 0: first at the end of the path,
- * then step by step. *flips tells whether it is there. */
-static payback_status look(struct path *path, double y_0, int direction, struct reach *reach, bool *flips)
-{
-    double end = direction * (path->spread ? support_end : STEPS), step = path->spread ? end : direction, y_end;
+    payback_status status = PAYBACK_OK;
+    double last = value_at(path, 0);
     *flips = false;
-    if (value_at(path, end) == value_at(path, 0))
-        return PAYBACK_OK;
-    payback_status status = look_at(path, end, &y_end);
-    if (status || !(y_end < 0))
-        return status;
-    *reach = (struct reach){.a = 0, .y_a = y_0, .b = step, .y_b = y_end};
-    for (; !status && reach->b != end; reach->b += step) {
-        status = margin_at(path, reach->b, &reach->y_b);
-        if (reach->y_b < 0)
-            break;
-        reach->a = reach->b;
-        reach->y_a = reach->y_b;
-        reach->y_b = y_end;
+    *reach = (struct reach){.a = 0, .y_a = y_0};
+    for (int i = 0; !status && i < (path->spread ? SUPPORT_LOOKS : STEPS); i++) {
+        struct look look;
+        double position = direction * (path->spread ? support_looks[i] : i + 1), x = value_at(path, position);
+        if (x == last)
+            continue; /* the end of the range, or a point that has mass */
+        last = x;
+        status = look_at(path, position, &look);
+        if (!status && look.margin < 0) {
+            *flips = true;
+            reach->b = position;
+            reach->y_b = look.margin;
+            return PAYBACK_OK;
+        }
+        reach->a = position;
+        reach->y_a = look.margin;
     }
-    *flips = !status;
     return status;
 }
 
-/* Narrows the piece to the place where the margin changes sign. */
-static payback_status narrow(struct path *path, struct reach *reach, double tolerance)
+/* Narrows the piece, by so many trials, to the place where the margin changes sign. */
+static payback_status narrow(struct path *path, struct reach *reach, uint64_t trials, double tolerance)
 {
     bool up = reach->a < reach->b;
     struct pb_root_bracket bracket = {up ? reach->a : reach->b, up ? reach->b : reach->a, up ? reach->y_a : reach->y_b,
                                       up ? reach->y_b : reach->y_a};
+    path->search->trials = trials;
     payback_status status = pb_root_narrow(&bracket, margin_at, path, tolerance);
     *reach = up ? (struct reach){bracket.low, bracket.high, bracket.f_low, bracket.f_high}
                 : (struct reach){bracket.high, bracket.low, bracket.f_high, bracket.f_low};
     return status;
 }
 
-/* Where all trials see the change of sign that few have seen: first near by, then on the whole way. */
-static payback_status widen(struct path *path, struct reach *reach, const struct reach *whole, bool *flips)
+/* Takes what all trials say of a position inside the piece. */
+static payback_status pull(const struct path *path, struct reach *reach, double position, struct look *look)
 {
-    double length = fabs(whole->b - whole->a), direction = whole->b > whole->a ? 1 : -1;
-    payback_status status = margin_at(path, reach->a, &reach->y_a);
-    if (!status)
-        status = margin_at(path, reach->b, &reach->y_b);
-    for (double step = 4 * coarse * length; !status && reach->y_a < 0 && reach->a != whole->a; step *= 4) {
-        reach->b = reach->a;
-        reach->y_b = reach->y_a;
-        reach->a = step < fabs(reach->a - whole->a) ? reach->a - direction * step : whole->a;
-        status = margin_at(path, reach->a, &reach->y_a);
+    payback_status status = look_by(path, position, path->search->job->settings.trials, look);
+    if (!status && look->margin < 0) {
+        reach->b = position;
+        reach->y_b = look->margin;
+    } else if (!status) {
+        reach->a = position;
+        reach->y_a = look->margin;
     }
-    for (double step = 4 * coarse * length; !status && !(reach->y_b < 0) && reach->b != whole->b; step *= 4) {
-        reach->a = reach->b;
-        reach->y_a = reach->y_b;
-        reach->b = step < fabs(whole->b - reach->b) ? reach->b + direction * step : whole->b;
-        status = margin_at(path, reach->b, &reach->y_b);
-    }
-    *flips = !(reach->y_a < 0) && reach->y_b < 0;
     return status;
 }
 
-/* From a piece of few trials to the position with all of them. */
-static payback_status refine(struct path *path, struct reach reach, double *position, bool *flips)
+/* All trials, in a piece at whose ends the signs are sure. near: where few trials see the change of sign; slope: how
+ * the margin moves there. By Newton's steps, each a little too far, until one is just beyond; where they do not get
+ * there (a step, a bend), by narrowing. */
+static payback_status settle(struct path *path, struct reach reach, double near, double slope, double tolerance,
+                             struct flip *flip)
 {
-    struct search *search = path->search;
-    struct reach whole = reach;
-    double length = fabs(reach.b - reach.a);
-    payback_status status = narrow(path, &reach, coarse * length);
-    uint64_t few = search->trials;
-    search->trials = search->job->settings.trials;
-    if (!status && search->trials > few)
-        status = widen(path, &reach, &whole, flips);
-    if (!status && *flips)
-        status = narrow(path, &reach, fine * length);
-    *position = reach.b;
+    struct look look, last = {0};
+    double x = near, before = NAN;
+    payback_status status = PAYBACK_OK;
+    for (int i = 0; !status && i < SETTLE_MOST; i++) {
+        bool inside = x > fmin(reach.a, reach.b) && x < fmax(reach.a, reach.b);
+        if (!inside || !(slope * (reach.b - reach.a) < 0))
+            break;
+        status = pull(path, &reach, x, &look);
+        if (isfinite(before) && x != before && (look.margin - last.margin) / (x - before) * slope > 0)
+            slope = (look.margin - last.margin) / (x - before);
+        double way = -look.margin / slope, beyond = copysign(tolerance / 2, reach.b - reach.a);
+        *flip = (struct flip){x, look.half / fabs(slope)};
+        if (status || (look.margin < 0 && fabs(way) <= tolerance))
+            return status;
+        before = x;
+        last = look;
+        x += way + beyond;
+    }
+    if (!status)
+        status = narrow(path, &reach, path->search->job->settings.trials, tolerance);
+    *flip = (struct flip){reach.b, NAN};
     return status;
+}
+
+/* How the margin moves around a position, by a few trials. */
+static payback_status find_slope(const struct path *path, double position, double step, double *slope)
+{
+    struct look below, above;
+    payback_status status = look_by(path, position - step, MORE_TRIALS, &below);
+    if (!status)
+        status = look_by(path, position + step, MORE_TRIALS, &above);
+    if (!status)
+        *slope = (above.margin - below.margin) / (2 * step);
+    return status;
+}
+
+/* From a piece whose ends are sure to the position with all trials. */
+static payback_status refine(struct path *path, struct reach reach, struct flip *flip)
+{
+    struct reach near = reach;
+    double length = fabs(reach.b - reach.a), slope = NAN;
+    payback_status status = narrow(path, &near, MORE_TRIALS, coarse * length);
+    if (!status && fabs(near.y_a - near.y_b) > 0.05) { /* a step: few trials see it where all do, or all decide */
+        struct look a, b;
+        status = look_at(path, near.a, &a);
+        if (!status)
+            status = look_at(path, near.b, &b);
+        if (!status && a.margin >= 0 && b.margin < 0)
+            reach = near;
+    }
+    if (!status)
+        status = find_slope(path, near.b, length / 10, &slope);
+    return status ? status : settle(path, reach, near.b, slope, fine * length, flip);
 }
 
 /* The nearest position with the other verdict; *flips false where there is none. */
-static payback_status find_flip(struct path *path, double *position, bool *flips)
+static payback_status find_flip(struct path *path, struct flip *flip, bool *flips)
 {
-    struct search *search = path->search;
-    double y_0;
+    struct look here;
+    struct reach sides[2];
+    bool found[2] = {false, false};
     *flips = false;
-    *position = 0;
-    payback_status status = look_at(path, 0, &y_0);
-    uint64_t few = search->trials;
-    if (!status && y_0 < 0) {
+    *flip = (struct flip){0, NAN};
+    payback_status status = look_at(path, 0, &here);
+    if (!status && here.margin < 0) {
         *flips = true; /* certainty about it is enough to turn the verdict */
         return status;
     }
-    for (int direction = -1; !status && direction <= 1; direction += 2) {
-        struct reach reach;
-        bool here = false;
-        double at = 0;
-        search->trials = few;
-        status = look(path, y_0, direction, &reach, &here);
-        if (!status && here)
-            status = refine(path, reach, &at, &here);
-        if (!status && here && (!*flips || fabs(at) < fabs(*position))) {
+    for (int side = 0; !status && side < 2; side++)
+        status = look_outward(path, here.margin, side ? 1 : -1, &sides[side], &found[side]);
+    for (int side = 0; !status && side < 2; side++) {
+        struct flip at;
+        bool other = found[1 - side] && fabs(sides[1 - side].b) <= fabs(sides[side].a);
+        if (!found[side] || other)
+            continue; /* that on the other side is nearer */
+        status = refine(path, sides[side], &at);
+        if (!status && (!*flips || fabs(at.position) < fabs(flip->position))) {
             *flips = true;
-            *position = at;
+            *flip = at;
         }
     }
     return status;
@@ -295,13 +359,22 @@ static payback_status reverse_one(payback_reverse_single *single, struct search 
     path.from = path.spread ? value_at(&path, 0) : value->number * value->multiply + value->add;
     path.scale = fabs(path.from) > 0 ? fabs(path.from) / 3 : 1;
     drop_input(search, value);
-    double position;
+    struct flip flip;
     bool flips;
-    payback_status status = find_flip(&path, &position, &flips);
-    *single = (payback_reverse_single){
-        .uncertain = path.spread, .from = path.from, .to = flips ? value_at(&path, position) : NAN, .percentile = NAN};
+    payback_status status = find_flip(&path, &flip, &flips);
+    *single = (payback_reverse_single){.uncertain = path.spread,
+                                       .from = path.from,
+                                       .to = flips ? value_at(&path, flip.position) : NAN,
+                                       .low = NAN,
+                                       .high = NAN,
+                                       .percentile = NAN};
     if (flips && path.spread)
-        single->percentile = 0.5 * erfc(-position / sqrt(2));
+        single->percentile = 0.5 * erfc(-flip.position / sqrt(2));
+    if (flips && isfinite(flip.half)) {
+        double a = value_at(&path, flip.position - flip.half), b = value_at(&path, flip.position + flip.half);
+        single->low = fmin(a, b);
+        single->high = fmax(a, b);
+    }
     return status;
 }
 

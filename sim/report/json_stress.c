@@ -58,6 +58,8 @@ static void add_singles(struct pb_json *json, const payback_stress_result *resul
         pb_json_member_string(json, "pointer", single->pointer);
         pb_json_member_number(json, "from", single->from);
         pb_json_member_number(json, "to", single->to);
+        pb_json_member_number(json, "low", single->low);
+        pb_json_member_number(json, "high", single->high);
         pb_json_member_bool(json, "uncertain", single->uncertain);
         pb_json_member_number(json, "percentile", single->percentile);
         pb_json_close(json, '}');
