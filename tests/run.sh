@@ -16,7 +16,8 @@ trap 'exit 130' INT TERM
 
 # The longest ones first, so that none of them is left alone at the end.
 list() {
-    for suite in tests/cli/run.sh tests/pages/run.sh tests/serve/run.sh tests/pages/workbook.py tests/machines/jobs.sh tests/machines/mpi.sh \
+    for suite in tests/cli/run.sh tests/pages/run.sh tests/serve/run.sh tests/pages/workbook.py tests/pages/claims.py \
+        tests/machines/jobs.sh tests/machines/mpi.sh \
         tests/scenarios/run.sh tests/bad/run.sh tests/exports/check.py tests/schema/check.py tests/layers/check.sh tests/library/check.sh tests/vectors/check.sh; do
         [ -x "$suite" ] && echo "$suite"
     done

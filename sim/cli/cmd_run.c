@@ -148,6 +148,11 @@ static int write_html(const struct pb_cli_settings *settings, const payback_scen
         status = payback_render_page_html(&page, &parts);
         code = pb_cli_deliver(settings->html, status, &page);
     }
+    if (!code && !settings->quiet && strcmp(settings->html, "-") != 0)
+        pb_cli_say(
+            "wrote %s; next: `payback audit %s` (whose word is it?), `payback stress %s --pack cfo` (what breaks "
+            "it?)",
+            settings->html, settings->operands[0], settings->operands[0]);
     free_analyses(&analyses);
     return code;
 }

@@ -175,8 +175,11 @@ int pb_cli_program_run(const struct pb_cli_program *program, int argc, char **ar
     /* a reader that goes away and a limit on the size of files are errors of writing */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    if (argc < 2)
-        return pb_cli_usage(NULL, "a command is missing");
+    if (argc < 2) {
+        int code = pb_cli_usage(NULL, "a command is missing");
+        (void)print_overview(program);
+        return code;
+    }
     if (argv[1][0] == '-')
         return program_option(program, argv[1]);
     const struct pb_cli_command *command = find_command(program, argv[1]);

@@ -3,6 +3,7 @@
  * The first page: did it pay back, where is it heading, what does continuing unlock. Words at the left, the chart at
  * the right, its figures in a table that opens. */
 #include "report/html_result.h"
+#include "scenario/scenario.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -250,6 +251,25 @@ static void add_value_words(struct pb_run_page *report)
     pb_html_raw(html, "</p>\n");
 }
 
+/* "other hard benefits: faster onboarding": the scenario's own lines of that kind and class by name. */
+static void add_line_name(struct pb_run_page *report, struct pb_text *text, const char *source)
+{
+    bool hard = strcmp(source, "other_hard") == 0, soft = strcmp(source, "other_soft") == 0;
+    bool cost = strcmp(source, "other_cost") == 0, named = false;
+    const payback_scenario *scenario = report->page->scenario;
+    pb_text_add(text, pb_source_words(source));
+    if (scenario == NULL || (!hard && !soft && !cost))
+        return;
+    for (int i = 0; i < scenario->inputs.other_count; i++) {
+        const struct pb_value *line = scenario->inputs.other[i];
+        bool benefit = line[PB_OTHER_KIND].number == PB_OTHER_BENEFIT;
+        if (benefit == cost || (benefit && (line[PB_OTHER_CLASS].number == PB_OTHER_SOFT) != soft))
+            continue;
+        pb_text_format(text, "%s%s", named ? ", " : ": ", line[PB_OTHER_NAME].text);
+        named = true;
+    }
+}
+
 static void add_value_table(struct pb_run_page *report)
 {
     static const char *const groups[] = {"Hard benefits", "Soft benefits", "Costs"};
@@ -268,7 +288,11 @@ static void add_value_table(struct pb_run_page *report)
     for (int kind = PAYBACK_HARD_BENEFIT; kind <= PAYBACK_COST; kind++) {
         for (size_t i = 0; i < r->source_count; i++)
             if ((int)r->sources[i].kind == kind && r->sources[i].mean != 0) {
-                pb_html_row(html, pb_source_words(r->sources[i].name));
+                struct pb_text name = {0};
+                add_line_name(report, &name, r->sources[i].name);
+                pb_html_raw(html, "<tr><th scope=\"row\">");
+                pb_html_take(html, &name);
+                pb_html_raw(html, "</th>");
                 pb_html_cell(html, "n", pb_money(money, r->sources[i].mean).text);
                 pb_html_row_end(html);
             }

@@ -259,8 +259,38 @@ static void add_manifest(struct pb_run_page *report)
     pb_html_manifest(&report->html, "Appendix C  To make this file again", &manifest);
 }
 
+static void add_categories(struct pb_run_page *report)
+{
+    static const char *const heads[] = {"category", ">agent hours saved", ">95% interval", ">really solved by the tool",
+                                        ">95% interval"};
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    if (r->category_count == 0)
+        return;
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_html_element(html, "h2", "", "By category");
+    pb_html_table_begin(html, "", "Means over the futures: hours to the horizon, share of tickets in the last year",
+                        heads, 5);
+    for (size_t i = 0; i < r->category_count; i++) {
+        const payback_category_result *category = &r->categories[i];
+        payback_estimate hours = category->hours_saved, share = category->deflected_share;
+        pb_html_raw(html, "<tr><th scope=\"row\">");
+        pb_html_cut(html, category->name, PB_NAME_COLUMNS);
+        pb_html_raw(html, "</th>");
+        pb_html_cell(html, "n", pb_fixed(hours.value, 0).text);
+        pb_html_interval_cell(html, pb_fixed(hours.low, 0).text, pb_fixed(hours.high, 0).text, pb_has_bounds(hours));
+        pb_html_cell(html, "n", pb_percent_fixed(share.value, 1).text);
+        pb_html_interval_cell(html, pb_percent_fixed(fmax(0, share.low), 1).text,
+                              pb_percent_fixed(fmin(1, share.high), 1).text, pb_has_bounds(share));
+        pb_html_row_end(html);
+    }
+    pb_html_table_end(html);
+    pb_html_raw(html, "</section>\n");
+}
+
 void pb_run_appendix(struct pb_run_page *report)
 {
+    add_categories(report);
     if (report->page->scenario != NULL)
         add_inputs(report);
     add_method(report);

@@ -62,8 +62,8 @@ static void add_verdict(struct portfolio_html *p)
     struct pb_text text = {0};
     char lead[128];
     snprintf(lead, sizeof lead, "%s of %s", number(portfolio->met).text, number(portfolio->done).text);
-    pb_text_format(&text, "%s %s back as likely and as soon as the decision asks.", scenarios(portfolio->done),
-                   portfolio->met == 1 ? "pays" : "pay");
+    pb_text_format(&text, "%s %s payback rule.", scenarios(portfolio->done),
+                   portfolio->done == 1 ? "meets its" : "meet their");
     pb_html_verdict_begin(&p->html, PB_LOOK_PLAIN, lead, &text);
     pb_text_format(&text, "%s %s not", number(portfolio->not_met).text, portfolio->not_met == 1 ? "does" : "do");
     if (portfolio->unresolved > 0)
@@ -75,7 +75,8 @@ static void add_verdict(struct portfolio_html *p)
                        scenarios(portfolio->failed), portfolio->failed == 1 ? "is" : "are");
     pb_html_paragraph(&p->html, "", &text);
     if (portfolio->currencies > 1) {
-        pb_text_add(&text, "Amounts are in different currencies: they are ordered and drawn by their numbers alone.");
+        pb_text_add(
+            &text, "Amounts are in different currencies: each has a table of its own, and none are drawn on one axis.");
         pb_html_paragraph(&p->html, "", &text);
     }
     pb_html_verdict_end(&p->html);
@@ -100,8 +101,9 @@ static void add_keys(struct portfolio_html *p)
     pb_html_keys_begin(&p->html);
     pb_html_key(&p->html, "requirement met", number(portfolio->met).text, pb_percent(share).text);
     pb_html_key(&p->html, "not met", number(portfolio->not_met).text, "");
-    add_extreme(p, "highest mean NPV", &portfolio->best[0]);
-    if (portfolio->worst_count > 0)
+    if (portfolio->currencies < 2)
+        add_extreme(p, "highest mean NPV", &portfolio->best[0]);
+    if (portfolio->worst_count > 0 && portfolio->currencies < 2)
         add_extreme(p, "lowest mean NPV", &portfolio->worst[0]);
     snprintf(remark, sizeof remark, "of %s", number(all).text);
     pb_html_key(&p->html, "failed", number(portfolio->failed).text, remark);
@@ -188,17 +190,15 @@ static void add_row(struct portfolio_html *p, const payback_portfolio_row *row, 
     pb_html_raw(html, "</tr>\n");
 }
 
-static void add_table(struct portfolio_html *p)
+/* The rows of a currency (NULL: all), in its own unit. */
+static void add_rows(struct portfolio_html *p, const char *currency)
 {
     static const char *const heads[] = {
         ">no.",      "scenario",  ">pays back in time", ">median month",     ">NPV, P10", ">NPV, mean",
         ">NPV, P90", ">worst 5%", ">ROI, median",       ">cash needed, P90", "verdict"};
     const payback_portfolio *portfolio = p->portfolio;
     struct pb_text text = {0};
-    pb_html_block_begin(&p->html, portfolio->row_count < portfolio->done ? "The first scenarios" : "All scenarios");
-    pb_text_format(&text, "In %s; %s",
-                   p->currency[0] != '\0' ? pb_money_unit(p->money).text : "each scenario’s currency",
-                   order_in_words(portfolio->order));
+    pb_text_format(&text, "In %s; %s", pb_money_unit(p->money).text, order_in_words(portfolio->order));
     if (portfolio->row_count < portfolio->done)
         pb_text_format(&text, "; %s more are in the store and its CSV",
                        number(portfolio->done - portfolio->row_count).text);
@@ -208,8 +208,43 @@ static void add_table(struct portfolio_html *p)
     p->html.text.failed = p->html.text.failed || text.failed;
     pb_text_clear(&text);
     for (size_t i = 0; i < portfolio->row_count; i++)
-        add_row(p, &portfolio->rows[i], i);
+        if (currency == NULL || strcmp(portfolio->rows[i].currency, currency) == 0)
+            add_row(p, &portfolio->rows[i], i);
     pb_html_table_end(&p->html);
+}
+
+/* Whether no row before it has its currency. */
+static bool is_first_of_currency(const payback_portfolio *portfolio, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(portfolio->rows[i].currency, portfolio->rows[row].currency) == 0)
+            return false;
+    return true;
+}
+
+static double largest_of(const payback_portfolio *portfolio, const char *currency)
+{
+    double largest = 0;
+    for (size_t i = 0; i < portfolio->row_count; i++)
+        if (strcmp(portfolio->rows[i].currency, currency) == 0)
+            largest = fmax(largest, fmax(fabs(portfolio->rows[i].npv_p10), fabs(portfolio->rows[i].npv_p90)));
+    return largest;
+}
+
+static void add_table(struct portfolio_html *p)
+{
+    const payback_portfolio *portfolio = p->portfolio;
+    struct pb_text text = {0};
+    pb_html_block_begin(&p->html, portfolio->row_count < portfolio->done ? "The first scenarios" : "All scenarios");
+    if (portfolio->currencies < 2)
+        add_rows(p, NULL);
+    for (size_t i = 0; portfolio->currencies > 1 && i < portfolio->row_count; i++)
+        if (is_first_of_currency(portfolio, i)) {
+            const char *currency = portfolio->rows[i].currency;
+            p->money = pb_money_for(currency, largest_of(portfolio, currency));
+            pb_html_element(&p->html, "h3", "turn", currency);
+            add_rows(p, currency);
+        }
     pb_text_add(&text, "All figures are on each scenario’s own basis and horizon. Worst 5%: mean NPV of the worst "
                        "twentieth of its futures. Cash needed: nine in ten futures need no more.");
     pb_html_paragraph(&p->html, "note", &text);
@@ -292,7 +327,7 @@ payback_status payback_render_portfolio_html(payback_text *out, const payback_po
     }
     pb_html_begin_sortable(&p.html, "payback portfolio");
     add_head(&p);
-    if (portfolio->row_count > 0)
+    if (portfolio->row_count > 0 && portfolio->currencies < 2)
         add_chart(&p);
     if (!on_paper)
         pb_html_appendix_begin(&p.html);

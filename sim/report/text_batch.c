@@ -39,7 +39,7 @@ static void add_header(struct portfolio_page *p)
     add_sentence(p, &text);
     if (portfolio->currencies > 1)
         pb_page_paragraph(&p->page, 0, PB_CAUTION, "Amounts are in different currencies.", PB_PLAIN,
-                          "They are ordered by their numbers alone.");
+                          "Each has its own rows; which are listed follows from their numbers alone.");
 }
 
 static enum pb_tone verdict_tone(const char *verdict)
@@ -70,13 +70,65 @@ static void add_row(struct portfolio_page *p, struct pb_table *table, const payb
     pb_table_cell(table, verdict_tone(row->verdict), row->verdict);
 }
 
-/* Worst: read from the bottom up, so that the page has one order. */
+/* Row i of the listed ones: the best, then the worst read from the bottom up, so that the page has one order. */
+static const payback_portfolio_row *listed(const payback_portfolio *portfolio, size_t i)
+{
+    return i < portfolio->best_count ? &portfolio->best[i]
+                                     : &portfolio->worst[portfolio->worst_count - 1 - (i - portfolio->best_count)];
+}
+
+static size_t listed_count(const payback_portfolio *portfolio)
+{
+    return portfolio->best_count + portfolio->worst_count;
+}
+
+static bool is_first_of_currency(const payback_portfolio *portfolio, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(listed(portfolio, i)->currency, listed(portfolio, row)->currency) == 0)
+            return false;
+    return true;
+}
+
+/* The rows of a currency under its name, in a unit of their own. */
+static void add_currency(struct portfolio_page *p, struct pb_table *table, const char *currency)
+{
+    const payback_portfolio *portfolio = p->portfolio;
+    double largest = 0;
+    for (size_t i = 0; i < listed_count(portfolio); i++)
+        if (strcmp(listed(portfolio, i)->currency, currency) == 0)
+            largest = fmax(largest, fmax(fabs(listed(portfolio, i)->npv_p10), fabs(listed(portfolio, i)->npv_p90)));
+    p->money = pb_money_for(currency, largest);
+    pb_table_group(table, pb_money_unit(p->money).text);
+    for (size_t i = 0; i < listed_count(portfolio); i++)
+        if (strcmp(listed(portfolio, i)->currency, currency) == 0)
+            add_row(p, table, listed(portfolio, i));
+}
+
+static void add_rows(struct portfolio_page *p, struct pb_table *table)
+{
+    const payback_portfolio *portfolio = p->portfolio;
+    bool gap = portfolio->worst_count > 0 && portfolio->done > listed_count(portfolio);
+    for (size_t i = 0; i < listed_count(portfolio); i++) {
+        if (portfolio->currencies > 1 && is_first_of_currency(portfolio, i))
+            add_currency(p, table, listed(portfolio, i)->currency);
+        if (portfolio->currencies > 1)
+            continue;
+        if (gap && i == portfolio->best_count)
+            pb_table_rule(table);
+        add_row(p, table, listed(portfolio, i));
+    }
+}
+
 static void add_ranking(struct portfolio_page *p)
 {
     const payback_portfolio *portfolio = p->portfolio;
-    struct pb_table table = {0};
+    struct pb_table table = {.airy = true};
     struct pb_text unit = {0};
-    pb_text_format(&unit, "NPV in %s", portfolio->currencies > 1 ? "units" : pb_money_unit(p->money).text);
+    if (portfolio->currencies < 2)
+        pb_text_format(&unit, "NPV in %s", pb_money_unit(p->money).text);
+    else
+        pb_text_add(&unit, "NPV in each scenario's currency");
     pb_page_heading(&p->page, portfolio->worst_count > 0 ? "The best and the worst" : "By mean NPV",
                     unit.data != NULL ? unit.data : "");
     pb_table_column(&table, "scenario", PB_LEFT, PB_WRAP, 20);
@@ -86,12 +138,7 @@ static void add_ranking(struct portfolio_page *p)
     pb_table_column(&table, "mean", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "P90", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "verdict", PB_LEFT, PB_FIXED, 0);
-    for (size_t i = 0; i < portfolio->best_count; i++)
-        add_row(p, &table, &portfolio->best[i]);
-    if (portfolio->worst_count > 0 && portfolio->done > portfolio->best_count + portfolio->worst_count)
-        pb_table_rule(&table);
-    for (size_t i = portfolio->worst_count; i-- > 0;)
-        add_row(p, &table, &portfolio->worst[i]);
+    add_rows(p, &table);
     p->page.text.failed = p->page.text.failed || table.failed || unit.failed;
     pb_table_print(&p->page, &table);
     pb_text_clear(&unit);

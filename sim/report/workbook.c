@@ -254,6 +254,7 @@ static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
         pb_sheet_assumptions(book, workbook->scenario);
     if (workbook->result) {
         pb_sheet_figures(book, workbook->result);
+        pb_sheet_categories(book, workbook->result);
         pb_sheet_curve(book, workbook->result);
         pb_sheet_fan(book, workbook->result);
     }

@@ -93,6 +93,7 @@ void pb_book_npv_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int 
 void pb_sheet_summary(struct pb_book *book, const payback_result *result);
 void pb_sheet_figures(struct pb_book *book, const payback_result *result);
 void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario);
+void pb_sheet_categories(struct pb_book *book, const payback_result *result); /* none where there are none */
 void pb_sheet_curve(struct pb_book *book, const payback_result *result);
 void pb_sheet_fan(struct pb_book *book, const payback_result *result);
 void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace);

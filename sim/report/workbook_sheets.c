@@ -302,6 +302,30 @@ void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
 }
 
+void pb_sheet_categories(struct pb_book *book, const payback_result *r)
+{
+    static const char *const names[] = {"Category",       ">Agent hours saved", ">95% low", ">95% high",
+                                        ">Really solved", ">95% low",           ">95% high"};
+    if (r->category_count == 0)
+        return;
+    lxw_worksheet *sheet = pb_book_sheet(book, "By category", 1);
+    pb_book_heads(book, sheet, 0, names, 7, 1);
+    pb_book_widths(book, sheet, 0, 0, 38);
+    pb_book_widths(book, sheet, 1, 6, 18);
+    for (size_t i = 0; i < r->category_count; i++) {
+        const payback_category_result *category = &r->categories[i];
+        const payback_estimate *figures[] = {&category->hours_saved, &category->deflected_share};
+        int row = (int)i + 1;
+        pb_book_text(book, sheet, row, 0, category->name, PB_CELL_PLAIN);
+        for (int f = 0; f < 2; f++) {
+            enum pb_cell_style style = f == 0 ? PB_CELL_COUNT : PB_CELL_SHARE;
+            pb_book_number(book, sheet, row, 3 * f + 1, figures[f]->value, style);
+            pb_book_number(book, sheet, row, 3 * f + 2, figures[f]->low, style);
+            pb_book_number(book, sheet, row, 3 * f + 3, figures[f]->high, style);
+        }
+    }
+}
+
 /* ---- the figures of the charts ---- */
 
 void pb_sheet_curve(struct pb_book *book, const payback_result *r)
