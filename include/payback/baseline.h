@@ -53,6 +53,13 @@ PAYBACK_API payback_status payback_baseline_map(payback_text *out, const payback
 PAYBACK_API payback_status payback_baseline_sample(payback_text *out, const payback_baseline *baseline,
                                                    payback_diagnostics *diagnostics);
 
+/* A complete scenario to go on from: the part in place of the starter's baseline, the starter's offer and rules, and
+ * where the export says nothing, the starter's values with a note that they are to be replaced. */
+PAYBACK_API payback_status payback_baseline_starter(payback_text *out, const payback_baseline *baseline);
+/* What no export knows and a scenario needs: pointers, and *why. NULL beyond the end. */
+PAYBACK_API size_t payback_baseline_missing_count(const payback_baseline *baseline);
+PAYBACK_API const char *payback_baseline_missing(const payback_baseline *baseline, size_t index, const char **why);
+
 PAYBACK_API payback_status payback_render_baseline(payback_text *out, const payback_baseline *baseline,
                                                    const payback_style *style);
 PAYBACK_API payback_status payback_render_baseline_html(payback_text *out, const payback_baseline *baseline);

@@ -103,11 +103,11 @@ static void warn_of_reading(payback_baseline *baseline)
         pb_baseline_warn(baseline, "short_records", "%zu records have fewer cells than the header", shorter);
     if (reading->backwards > 0)
         pb_baseline_warn(baseline, "solved_before_created",
-                         "%zu tickets were solved before they were created: those pairs of moments are not used",
-                         reading->backwards);
+                         "%zu ticket%s solved before created: such a pair of moments is not used", reading->backwards,
+                         reading->backwards == 1 ? "" : "s");
     if (reading->unreadable_handles > 0)
-        pb_baseline_warn(baseline, "unreadable_times", "%zu cells of the work time are no time",
-                         reading->unreadable_handles);
+        pb_baseline_warn(baseline, "unreadable_times", "%zu cell%s of the work time cannot be read as a time",
+                         reading->unreadable_handles, reading->unreadable_handles == 1 ? "" : "s");
     if (baseline->follow_ups > 0)
         pb_baseline_warn(
             baseline, "follow_ups",

@@ -13,6 +13,8 @@ enum { HEADER_SOUGHT = 20, HEADER_FILLED = 3 };
 
 static bool is_filled(const struct pb_cell *cell)
 {
+    if (cell->length > 0 && cell->text[0] > ' ' && cell->text[0] < 0x7f)
+        return true;
     const char *text = cell->text;
     size_t length = cell->length;
     pb_value_trim(&text, &length);

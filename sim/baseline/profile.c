@@ -147,17 +147,24 @@ bool pb_next_tag(struct pb_tags *tags, const char **tag, size_t *length)
     return false;
 }
 
-static void add_value(struct pb_profile *profile, const char *text, size_t length)
+/* Counts the value among those that are different; says whether it is a word for how a ticket came. */
+static bool add_value(struct pb_profile *profile, const char *text, size_t length)
 {
-    if (profile->values.count < PB_VALUES_COUNTED)
-        (void)pb_words_index(&profile->values, text, length, NULL);
+    bool added = false;
+    if (profile->values.count >= PB_VALUES_COUNTED)
+        return false;
+    uint32_t index = pb_words_index(&profile->values, text, length, &added);
+    if (profile->values.failed)
+        return false;
+    if (added)
+        profile->values.marks[index] = pb_is_channel_word(text, length);
+    return profile->values.marks[index];
 }
 
 static void add_category(struct pb_profile *profile, const char *text, size_t length)
 {
-    profile->channel += pb_is_channel_word(text, length);
     if (!profile->tags) {
-        add_value(profile, text, length);
+        profile->channel += add_value(profile, text, length);
         return;
     }
     const char *tag;
@@ -165,7 +172,7 @@ static void add_category(struct pb_profile *profile, const char *text, size_t le
     profile->marked = profile->marked || pb_has_tag_mark(text, length);
     struct pb_tags tags = {text, length, profile->marked};
     while (pb_next_tag(&tags, &tag, &size))
-        add_value(profile, tag, size);
+        (void)add_value(profile, tag, size);
 }
 
 void pb_profile_add(struct pb_profile *profile, const struct pb_cell *cell, int file)

@@ -30,13 +30,13 @@ static struct value value_at(const struct pb_record *record, int place)
 static bool begins(const char *text, size_t length, const char *head)
 {
     size_t size = strlen(head);
-    return length >= size && strncasecmp(text, head, size) == 0;
+    return length >= size && length > 0 && strncasecmp(text, head, size) == 0;
 }
 
 static bool is_word(const char *text, size_t length, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == length && strncasecmp(text, words[i], length) == 0)
+    for (size_t i = 0; i < count && length > 0; i++)
+        if (strncasecmp(text, words[i], length) == 0 && words[i][length] == '\0')
             return true;
     return false;
 }

@@ -354,6 +354,21 @@ static payback_status measure(payback_baseline *baseline, struct values *values)
     return status;
 }
 
+/* CV of the hours of a month that comes of tickets being different: CV between tickets by the root of their number. */
+static void measure_hours_noise(payback_baseline *baseline)
+{
+    double n = 0, sum = 0, square = 0;
+    for (size_t c = 0; c < baseline->category_count; c++) {
+        const struct pb_work *work = &baseline->categories[c].work;
+        double tickets = (double)baseline->categories[c].tickets;
+        n += tickets;
+        sum += tickets * work->mean;
+        square += tickets * work->mean * work->mean * (1 + work->cv * work->cv);
+    }
+    double mean = sum / n, cv = sqrt(fmax(0, square / n - mean * mean)) / mean;
+    baseline->volume.hours_noise = cv / sqrt(n / baseline->mix_months);
+}
+
 static void choose_kind(payback_baseline *baseline, const struct values *values)
 {
     size_t n = values->begin[PB_BASELINE_CATEGORIES];
@@ -393,8 +408,10 @@ payback_status pb_baseline_work(payback_baseline *baseline)
         if (measured)
             warn_of_category(baseline, category);
     }
-    if (measured)
+    if (measured) {
         compare_replies(baseline);
+        measure_hours_noise(baseline);
+    }
     if (baseline->kind == PB_HANDLE_ASSIGNED && !baseline->calibrated)
         pb_baseline_warn(
             baseline, "assigned",

@@ -65,6 +65,7 @@ static const struct option table[] = {
     {"xlsx", "FILE", "writes an Excel workbook", OUTPUT, PLACE(xlsx), 0, 0, {0}},
     {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
     {"output", "FILE", "-o FILE: writes the scenario part, for proposals to extend", OUTPUT, PLACE(output), 0, 0, {0}},
+    {"tickets", "EXPORT", "a help desk's export: the measured half comes from it", TEXT, PLACE(tickets), 0, 0, {0}},
     {"map", "FILE", "a mapping file: which column is what", TEXT, PLACE(map), 0, 0, {0}},
     {"map-out", "FILE", "writes the mapping in force, ready to edit", OUTPUT, PLACE(map_out), 0, 0, {0}},
     {"start", "YYYY-MM", "the model's month 1; without: the month after the data", TEXT, PLACE(start), 0, 0, {0}},

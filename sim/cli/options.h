@@ -46,7 +46,7 @@ struct pb_cli_settings {
     struct pb_cli_list counts, measures;
     const char *store, *sort; /* of a batch */
     bool confine;
-    const char *output, *map, *map_out, *sample, *labels; /* of a baseline: files */
+    const char *tickets, *output, *map, *map_out, *sample, *labels; /* of a baseline: files */
     const char *start, *from, *to, *timezone, *date_order, *category, *handle, *noise;
     struct pb_cli_number mix_months, headcount, productive_hours, occupancy;
     bool calibrate;

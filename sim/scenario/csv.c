@@ -7,21 +7,21 @@
 #include "scenario/document.h"
 #include "scenario/file.h"
 #include "scenario/scanner.h"
+#include "separated/separated.h"
+#include "separated/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADERS_MAX = 1000, CELL_NUMBER_MAX = 4096 };
+enum { CELL_NUMBER_MAX = 4096 };
 
-/* A walk over the cells of a file. */
-struct reader {
-    const char *at, *end, *line_start;
-    int line;
-    char *cell; /* the bytes of the last cell without quotes, NUL-terminated; room for the longest */
-    size_t length;
-    struct pb_mark mark; /* where it begins */
-    bool last;           /* it ended its record */
+/* A file that is being read, and which of its columns is wanted. */
+struct table {
+    pb_separated *file;
+    struct pb_record record; /* the last */
+    bool skip_empty;
+    size_t columns, wanted;
 };
 
 static void fail(struct pb_csv_fault *fault, struct pb_mark mark, const char *hint, const char *message)
@@ -32,98 +32,31 @@ static void fail(struct pb_csv_fault *fault, struct pb_mark mark, const char *hi
     snprintf(fault->hint, sizeof fault->hint, "%s", hint);
 }
 
-static void next_line(struct reader *reader)
+static payback_status take_fault(payback_status status, const struct pb_separated_fault *from,
+                                 struct pb_csv_fault *fault)
 {
-    reader->line++;
-    reader->line_start = reader->at;
+    if (status == PAYBACK_ERROR_SCENARIO)
+        fail(fault, (struct pb_mark){from->line, from->column}, from->hint, from->message);
+    return status;
 }
 
-/* Reads what stands between quotes, "" for a quote; the reader is behind the opening one. False where they do not end.
- */
-static bool read_quoted(struct reader *reader)
+static struct pb_mark mark_of(const struct pb_cell *cell)
 {
-    while (reader->at < reader->end) {
-        char c = *reader->at++;
-        if (c == '"') {
-            if (reader->at >= reader->end || *reader->at != '"')
-                return true;
-            reader->at++;
-        }
-        reader->cell[reader->length++] = c;
-        if (c == '\n')
-            next_line(reader);
-    }
-    return false;
+    return (struct pb_mark){(int)cell->line, (int)cell->column};
 }
 
-static bool at_cell_end(const struct reader *reader)
+/* Reads the next record; at the end of the file it has no cells. */
+static payback_status next_record(struct table *table, struct pb_csv_fault *fault)
 {
-    return reader->at >= reader->end || *reader->at == ',' || *reader->at == '\n' ||
-           (*reader->at == '\r' && (reader->at + 1 >= reader->end || reader->at[1] == '\n'));
-}
-
-/* Takes the comma or line break behind a cell. */
-static void take_separator(struct reader *reader)
-{
-    reader->last = reader->at >= reader->end || *reader->at != ',';
-    if (reader->at < reader->end && *reader->at == '\r')
-        reader->at++;
-    if (reader->at < reader->end)
-        reader->at++;
-    if (reader->last)
-        next_line(reader);
-}
-
-/* Reads the next cell (RFC 4180). False with a fault where its quotes are wrong. */
-static bool read_cell(struct reader *reader, struct pb_csv_fault *fault)
-{
-    reader->length = 0;
-    reader->mark = (struct pb_mark){reader->line, (int)(reader->at - reader->line_start) + 1};
-    if (reader->at < reader->end && *reader->at == '"') {
-        reader->at++;
-        if (!read_quoted(reader)) {
-            fail(fault, reader->mark, "close it with \"", "a quoted cell that does not end");
-            return false;
-        }
-        if (!at_cell_end(reader)) {
-            fail(fault, reader->mark, "write a double quote inside a quoted cell twice",
+    struct pb_separated_fault from = {0};
+    payback_status status = take_fault(pb_separated_next(table->file, &table->record, &from), &from, fault);
+    for (size_t i = 0; status == PAYBACK_OK && i < table->record.count; i++)
+        if (table->record.cells[i].loose) {
+            fail(fault, mark_of(&table->record.cells[i]), "write a double quote inside a quoted cell twice",
                  "more text after a quoted cell");
-            return false;
+            status = PAYBACK_ERROR_SCENARIO;
         }
-    }
-    while (!at_cell_end(reader))
-        reader->cell[reader->length++] = *reader->at++;
-    reader->cell[reader->length] = '\0';
-    take_separator(reader);
-    return true;
-}
-
-static void trim(const char **text, size_t *length)
-{
-    while (*length > 0 && ((*text)[0] == ' ' || (*text)[0] == '\t')) {
-        ++*text;
-        --*length;
-    }
-    while (*length > 0 && ((*text)[*length - 1] == ' ' || (*text)[*length - 1] == '\t'))
-        --*length;
-}
-
-static bool is_column(const struct reader *reader, const char *column)
-{
-    const char *text = reader->cell;
-    size_t length = reader->length;
-    if (strlen(column) == length && memcmp(text, column, length) == 0)
-        return true;
-    trim(&text, &length);
-    return strlen(column) == length && memcmp(text, column, length) == 0;
-}
-
-/* What stands between the cells of a header in place of commas, as a word; NULL where nothing else does. */
-static const char *other_separator(char *const *names, size_t count)
-{
-    if (count != 1)
-        return NULL;
-    return strchr(names[0], ';') ? "semicolons" : strchr(names[0], '\t') ? "tabs" : NULL;
+    return status;
 }
 
 /* Whether a name is one that could stand in a message: a few words, and not a line of some other file. */
@@ -138,58 +71,61 @@ static void fail_column(struct pb_csv_fault *fault, const char *column, char *co
 {
     char excerpt[PB_EXCERPT_SIZE], message[sizeof fault->message], hint[sizeof fault->hint];
     const char *near = pb_misspelling(column, (const char *const *)names, count);
-    const char *separator = other_separator(names, count);
     snprintf(message, sizeof message, "no column of that name (%s)", pb_scan_excerpt(excerpt, column, strlen(column)));
-    if (separator) {
-        snprintf(message, sizeof message, "the cells are separated by %s, not commas", separator);
-        snprintf(hint, sizeof hint, "save it with commas between the cells and a point in numbers, as in 12.5");
-    } else if (near && is_plain_name(near)) {
+    if (near && is_plain_name(near))
         snprintf(hint, sizeof hint, "did you mean \"%s\"?", pb_scan_excerpt(excerpt, near, strlen(near)));
-    } else if (count == 1 && names[0][0] == '\0') {
+    else if (count == 1 && names[0][0] == '\0')
         snprintf(hint, sizeof hint, "begin the file with a header line, the names of its columns");
-    } else {
+    else
         snprintf(hint, sizeof hint, "the first line must be the header; it has %zu column%s, none of that name", count,
                  count == 1 ? "" : "s");
-    }
     fail(fault, (struct pb_mark){1, 1}, hint, message);
 }
 
-/* How many columns there are, and the index of the one that is wanted. */
-struct header {
-    size_t columns, wanted;
-};
+/* Names of the header, without white space around; count of them are owned by the caller. */
+static payback_status copy_names(const struct pb_record *record, char **names, size_t *count)
+{
+    for (*count = 0; *count < record->count; ++*count) {
+        const char *text = record->cells[*count].text;
+        size_t length = record->cells[*count].length;
+        pb_value_trim(&text, &length);
+        names[*count] = pb_copy_bytes(text, length);
+        if (!names[*count])
+            return PAYBACK_ERROR_MEMORY;
+    }
+    return PAYBACK_OK;
+}
 
-static payback_status read_header(struct reader *reader, const char *column, struct header *header,
+static payback_status find_column(struct table *table, const char *column, char **names, size_t count,
                                   struct pb_csv_fault *fault)
 {
-    char *names[HEADERS_MAX];
-    size_t count = 0, found = 0;
-    payback_status status = PAYBACK_OK;
-    do {
-        if (count == HEADERS_MAX || !read_cell(reader, fault)) {
-            if (count == HEADERS_MAX)
-                fail(fault, reader->mark, "leave out what is not needed", "too many columns (more than 1000)");
-            status = PAYBACK_ERROR_SCENARIO;
-            break;
-        }
-        if (is_column(reader, column)) {
-            header->wanted = count;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], column) == 0) {
+            table->wanted = i;
             found++;
         }
-        names[count] = pb_copy_bytes(reader->cell, reader->length);
-        status = names[count] ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-        count += names[count] != NULL;
-    } while (status == PAYBACK_OK && !reader->last);
-    header->columns = count;
-    if (status == PAYBACK_OK && found != 1) {
-        status = PAYBACK_ERROR_SCENARIO;
-        if (found == 0)
-            fail_column(fault, column, names, count);
-        else
-            fail(fault, (struct pb_mark){1, 1}, "rename one of them", "more than one column of that name");
-    }
+    table->columns = count;
+    if (found == 0)
+        fail_column(fault, column, names, count);
+    else if (found > 1)
+        fail(fault, (struct pb_mark){1, 1}, "rename one of them", "more than one column of that name");
+    return found == 1 ? PAYBACK_OK : PAYBACK_ERROR_SCENARIO;
+}
+
+static payback_status read_header(struct table *table, const char *column, struct pb_csv_fault *fault)
+{
+    payback_status status = next_record(table, fault);
+    if (status != PAYBACK_OK)
+        return status;
+    size_t count = 0;
+    char **names = pb_new(table->record.count, sizeof *names);
+    status = names ? copy_names(&table->record, names, &count) : PAYBACK_ERROR_MEMORY;
+    if (status == PAYBACK_OK)
+        status = find_column(table, column, names, count, fault);
     for (size_t i = 0; i < count; i++)
         free(names[i]);
+    free(names);
     return status;
 }
 
@@ -198,14 +134,10 @@ static const char digits[] = "0123456789";
 /* What stands in the place of a number, in words that do not repeat it. */
 static const char *kind_of(const char *text, size_t length, const char **hint)
 {
-    *hint = "write it like 12, -0.5 or 1.5e6, without separators or units";
+    *hint = "write it like 12, -0.5 or 1.5e6, without separators or units; times like 0:12:30 are minutes";
     if (length == 0) {
-        *hint = "write a number, or leave the line out";
+        *hint = "write a number, leave the line out, or say \"skip_empty\": true";
         return "an empty cell";
-    }
-    if (memchr(text, ';', length) || memchr(text, '\t', length)) {
-        *hint = "save the file with commas between the cells and a point in numbers, as in 12.5";
-        return memchr(text, ';', length) ? "cells separated by semicolons" : "cells separated by tabs";
     }
     size_t sign = *text == '-' || *text == '+', number = sign + strspn(text + sign, digits);
     if (strspn(text + sign, "0123456789.,'") == length - sign && memchr(text, ',', length)) {
@@ -217,16 +149,38 @@ static const char *kind_of(const char *text, size_t length, const char **hint)
     return number > sign ? "a number with more behind it" : "a text";
 }
 
-static bool read_number(const struct reader *reader, double *number, struct pb_csv_fault *fault)
+/* A JSON number; with a decimal comma where commas do not separate cells; or h:mm:ss, in minutes. text ends with NUL.
+ */
+static bool to_number(char *text, size_t length, char separator, double *number)
 {
-    const char *text = reader->cell, *hint;
-    size_t length = reader->length;
-    trim(&text, &length);
-    if (length <= CELL_NUMBER_MAX && pb_number_read(text, length, number))
+    char *comma = separator != ',' && !strchr(text, '.') ? strchr(text, ',') : NULL;
+    double seconds;
+    if (comma)
+        *comma = '.';
+    if (pb_number_read(text, length, number))
         return true;
-    char message[sizeof fault->message];
-    snprintf(message, sizeof message, "not a number (%s)", kind_of(text, length, &hint));
-    fail(fault, reader->mark, hint, message);
+    if (comma)
+        *comma = ',';
+    if (pb_value_duration(text, length, &seconds) != PB_DURATION_CLOCK)
+        return false;
+    *number = seconds / 60;
+    return true;
+}
+
+static bool read_number(const struct table *table, double *number, struct pb_csv_fault *fault)
+{
+    char copy[CELL_NUMBER_MAX + 1], message[sizeof fault->message];
+    const struct pb_cell *cell = &table->record.cells[table->wanted];
+    const char *text = cell->text, *hint;
+    size_t length = cell->length;
+    pb_value_trim(&text, &length);
+    size_t kept = length <= CELL_NUMBER_MAX ? length : CELL_NUMBER_MAX;
+    memcpy(copy, text, kept);
+    copy[kept] = '\0';
+    if (kept == length && to_number(copy, length, pb_separated_separator(table->file), number))
+        return true;
+    snprintf(message, sizeof message, "not a number (%s)", kind_of(copy, kept, &hint));
+    fail(fault, mark_of(cell), hint, message);
     return false;
 }
 
@@ -253,48 +207,54 @@ static payback_status append(struct values *values, double number, struct pb_mar
     return PAYBACK_OK;
 }
 
-static payback_status fail_surplus(const struct header *header, struct pb_mark mark, struct pb_csv_fault *fault)
+static payback_status fail_surplus(const struct table *table, struct pb_csv_fault *fault)
 {
     char message[sizeof fault->message];
-    snprintf(message, sizeof message, "more cells than the header has (%zu)", header->columns);
-    fail(fault, mark, "a comma separates cells: write decimals with a point, as in 12.5, or put the cell in quotes",
+    snprintf(message, sizeof message, "more cells than the header has (%zu)", table->columns);
+    fail(fault, mark_of(&table->record.cells[table->columns]),
+         pb_separated_separator(table->file) == ','
+             ? "a comma separates cells: write decimals with a point, as in 12.5, or put the cell in quotes"
+             : "put cells that contain the separator in quotes",
          message);
     return PAYBACK_ERROR_SCENARIO;
 }
 
-/* Reads one record and keeps the number of the wanted cell. */
-static payback_status read_record(struct reader *reader, const struct header *header, struct values *values,
-                                  struct pb_csv_fault *fault)
+/* Whether nothing is in the wanted cell. */
+static bool is_empty(const struct pb_cell *cell)
 {
-    size_t cells = 0;
-    struct pb_mark first = {0}, mark = {0};
-    double number = 0;
-    do {
-        if (!read_cell(reader, fault))
-            return PAYBACK_ERROR_SCENARIO;
-        if (cells == 0)
-            first = reader->mark;
-        if (cells == 0 && reader->last && reader->length == 0)
-            return PAYBACK_OK; /* an empty line */
-        if (cells == header->columns)
-            return fail_surplus(header, reader->mark, fault);
-        mark = cells == header->wanted ? reader->mark : mark;
-        if (cells++ == header->wanted && !read_number(reader, &number, fault))
-            return PAYBACK_ERROR_SCENARIO;
-    } while (!reader->last);
-    if (cells > header->wanted)
-        return append(values, number, mark, fault);
-    fail(fault, first, "give every line as many cells as the header has", "the line ends before the column");
-    return PAYBACK_ERROR_SCENARIO;
+    const char *text = cell->text;
+    size_t length = cell->length;
+    pb_value_trim(&text, &length);
+    return length == 0;
 }
 
-static payback_status read_column(struct reader *reader, const char *column, struct values *values,
+/* Keeps the number of the wanted cell. */
+static payback_status take_record(const struct table *table, struct values *values, struct pb_csv_fault *fault)
+{
+    const struct pb_record *record = &table->record;
+    double number = 0;
+    if (record->count == 1 && record->cells[0].length == 0 && !record->cells[0].quoted)
+        return PAYBACK_OK; /* an empty line */
+    if (record->count > table->columns)
+        return fail_surplus(table, fault);
+    if (record->count <= table->wanted && !table->skip_empty) {
+        fail(fault, mark_of(&record->cells[0]), "give every line as many cells as the header has",
+             "the line ends before the column");
+        return PAYBACK_ERROR_SCENARIO;
+    }
+    if (table->skip_empty && (record->count <= table->wanted || is_empty(&record->cells[table->wanted])))
+        return PAYBACK_OK;
+    if (!read_number(table, &number, fault))
+        return PAYBACK_ERROR_SCENARIO;
+    return append(values, number, mark_of(&record->cells[table->wanted]), fault);
+}
+
+static payback_status read_column(struct table *table, const char *column, struct values *values,
                                   struct pb_csv_fault *fault)
 {
-    struct header header = {0};
-    payback_status status = read_header(reader, column, &header, fault);
-    while (status == PAYBACK_OK && reader->at < reader->end)
-        status = read_record(reader, &header, values, fault);
+    payback_status status = read_header(table, column, fault);
+    while (status == PAYBACK_OK && (status = next_record(table, fault)) == PAYBACK_OK && table->record.count > 0)
+        status = take_record(table, values, fault);
     if (status == PAYBACK_OK && values->count == 0) {
         fail(fault, (struct pb_mark){1, 1}, "write one number a line below the header", "no values below the header");
         status = PAYBACK_ERROR_SCENARIO;
@@ -317,31 +277,29 @@ static payback_status read_file(struct pb_file *file, const char *path, struct p
     return status == PAYBACK_ERROR_UNREADABLE ? PAYBACK_ERROR_SCENARIO : status;
 }
 
-payback_status pb_csv_column(const char *path, const char *column, double **values, size_t *count,
+payback_status pb_csv_column(const char *path, const char *column, bool skip_empty, double **values, size_t *count,
                              struct pb_csv_fault *fault)
 {
     struct pb_file file = {0};
+    struct pb_separated_fault from = {0};
     struct values list = {0};
-    struct reader reader = {.line = 1};
+    struct table table = {.skip_empty = skip_empty};
     *values = NULL;
     *count = 0;
     *fault = (struct pb_csv_fault){0};
     payback_status status = read_file(&file, path, fault);
     if (status != PAYBACK_OK)
         return status;
-    size_t mark = file.length >= 3 && memcmp(file.bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    reader.at = file.bytes + mark;
-    reader.end = file.bytes + file.length;
-    reader.line_start = file.bytes;
-    reader.cell = pb_new(file.length + 1, 1);
-    status = reader.cell ? read_column(&reader, column, &list, fault) : PAYBACK_ERROR_MEMORY;
+    status = take_fault(pb_separated_open_bytes(&table.file, file.bytes, file.length, &from), &from, fault);
+    if (status == PAYBACK_OK)
+        status = read_column(&table, column, &list, fault);
     if (status == PAYBACK_OK) {
         *values = list.numbers;
         *count = list.count;
     } else {
         free(list.numbers);
     }
-    free(reader.cell);
+    pb_separated_close(table.file);
     free(file.bytes);
     return status;
 }

@@ -189,6 +189,12 @@ static void fault_of_csv(struct pb_reading *reading, const char *file, const str
     pb_leave(reading, mark);
 }
 
+/* Keys of values that stand in a file. */
+static bool is_file_key(const char *key)
+{
+    return strcmp(key, "file") == 0 || strcmp(key, "column") == 0 || strcmp(key, "skip_empty") == 0;
+}
+
 static bool is_text_member(struct pb_reading *reading, const cJSON *object, const char *key, const char *hint)
 {
     const cJSON *item = pb_json_member(object, key);
@@ -209,7 +215,8 @@ static payback_status read_csv(const struct pb_reading *reading, const char *pat
     const char *refusal = NULL, *file = pb_json_member(object, "file")->valuestring;
     payback_status status = pb_document_may_read(&refusal, reading->document, path, file);
     if (status == PAYBACK_OK && refusal == NULL)
-        return pb_csv_column(path, pb_json_member(object, "column")->valuestring, values, count, fault);
+        return pb_csv_column(path, pb_json_member(object, "column")->valuestring,
+                             cJSON_IsTrue(pb_json_member(object, "skip_empty")), values, count, fault);
     if (refusal != NULL) {
         snprintf(fault->message, sizeof fault->message, "%s", refusal);
         snprintf(fault->hint, sizeof fault->hint, "%s", pb_confined_hint);
@@ -222,6 +229,13 @@ static void read_csv_values(struct pb_reading *reading, struct arguments *argume
     if (!is_text_member(reading, object, "file", "a CSV file, relative to this one") ||
         !is_text_member(reading, object, "column", "the header of a column of the file"))
         return;
+    const cJSON *skip = pb_json_member(object, "skip_empty");
+    if (skip != NULL && !cJSON_IsBool(skip)) {
+        size_t mark = pb_enter(reading, "skip_empty");
+        pb_fault(reading, "true or false", "must be true or false (found %s)", pb_found(skip).text);
+        pb_leave(reading, mark);
+        return;
+    }
     const char *file = pb_json_member(object, "file")->valuestring;
     struct pb_csv_fault fault = {.line = 0};
     double *values = NULL;
@@ -291,7 +305,7 @@ static void read_arguments(struct pb_reading *reading, const struct pb_family *f
                      (pb_json_member(object, "file") != NULL || pb_json_member(object, "column") != NULL);
     for (const cJSON *member = object->child; member != NULL; member = member->next) {
         const char *key = member->string;
-        if (strcmp(key, "dist") == 0 || (from_file && (strcmp(key, "file") == 0 || strcmp(key, "column") == 0)))
+        if (strcmp(key, "dist") == 0 || (from_file && is_file_key(key)))
             continue;
         size_t mark = pb_enter(reading, key);
         if (strcmp(key, "note") != 0)

@@ -433,6 +433,8 @@ static void write_parameters(struct schema *schema, const struct pb_family *fami
         pb_writer_raw(&schema->out, "file",
                       "{\"type\": \"string\", \"description\": \"a CSV file, relative to this one\"}");
         pb_writer_raw(&schema->out, "column", "{\"type\": \"string\", \"description\": \"the header of its column\"}");
+        pb_writer_raw(&schema->out, "skip_empty",
+                      "{\"type\": \"boolean\", \"description\": \"passes over records whose cell is empty\"}");
     }
     if (!has_parameter(family, "min"))
         write_parameter(schema, "min", PB_ARGUMENT_NUMBER, "least value: the distribution is truncated there");

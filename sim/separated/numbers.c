@@ -29,9 +29,17 @@ static size_t space_before(const char *end, size_t length)
     return 0;
 }
 
+/* A character of ASCII that is no white space. */
+static bool is_plain(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
 void pb_value_trim(const char **text, size_t *length)
 {
     size_t size;
+    if (*length > 0 && is_plain((*text)[0]) && is_plain((*text)[*length - 1]))
+        return; /* nearly always */
     while ((size = space_at(*text, *length)) > 0) {
         *text += size;
         *length -= size;
@@ -43,8 +51,10 @@ void pb_value_trim(const char **text, size_t *length)
 bool pb_value_missing(const char *text, size_t length)
 {
     static const char *const words[] = {"-", "--", "?", "n/a", "null", "none"};
-    if (length > 6)
-        return false; /* white space around nothing is taken off before */
+    if (length == 0)
+        return true;
+    if (length > 6 || (text[0] >= '0' && text[0] <= '9'))
+        return false;
     pb_value_trim(&text, &length);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strlen(words[i]) == length && strncasecmp(text, words[i], length) == 0)

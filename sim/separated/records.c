@@ -109,7 +109,8 @@ static enum step walk_cell(const pb_separated *file, struct walk *walk, struct p
             return step;
     }
     char *start = walk->at;
-    while (walk->at < walk->end && !ends_cell(file, walk))
+    while (walk->at < walk->end &&
+           ((*walk->at > ',' && *walk->at < ';' && *walk->at != file->separator) || !ends_cell(file, walk)))
         walk->at++;
     if (walk->at == walk->end && !file->ended)
         return MORE;
