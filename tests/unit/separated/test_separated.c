@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Files of separated values, and what their cells say. */
+#include "separated/separated.h"
+#include "separated/values.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* All cells, "|" between them and "\n" behind each record; or "FAULT line:column message". */
+static void expect(const char *text, size_t length, const char *expected)
+{
+    char out[1024] = "";
+    pb_separated *file = NULL;
+    struct pb_separated_fault fault = {0};
+    struct pb_record record = {0};
+    payback_status status = pb_separated_open_bytes(&file, text, length, &fault);
+    while (status == PAYBACK_OK && (status = pb_separated_next(file, &record, &fault)) == PAYBACK_OK && record.count)
+        for (size_t i = 0; i < record.count; i++) {
+            strncat(out, record.cells[i].text, record.cells[i].length);
+            strcat(out, i + 1 < record.count ? "|" : "\n");
+        }
+    if (status != PAYBACK_OK)
+        snprintf(out, sizeof out, "FAULT %d:%d %s", fault.line, fault.column, fault.message);
+    assert_string_equal(out, expected);
+    pb_separated_close(file);
+}
+
+#define EXPECT(text, expected) expect(text, sizeof(text) - 1, expected)
+
+static void reads_records(void **state)
+{
+    (void)state;
+    EXPECT("a,b\n1,2\n", "a|b\n1|2\n");
+    EXPECT("a,b\r\n1,2", "a|b\n1|2\n");
+    EXPECT("a;b\r1;2\r", "a|b\n1|2\n");
+    EXPECT("a\tb\n1,5\t2\n", "a|b\n1,5|2\n");
+    EXPECT("a|b\n1|2\n", "a|b\n1|2\n");
+    EXPECT("sep=;\r\na,b;c\r\n1,2;3\r\n", "a,b|c\n1,2|3\n");
+    EXPECT("\xef\xbb\xbf"
+           "a,b\n1,2\n",
+           "a|b\n1|2\n");
+    EXPECT("a,b\n\"x,\"\"y\"\"\nz\",2\n", "a|b\nx,\"y\"\nz|2\n");
+    EXPECT("a,b\n,\n\n1,\n", "a|b\n|\n\n1|\n");
+    EXPECT("a,b\n5\" pipe,2\n", "a|b\n5\" pipe|2\n");
+}
+
+static void reads_encodings(void **state)
+{
+    (void)state;
+    EXPECT("\xff\xfe"
+           "a\0,\0\xe4\0\n\0",
+           "a|ä\n");
+    EXPECT("\xfe\xff\0a\0,\0\xe4\0\n", "a|ä\n");
+    EXPECT("a\0,\0b\0\n\0"
+           "1\0,\0"
+           "2\0\n\0",
+           "a|b\n1|2\n");
+    EXPECT("a,Gel\xf6st\n1,\x80\n", "a|Gelöst\n1|€\n");
+    EXPECT("a,Gel\xc3\xb6st\n1,2\n", "a|Gelöst\n1|2\n");
+    EXPECT("\xff\xfe"
+           "a\0,\0\x3d\xd8\0\xde\n\0",
+           "a|😀\n");
+}
+
+static void refuses(void **state)
+{
+    (void)state;
+    EXPECT("", "FAULT 1:1 the file is empty");
+    EXPECT("a,b\n1,\"2\n", "FAULT 2:3 a quoted cell that does not end");
+    EXPECT("a,b\n1,\0\n", "FAULT 2:3 a NUL byte: the file is damaged, or it is no text");
+    EXPECT("\xff\xfe"
+           "a\0,",
+           "FAULT 1:1 the file ends in the middle of a character (UTF-16): it has been cut");
+    EXPECT("\xff\xfe"
+           "a\0\x3d\xd8",
+           "FAULT 1:1 the file ends in the middle of a character (UTF-16): it has been cut");
+}
+
+static void knows_places(void **state)
+{
+    (void)state;
+    static const char text[] = "a,b,c\n\"1\n2\",x,\"y\"\nz,1\n";
+    pb_separated *file;
+    struct pb_separated_fault fault;
+    struct pb_record record;
+    assert_int_equal(pb_separated_open_bytes(&file, text, sizeof text - 1, &fault), PAYBACK_OK);
+    assert_int_equal(pb_separated_next(file, &record, &fault), PAYBACK_OK);
+    assert_int_equal(record.cells[2].column, 5);
+    assert_int_equal(pb_separated_next(file, &record, &fault), PAYBACK_OK);
+    assert_int_equal(record.line, 2);
+    assert_int_equal(record.cells[1].line, 3);
+    assert_int_equal(record.cells[1].column, 4);
+    assert_int_equal(pb_separated_next(file, &record, &fault), PAYBACK_OK);
+    assert_int_equal(record.line, 4);
+    pb_separated_close(file);
+}
+
+static void reads_numbers_and_durations(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum pb_duration form;
+        double value;
+    } cases[] = {{"12", PB_DURATION_NUMBER, 12},
+                 {"16,27", PB_DURATION_NUMBER, 16.27},
+                 {"1.5", PB_DURATION_NUMBER, 1.5},
+                 {"0:19:25", PB_DURATION_CLOCK, 1165},
+                 {"58:57:15", PB_DURATION_CLOCK, 212235},
+                 {"1:30", PB_DURATION_CLOCK, 5400},
+                 {"-0:30", PB_DURATION_CLOCK, -1800},
+                 {"1d 2h 3m", PB_DURATION_WORDS, 93780},
+                 {"2 hours 5 minutes", PB_DURATION_WORDS, 7500},
+                 {"=1+1", PB_DURATION_NONE, 0},
+                 {"1:75", PB_DURATION_NONE, 0},
+                 {"1,234,567", PB_DURATION_NONE, 0},
+                 {"soon", PB_DURATION_NONE, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double value = 0;
+        assert_int_equal(pb_value_duration(cases[i].text, strlen(cases[i].text), &value), cases[i].form);
+        if (cases[i].form != PB_DURATION_NONE)
+            assert_true(fabs(value - cases[i].value) < 1e-9);
+    }
+}
+
+/* All forms of the same moment. */
+static void reads_moments(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum pb_day_order order;
+        int64_t seconds; /* as it is written */
+    } cases[] = {{"2026-02-25 22:17:00", PB_ORDER_UNKNOWN, 1772057820},
+                 {"2026-02-25T22:17:00Z", PB_ORDER_UNKNOWN, 1772057820},
+                 {"2026-02-25T22:17:00.123+01:00", PB_ORDER_UNKNOWN, 1772057820},
+                 {"2026/02/25 22:17", PB_ORDER_UNKNOWN, 1772057820},
+                 {"25/02/2026 22:17:00", PB_ORDER_UNKNOWN, 1772057820},
+                 {"2/25/2026, 10:17 PM", PB_ORDER_UNKNOWN, 1772057820},
+                 {"25.02.26 22:17", PB_ORDER_UNKNOWN, 1772057820},
+                 {"25/Feb/26 10:17 PM", PB_ORDER_UNKNOWN, 1772057820},
+                 {"Feb 25, 2026 10:17 PM", PB_ORDER_UNKNOWN, 1772057820},
+                 {"Wed, 25 Feb 2026 22:17:00 +0000", PB_ORDER_UNKNOWN, 1772057820},
+                 {"1772057820", PB_ORDER_UNKNOWN, 1772057820},
+                 {"1772057820123", PB_ORDER_UNKNOWN, 1772057820},
+                 {"45658", PB_ORDER_UNKNOWN, 1735689600},
+                 {"45658,5", PB_ORDER_UNKNOWN, 1735732800},
+                 {"03/04/2025", PB_DAY_FIRST, 1743638400},
+                 {"03/04/2025", PB_MONTH_FIRST, 1741046400},
+                 {"2024-02-29", PB_ORDER_UNKNOWN, 1709164800}};
+    static const char *const none[] = {"",           "soon",  "2025-02-29", "2025-13-01",
+                                       "32/01/2025", "12:30", "123",        "2025-01-01 25:00"};
+    struct pb_moment moment;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_true(pb_value_moment(cases[i].text, strlen(cases[i].text), cases[i].order, &moment));
+        assert_int_equal(moment.seconds, cases[i].seconds);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        assert_false(pb_value_moment(none[i], strlen(none[i]), PB_ORDER_UNKNOWN, &moment));
+    assert_true(pb_value_moment("2026-02-25 22:17:00 +01:00", 26, PB_ORDER_UNKNOWN, &moment));
+    assert_true(moment.zoned && moment.zone == 3600);
+}
+
+static void knows_what_says_nothing(void **state)
+{
+    (void)state;
+    static const char *const nothing[] = {"", "-", "--", "?", "N/A", "null", "None", " "}, *const something[] = {
+                                                                                               "0", "x", "-1"};
+    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
+        assert_true(pb_value_missing(nothing[i], strlen(nothing[i])));
+    for (size_t i = 0; i < sizeof something / sizeof something[0]; i++)
+        assert_false(pb_value_missing(something[i], strlen(something[i])));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reads_records),
+                                       cmocka_unit_test(reads_encodings),
+                                       cmocka_unit_test(refuses),
+                                       cmocka_unit_test(knows_places),
+                                       cmocka_unit_test(reads_numbers_and_durations),
+                                       cmocka_unit_test(reads_moments),
+                                       cmocka_unit_test(knows_what_says_nothing)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
