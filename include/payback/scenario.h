@@ -77,6 +77,9 @@ PAYBACK_API const char *payback_scenario_name(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_description(const payback_scenario *scenario); /* "" where absent */
 PAYBACK_API const char *payback_scenario_vendor(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_currency(const payback_scenario *scenario);
+/* Names of the ticket categories; NULL beyond the last. */
+PAYBACK_API size_t payback_scenario_category_count(const payback_scenario *scenario);
+PAYBACK_API const char *payback_scenario_category(const payback_scenario *scenario, size_t index);
 PAYBACK_API const char *payback_scenario_file(const payback_scenario *scenario);
 /* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add), and of the
  * values that it takes from CSV files. */

@@ -5,6 +5,7 @@
 
 #include "payback/html.h"
 #include "payback/pilot.h"
+#include "payback/update.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -146,6 +147,12 @@ static int report(const struct pb_cli_settings *settings, const payback_scenario
     return code;
 }
 
+static int write_template(const struct pb_cli_settings *settings, const payback_scenario *scenario)
+{
+    payback_text form;
+    return pb_cli_deliver(settings->template_to, payback_render_pilot_template(&form, scenario), &form);
+}
+
 static int pilot(struct pb_cli_settings *settings)
 {
     payback_scenario *scenario = NULL;
@@ -155,9 +162,11 @@ static int pilot(struct pb_cli_settings *settings)
         code = adopt_options(settings);
     if (!code)
         code = pb_cli_load(&scenario, settings, settings->operands[0]);
-    if (!code)
+    if (!code && settings->template_to)
+        code = write_template(settings, scenario);
+    else if (!code)
         code = analyse(&result, settings, scenario);
-    if (!code)
+    if (!code && result)
         code = report(settings, scenario, result);
     payback_pilot_free(result);
     payback_scenario_free(scenario);
@@ -192,19 +201,12 @@ const struct pb_cli_command pb_cli_pilot = {
                "  payback pilot scenario.json --weeks 6 --fee 4000 --cost-per-ticket 8\n"
                "  payback pilot scenario.json --count /baseline/categories/0/automatable\n"
                "  payback pilot scenario.json --measure /baseline/categories/0/handle_minutes:sd=5\n",
-    .options = (const char *const[]){"size",        "weeks",
-                                     "fee",         "internal-hours",
-                                     "hourly-cost", "cost-per-ticket",
-                                     "credit",      "transfer-sd",
-                                     "categories",  "count",
-                                     "measure",     "trials",
-                                     "seed",        "sampler",
-                                     "threads",     "set",
-                                     "multiply",    "add",
-                                     "json",        "csv",
-                                     "html",        "quiet",
-                                     "color",       "help",
-                                     NULL},
+    .options =
+        (const char *const[]){"size",   "weeks",       "fee",        "internal-hours", "hourly-cost", "cost-per-ticket",
+                              "credit", "transfer-sd", "categories", "count",          "measure",     "template",
+                              "trials", "seed",        "sampler",    "threads",        "set",         "multiply",
+                              "add",    "json",        "csv",        "html",           "quiet",       "color",
+                              "help",   NULL},
     .operands_min = 1,
     .operands_max = 1,
     .run = run,

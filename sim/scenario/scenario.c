@@ -322,3 +322,14 @@ const char *payback_starter(void)
     return starter;
 }
 #pragma GCC diagnostic pop
+
+size_t payback_scenario_category_count(const payback_scenario *scenario)
+{
+    return (size_t)scenario->inputs.category_count;
+}
+
+const char *payback_scenario_category(const payback_scenario *scenario, size_t index)
+{
+    return index < payback_scenario_category_count(scenario) ? scenario->inputs.category[index][PB_CATEGORY_NAME].text
+                                                             : NULL;
+}
