@@ -5,6 +5,7 @@
 
 #include "payback/audit.h"
 #include "payback/compare.h"
+#include "payback/pilot.h"
 #include "payback/sensitivity.h"
 #include "payback/solve.h"
 #include "payback/stress.h"
@@ -125,16 +126,39 @@ void pb_serve_sensitivity(struct pb_request *request)
         for (size_t i = 0; i < request->argument_count; i++)
             if (strcmp(request->arguments[i].name, "group") == 0)
                 groups[wanted.group_count++] = request->arguments[i].value;
-        payback_status status = payback_sensitivity(&result, work.scenario, &work.options, &wanted, work.diagnostics);
-        const payback_diagnostic *said = NULL;
-        for (size_t i = 0; status == PAYBACK_ERROR_TARGET && payback_diagnostics_get(work.diagnostics, i); i++)
-            said = payback_diagnostics_get(work.diagnostics, i);
-        if (pb_work_good(&work, status, said ? said->message : NULL)) {
-            status = payback_render_sensitivity_json(&text, result);
+        if (pb_work_read(&work,
+                         payback_sensitivity(&result, work.scenario, &work.options, &wanted, work.diagnostics))) {
+            payback_status status = payback_render_sensitivity_json(&text, result);
             pb_work_json(&work, status, &text);
         }
     }
     payback_sensitivity_free(result);
+    pb_work_end(&work);
+}
+
+/* ---- pilot ---- */
+
+void pb_serve_pilot(struct pb_request *request)
+{
+    struct pb_work work;
+    payback_pilot_result *result = NULL;
+    payback_text text = {0};
+    if (pb_work_open(&work, request)) {
+        const char *counts[PB_ARGUMENTS_MOST], *measures[PB_ARGUMENTS_MOST];
+        payback_pilot_request wanted = {.counts = counts, .measures = measures};
+        for (size_t i = 0; i < request->argument_count; i++) {
+            const struct pb_argument *argument = &request->arguments[i];
+            if (strcmp(argument->name, "count") == 0)
+                counts[wanted.count_count++] = argument->value;
+            if (strcmp(argument->name, "measure") == 0)
+                measures[wanted.measure_count++] = argument->value;
+        }
+        if (pb_work_read(&work, payback_pilot(&result, work.scenario, &work.options, &wanted, work.diagnostics))) {
+            payback_status status = payback_render_pilot_json(&text, result);
+            pb_work_json(&work, status, &text);
+        }
+    }
+    payback_pilot_free(result);
     pb_work_end(&work);
 }
 

@@ -163,7 +163,7 @@ function keys(event) {
 }
 
 async function begin() {
-    const actions = { open, save, 'save-as': saveAs, undo, redo, export: exportCase, present, 'solve-go': solve, 'stress-go': stress, pin, 'as-stress': keepAsStress, 'as-file': saveAsFile };
+    const actions = { open, tickets: chooseTickets, save, 'save-as': saveAs, undo, redo, export: exportCase, present, 'solve-go': solve, 'stress-go': stress, 'pilot-go': pilot, pin, 'as-stress': keepAsStress, 'as-file': saveAsFile };
     for (const [id, action] of Object.entries(actions)) byId(id).addEventListener('click', action);
     byId('link').addEventListener('click', async () => {
         const link = linkOf();
@@ -171,6 +171,7 @@ async function begin() {
         await navigator.clipboard?.writeText(link).catch(() => {});
         notice('The link to this what-if is in the address bar and on the clipboard.');
     });
+    takeDrops();
     byId('find').addEventListener('input', filterForm);
     byId('form').addEventListener('submit', (event) => event.preventDefault());
     document.addEventListener('keydown', keys);

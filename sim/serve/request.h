@@ -34,6 +34,7 @@ struct pb_route {
     const char *method, *path;
     void (*answer)(struct pb_request *request);
     bool computes;
+    bool spools; /* its body goes to a file: exports are long */
 };
 
 enum { PB_ARGUMENTS_MOST = 64, PB_CLIENT_SIZE = 64 };
@@ -57,6 +58,8 @@ struct pb_request {
     char wanted_version[96];     /* If-Match; "" without */
     char *body;                  /* NUL behind it; NULL without */
     size_t length, room;
+    char *spool; /* the file of a body that is spooled; NULL without */
+    int spool_descriptor;
     bool collected; /* the body is whole, the reply is being made or there */
     struct pb_reply reply;
     atomic_int stop; /* enum pb_stop */

@@ -25,6 +25,7 @@ static void free_request(struct pb_request *request)
         free(request->arguments[i].value);
     }
     free(request->body);
+    pb_spool_end(request);
     pb_reply_clear(&request->reply);
     free(request);
 }
@@ -68,7 +69,7 @@ static void refuse_length(struct pb_request *request)
 /* Whether the request may go on; else the reply is there. */
 static bool admit(struct pb_request *request, const char *method, const char *path)
 {
-    static const struct pb_route nowhere = {"", "", NULL, false};
+    static const struct pb_route nowhere = {.method = "", .path = ""};
     bool other_method = false;
     const char *length = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "Content-Length");
     request->route = pb_route_find(method, path, &other_method);
@@ -84,7 +85,8 @@ static bool admit(struct pb_request *request, const char *method, const char *pa
         pb_reply_error(&request->reply, other_method ? MHD_HTTP_METHOD_NOT_ALLOWED : MHD_HTTP_NOT_FOUND, "",
                        other_method ? "there is such an address, but not for this method" : "there is no such address",
                        "");
-    } else if (length && strtoull(length, NULL, 10) > PB_BODY_MOST) {
+    } else if (length &&
+               strtoull(length, NULL, 10) > (found && request->route->spools ? PB_EXPORT_MOST : PB_BODY_MOST)) {
         refuse_length(request);
     }
     return !request->reply.status;
@@ -96,6 +98,10 @@ static void collect(struct pb_request *request, const char *bytes, size_t count)
     struct pb_server *server = request->server;
     if (request->reply.status)
         return; /* the rest of what is refused */
+    if (request->route->spools) {
+        (void)pb_spool(request, bytes, count); /* the reply says what went wrong */
+        return;
+    }
     if (count > PB_BODY_MOST - request->length) {
         refuse_length(request);
         return;

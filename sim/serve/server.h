@@ -14,6 +14,7 @@
 enum {
     PB_TOKEN_SIZE = 65,         /* 256 bits in hexadecimal digits */
     PB_BODY_MOST = 16 << 20,    /* bytes of a request: as large as a scenario file may be … */
+    PB_EXPORT_MOST = 512 << 20, /* bytes of an export, which waits in a file */
     PB_BODIES_MOST = 64 << 20,  /* … and of all requests at a time */
     PB_CONNECTIONS_MOST = 256,  /* at a time */
     PB_SILENCE_SECONDS = 30,    /* without a byte, and a connection ends */
@@ -83,5 +84,13 @@ void pb_serve_stress(struct pb_request *request);
 void pb_serve_sensitivity(struct pb_request *request);
 void pb_serve_compare(struct pb_request *request);
 void pb_serve_audit(struct pb_request *request);
+void pb_serve_pilot(struct pb_request *request);
+
+/* ---- measure.c: from the export of a help desk ---- */
+
+/* Takes more of a body that is spooled, or the first of it; false: the reply says why. */
+bool pb_spool(struct pb_request *request, const char *bytes, size_t count);
+void pb_spool_end(struct pb_request *request); /* the file goes; does nothing where there is none */
+void pb_serve_baseline(struct pb_request *request);
 
 #endif

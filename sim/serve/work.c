@@ -110,7 +110,7 @@ bool pb_work_flag(const struct pb_request *request, const char *name)
 /* All files that a scenario names must lie in its own folder, which is the served one or below it. */
 static const payback_loading confined = {.confine = true};
 
-static bool scenario_is_good(struct pb_work *work, payback_status status)
+bool pb_work_read(struct pb_work *work, payback_status status)
 {
     if (!status || !payback_diagnostics_errors(work->diagnostics))
         return pb_work_good(work, status, NULL);
@@ -145,7 +145,7 @@ bool pb_work_parse(struct pb_work *work, payback_scenario **out, const char *tex
                                              file ? folder : work->request->server->folder, changes, &confined);
     free(folder);
     free(path);
-    return scenario_is_good(work, status);
+    return pb_work_read(work, status);
 }
 
 bool pb_work_load(struct pb_work *work, payback_scenario **out, const char *file, const payback_changes *changes)
@@ -155,7 +155,7 @@ bool pb_work_load(struct pb_work *work, payback_scenario **out, const char *file
         return false;
     payback_status status = payback_scenario_load_with(out, work->diagnostics, path, changes, &confined);
     free(path);
-    return scenario_is_good(work, status);
+    return pb_work_read(work, status);
 }
 
 bool pb_work_open(struct pb_work *work, struct pb_request *request)

@@ -31,6 +31,8 @@ bool pb_work_parse(struct pb_work *work, payback_scenario **out, const char *tex
 /* A scenario of a file of the served folder. */
 bool pb_work_load(struct pb_work *work, payback_scenario **out, const char *file, const payback_changes *changes);
 
+/* Whether what came from outside could be read; else the reply holds the errors of work->diagnostics. */
+bool pb_work_read(struct pb_work *work, payback_status status);
 /* Whether all went well; else the reply says what did not. message may be NULL: that of the status. */
 bool pb_work_good(struct pb_work *work, payback_status status, const char *message);
 /* The reply is that JSON text. rendered is what came of rendering it. */

@@ -165,6 +165,8 @@ async function asking(browser, folder, server) {
     const told = JSON.parse(run(folder, 'solve', saas, '--vary', '/proposal/pricing/usage/price', '--target', 'P(payback<=12)>=0.9', '--trials', '16384', '--json', '-'));
     const said = await page.locator('#solve-answer').innerText();
     verdict('what must be true is what solve says', said.includes(String(Number(told.value.value.toPrecision(3)))), said);
+    await page.click('#pilot-go');
+    await until(page, () => /Deciding today/.test(document.getElementById('pilot').textContent), 60000);
     await page.click('#stress-go');
     await page.waitForSelector('#stresses table', { timeout: 60000 });
     await page.locator('#stresses label', { hasText: 'price doubles' }).click();
@@ -197,6 +199,24 @@ async function asking(browser, folder, server) {
     await page.goto(address);
     await rest(page);
     verdict('a link carries the what-if', await page.locator('#f-proposal-pricing-usage-price').inputValue() === '1.5');
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
+async function fromTickets(browser, folder, server) {
+    const page = await open(browser, server);
+    const before = await verdictOf(page);
+    await page.click('#tickets');
+    await page.setInputFiles('#tickets-file', fileURLToPath(new URL('../exports/check.csv', import.meta.url)));
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /Measured from check.csv/.test(document.getElementById('notice').textContent), 60000);
+    await rest(page);
+    run(folder, 'baseline', fileURLToPath(new URL('../exports/check.csv', import.meta.url)), '--quiet', '--output', 'measured.json');
+    const part = JSON.parse(readFileSync(join(folder, 'measured.json'), 'utf8'));
+    const names = await page.locator('#f-baseline-categories-field details.item > summary').allInnerTexts();
+    verdict('the categories are those of the export', JSON.stringify(names) === JSON.stringify(part.baseline.categories.map((one) => one.name)), names);
+    verdict('the answer moves', await verdictOf(page) !== before || (await page.locator('#errors').isVisible()));
+    verdict('without a fault', !(await page.locator('#errors').isVisible()), await page.locator('#errors').textContent());
     verdict('the console is silent', page.noise.length === 0, page.noise);
     await page.context().close();
 }
@@ -291,7 +311,7 @@ for (const name of readdirSync(scenarios)) if (/\.(json|csv)$/.test(name)) copyF
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
     const server = await serve(folder, '--port', '0', saas);
-    const tests = { dragging, errorsAtFields, fromNothing, asking, survives, looks, times, keyboardAlone };
+    const tests = { dragging, errorsAtFields, fromNothing, fromTickets, asking, survives, looks, times, keyboardAlone };
     for (const [name, test] of Object.entries(tests)) {
         if (named.length > 0 && !named.includes(name)) continue;
         try {

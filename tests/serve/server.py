@@ -167,6 +167,7 @@ def answers(server, folder):
              ["sensitivity", saas, "--trials", "256", "--outcome", "P(payback<=12)", "--group", "price=/proposal/pricing"]),
             ("solve", "/api/solve?trials=1024&vary=%s&target=mean(npv)%%3E=0" % price,
              ["solve", saas, "--trials", "1024", "--vary", price, "--target", "mean(npv)>=0"]),
+            ("pilot", "/api/pilot?trials=128", ["pilot", saas, "--trials", "128"]),
             ("audit", "/api/audit?trials=1024", ["audit", saas, "--trials", "1024"])]:
         status, _, data = server.ask("POST", path + "&file=" + saas, text)
         wanted = program(folder, *words, "--json", "-")
@@ -217,6 +218,24 @@ def faults(server, folder):
             ("an unknown pack", "/api/stress?pack=x", text, 400), ("an unknown outcome", "/api/sensitivity?outcome=x", text, 422)]:
         status, _, data = server.ask("POST", path, body)
         verdict(what, status == wanted and error_of(data)["message"], (status, data[:200]))
+
+
+def exports(server, folder):
+    export = os.path.join(ROOT, "tests", "exports", "check.csv")
+    text = open(export, "rb").read()
+    status, _, data = server.ask("POST", "/api/baseline?name=/x/check.csv", text)
+    told = json.loads(data)
+    wanted = program(folder, "baseline", export, "--json", "-")
+    part = subprocess.run(["payback", "baseline", export, "--quiet", "--output", "-"], cwd=folder, capture_output=True, text=True)
+    for one in (told.get("baseline", {}), wanted):
+        for file in one.get("files", []):
+            file.pop("path")
+    verdict("an export is measured as on the command line", status == 200 and told["baseline"] == wanted, data[:300])
+    verdict("and its part of a scenario", told.get("part") == json.loads(part.stdout), part.stdout[:200])
+    status, _, data = server.ask("POST", "/api/baseline", b"a,b\n1,2\n")
+    verdict("an export that is none", status == 422 and error_of(data)["message"], (status, data[:200]))
+    verdict("no export", server.ask("POST", "/api/baseline")[0] == 400)
+    verdict("no file is left of it", not [name for name in os.listdir(tempfile.gettempdir()) if name.startswith("payback-export-")])
 
 
 # ---- files ----
@@ -381,7 +400,7 @@ def main():
         server = Server(folder)
         for test in (guards, limits):
             test(server)
-        for test in (answers, faults, files, saving, newer_stops_older, gone_clients, many):
+        for test in (answers, faults, exports, files, saving, newer_stops_older, gone_clients, many):
             test(server, folder)
         verdict("it ends", server.end() == 0)
         ends(folder)
