@@ -59,6 +59,7 @@ typedef struct payback_loading {
      * scenario or below it, symbolic links resolved, and be named by a relative path. Others are refused, without a
      * word on whether they exist. */
     bool confine;
+    bool baseline; /* A file without /proposal is taken, too: it can be looked at and extended, not simulated. */
     payback_sources *sources; /* NULL, or where the files that it names are added, also of an invalid one */
 } payback_loading;
 /* payback_scenario_load with these; loading may be NULL. */
@@ -71,6 +72,9 @@ PAYBACK_API payback_status payback_scenario_parse_with(payback_scenario **out, p
                                                        const char *directory, const payback_changes *changes,
                                                        const payback_loading *loading);
 PAYBACK_API void payback_scenario_free(payback_scenario *scenario); /* takes NULL */
+
+/* Whether it is a baseline: it has no proposal, no vendor, and what simulates returns PAYBACK_ERROR_SCENARIO. */
+PAYBACK_API bool payback_scenario_is_baseline(const payback_scenario *scenario);
 
 /* Texts live as long as the scenario. */
 PAYBACK_API const char *payback_scenario_name(const payback_scenario *scenario);

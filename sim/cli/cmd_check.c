@@ -34,7 +34,7 @@ static int report(const struct pb_cli_settings *settings, const payback_scenario
 static int check_one(const struct pb_cli_settings *settings, const char *path, bool apart)
 {
     payback_scenario *scenario;
-    int code = pb_cli_load(&scenario, settings, path);
+    int code = pb_cli_load_baseline(&scenario, settings, path);
     if (!code)
         code = report(settings, scenario, apart);
     payback_scenario_free(scenario);

@@ -96,14 +96,15 @@ static int show_loaded(const struct pb_cli_settings *settings, const char *path,
     return code;
 }
 
-int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
+/* baseline: a file without a proposal is taken, too. */
+static int load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path, bool baseline)
 {
     *out = NULL;
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     if (!diagnostics)
         return pb_cli_failure(PAYBACK_ERROR_MEMORY);
     payback_sources *sources = payback_sources_new();
-    const payback_loading loading = {.confine = settings->confine, .sources = sources};
+    const payback_loading loading = {.confine = settings->confine, .baseline = baseline, .sources = sources};
     payback_status status = sources ? payback_scenario_load_with(out, diagnostics, path, settings->changes, &loading)
                                     : PAYBACK_ERROR_MEMORY;
     int code = pb_cli_check_sources(settings, sources);
@@ -116,6 +117,16 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
         *out = NULL;
     }
     return code;
+}
+
+int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
+{
+    return load(out, settings, path, false);
+}
+
+int pb_cli_load_baseline(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
+{
+    return load(out, settings, path, true);
 }
 
 payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress)

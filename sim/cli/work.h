@@ -23,6 +23,8 @@ void pb_cli_save_errors(const struct pb_cli_settings *settings, const payback_di
 /* Loads a scenario with the changes of the command line. Messages go to standard error; errors to the --json file too.
  */
 int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
+/* The same; a baseline without a proposal is taken, too. */
+int pb_cli_load_baseline(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
 
 /* The run that the command line asks for. */
 payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress);

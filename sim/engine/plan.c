@@ -91,6 +91,8 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
                            const struct pb_plan_settings *settings)
 {
     *out = NULL;
+    if (values->baseline)
+        return PAYBACK_ERROR_SCENARIO;
     struct pb_plan *plan = pb_new(1, sizeof *plan);
     if (!plan)
         return PAYBACK_ERROR_MEMORY;

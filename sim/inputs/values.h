@@ -40,6 +40,7 @@ struct pb_correlation {
 
 struct pb_inputs {
     pb_table_store *tables; /* held: shared with the scenarios that this one was changed from or to; or NULL */
+    bool baseline; /* there is no proposal, and no member of one is present */
     struct pb_value root[PB_ROOT_SLOTS];
     int category_count, tool_count, tier_count, charge_count, charge_tier_count, risk_count, other_count,
         override_count;

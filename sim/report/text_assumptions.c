@@ -247,10 +247,15 @@ static void add_header(struct pb_page *page, const payback_scenario *scenario)
     }
     struct pb_text text = {0};
     pb_page_paragraph(page, 0, PB_STRONG, payback_scenario_name(scenario), PB_PLAIN, "");
-    pb_text_format(&text, "%s · %s", payback_scenario_vendor(scenario), payback_scenario_currency(scenario));
+    bool baseline = payback_scenario_is_baseline(scenario);
+    pb_text_format(&text, "%s%s%s", payback_scenario_vendor(scenario), baseline ? "" : " · ",
+                   payback_scenario_currency(scenario));
     pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
     page->text.failed = page->text.failed || text.failed;
     pb_text_clear(&text);
+    if (baseline)
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN,
+                          "a baseline without a proposal; fine to extend");
     const char *description = payback_scenario_description(scenario);
     if (description[0] != '\0')
         pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, description);

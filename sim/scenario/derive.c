@@ -9,7 +9,7 @@
 
 static void set_number(struct pb_value *value, double number)
 {
-    if (value->given)
+    if (value->given || value->pointer == NULL) /* or there is no proposal that it would belong to */
         return;
     value->number = number;
     value->present = true;

@@ -240,6 +240,62 @@ static payback_status take_link(pb_document *document, struct link *link, cJSON 
     return status;
 }
 
+static payback_status report_without(const pb_document *document, const struct pb_spot *spot,
+                                     payback_diagnostics *diagnostics, const char *hint, const char *message)
+{
+    report(document, diagnostics, *spot, "/without", hint, message);
+    return PAYBACK_ERROR_SCENARIO;
+}
+
+/* Takes "without" out of the tree of a file that extends another, or does not: *list, which stays NULL where there is
+ * none. */
+static payback_status take_without(pb_document *document, cJSON **list, cJSON *tree, bool extends,
+                                   payback_diagnostics *diagnostics)
+{
+    cJSON *member = pb_json_member(tree, "without");
+    if (!member)
+        return PAYBACK_OK;
+    const struct pb_spot *spot = pb_places_get(&document->places, member);
+    bool pointers = cJSON_IsArray(member);
+    for (const cJSON *item = pointers ? member->child : NULL; item; item = item->next)
+        pointers = pointers && cJSON_IsString(item) && item->valuestring[0] == '/';
+    if (!pointers)
+        return report_without(document, spot, diagnostics, "such as [\"/proposal/pricing\"]",
+                              "\"without\" must be a list of JSON Pointers");
+    if (!extends)
+        return report_without(document, spot, diagnostics, "leave it out, or name another scenario in \"extends\"",
+                              "\"without\" has a meaning only with \"extends\"");
+    *list = cJSON_DetachItemViaPointer(tree, member);
+    return PAYBACK_OK;
+}
+
+/* Leaves out of a base what the file that extends it does without. */
+static payback_status leave_out(const pb_document *document, cJSON *base, const cJSON *list,
+                                payback_diagnostics *diagnostics)
+{
+    for (const cJSON *item = list ? list->child : NULL; item; item = item->next) {
+        const char *pointer = item->valuestring;
+        cJSON *member = pb_json_at(base, pointer);
+        if (!member) {
+            struct pb_text message = {0};
+            pb_text_format(&message, "there is nothing at %s in what this file extends", pointer);
+            if (!message.failed)
+                (void)report_without(document, pb_places_get(&document->places, list), diagnostics,
+                                     "leave it out, or correct it", message.data);
+            pb_text_clear(&message);
+            return PAYBACK_ERROR_SCENARIO;
+        }
+        struct pb_text above = {0};
+        pb_text_add_bytes(&above, pointer, (size_t)(strrchr(pointer, '/') - pointer));
+        cJSON *parent = above.failed ? NULL : pb_json_at(base, above.data ? above.data : "");
+        pb_text_clear(&above);
+        if (!parent)
+            return PAYBACK_ERROR_MEMORY;
+        cJSON_Delete(cJSON_DetachItemViaPointer(parent, member));
+    }
+    return PAYBACK_OK;
+}
+
 /* "a.json extends b.json extends a.json": the circle that begins at the file `first` and that path closes. */
 static payback_status report_circle(const pb_document *document, const struct link *link, size_t first,
                                     payback_diagnostics *diagnostics)
@@ -324,11 +380,13 @@ static payback_status check_extent(const pb_document *document, payback_diagnost
 /* Reads the main text and all that it extends, and applies the patches, the main file's last. */
 static payback_status compose(pb_document *document, const char *text, size_t length, payback_diagnostics *diagnostics)
 {
-    cJSON *trees[PB_CHAIN_MAX] = {0};
+    cJSON *trees[PB_CHAIN_MAX] = {0}, *without[PB_CHAIN_MAX] = {0};
     struct link link = {0};
     payback_status status = scan_file(document, &trees[0], 0, text, length, diagnostics);
     for (size_t i = 0; status == PAYBACK_OK; i++) {
         status = take_link(document, &link, trees[i], i, diagnostics);
+        if (status == PAYBACK_OK)
+            status = take_without(document, &without[i], trees[i], link.path != NULL, diagnostics);
         if (status != PAYBACK_OK || !link.path)
             break;
         cJSON *base = NULL;
@@ -340,11 +398,16 @@ static payback_status compose(pb_document *document, const char *text, size_t le
     }
     free(link.path);
     for (size_t i = document->file_count - 1; status == PAYBACK_OK && i > 0; i--) {
+        status = leave_out(document, trees[i], without[i - 1], diagnostics);
+        if (status != PAYBACK_OK)
+            break;
         status = pb_json_merge(trees[i], trees[i - 1], &document->places);
         trees[i - 1] = trees[i];
         trees[i] = NULL;
     }
     document->root = trees[0];
+    for (size_t i = 0; i < PB_CHAIN_MAX; i++)
+        cJSON_Delete(without[i]);
     for (size_t i = 1; i < PB_CHAIN_MAX; i++)
         cJSON_Delete(trees[i]);
     return status == PAYBACK_OK && document->file_count > 1 ? check_extent(document, diagnostics) : status;

@@ -41,6 +41,7 @@ struct pb_reading {
     size_t folder_count;
     const struct pb_inputs *base; /* NULL, or: a trial, which borrows the distributions that were not set from base */
     const cJSON *root;            /* the tree */
+    bool baseline;                /* a tree without a proposal is taken, too */
     /* made */
     struct pb_inputs *inputs;
     size_t errors;

@@ -93,7 +93,7 @@ static payback_status sign(payback_scenario *scenario)
 
 /* Validates and fills a scenario whose origin is there. option, folders: as in struct pb_reading. */
 static payback_status fill(payback_scenario *scenario, payback_diagnostics *diagnostics, const char *option,
-                           const struct pb_origin *base)
+                           const struct pb_origin *base, bool baseline)
 {
     struct pb_origin *origin = scenario->origin;
     struct pb_shape *shape = NULL;
@@ -108,10 +108,13 @@ static payback_status fill(payback_scenario *scenario, payback_diagnostics *diag
                                  .folders = base != NULL ? base->folders : NULL,
                                  .folder_count = base != NULL ? base->folder_count : 0,
                                  .root = pb_document_root(origin->document),
+                                 .baseline = baseline,
                                  .inputs = &scenario->inputs};
     pb_read_all(&reading);
-    pb_read_stresses(&reading, scenario);
-    pb_check_plausibility(&reading);
+    if (!scenario->inputs.baseline) { /* most of what these speak of is not there yet */
+        pb_read_stresses(&reading, scenario);
+        pb_check_plausibility(&reading);
+    }
     pb_tell_all(&reading);
     pb_text_clear(&reading.pointer);
     pb_shape_free(shape);
@@ -145,7 +148,7 @@ static payback_status finish(payback_scenario **out, payback_scenario *scenario,
 }
 
 static payback_status fill_from_document(payback_scenario *scenario, const payback_changes *changes,
-                                         payback_diagnostics *diagnostics)
+                                         const payback_loading *loading, payback_diagnostics *diagnostics)
 {
     struct pb_origin *origin = scenario->origin;
     payback_status status = pb_document_check_bases(origin->document, diagnostics);
@@ -156,7 +159,7 @@ static payback_status fill_from_document(payback_scenario *scenario, const payba
     if (scenario->file == NULL || scenario->directory == NULL)
         return PAYBACK_ERROR_MEMORY;
     status = pb_adjustments_put(&origin->adjustments, changes);
-    return status == PAYBACK_OK ? fill(scenario, diagnostics, NULL, NULL) : status;
+    return status == PAYBACK_OK ? fill(scenario, diagnostics, NULL, NULL, loading && loading->baseline) : status;
 }
 
 payback_status payback_scenario_load_with(payback_scenario **out, payback_diagnostics *diagnostics, const char *path,
@@ -172,7 +175,7 @@ payback_status payback_scenario_load_with(payback_scenario **out, payback_diagno
     if (status == PAYBACK_OK)
         status = pb_document_load(&scenario->origin->document, path, changes, loading, diagnostics);
     if (status == PAYBACK_OK)
-        status = fill_from_document(scenario, changes, diagnostics);
+        status = fill_from_document(scenario, changes, loading, diagnostics);
     return finish(out, scenario, status);
 }
 
@@ -197,7 +200,7 @@ payback_status payback_scenario_parse_with(payback_scenario **out, payback_diagn
         status = pb_document_parse(&scenario->origin->document, text, length, name, directory, changes, loading,
                                    diagnostics);
     if (status == PAYBACK_OK)
-        status = fill_from_document(scenario, changes, diagnostics);
+        status = fill_from_document(scenario, changes, loading, diagnostics);
     return finish(out, scenario, status);
 }
 
@@ -254,7 +257,7 @@ payback_status pb_scenario_changed(payback_scenario **out, const payback_scenari
     if (status == PAYBACK_OK)
         status = pb_adjustments_put(&changed->origin->adjustments, changes);
     if (status == PAYBACK_OK)
-        status = fill(changed, diagnostics, option_of(changes), scenario->origin);
+        status = fill(changed, diagnostics, option_of(changes), scenario->origin, scenario->inputs.baseline);
     return finish(out, changed, status);
 }
 
@@ -284,6 +287,11 @@ const char *payback_scenario_vendor(const payback_scenario *scenario)
 const char *payback_scenario_currency(const payback_scenario *scenario)
 {
     return text_of(scenario, PB_ROOT_CURRENCY);
+}
+
+bool payback_scenario_is_baseline(const payback_scenario *scenario)
+{
+    return scenario->inputs.baseline;
 }
 
 const char *payback_scenario_file(const payback_scenario *scenario)

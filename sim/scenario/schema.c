@@ -221,16 +221,22 @@ static void write_kind(struct schema *schema, const struct pb_field *field)
 
 /* ---- objects and lists of objects ---- */
 
+/* A file without a proposal is a baseline, and fine to extend. */
+static bool is_required(const struct pb_shape *shape, const struct pb_shape *child)
+{
+    return child->required && !(shape->parent == NULL && strcmp(child->key, "proposal") == 0);
+}
+
 static void write_required(struct schema *schema, const struct pb_shape *shape)
 {
     bool any = false;
     for (const struct pb_shape *child = shape->child; child != NULL; child = child->next)
-        any |= child->required;
+        any |= is_required(shape, child);
     if (!any)
         return;
     open_list(schema, "required");
     for (const struct pb_shape *child = shape->child; child != NULL; child = child->next)
-        if (child->required)
+        if (is_required(shape, child))
             pb_writer_string(&schema->out, NULL, child->key);
     close_list(schema);
 }

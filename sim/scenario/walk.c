@@ -568,6 +568,13 @@ static void fault_missing(struct pb_reading *reading, const struct pb_shape *chi
     pb_fault(reading, hint.text, "required key \"%s\" is missing", child->key);
 }
 
+/* A scenario without a proposal is a baseline: for who takes those, or to be told as such. */
+static bool is_baseline(const struct pb_shape *child, const cJSON *object, const cJSON *item)
+{
+    return child->parent->parent == NULL && item == NULL && strcmp(child->key, "proposal") == 0 &&
+           pb_json_member(object, "baseline") != NULL;
+}
+
 /* Reads the members below shape; object NULL: it is not there, and its members have their defaults. */
 static void read_object(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *object,
                         struct scope scope)
@@ -581,8 +588,15 @@ static void read_object(struct pb_reading *reading, const struct pb_shape *shape
         const cJSON *item = object != NULL ? pb_json_member(object, child->key) : NULL;
         if (child->field != NULL && child->field->kind == PB_EVENT)
             item = NULL; /* refused above */
-        if (object != NULL && item == NULL && child->required)
+        if (object != NULL && is_baseline(child, object, item)) {
+            reading->inputs->baseline = true;
+            if (reading->baseline)
+                continue;
+            pb_fault(reading, "a file that extends it and has a \"proposal\"",
+                     "there is no proposal: the file is a baseline (required key \"proposal\" is missing)");
+        } else if (object != NULL && item == NULL && child->required) {
             fault_missing(reading, child);
+        }
         size_t mark = pb_enter(reading, child->key);
         if (child->field != NULL) {
             read_field(reading, child, item, scope);
