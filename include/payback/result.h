@@ -55,6 +55,17 @@ typedef struct payback_input_result {
     double mean, p10, p50, p90;
 } payback_input_result;
 
+/* Why trials miss the target, or lose. Each trial belongs to the first that holds: "abandoned" (the failure occurs and
+ * ends the programme by the horizon), "gate" (the gate ends it by then), "risk" (a risk event happened by then),
+ * "none". */
+enum { PAYBACK_CAUSES = 4, PAYBACK_BINS_MAX = 200 };
+typedef struct payback_cause {
+    const char *cause;
+    payback_estimate misses;         /* share of the trials that do not pay back by the target; NaN where all do */
+    payback_estimate losses;         /* share of the trials whose NPV is not above 0; NaN where there are none */
+    double counts[PAYBACK_BINS_MAX]; /* of trials, by bin of the histogram of NPV */
+} payback_cause;
+
 /* How a run that was to reach a precision (payback_options.precision) ended: half-widths of the 95% intervals of
  * P(payback ≤ target), and of mean NPV relative to its P90 − P10, both on the decision's basis. */
 typedef struct payback_precision {
@@ -97,6 +108,13 @@ typedef struct payback_result {
     payback_input_result *inputs;
     size_t input_count;
     int roi_months;
+    payback_cause causes[PAYBACK_CAUSES];
+    /* Histogram of the basis's NPV: a draw x is in bin i where bin_edges[i] ≤ x < bin_edges[i + 1]; bins of equal
+     * width. */
+    double bin_edges[PAYBACK_BINS_MAX + 1];
+    int bin_count;
+    /* What the draws of the basis's NPV are worth to who has /decision/risk_tolerance; NaN without one. */
+    payback_estimate certainty_equivalent;
 } payback_result;
 
 /* Takes NULL. */

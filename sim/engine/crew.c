@@ -14,6 +14,7 @@ void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int horizo
     for (int t = 0; t <= horizon; t++)
         pb_exact_merge(&sums->cash[t], &other->cash[t]);
     sums->trials += other->trials;
+    pb_causes_merge(&sums->causes, &other->causes);
     for (int s = 0; s < PB_SOURCES; s++)
         pb_exact_merge(&sums->sources[s], &other->sources[s]);
     for (int k = 0; k < categories; k++) {
@@ -41,10 +42,16 @@ static void add_sum(struct pb_exact_sum *sum, const double *values, size_t count
 }
 
 /* A block's first `count` trials; `at`: trials of the chunk before it. */
-static void add_block(struct pb_sums *sums, struct pb_chunk *chunk, struct pb_block_result *result, size_t at,
-                      size_t count, int horizon, int categories)
+static void add_block(struct pb_sums *sums, struct pb_chunk *chunk, const struct pb_plan *plan,
+                      struct pb_block_result *result, size_t at, size_t count)
 {
+    int horizon = plan->model.horizon, categories = plan->slots.category_count;
+    size_t basis = (size_t)plan->model.basis * PB_BASIS_OUTCOMES;
     sums->trials += count;
+    sums->causes.target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
+    sums->causes.tolerance = plan->slots.root_number[PB_ROOT_RISK_TOLERANCE];
+    pb_causes_add(&sums->causes, result->cause, result->outcomes[basis + PB_PAYBACK_MONTHS],
+                  result->outcomes[basis + PB_NPV], count);
     for (int t = 0; t <= horizon; t++)
         add_sum(&sums->cash[t], result->cash[t], count);
     for (int source = 0; source < PB_SOURCES; source++)
@@ -86,8 +93,8 @@ static void store_block(const struct work *work, int thread, size_t block, size_
     for (size_t j = 0; target->inputs.values && j < plan->input_count; j++)
         memcpy(pb_array_at(&target->inputs, j, block), pb_worker_exported(worker, j), sizeof(pb_block_lanes));
     if (target->sums)
-        add_block(work->crew->sums[thread], work->crew->chunks[thread], worker->result, at * PB_BLOCK,
-                  pb_fewer(work->trials - block * PB_BLOCK, PB_BLOCK), plan->model.horizon, plan->slots.category_count);
+        add_block(work->crew->sums[thread], work->crew->chunks[thread], plan, worker->result, at * PB_BLOCK,
+                  pb_fewer(work->trials - block * PB_BLOCK, PB_BLOCK));
 }
 
 /* at: blocks of the chunk before it. */

@@ -7,6 +7,7 @@
 
 #include "engine/plan.h"
 #include "payback/run.h"
+#include "statistics/causes.h"
 #include "statistics/moments.h"
 
 /* Blocks of a round: what is simulated between two looks at the progress. */
@@ -47,6 +48,7 @@ struct pb_sums {
     size_t trials;
     struct pb_exact_sum cash[PB_HORIZON_MAX + 1]; /* cumulative, by month */
     struct pb_exact_sum sources[PB_SOURCES];
+    struct pb_causes causes;
     struct pb_moments category_hours[PB_CATEGORIES_MAX], category_shares[PB_CATEGORIES_MAX];
 };
 /* Adds the months up to the horizon, the first `categories` categories and all sources. */

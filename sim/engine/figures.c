@@ -60,6 +60,9 @@ void pb_figures_set_sums(struct pb_figures *figures, const struct pb_sums *sums,
         figures->cash_mean[t] = pb_exact_value(&sums->cash[t]) / (double)sums->trials;
     for (int s = 0; s < PB_SOURCES; s++)
         figures->sources[s] = pb_exact_value(&sums->sources[s]) / (double)sums->trials;
+    pb_causes_shares(&sums->causes, figures->misses, figures->losses);
+    figures->certainty_equivalent = pb_causes_certainty_equivalent(&sums->causes);
+    figures->bins = pb_histogram_groups(&sums->causes.histogram, figures->edges, figures->counts);
     for (int k = 0; k < categories; k++) {
         figures->category_hours[k] = pb_moments_mean(&sums->category_hours[k]);
         figures->category_shares[k] = pb_moments_mean(&sums->category_shares[k]);

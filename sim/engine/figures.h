@@ -40,6 +40,9 @@ struct pb_figures {
     payback_estimate in_time[3], payback_by[PB_HORIZON_MAX + 1], net_value_positive, roi_positive, shortfall,
         bill_over_budget[PB_BILL_YEARS];
     double sources[PB_SOURCES]; /* means */
+    payback_estimate misses[PB_CAUSES], losses[PB_CAUSES], certainty_equivalent;
+    int bins;
+    double edges[PB_HISTOGRAM_GROUPS + 1], counts[PB_CAUSES][PB_HISTOGRAM_GROUPS];
     payback_estimate category_hours[PB_CATEGORIES_MAX], category_shares[PB_CATEGORIES_MAX];
     payback_precision precision; /* not set by a run that was not asked for one */
 };

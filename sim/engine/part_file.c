@@ -45,9 +45,39 @@ static void put_tally(struct pb_text *bytes, const struct pb_tally *tally)
         put_comparison(bytes, &tally->bill[y]);
 }
 
+static void put_histogram(struct pb_text *bytes, const struct pb_histogram *histogram)
+{
+    pb_bytes_put(bytes, histogram->begun);
+    pb_bytes_put_double(bytes, histogram->exponent);
+    pb_bytes_put_double(bytes, histogram->low);
+    pb_bytes_put_double(bytes, histogram->high);
+    for (int c = 0; c < PB_CAUSES; c++)
+        for (int i = 0; i < PB_HISTOGRAM_BINS; i++)
+            pb_bytes_put(bytes, histogram->counts[c][i]);
+}
+
+static void put_causes(struct pb_text *bytes, const struct pb_causes *causes)
+{
+    pb_bytes_put_double(bytes, causes->target);
+    pb_bytes_put_double(bytes, causes->tolerance);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        pb_bytes_put(bytes, causes->trials[r]);
+        for (int c = 0; c < PB_CAUSES; c++) {
+            pb_bytes_put(bytes, causes->misses[c][r]);
+            pb_bytes_put(bytes, causes->losses[c][r]);
+        }
+        pb_bytes_put(bytes, causes->utility[r].begun);
+        pb_bytes_put_double(bytes, causes->utility[r].level);
+        for (int i = 0; i < 2; i++)
+            pb_exact_save(&causes->utility[r].terms[i], bytes);
+    }
+    put_histogram(bytes, &causes->histogram);
+}
+
 static void put_sums(struct pb_text *bytes, const struct pb_sums *sums, int horizon, size_t categories)
 {
     pb_bytes_put(bytes, sums->trials);
+    put_causes(bytes, &sums->causes);
     for (int t = 0; t <= horizon; t++)
         pb_exact_save(&sums->cash[t], bytes);
     for (int s = 0; s < PB_SOURCES; s++)
@@ -139,9 +169,43 @@ static void get_tally(struct pb_reader *in, struct pb_tally *tally, int months)
         get_comparison(in, &tally->bill[y]);
 }
 
+static void get_histogram(struct pb_reader *in, struct pb_histogram *histogram)
+{
+    histogram->begun = pb_bytes_get_between(in, 0, 1) != 0;
+    double exponent = pb_bytes_get_double(in);
+    histogram->low = pb_bytes_get_double(in);
+    histogram->high = pb_bytes_get_double(in);
+    double span = histogram->high - histogram->low;
+    bool sound = exponent >= -1024 && exponent <= 1024 && span >= 0 && span < PB_HISTOGRAM_BINS;
+    in->wrong |= !sound;
+    histogram->exponent = sound ? (int)exponent : 0;
+    for (int c = 0; c < PB_CAUSES; c++)
+        for (int i = 0; i < PB_HISTOGRAM_BINS; i++)
+            histogram->counts[c][i] = (uint32_t)pb_bytes_get_between(in, 0, UINT32_MAX);
+}
+
+static void get_causes(struct pb_reader *in, struct pb_causes *causes)
+{
+    causes->target = pb_bytes_get_double(in);
+    causes->tolerance = pb_bytes_get_double(in);
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        causes->trials[r] = (uint32_t)pb_bytes_get_between(in, 0, UINT32_MAX);
+        for (int c = 0; c < PB_CAUSES; c++) {
+            causes->misses[c][r] = (uint32_t)pb_bytes_get_between(in, 0, UINT32_MAX);
+            causes->losses[c][r] = (uint32_t)pb_bytes_get_between(in, 0, UINT32_MAX);
+        }
+        causes->utility[r].begun = pb_bytes_get_between(in, 0, 1) != 0;
+        causes->utility[r].level = pb_bytes_get_double(in);
+        for (int i = 0; i < 2; i++)
+            pb_exact_load(&causes->utility[r].terms[i], in);
+    }
+    get_histogram(in, &causes->histogram);
+}
+
 static void get_sums(struct pb_reader *in, struct pb_sums *sums, int horizon, size_t categories)
 {
     sums->trials = pb_bytes_get_between(in, 0, SIZE_MAX);
+    get_causes(in, &sums->causes);
     for (int t = 0; t <= horizon; t++)
         pb_exact_load(&sums->cash[t], in);
     for (int s = 0; s < PB_SOURCES; s++)

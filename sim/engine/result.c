@@ -77,6 +77,9 @@ void pb_result_name_figures(payback_result *r)
 {
     for (size_t o = 0; o < PB_OUTCOMES; o++)
         r->outcomes[o].name = pb_outcome_names[o];
+    static const char *const causes[PB_CAUSES] = {"abandoned", "gate", "risk", "none"};
+    for (int c = 0; c < PB_CAUSES; c++)
+        r->causes[c].cause = causes[c];
     for (int s = 0; s < PB_SOURCES; s++) {
         r->sources[s].name = pb_source_names[s];
         r->sources[s].kind = s >= PB_LINES             ? PAYBACK_SPLIT
@@ -145,6 +148,19 @@ static void fill_categories(payback_result *r, const struct pb_figures *figures)
     for (size_t k = 0; k < r->category_count; k++) {
         r->categories[k].hours_saved = figures->category_hours[k];
         r->categories[k].deflected_share = figures->category_shares[k];
+    }
+}
+
+static void fill_causes(payback_result *r, const struct pb_figures *figures)
+{
+    _Static_assert(PB_CAUSES == (int)PAYBACK_CAUSES && PB_HISTOGRAM_GROUPS == (int)PAYBACK_BINS_MAX, "one size");
+    r->certainty_equivalent = figures->certainty_equivalent;
+    r->bin_count = figures->bins;
+    memcpy(r->bin_edges, figures->edges, sizeof r->bin_edges);
+    for (int c = 0; c < PB_CAUSES; c++) {
+        r->causes[c].misses = figures->misses[c];
+        r->causes[c].losses = figures->losses[c];
+        memcpy(r->causes[c].counts, figures->counts[c], sizeof r->causes[c].counts);
     }
 }
 
@@ -232,4 +248,5 @@ void pb_result_fill(payback_result *r, const struct pb_figures *figures)
     for (int s = 0; s < PB_SOURCES; s++)
         r->sources[s].mean = figures->sources[s];
     fill_categories(r, figures);
+    fill_causes(r, figures);
 }

@@ -155,6 +155,13 @@ static void visit_figures(payback_result *r, visit_number *visit, void *context)
         visit_estimates(&r->categories[k].hours_saved, 1, visit, context);
         visit_estimates(&r->categories[k].deflected_share, 1, visit, context);
     }
+    visit_estimates(&r->certainty_equivalent, 1, visit, context);
+    visit_numbers(r->bin_edges, (size_t)r->bin_count + 1, visit, context);
+    for (size_t c = 0; c < PAYBACK_CAUSES; c++) {
+        visit_estimates(&r->causes[c].misses, 1, visit, context);
+        visit_estimates(&r->causes[c].losses, 1, visit, context);
+        visit_numbers(r->causes[c].counts, (size_t)r->bin_count, visit, context);
+    }
     visit(context, &r->precision.asked);
     visit(context, &r->precision.probability_half_width);
     visit(context, &r->precision.npv_half_width);
@@ -177,6 +184,7 @@ payback_status pb_result_save_all(const payback_result *result, struct pb_text *
         return status;
     pb_bytes_put(bytes, (uint64_t)result->verdict);
     pb_bytes_put(bytes, (uint64_t)result->precision.reached);
+    pb_bytes_put(bytes, (uint64_t)result->bin_count);
     visit_figures((payback_result *)result, put_number, bytes); /* which only looks */
     return bytes->failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
 }
@@ -190,6 +198,7 @@ payback_status pb_result_load_all(payback_result **out, struct pb_reader *in)
     pb_result_name_figures(result);
     result->verdict = (payback_verdict)pb_bytes_get_between(in, PAYBACK_MET, PAYBACK_UNRESOLVED);
     result->precision.reached = (int)pb_bytes_get_between(in, 0, 1);
+    result->bin_count = (int)pb_bytes_get_between(in, 0, PAYBACK_BINS_MAX);
     visit_figures(result, get_number, in);
     if (!in->wrong)
         return PAYBACK_OK;

@@ -92,6 +92,7 @@ struct pb_block_result {
     pb_block_lanes sources[PB_SOURCES];                /* benefits positive, costs negative */
     pb_block_lanes category_hours[PB_CATEGORIES_MAX];  /* hours saved */
     pb_block_lanes category_shares[PB_CATEGORIES_MAX]; /* deflected share; NaN where there were no tickets */
+    pb_block_lanes cause;                              /* why it may miss: 0 abandoned, 1 gate, 2 risk, 3 none */
     pb_block_lanes failure_occurs;                     /* 0 or 1 */
     pb_block_lanes risk_occurs[PB_RISKS_MAX];
 };

@@ -254,6 +254,20 @@ static inline void end_of_bill(const struct pb_model *model, const struct pb_wor
     give(work, PB_VENDOR_BILL_PEAK_MONTH, peak);
 }
 
+/* The first that holds: the failure ends the programme by H, the gate does, a risk event has happened, or none. */
+static inline void end_of_cause(const struct pb_model *model, const struct pb_slots *slots, const struct pb_work *work)
+{
+    const struct pb_timing *timing = &work->timing;
+    pb_vec cause = pb_all(3), end = pb_all(model->horizon + 1e-9);
+    for (int j = 0; j < slots->risk_count; j++)
+        cause = pb_if_less(timing->risk_month[j], pb_all(INFINITY), pb_all(2), cause);
+    if (model->gate)
+        cause = pb_if_less(end, timing->gate_stop, cause, pb_all(1));
+    if (model->failure)
+        cause = pb_if_less(model->gate ? pb_least(end, timing->gate_stop) : end, timing->failure, cause, pb_all(0));
+    pb_store(work->result->cause, work->first, cause);
+}
+
 PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                            const struct pb_trace_request *trace)
 {
@@ -271,6 +285,7 @@ PB_INLINE void pb_outcomes(const struct pb_model *model, const struct pb_slots *
     end_of_bill(model, work);
     end_of_sources(work);
     end_of_categories(slots, work);
+    end_of_cause(model, slots, work);
     give(work, PB_PEAK_FUNDING, pb_positive(-lowest));
     give(work, PB_GO_LIVE_MONTH, work->timing.go_live);
     give(work, PB_FTE_SAVED, people->quo.agents - people->tool.agents);

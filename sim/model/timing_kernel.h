@@ -126,7 +126,7 @@ static inline void find_stop(const struct pb_model *model, const struct pb_slots
     if (model->failure) {
         pb_vec p = in[PB_ROOT_FAILURE_PROBABILITY], u = in[PB_ROOT_FAILURE_OCCURS];
         pb_store(work->result->failure_occurs, work->first, pb_if_less(1 - p, u, pb_all(1), pb_all(0)));
-        w->stop = pb_if_less(1 - p, u, in[PB_ROOT_FAILURE_MONTH], never);
+        w->stop = w->failure = pb_if_less(1 - p, u, in[PB_ROOT_FAILURE_MONTH], never);
     }
     if (model->gate) {
         double after = slots->root_number[PB_ROOT_GATE_AFTER_MONTHS];
@@ -135,7 +135,8 @@ static inline void find_stop(const struct pb_model *model, const struct pb_slots
         gate_sums(model, slots, work, &deflected, &automatable);
         pb_vec terms = pb_up((w->go_live + after - w->contract_start) / model->commitment);
         pb_vec end = w->contract_start + model->commitment * pb_most(pb_all(1), terms);
-        w->stop = pb_least(w->stop, pb_if_less(deflected, (minimum - 1e-9) * automatable, end, never));
+        w->gate_stop = pb_if_less(deflected, (minimum - 1e-9) * automatable, end, never);
+        w->stop = pb_least(w->stop, w->gate_stop);
     }
 }
 

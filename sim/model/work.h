@@ -55,6 +55,7 @@ struct pb_ramp {
 /* §2 and the first half of §3. */
 struct pb_timing {
     pb_vec go_live, stop, contract_start, contract_end;
+    pb_vec failure, gate_stop; /* when either ends the programme, or INFINITY; only with them */
     struct pb_ramp deflection_ramp, assist_ramp;
     pb_vec grow_slope;                  /* ln(1 + improvement)/12; only with improvement */
     pb_vec risk_month[PB_RISKS_MAX];    /* τ; INFINITY where the risk does not happen in the horizon */

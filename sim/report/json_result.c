@@ -6,6 +6,7 @@
 #include "payback/result.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static void add_precision(struct pb_json *json, const payback_precision *precision)
 {
@@ -89,6 +90,10 @@ static void add_probabilities(struct pb_json *json, const payback_result *result
 
     pb_json_member_open(json, "risk", '{');
     pb_json_member_estimate(json, "expected_shortfall_05", result->expected_shortfall_05);
+    if (isnan(result->certainty_equivalent.value))
+        pb_json_member_raw(json, "certainty_equivalent", NULL);
+    else
+        pb_json_member_estimate(json, "certainty_equivalent", result->certainty_equivalent);
     add_bill_over_budget(json, result);
     pb_json_close(json, '}');
 }
@@ -111,6 +116,45 @@ static void add_sources(struct pb_json *json, const payback_result *result)
     pb_json_member_open(json, "value_by_source", '{');
     for (size_t i = 0; i < result->source_count; i++)
         pb_json_member_number(json, result->sources[i].name, result->sources[i].mean);
+    pb_json_close(json, '}');
+}
+
+static void add_cause_list(struct pb_json *json, const payback_result *result, const char *name, bool misses)
+{
+    pb_json_member_open(json, name, '[');
+    for (size_t c = 0; c < PAYBACK_CAUSES; c++) {
+        const payback_cause *cause = &result->causes[c];
+        payback_estimate share = misses ? cause->misses : cause->losses;
+        pb_json_open(json, '{');
+        pb_json_member_string(json, "cause", cause->cause);
+        if (isnan(share.value))
+            pb_json_member_raw(json, "share", NULL);
+        else
+            pb_json_member_estimate(json, "share", share);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
+}
+
+static void add_causes(struct pb_json *json, const payback_result *result)
+{
+    char outcome[32];
+    snprintf(outcome, sizeof outcome, "%s.npv", result->basis);
+    pb_json_member_open(json, "causes", '{');
+    add_cause_list(json, result, "misses", true);
+    add_cause_list(json, result, "losses", false);
+    pb_json_close(json, '}');
+    pb_json_member_open(json, "histogram", '{');
+    pb_json_member_string(json, "outcome", outcome);
+    pb_json_member_numbers(json, "edges", result->bin_edges, result->bin_count > 0 ? (size_t)result->bin_count + 1 : 0);
+    pb_json_member_open(json, "counts", '[');
+    for (size_t c = 0; c < PAYBACK_CAUSES; c++) {
+        pb_json_open(json, '{');
+        pb_json_member_string(json, "cause", result->causes[c].cause);
+        pb_json_member_numbers(json, "counts", result->causes[c].counts, (size_t)result->bin_count);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
     pb_json_close(json, '}');
 }
 
@@ -161,6 +205,7 @@ payback_status payback_render_result_json(payback_text *out, const payback_resul
     add_probabilities(&json, result);
     add_cash(&json, result);
     add_sources(&json, result);
+    add_causes(&json, result);
     add_categories(&json, result);
     add_inputs(&json, result);
     return pb_json_end(&json, out);

@@ -340,7 +340,7 @@ static void damaged_files(void **state)
         assert_int_equal(payback_part_read(&part, damaged, message, sizeof message), PAYBACK_ERROR_UNREADABLE);
         bytes[at] ^= 0x20;
     }
-    bytes[13] = '2';
+    bytes[13] = '9';
     payback_text text = {bytes, length};
     assert_int_equal(payback_write_file(damaged, &text, NULL, 0), PAYBACK_OK);
     assert_int_equal(payback_part_read(&part, damaged, message, sizeof message), PAYBACK_ERROR_UNREADABLE);

@@ -69,14 +69,14 @@ static void members_are_those_of_the_interface(void **state)
     sample_make(&sample, 36, 1, 0.04);
     cJSON *json = parse_result(&sample.result);
     assert_members(json, "format scenario manifest verdict outcomes probabilities risk cumulative_cash value_by_source "
-                         "categories inputs");
+                         "causes histogram categories inputs");
     assert_string_equal(member(json, "format")->valuestring, "payback.result/1");
     assert_members(member(json, "scenario"), "name vendor currency file digest");
     assert_members(member(json, "manifest"),
                    "version seed sampler trials replicates threads horizon_months basis isa elapsed_seconds");
     assert_members(member(json, "verdict"), "target_months required probability met");
     assert_members(member(json, "probabilities"), "payback_by never net_value_positive roi_positive");
-    assert_members(member(json, "risk"), "expected_shortfall_05 bill_over_budget");
+    assert_members(member(json, "risk"), "expected_shortfall_05 certainty_equivalent bill_over_budget");
     assert_members(member(json, "cumulative_cash"), "p05 p25 p50 p75 p95 mean");
     assert_members(member(json, "value_by_source"),
                    "cost_reduction cost_avoidance licences turnover overtime other_hard capacity retention other_soft setup "
