@@ -247,12 +247,15 @@ bench-accuracy: $(B)/payback $(BENCH)
 bench-answer: $(B)/payback
 	/usr/bin/time -v $(B)/payback run bench/reference.json --trials 1000000000 --seed 314159265 --quiet --json bench/answer/reference.json
 
-## fuzz: feeds random documents to the reader for a minute (clang, libFuzzer)
+## fuzz: feeds random documents and exports to their readers for a minute each (clang, libFuzzer)
 fuzz:
 	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(B)/$@/libpayback-inside.a
 	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_document tests/fuzz/fuzz_document.c $(B)/$@/libpayback-inside.a $(LDLIBS)
 	mkdir -p $(B)/$@/corpus && cp scenarios/*.json tests/bad/*/*.json $(B)/$@/corpus/
 	$(B)/$@/fuzz_document -max_total_time=60 -max_len=20000 $(B)/$@/corpus
+	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_separated tests/fuzz/fuzz_separated.c $(B)/$@/libpayback-inside.a $(LDLIBS)
+	mkdir -p $(B)/$@/separated && cp tests/exports/[!c]*.csv $(B)/$@/separated/
+	$(B)/$@/fuzz_separated -max_total_time=60 -max_len=20000 $(B)/$@/separated
 
 ## example: writes the rendered example, scenarios/example-report.html, and its first screen as a picture
 example: $(B)/payback
