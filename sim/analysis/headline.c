@@ -14,17 +14,25 @@ payback_verdict pb_verdict_of(payback_estimate probability, double required)
     return PAYBACK_UNRESOLVED; /* also where there is no interval */
 }
 
+/* The columns are those of the decision's basis. */
+static void set_headline(struct pb_headline *headline, const struct pb_plan *plan, const double *npv,
+                         const double *payback, size_t trials)
+{
+    headline->npv = npv;
+    headline->payback = payback;
+    headline->trials = trials;
+    headline->target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
+    headline->required = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
+    headline->mean_npv = pb_mean(npv, trials);
+    headline->probability = pb_share_at_most(payback, trials, headline->target);
+    headline->verdict = pb_verdict_of(headline->probability, headline->required);
+}
+
 void pb_headline_set(struct pb_headline *headline, const struct pb_plan *plan, const struct pb_run *run)
 {
     int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
-    headline->npv = pb_run_outcome(run, first + PB_NPV);
-    headline->payback = pb_run_outcome(run, first + PB_PAYBACK_MONTHS);
-    headline->trials = run->trials;
-    headline->target = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS];
-    headline->required = plan->slots.root_number[PB_ROOT_MINIMUM_PROBABILITY];
-    headline->mean_npv = pb_mean(headline->npv, run->trials);
-    headline->probability = pb_share_at_most(headline->payback, run->trials, headline->target);
-    headline->verdict = pb_verdict_of(headline->probability, headline->required);
+    set_headline(headline, plan, pb_run_outcome(run, first + PB_NPV), pb_run_outcome(run, first + PB_PAYBACK_MONTHS),
+                 run->trials);
 }
 
 payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb_inputs *inputs,
@@ -41,9 +49,28 @@ payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb
     return status;
 }
 
+payback_status pb_simulated_headline(struct pb_simulated *simulated, const struct pb_inputs *inputs,
+                                     const struct pb_plan_settings *settings, const struct pb_run_settings *how)
+{
+    memset(simulated, 0, sizeof *simulated);
+    payback_status status = pb_plan_new(&simulated->plan, inputs, settings);
+    if (!status) {
+        int first = (int)simulated->plan->model.basis * PB_BASIS_OUTCOMES;
+        const int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS};
+        status = pb_columns_new(&simulated->columns, simulated->plan, outcomes, 2, how);
+    }
+    if (status)
+        pb_simulated_clear(simulated);
+    else
+        set_headline(&simulated->headline, simulated->plan, pb_column(simulated->columns, 0),
+                     pb_column(simulated->columns, 1), simulated->columns->trials);
+    return status;
+}
+
 void pb_simulated_clear(struct pb_simulated *simulated)
 {
     pb_run_free(simulated->run);
+    pb_columns_free(simulated->columns);
     pb_plan_free(simulated->plan);
     memset(simulated, 0, sizeof *simulated);
 }

@@ -5,7 +5,7 @@
 #ifndef PB_ANALYSIS_HEADLINE_H
 #define PB_ANALYSIS_HEADLINE_H
 
-#include "engine/run.h"
+#include "engine/columns.h"
 #include "payback/result.h"
 
 /* Of a run: the columns live as long as it. */
@@ -23,11 +23,15 @@ payback_verdict pb_verdict_of(payback_estimate probability, double required);
 /* A simulated scenario. */
 struct pb_simulated {
     struct pb_plan *plan;
-    struct pb_run *run;
+    struct pb_run *run;         /* NULL where only the headline is wanted: */
+    struct pb_columns *columns; /* its own */
     struct pb_headline headline;
 };
 payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb_inputs *inputs,
                                  const struct pb_plan_settings *settings, const struct pb_run_settings *how);
+/* The same, of which only the headline's columns are kept. */
+payback_status pb_simulated_headline(struct pb_simulated *simulated, const struct pb_inputs *inputs,
+                                     const struct pb_plan_settings *settings, const struct pb_run_settings *how);
 void pb_simulated_clear(struct pb_simulated *simulated); /* takes a zeroed struct */
 
 /* Progress of several runs of equal length as that of one. */

@@ -203,16 +203,29 @@ static payback_status collect(struct job *job, const struct pb_pack *pack)
 
 /* ---- their figures ---- */
 
-/* Whether nothing that a trial gives, and nothing in how it is judged, is different. */
-static bool same_outcomes(const struct pb_simulated *a, const struct pb_simulated *b)
+/* Whether the headline's columns, and how they are judged, are the same. */
+static bool same_headline(const struct pb_simulated *a, const struct pb_simulated *b)
 {
     const struct pb_headline *x = &a->headline, *y = &b->headline;
-    if (a->plan->model.basis != b->plan->model.basis || x->target != y->target || x->required != y->required)
-        return false;
-    for (int o = 0; o < PB_OUTCOMES; o++)
-        if (memcmp(pb_run_outcome(a->run, o), pb_run_outcome(b->run, o), a->run->trials * sizeof(double)) != 0)
-            return false;
-    return true;
+    size_t size = x->trials * sizeof(double);
+    return a->plan->model.basis == b->plan->model.basis && x->target == y->target && x->required == y->required &&
+           memcmp(x->npv, y->npv, size) == 0 && memcmp(x->payback, y->payback, size) == 0;
+}
+
+/* Whether nothing that a trial gives is different: that is asked where the headline is the same. */
+static payback_status compare_all(bool *same, const struct job *job, const struct pb_plan *plan)
+{
+    struct pb_run *a = NULL, *b = NULL;
+    struct pb_run_settings how = {.threads = job->how.threads};
+    payback_status status = pb_run_new(&a, job->base.plan, &how);
+    if (!status)
+        status = pb_run_new(&b, plan, &how);
+    *same = !status;
+    for (int o = 0; *same && o < PB_OUTCOMES; o++)
+        *same = memcmp(pb_run_outcome(a, o), pb_run_outcome(b, o), a->trials * sizeof(double)) == 0;
+    pb_run_free(a);
+    pb_run_free(b);
+    return status;
 }
 
 static void compare(payback_stress_effect *effect, const struct pb_headline *stressed, const struct pb_headline *base)
@@ -227,7 +240,7 @@ static void compare(payback_stress_effect *effect, const struct pb_headline *str
 
 static payback_status simulate(struct pb_simulated *simulated, struct job *job, const struct pb_inputs *inputs)
 {
-    payback_status status = pb_simulated_make(simulated, inputs, &job->settings, &job->how);
+    payback_status status = pb_simulated_headline(simulated, inputs, &job->settings, &job->how);
     job->progress.done += 1;
     return status;
 }
@@ -240,7 +253,10 @@ static payback_status measure(struct candidate *candidate, struct job *job)
     payback_status status = simulate(&stressed, job, &candidate->scenario->inputs);
     if (status)
         return status;
-    if (same_outcomes(&stressed, &job->base))
+    bool same = same_headline(&stressed, &job->base);
+    if (same)
+        status = compare_all(&same, job, stressed.plan);
+    if (same)
         refuse(candidate, unchanged);
     else
         compare(&candidate->effect, &stressed.headline, &job->base.headline);
