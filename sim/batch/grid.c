@@ -6,6 +6,7 @@
 #include "report/field_lookup.h"
 #include "scenario/scenario.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +64,18 @@ static bool read_range(const char *text, double range[3])
     return true;
 }
 
+/* The shortest decimal that is x up to rounding: 0.1:0.7:7 gives 0.3, not 0.30000000000000004. most: the larger end. */
+static double short_decimal(double x, double most)
+{
+    double scale = 1;
+    for (int digits = 0; digits < 15 && fabs(x) * scale < 1e15; digits++, scale *= 10) {
+        double decimal = round(x * scale) / scale;
+        if (fabs(decimal - x) <= 4 * DBL_EPSILON * most)
+            return decimal + 0.0; /* no −0 */
+    }
+    return x;
+}
+
 static payback_status add_range(struct pb_axis *axis, const char *word, const double range[3], char *message,
                                 size_t size)
 {
@@ -72,11 +85,11 @@ static payback_status add_range(struct pb_axis *axis, const char *word, const do
                  word, PB_GRID_POINTS_MAX);
         return PAYBACK_ERROR_TARGET;
     }
-    payback_status status = PAYBACK_OK;
-    /* both ends weighted: 0:1:11 gives 0.3, not 0.30000000000000004 */
-    for (double i = 0; !status && i < count; i++)
-        status = add_number(axis, (range[0] * (last - i) + range[1] * i) / last);
-    return status;
+    double most = fmax(fabs(range[0]), fabs(range[1]));
+    payback_status status = add_number(axis, range[0]); /* the ends are as they are written */
+    for (double i = 1; !status && i < last; i++)
+        status = add_number(axis, short_decimal((range[0] * (last - i) + range[1] * i) / last, most));
+    return status ? status : add_number(axis, range[1]);
 }
 
 /* ---- v1,v2,… ---- */

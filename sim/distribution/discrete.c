@@ -104,14 +104,15 @@ static void support(const pb_distribution *d, double min, double max, double *lo
     *high = end > 0 ? sorted->values[end - 1] : -(double)INFINITY;
 }
 
-/* First value with P(X ≤ value) ≥ p, that is P(X > value) ≤ q. */
+/* First value with P(X ≤ value) ≥ p, that is P(X > value) ≤ q: up to rounding of p, so that the value at 0.9 of ten
+ * equal ones is the ninth, as it is of draws (pb_rank). */
 static double quantile(const pb_distribution *d, double p, double q)
 {
     const struct pb_sorted *sorted = &d->of.sorted;
     size_t low = 0, high = sorted->count - 1;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (p < 0.5 ? sorted->at_or_below[middle] >= p : sorted->above[middle] <= q)
+        if (p < 0.5 ? sorted->at_or_below[middle] >= p * (1 - PB_TIE) : sorted->above[middle] <= q * (1 + PB_TIE))
             high = middle;
         else
             low = middle + 1;

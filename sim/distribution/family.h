@@ -17,6 +17,10 @@ enum pb_nature {
     PB_MIXED       /* some does */
 };
 
+/* By how much, as a share of it, a probability may be off where the mass of points just reaches it: 0.9 and 1 − 0.9 are
+ * rounded. */
+#define PB_TIE 1e-12
+
 enum { PB_MIXTURE_DEPTH_MAX = 8 };
 
 enum pb_metalog_bounds { PB_UNBOUNDED, PB_BOUNDED_BELOW, PB_BOUNDED_ABOVE, PB_BOUNDED };

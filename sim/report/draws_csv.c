@@ -92,7 +92,7 @@ int payback_draws_csv_sink(void *context, double trial, const char *const *names
     end += pb_number_write(end, trial);
     for (size_t c = 0; c < columns; c++) {
         *end++ = ',';
-        end += pb_number_write(end, values[c]);
+        end += pb_number_write(end, values[c] + 0.0); /* no −0 */
     }
     *end++ = '\n';
     writer->used = (size_t)(end - writer->buffer);

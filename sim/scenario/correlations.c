@@ -59,13 +59,20 @@ static void refuse_input(struct pb_reading *reading, const char *pointer)
         pb_fault(reading, "give its probability a distribution, and correlate that",
                  "%s is an event, not a distributed input", pointer);
     else if (value != NULL && value->present)
-        pb_fault(reading, "give it a distribution, or leave the correlation out", "%s is the constant %s here", pointer,
-                 pb_figure(value->number).text);
+        pb_fault(
+            reading, "give it a distribution, or leave the correlation out", "%s is the constant %s here", pointer,
+            pb_figure(value->distribution != NULL ? pb_distribution_mean(value->distribution) : value->number).text);
     else if (value != NULL)
         pb_fault(reading, "give it a distribution, or leave the correlation out", "%s is not in this scenario",
                  pointer);
     else
         pb_fault(reading, similar_input(reading, pointer).text, "%s names no distributed input", pointer);
+}
+
+/* A distribution that has one value only is the constant that it is. */
+static bool is_constant(const struct pb_value *value)
+{
+    return value->distribution != NULL && pb_distribution_is_constant(value->distribution);
 }
 
 /* The index of one side of a pair, or NONE. */
@@ -77,6 +84,10 @@ static size_t read_side(struct pb_reading *reading, const cJSON *item, size_t si
                  "must be the pointer of an input (found %s)", pb_found(item).text);
     else if ((index = index_of(reading->inputs, item->valuestring)) == NONE)
         refuse_input(reading, item->valuestring);
+    else if (is_constant(reading->inputs->uncertain[index].value)) {
+        refuse_input(reading, item->valuestring);
+        index = NONE;
+    }
     pb_leave(reading, mark);
     return index;
 }

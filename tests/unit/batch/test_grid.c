@@ -50,6 +50,32 @@ static void test_range(void **state)
     pb_grid_clear(&grid);
 }
 
+static void assert_range(const char *vary, const char *const *expected, size_t count)
+{
+    struct pb_grid grid;
+    assert_int_equal(make(&grid, vary, NULL), PAYBACK_OK);
+    assert_int_equal(grid.points, count);
+    for (size_t p = 0; p < count; p++)
+        assert_string_equal(pb_grid_value(&grid, p, 0), expected[p]);
+    pb_grid_clear(&grid);
+}
+
+/* The ends exactly as written, where weighting them would round; the shortest decimals between them. */
+static void test_decimals(void **state)
+{
+    (void)state;
+    static const char *const cents[] = {"0.01", "0.03", "0.05"},
+                             *const fives[] = {"0.01", "0.0125", "0.015", "0.0175", "0.02"},
+                             *const ends[] = {"0.11", "0.208", "0.306", "0.404", "0.502", "0.6"},
+                             *const through[] = {"-0.3", "0", "0.3"},
+                             *const thirds[] = {"0", "0.3333333333333333", "0.6666666666666666", "1"};
+    assert_range("/decision/discount_rate=0.01:0.05:3", cents, 3);
+    assert_range("/decision/discount_rate=0.01:0.02:5", fives, 5);
+    assert_range("/decision/discount_rate=0.11:0.6:6", ends, 6);
+    assert_range("/decision/discount_rate=-0.3:0.3:3", through, 3);
+    assert_range("/decision/discount_rate=0:1:4", thirds, 4);
+}
+
 /* Commas within JSON do not divide; numbers are known by their value, not by how they are written. */
 static void test_list(void **state)
 {
@@ -116,8 +142,8 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_axis),  cmocka_unit_test(test_range),   cmocka_unit_test(test_list),
-        cmocka_unit_test(test_two_axes), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_no_axis), cmocka_unit_test(test_range),    cmocka_unit_test(test_decimals),
+        cmocka_unit_test(test_list),    cmocka_unit_test(test_two_axes), cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
