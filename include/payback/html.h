@@ -11,6 +11,8 @@
 #include "payback/scenario.h"
 #include "payback/status.h"
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -35,6 +37,21 @@ typedef struct payback_page {
     const struct payback_audit_result *audit;             /* position of the assumptions among published figures */
 } payback_page;
 
+/* The analyses that a report tells of beside its result. Zero-initialise. */
+typedef struct payback_analyses {
+    payback_operation *operation;
+    struct payback_sensitivity_result *sensitivity;
+    struct payback_stress_result *stress, *reverse;
+    struct payback_audit_result *audit;
+} payback_analyses;
+/* Makes them, as `payback run --html` has them: the named stresses with the trials of the result, to be compared with
+ * it; what takes many simulations with fewer. first_screen: only those that its first screen tells of. What has been
+ * made is in *out also where it fails; release with payback_analyses_clear. Of options (may be NULL) trials and
+ * precision do not count. Errors as payback_run. */
+PAYBACK_API payback_status payback_analyses_run(payback_analyses *out, const payback_scenario *scenario,
+                                                const payback_result *result, const payback_options *options,
+                                                bool first_screen);
+PAYBACK_API void payback_analyses_clear(payback_analyses *analyses);
 /* The report as HTML: below 250 kB, and the same bytes for the same figures; no time, path or number of threads is in
  * it. Sets *out as the functions of report.h do. */
 PAYBACK_API payback_status payback_render_page_html(payback_text *out, const payback_page *page);

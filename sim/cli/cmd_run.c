@@ -7,13 +7,9 @@
 #include "cli/work.h"
 #include "cli/workbook.h"
 
-#include "payback/audit.h"
 #include "payback/html.h"
-#include "payback/operation.h"
 #include "payback/report.h"
 #include "payback/run.h"
-#include "payback/sensitivity.h"
-#include "payback/stress.h"
 
 #include <errno.h>
 #include <string.h>
@@ -84,58 +80,16 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
     return status && !code ? pb_cli_run_failure(settings, path, status) : code;
 }
 
-/* What a report tells beyond the result, from runs that are shorter than the main one. */
-struct analyses {
-    payback_operation *operation;
-    payback_sensitivity_result *sensitivity;
-    payback_stress_result *stress, *reverse;
-    payback_audit_result *audit;
-};
-
-static void free_analyses(struct analyses *analyses)
-{
-    payback_operation_free(analyses->operation);
-    payback_sensitivity_free(analyses->sensitivity);
-    payback_stress_result_free(analyses->stress);
-    payback_stress_result_free(analyses->reverse);
-    payback_audit_result_free(analyses->audit);
-}
-
-/* The named stresses are compared with the run, so they are simulated with its trials. What would turn the answer takes
- * a thousand simulations, the tornado forty: they have fewer, and the page says so. */
-static payback_status analyse(struct analyses *analyses, const struct pb_cli_settings *settings,
-                              const payback_scenario *scenario, const payback_result *result)
-{
-    enum { FEW_TRIALS = 4096, REVERSE_TRIALS = 1024, MOST_TRIALS = 1 << 20 };
-    const payback_stress_request named = {0}, reverse = {.reverse = true};
-    struct pb_cli_progress progress;
-    pb_cli_progress_begin(&progress, settings);
-    payback_options options = pb_cli_run_options(settings, &progress);
-    options.precision = 0;
-    options.trials = 0;
-    payback_status status = payback_operation_run(&analyses->operation, scenario, &options);
-    options.trials = FEW_TRIALS;
-    if (!status)
-        status = payback_sensitivity(&analyses->sensitivity, scenario, &options, NULL, NULL);
-    if (status == PAYBACK_ERROR_TARGET) /* nothing is uncertain: nothing drives the outcome */
-        status = PAYBACK_OK;
-    if (!status)
-        status = payback_audit(&analyses->audit, scenario, &options);
-    options.trials = result->trials < REVERSE_TRIALS ? result->trials : REVERSE_TRIALS;
-    if (!status)
-        status = payback_stress(&analyses->reverse, scenario, &reverse, &options);
-    options.trials = result->trials < MOST_TRIALS ? result->trials : MOST_TRIALS;
-    if (!status)
-        status = payback_stress(&analyses->stress, scenario, &named, &options);
-    return pb_cli_progress_end(&progress, status);
-}
-
 static int write_html(const struct pb_cli_settings *settings, const payback_scenario *scenario,
                       const payback_result *result)
 {
-    struct analyses analyses = {0};
+    payback_analyses analyses;
     payback_text page;
-    payback_status status = analyse(&analyses, settings, scenario, result);
+    struct pb_cli_progress progress;
+    pb_cli_progress_begin(&progress, settings);
+    const payback_options options = pb_cli_run_options(settings, &progress);
+    payback_status status =
+        pb_cli_progress_end(&progress, payback_analyses_run(&analyses, scenario, result, &options, false));
     int code = status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
     if (!code) {
         const payback_page parts = {.result = result,
@@ -153,7 +107,7 @@ static int write_html(const struct pb_cli_settings *settings, const payback_scen
             "wrote %s; next: `payback audit %s` (whose word is it?), `payback stress %s --pack cfo` (what breaks "
             "it?)",
             settings->html, settings->operands[0], settings->operands[0]);
-    free_analyses(&analyses);
+    payback_analyses_clear(&analyses);
     return code;
 }
 

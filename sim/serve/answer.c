@@ -6,6 +6,7 @@
 #include "serve/work.h"
 
 #include "payback/html.h"
+#include "payback/sensitivity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,9 +36,14 @@ static payback_status write_result(FILE *out, const payback_result *result)
     return status;
 }
 
-static payback_status write_html(FILE *out, const payback_result *result, const payback_scenario *scenario)
+static payback_status write_html(FILE *out, const payback_result *result, const payback_scenario *scenario,
+                                 const payback_analyses *analyses)
 {
-    const payback_page page = {.result = result, .scenario = scenario};
+    const payback_page page = {.result = result,
+                               .scenario = scenario,
+                               .sensitivity = analyses->sensitivity,
+                               .stress = analyses->stress,
+                               .audit = analyses->audit};
     payback_text text = {0};
     payback_status status = payback_render_answer_html(&text, &page);
     if (!status) {
@@ -87,7 +93,21 @@ static void write_densities(FILE *out, const payback_scenario *scenario, const c
     fputs("]", out);
 }
 
-static payback_status write_answer(payback_text *text, const struct pb_work *work, const payback_result *result)
+/* What drives the value, for the list beside the answer. */
+static payback_status write_drivers(FILE *out, const payback_analyses *analyses)
+{
+    payback_text text = {0};
+    if (!analyses->sensitivity)
+        return PAYBACK_OK;
+    payback_status status = payback_render_sensitivity_json(&text, analyses->sensitivity);
+    if (!status)
+        fprintf(out, ",\n\"sensitivity\": %s", text.data);
+    payback_text_free(&text);
+    return status;
+}
+
+static payback_status write_answer(payback_text *text, const struct pb_work *work, const payback_result *result,
+                                   const payback_analyses *analyses)
 {
     FILE *out = open_memstream(&text->data, &text->length);
     if (!out)
@@ -95,7 +115,9 @@ static payback_status write_answer(payback_text *text, const struct pb_work *wor
     bool brief = pb_work_flag(work->request, "brief");
     payback_status status = write_result(out, result);
     if (!status)
-        status = write_html(out, result, work->scenario);
+        status = write_html(out, result, work->scenario, analyses);
+    if (!status)
+        status = write_drivers(out, analyses);
     if (!status && !brief)
         status = write_scenario(out, work->scenario);
     if (!status) {
@@ -111,13 +133,18 @@ void pb_serve_answer(struct pb_request *request)
 {
     struct pb_work work;
     payback_result *result = NULL;
+    payback_analyses analyses = {0};
     payback_text text = {0};
-    if (pb_work_open(&work, request) &&
-        pb_work_good(&work, payback_run(&result, work.scenario, &work.options, NULL, NULL), NULL)) {
-        payback_status status = write_answer(&text, &work, result);
+    bool good = pb_work_open(&work, request) &&
+                pb_work_good(&work, payback_run(&result, work.scenario, &work.options, NULL, NULL), NULL);
+    if (good && pb_work_flag(request, "whole"))
+        good = pb_work_good(&work, payback_analyses_run(&analyses, work.scenario, result, &work.options, true), NULL);
+    if (good) {
+        payback_status status = write_answer(&text, &work, result, &analyses);
         pb_work_json(&work, status, &text);
     }
     payback_text_free(&text);
+    payback_analyses_clear(&analyses);
     payback_result_free(result);
     pb_work_end(&work);
 }

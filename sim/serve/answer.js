@@ -101,13 +101,18 @@ function takeAnswer(answer) {
     showQuestions();
 }
 
-// Swaps the fragment in; tables that were open stay open.
-function paint(answer, question) {
+// Swaps the piece of HTML in; tables that were open stay open.
+function swap(html) {
     const box = byId('paint');
     const open = [...box.querySelectorAll('details')].map((details) => details.open);
-    box.innerHTML = answer.html;
+    box.innerHTML = html;
     box.querySelectorAll('details').forEach((details, i) => { details.open = open[i] ?? false; });
     box.setAttribute('aria-busy', 'false');
+}
+
+function paint(answer, question) {
+    const box = byId('paint');
+    swap(answer.html);
     byId('stale').hidden = true;
     box.classList.remove('old');
     shownAnswer = answer.result;
@@ -148,7 +153,7 @@ async function afterRest(trials) {
         showChanges(shownAnswer, savedAnswers.get(trials) ?? await savedAnswer(trials));
     }
     if (!savedAnswers.has(MOVING_TRIALS)) await savedAnswer(Math.min(MOVING_TRIALS, fullTrials()));
-    await showDrivers();
+    await showWhole(trials);
     await showPublished();
 }
 
@@ -222,21 +227,30 @@ async function showPublished() {
 
 // ---- what moves it ----
 
-async function showDrivers() {
+// The answer with all that the report's first screen tells of: what it rests on, what would break it.
+async function showWhole(trials) {
+    const reply = await call('/api/answer', {
+        words: [['file', state.file], ['trials', trials], ['brief', 1], ['whole', 1], ...switchWords()],
+        body: JSON.stringify(state.draft), signal: asking?.controller.signal, lane: 'whole'
+    });
+    const answer = await reply.json();
+    if (wanted) return;
+    swap(answer.html);
+    showDrivers(answer.sensitivity);
+}
+
+function showDrivers(told) {
     const box = byId('drivers');
-    try {
-        const reply = await call('/api/sensitivity', { words: [['file', state.file], ['trials', 1024], ...switchWords()], body: JSON.stringify(state.draft), signal: asking?.controller.signal, lane: 'drivers' });
-        const told = await reply.json();
-        const swing = (input) => Math.abs((input.swing.high?.value ?? 0) - (input.swing.low?.value ?? 0));
-        const most = told.inputs.filter((input) => input.swing).sort((a, b) => swing(b) - swing(a)).slice(0, 5);
-        const rows = most.map((input) => [
-            make('a', { href: `#${idOf(input.pointer)}`, onclick: (event) => { event.preventDefault(); goTo(input.pointer); } }, nameOf(input.pointer)),
-            money(input.swing.low.value), money(input.swing.high.value)]);
-        box.replaceChildren(table(`Mean value today where the input is in its lowest and in its highest tenth, ${told.manifest.trials.toLocaleString('en-US')} draws`, ['', 'lowest tenth', 'highest tenth'], rows));
-    } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        if (error.status === 422) box.replaceChildren(make('p', { class: 'meta' }, 'Nothing in the case is uncertain: say what is.'));
+    if (!told) {
+        box.replaceChildren(make('p', { class: 'meta' }, 'Nothing in the case is uncertain: say what is.'));
+        return;
     }
+    const swing = (input) => Math.abs((input.swing.high?.value ?? 0) - (input.swing.low?.value ?? 0));
+    const most = told.inputs.filter((input) => input.swing).sort((a, b) => swing(b) - swing(a)).slice(0, 5);
+    const rows = most.map((input) => [
+        make('a', { href: `#${idOf(input.pointer)}`, onclick: (event) => { event.preventDefault(); goTo(input.pointer); } }, nameOf(input.pointer)),
+        money(input.swing.low?.value), money(input.swing.high?.value)]);
+    box.replaceChildren(table(`Mean value today where the input is in its lowest and in its highest tenth, ${told.manifest.trials.toLocaleString('en-US')} draws`, ['', 'lowest tenth', 'highest tenth'], rows));
 }
 
 function goTo(pointer) {

@@ -3,11 +3,7 @@
  * What the library says of one scenario: its check, its run, its report and workbook. */
 #include "serve/work.h"
 
-#include "payback/audit.h"
 #include "payback/html.h"
-#include "payback/operation.h"
-#include "payback/sensitivity.h"
-#include "payback/stress.h"
 #include "payback/workbook.h"
 
 #include <string.h>
@@ -66,64 +62,28 @@ void pb_serve_run(struct pb_request *request)
     pb_work_end(&work);
 }
 
-/* ---- the report, with all that `payback run --html` puts into it ---- */
-
-struct parts {
-    payback_result *result;
-    payback_operation *operation;
-    payback_sensitivity_result *sensitivity;
-    payback_stress_result *stress;
-    payback_audit_result *audit;
-};
-
-static payback_status analyse(struct parts *parts, const struct pb_work *work)
-{
-    enum { FEW_TRIALS = 4096, REVERSE_TRIALS = 1024 }; /* as the command does */
-    const payback_stress_request request = {.reverse = true};
-    payback_options options = work->options;
-    payback_status status = payback_run(&parts->result, work->scenario, &options, NULL, NULL);
-    options.trials = 0;
-    if (!status)
-        status = payback_operation_run(&parts->operation, work->scenario, &options);
-    options.trials = FEW_TRIALS;
-    if (!status)
-        status = payback_sensitivity(&parts->sensitivity, work->scenario, &options, NULL, NULL);
-    if (status == PAYBACK_ERROR_TARGET) /* nothing is uncertain: nothing drives the outcome */
-        status = PAYBACK_OK;
-    if (!status)
-        status = payback_audit(&parts->audit, work->scenario, &options);
-    options.trials = REVERSE_TRIALS;
-    if (!status)
-        status = payback_stress(&parts->stress, work->scenario, &request, &options);
-    return status;
-}
-
-static payback_status render_report(payback_text *text, const struct parts *parts, const payback_scenario *scenario)
-{
-    const payback_page page = {.result = parts->result,
-                               .scenario = scenario,
-                               .operation = parts->operation,
-                               .sensitivity = parts->sensitivity,
-                               .stress = parts->stress,
-                               .audit = parts->audit};
-    return payback_render_page_html(text, &page);
-}
-
 void pb_serve_report(struct pb_request *request)
 {
     struct pb_work work;
-    struct parts parts = {0};
+    payback_analyses parts = {0};
     payback_text text = {0};
-    if (pb_work_open(&work, request) && pb_work_good(&work, analyse(&parts, &work), NULL) &&
-        pb_work_good(&work, render_report(&text, &parts, work.scenario), NULL)) {
-        pb_reply_text(&request->reply, "text/html; charset=utf-8", &text);
-        request->reply.save_as = "payback-report.html";
+    payback_result *result = pb_work_open(&work, request) ? simulate(&work) : NULL;
+    if (result &&
+        pb_work_good(&work, payback_analyses_run(&parts, work.scenario, result, &work.options, false), NULL)) {
+        const payback_page page = {.result = result,
+                                   .scenario = work.scenario,
+                                   .operation = parts.operation,
+                                   .sensitivity = parts.sensitivity,
+                                   .stress = parts.stress,
+                                   .reverse = parts.reverse,
+                                   .audit = parts.audit};
+        if (pb_work_good(&work, payback_render_page_html(&text, &page), NULL)) {
+            pb_reply_text(&request->reply, "text/html; charset=utf-8", &text);
+            request->reply.save_as = "payback-report.html";
+        }
     }
-    payback_result_free(parts.result);
-    payback_operation_free(parts.operation);
-    payback_sensitivity_free(parts.sensitivity);
-    payback_stress_result_free(parts.stress);
-    payback_audit_result_free(parts.audit);
+    payback_analyses_clear(&parts);
+    payback_result_free(result);
     pb_work_end(&work);
 }
 

@@ -66,7 +66,7 @@ const plain = (text) => text.replace(/\s+/g, ' ').trim();
 function sentence(folder, ...words) {
     const html = run(folder, 'run', saas, '--quiet', '--html', '-', ...words);
     const verdictHtml = /<div class="verdict[\s\S]*?<\/div>/.exec(html)[0];
-    return plain(verdictHtml.replace(/<[^>]+>/g, ' ').replace(/&amp;/g, '&').replace(/&#39;|&apos;/g, '’')).replace(/ ([.,;:])/g, '$1');
+    return plain(verdictHtml.replace(/<[^>]+>/g, ' ').replace(/&amp;/g, '&').replace(/&#39;|&apos;/g, "'")).replace(/ ([.,;:])/g, '$1');
 }
 
 async function open(browser, server, options = {}) {
