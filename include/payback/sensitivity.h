@@ -33,6 +33,7 @@ typedef struct payback_sensitivity_input {
     const char *pointer;
     const char *name;  /* for people: "how-to: handle minutes" */
     bool event;        /* 0 or 1 in a trial: luck, which nobody can measure beforehand */
+    bool measurable;   /* a pilot of a few weeks can measure it */
     const char *group; /* of the correlated inputs it belongs to; NULL where it is independent */
     /* Mean of the outcome, the input in its lowest and its highest tenth; of an event, where it does not happen and
      * where it does (NaN where it never does, or always). */
@@ -73,11 +74,13 @@ typedef struct payback_sensitivity_result {
     double at_medians;            /* the outcome with every input at its median */
     bool monthly;                 /* the scenario has monthly noise or surges: */
     payback_estimate monthly_first, monthly_total; /* their Sobol indices */
-    payback_estimate interactions; /* 1 − Σ of first over the inputs, the automatic groups and the monthly draws */
-    double target_months;
-    payback_estimate failing_share;    /* P(payback > target_months), on the decision's basis */
-    payback_estimate npv;              /* mean NPV on the decision's basis: buying against not buying */
-    payback_estimate evpi;             /* money */
+    payback_estimate interactions;  /* 1 − Σ of first over the inputs, the automatic groups and the monthly draws */
+    double target_months, required; /* the company's rule: P(payback ≤ target_months) ≥ required */
+    payback_estimate failing_share; /* P(payback > target_months), on the decision's basis */
+    payback_estimate npv;           /* mean NPV on the decision's basis: buying against not buying */
+    payback_estimate evpi;          /* money */
+    payback_estimate pilot_evppi;   /* money: of knowing all together that a pilot of a few weeks can measure */
+    size_t pilot_input_count;       /* uncertain inputs of that kind */
     payback_sensitivity_input *inputs; /* in the order of the table of inputs */
     size_t input_count;
     payback_sensitivity_group *groups; /* automatic ones first, then the request's */

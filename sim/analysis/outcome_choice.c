@@ -19,7 +19,8 @@ static const char *unit_of(int column)
                                                             "share",  "money",  "money",  "money"};
     static const char *const of_trial[PB_OUTCOMES - PB_PEAK_FUNDING] = {
         "money", "months", "agents", "hours", "hours", "hours", "money", "money",
-        "share", "share",  "share",  "money", "money", "money", "money", "share"};
+        "share", "share",  "share",  "money", "money", "money", "money", "money",
+        "money", "money",  "money",  "money", "share"};
     return column < PB_PEAK_FUNDING ? of_basis[column % PB_BASIS_OUTCOMES] : of_trial[column - PB_PEAK_FUNDING];
 }
 

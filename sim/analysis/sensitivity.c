@@ -194,6 +194,7 @@ static payback_status describe(struct owned_result *owned, const struct work *wo
     r->threads = work->exchange->threads;
     r->horizon_months = work->plans.plans[0]->model.horizon;
     r->target_months = pb_root_number(work->values, PB_ROOT_PAYBACK_MONTHS);
+    r->required = pb_root_number(work->values, PB_ROOT_MINIMUM_PROBABILITY);
     return status;
 }
 
@@ -213,6 +214,7 @@ static payback_status describe_inputs(struct owned_result *owned, const struct w
         if (!input->pointer || !input->name)
             return PAYBACK_ERROR_MEMORY;
         input->event = uncertain->event;
+        input->measurable = !uncertain->event && uncertain->value->field->pilot_measures;
         input->p10 = uncertain->event ? 0 : work->quantiles[2 * j];
         input->p90 = uncertain->event ? 1 : work->quantiles[2 * j + 1];
         input->one_low = work->points[2 * j + 1];
@@ -350,6 +352,24 @@ static payback_status analyse_group(struct work *work, size_t g)
     return status;
 }
 
+/* All that a pilot of a few weeks can measure, together. */
+static payback_status analyse_pilot(struct work *work)
+{
+    payback_sensitivity_result *r = work->result;
+    const struct pb_predictor **members = pb_new(r->input_count, sizeof(const struct pb_predictor *));
+    payback_status status = members ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (size_t j = 0; !status && j < r->input_count; j++) {
+        if (r->inputs[j].measurable)
+            members[r->pilot_input_count++] = &work->predictors[j];
+    }
+    r->pilot_evppi = (payback_estimate){0, 0, 0};
+    if (!status && r->pilot_input_count > 0)
+        status = pb_partial_information(&r->pilot_evppi, work->exchange->npv, 2 * work->exchange->trials, members,
+                                        r->pilot_input_count, r->evpi);
+    free(members);
+    return status;
+}
+
 static payback_status analyse_one_input(void *context, size_t index, int worker)
 {
     (void)worker;
@@ -413,6 +433,8 @@ static payback_status analyse(struct work *work, payback_diagnostics *diagnostic
     status = pb_parallel_for(r->threads, r->input_count, analyse_one_input, work);
     if (!status)
         status = pb_parallel_for(r->threads, r->group_count, analyse_one_group, work);
+    if (!status)
+        status = analyse_pilot(work);
     if (!status)
         set_indices(work);
     return status;

@@ -38,6 +38,10 @@ static void add_outcome(struct pb_json *json, const payback_sensitivity_result *
     pb_json_member_number(json, "at_medians", result->at_medians);
     pb_json_member_estimate(json, "npv", result->npv);
     pb_json_member_estimate(json, "evpi", result->evpi);
+    pb_json_member_open(json, "pilot", '{');
+    pb_json_member_number(json, "inputs", (double)result->pilot_input_count);
+    pb_json_member_estimate(json, "evppi", result->pilot_evppi);
+    pb_json_close(json, '}');
     pb_json_member_number(json, "target_months", result->target_months);
     pb_json_member_estimate(json, "failing", result->failing_share);
     if (result->monthly) {

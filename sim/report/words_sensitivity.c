@@ -184,10 +184,10 @@ void pb_next_drivers_sentence(struct pb_text *text, const payback_sensitivity_re
 bool pb_can_be_measured(const payback_sensitivity_result *result, size_t index)
 {
     if (index < result->input_count)
-        return !result->inputs[index].event;
+        return result->inputs[index].measurable;
     const payback_sensitivity_group *group = &result->groups[index - result->input_count];
     for (size_t m = 0; m < group->input_count; m++)
-        if (result->inputs[group->inputs[m]].event)
+        if (!result->inputs[group->inputs[m]].measurable)
             return false;
     return true;
 }
@@ -210,27 +210,45 @@ static void add_pilot(struct pb_text *text, const payback_sensitivity_result *r,
     double least = pb_negligible * r->evpi.value;
     while (best < count && !pb_can_be_measured(r, by_evppi[best].index))
         best++;
+    if (r->pilot_evppi.value > least)
+        pb_text_format(text, ", all that a pilot can measure together up to %s",
+                       pb_money_phrase(r->currency, r->pilot_evppi.value).text);
     if (best < count && by_evppi[best].size > least) {
         pb_text_add(text, "; a pilot should measure ");
         add_quoted(text, r, by_evppi[best].index);
-        pb_text_format(text, ", which is worth up to %s.", pb_money_phrase(r->currency, by_evppi[best].size).text);
-    } else
-        pb_text_add(text, "; but no single assumption that a pilot could measure would change the decision.");
-    if (best > 0 && by_evppi[0].index < r->input_count && by_evppi[0].size > least)
+        pb_text_format(text, ", which by itself is worth up to %s.",
+                       pb_money_phrase(r->currency, by_evppi[best].size).text);
+    } else if (r->pilot_evppi.value > least)
+        pb_text_add(text, "; no single assumption would change the decision.");
+    else
+        pb_text_add(text, "; but nothing that a pilot could measure would change the decision.");
+    if (best == 0 || by_evppi[0].index >= r->input_count || !(by_evppi[0].size > least))
+        return;
+    const char *first = pb_driver_name(r, by_evppi[0].index);
+    struct pb_label worth = pb_money_phrase(r->currency, by_evppi[0].size);
+    if (r->inputs[by_evppi[0].index].event)
         pb_text_format(text,
                        " To know of the event “%s” would be worth %s: that is for the contract to hedge, not for a "
                        "pilot to measure.",
-                       pb_driver_name(r, by_evppi[0].index), pb_money_phrase(r->currency, by_evppi[0].size).text);
+                       first, worth.text);
+    else
+        pb_text_format(text, " To know “%s” would be worth %s, but no pilot of a few weeks can measure it.", first,
+                       worth.text);
 }
 
 void pb_information_sentence(struct pb_text *text, const payback_sensitivity_result *r, const struct pb_place *by_evppi,
                              const char *trial)
 {
     const char *right = r->npv.value > 0 ? "buying" : "not buying";
+    double paid = 1 - r->failing_share.value;
     if (r->evpi.value > 0) {
-        pb_text_format(text,
-                       "On today's knowledge %s is right. Knowing everything beforehand would be worth %s on average",
-                       right, pb_money_phrase(r->currency, r->evpi.value).text);
+        pb_text_format(text, "On today's knowledge %s is right by the mean NPV", right);
+        if ((r->npv.value > 0) != (paid >= r->required))
+            pb_text_format(text, ", but %s by the chance to pay back within %s (%s, %s required)",
+                           r->npv.value > 0 ? "not" : "buying is", pb_months(r->target_months).text,
+                           pb_percent(paid).text, pb_percent(r->required).text);
+        pb_text_format(text, ". For the decision by NPV, knowing everything beforehand would be worth %s on average",
+                       pb_money_phrase(r->currency, r->evpi.value).text);
         add_pilot(text, r, by_evppi);
     } else
         pb_text_format(text, "%s is right in every %s: knowing more is worth nothing.",
