@@ -3,6 +3,7 @@
  * The first page: did it pay back, where is it heading, what does continuing unlock. Words at the left, the chart at
  * the right, its figures in a table that opens. */
 #include "report/html_result.h"
+#include "report/words_result.h"
 #include "scenario/scenario.h"
 
 #include <math.h>
@@ -178,6 +179,59 @@ static void add_cash(struct pb_run_page *report)
     pb_html_figure(&report->html, &figure);
     add_cash_table(report);
     pb_html_answer_end(&report->html);
+}
+
+static void add_histogram_table(struct pb_run_page *report)
+{
+    static const char *const heads[] = {
+        ">from", ">to", ">abandoned", ">stopped by the gate", ">with a risk event", ">without any event"};
+    struct pb_html *html = &report->html;
+    const payback_result *r = report->result;
+    struct pb_money money = pb_money_for(r->currency, fmax(fabs(r->bin_edges[0]), fabs(r->bin_edges[r->bin_count])));
+    char caption[128];
+    snprintf(caption, sizeof caption, "Futures by NPV, %.50s, and what happened in them", pb_money_unit(money).text);
+    pb_html_details_begin(html, "The figures of this chart");
+    pb_html_table_begin(html, "", caption, heads, 6);
+    for (int b = 0; b < r->bin_count; b++) {
+        pb_html_raw(html, "<tr>");
+        pb_html_cell(html, "n", pb_money(money, r->bin_edges[b]).text);
+        pb_html_cell(html, "n", pb_money(money, r->bin_edges[b + 1]).text);
+        for (int c = 0; c < PAYBACK_CAUSES; c++)
+            pb_html_cell(html, "n", pb_count(r->causes[c].counts[b]).text);
+        pb_html_row_end(html);
+    }
+    pb_html_table_end(html);
+    pb_html_details_end(html);
+}
+
+void pb_run_spread(struct pb_run_page *report)
+{
+    const payback_result *r = report->result;
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    struct pb_html *html = &report->html;
+    struct pb_text text = {0};
+    char description[400];
+    if (r->bin_count < 2 || pb_is_certain(r) || !isfinite(npv->mean.value))
+        return;
+    snprintf(
+        description, sizeof description,
+        "A histogram of NPV over the futures, split by what happened: one in ten below %.40s, the median %.40s, one in "
+        "ten above %.40s.",
+        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
+        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text,
+        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
+    struct pb_figure figure = {"The spread of NPV", description, pb_plot_histogram, r, 580, 220, 240};
+    pb_html_raw(html, "<section class=\"block\">");
+    pb_html_element(html, "h2", "", "How the value is spread");
+    pb_losses_sentence(&text, r);
+    pb_text_format(&text,
+                   "%sOrange: the programme is abandoned. Hatched: the gate stops it. Black: a risk comes true. Blue: "
+                   "none of these.",
+                   text.length > 0 ? " " : "");
+    pb_html_paragraph(html, "", &text);
+    pb_html_figure(html, &figure);
+    add_histogram_table(report);
+    pb_html_raw(html, "</section>\n");
 }
 
 static void add_step(struct pb_waterfall *w, const char *label, double amount, enum pb_step kind)

@@ -91,6 +91,11 @@ static void add_verdict(struct pb_run_page *report)
     pb_worth_sentence(&text, report->result, page->sensitivity);
     pb_text_format(&text, "%s%s", text.length > 0 ? " " : "", basis_in_words(report->result->basis));
     pb_html_paragraph(&report->html, "", &text);
+    if (!pb_is_certain(report->result))
+        pb_misses_sentence(&text, report->result);
+    if (text.length > 0)
+        pb_html_paragraph(&report->html, "", &text);
+    pb_text_clear(&text);
     add_foundations(report);
     pb_html_verdict_end(&report->html);
 }

@@ -16,6 +16,7 @@ struct pb_run_page {
     struct pb_place *by_swing, *by_evppi; /* inputs of the page's sensitivity; NULL without it */
 };
 
+void pb_run_spread(struct pb_run_page *report);  /* html_answers.c: the histogram of NPV, by what happened */
 void pb_run_answers(struct pb_run_page *report); /* html_answers.c: the first page's three answers */
 void pb_run_risks(struct pb_run_page *report);   /* html_risks.c: what could break it, what was assumed, how sure */
 void pb_run_readings(

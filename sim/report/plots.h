@@ -45,6 +45,9 @@ void pb_frame_line(struct pb_svg *svg, const struct pb_frame *frame, const char 
  * does. */
 void pb_plot_payback(struct pb_svg *svg, const void *data);
 
+/* data: a payback_result with bins. How NPV is distributed, by what happened. */
+void pb_plot_histogram(struct pb_svg *svg, const void *data);
+
 /* Cumulative cash. */
 struct pb_cash_plot {
     const payback_result *result;

@@ -148,6 +148,10 @@ static void add_verdict(struct pb_result_page *p)
     pb_worth_sentence(&text, result, NULL);
     if (text.length > 0)
         pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_misses_sentence(&text, result);
+    if (text.length > 0 && !pb_is_certain(result))
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_text_clear(&text);
     pb_rests_on_hires(&text, result);
     if (text.length > 0)
         pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);

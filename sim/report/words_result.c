@@ -125,6 +125,35 @@ void pb_rests_on_hires(struct pb_text *text, const payback_result *r)
                    budget > 0 ? pb_odds(budget).text : "no future would");
 }
 
+/* The words behind "in which": of the causes in their order. */
+static const char *const cause_words[PAYBACK_CAUSES] = {"the programme is abandoned", "the gate stops it",
+                                                        "a risk comes true",
+                                                        "no event happens: the inputs alone are enough"};
+
+static void add_largest_cause(struct pb_text *text, const payback_result *r, bool losses, const char *what)
+{
+    int largest = 0;
+    double shares[PAYBACK_CAUSES];
+    for (int c = 0; c < PAYBACK_CAUSES; c++) {
+        shares[c] = losses ? r->causes[c].losses.value : r->causes[c].misses.value;
+        largest = shares[c] > shares[largest] ? c : largest;
+    }
+    if (!(shares[largest] > 0))
+        return;
+    pb_text_format(text, "Of the futures that %s, %s are ones in which %s.", what, pb_odds(shares[largest]).text,
+                   cause_words[largest]);
+}
+
+void pb_misses_sentence(struct pb_text *text, const payback_result *r)
+{
+    add_largest_cause(text, r, false, "miss the target");
+}
+
+void pb_losses_sentence(struct pb_text *text, const payback_result *r)
+{
+    add_largest_cause(text, r, true, "are worth nothing or less");
+}
+
 void pb_rests_on_stresses(struct pb_text *text, const payback_stress_result *stress)
 {
     enum { NAMED = 2 };

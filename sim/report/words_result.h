@@ -25,6 +25,10 @@ void pb_worth_sentence(struct pb_text *text, const payback_result *result,
                        const payback_sensitivity_result *sensitivity);
 /* On cuts in today's budget alone it would not be enough: where the decision counts more than them; else nothing. */
 void pb_rests_on_hires(struct pb_text *text, const payback_result *result);
+/* What happened in most of the futures that miss the target: "Of the futures that miss the target, 99 in 100 are ones
+ * in which the programme is abandoned."; nothing where none misses it. The same of those that lose. */
+void pb_misses_sentence(struct pb_text *text, const payback_result *result);
+void pb_losses_sentence(struct pb_text *text, const payback_result *result);
 /* The named stresses under which the requirement would not be met; nothing where it is not met anyway, or holds. */
 void pb_rests_on_stresses(struct pb_text *text, const payback_stress_result *stress);
 /* Claims beyond every published figure in the buyer's favour; what is left out. Nothing where there are none. */

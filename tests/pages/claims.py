@@ -116,6 +116,26 @@ def check_foundations(name, page, r, draws):
         expect(name, words not in page, f'the page still says "{words}"')
 
 
+# The causes are those of the result; that of abandonment is counted again, where nothing else ends the programme.
+def check_causes(name, page, r, draws):
+    match = re.search("Of the futures that miss the target, " + ODDS + " are ones in which ([^.:]*)", page)
+    causes = {c["cause"]: c["share"]["value"] for c in r["causes"]["misses"] if c["share"]}
+    target, basis = r["verdict"]["target_months"], r["manifest"]["basis"]
+    misses = [i for i, x in enumerate(draws[basis + ".payback_months"]) if x > target]
+    if not match:
+        expect(name, not misses or "Nothing in it is uncertain" in page or len(set(draws[basis + ".npv"])) == 1 or
+               not any(causes.values()), "does not say why futures miss")
+        return
+    words = {"the programme is abandoned": "abandoned", "the gate stops it": "gate", "a risk comes true": "risk"}
+    cause = words.get(match.group(2), "none")
+    expect(name, causes[cause] == max(causes.values()) and agrees(match.group(1), causes[cause]),
+           f"{match.group(1)} {cause}, the result {causes}")
+    if cause == "abandoned":
+        happens = draws["/proposal/failure/occurs"]
+        expect(name, sum(happens[i] for i in misses) >= causes[cause] * len(misses) - 0.5,
+               "fewer misses are abandoned than the page says")
+
+
 def check_event(name, page, draws, r):
     match = re.search(r"([0-9.]+) times in 100 the programme is abandoned, and it is then worth ([^ ]+) on average; "
                       r"otherwise about ([^ ]+?)\. ", page)
@@ -165,6 +185,7 @@ def check(name, path, options, folder):
     check_verdict(name, page, result, draws)
     check_foundations(name, page, result, draws)
     check_event(name, page, draws, result)
+    check_causes(name, page, result, draws)
     if stress.returncode == 0:
         check_stresses(name, page, json.load(open(files["s.json"])), result["verdict"]["required"])
 

@@ -81,8 +81,8 @@ static void test_whole_page(void **state)
     assert_non_null(strstr(text.data, "Where does the money come from?"));
     assert_non_null(strstr(text.data, payback_scenario_digest(made.scenario)));
     assert_null(strstr(text.data, "/home/someone"));               /* no path */
-    assert_int_equal(markup_count(text.data, "role=\"img\""), 10); /* five charts, wide and narrow */
-    assert_int_equal(markup_count(text.data, "<details>"), 6);     /* their tables, and the scenario */
+    assert_int_equal(markup_count(text.data, "role=\"img\""), 12); /* six charts, wide and narrow */
+    assert_int_equal(markup_count(text.data, "<details>"), 7);     /* their tables, and the scenario */
     payback_text_free(&text);
     unmake(&made);
 }
