@@ -330,6 +330,12 @@ static payback_status believe(struct work *work, const struct round *round, payb
     return status;
 }
 
+/* Trials that must count at least: fewer where fewer are drawn. */
+static double least_effective(const struct round *round)
+{
+    return fmin(EFFECTIVE_LEAST, (double)round->n / 10);
+}
+
 /* Weights the trials by what is left of the likelihood; where they are too few, draws new ones half-way. */
 static payback_status weight_rounds(struct work *work, const payback_options *options)
 {
@@ -339,9 +345,9 @@ static payback_status weight_rounds(struct work *work, const payback_options *op
     for (r->rounds = 0;; r->rounds++) {
         bool possible = pb_weights_of(now->weights, now->log_likelihood, left, now->n);
         r->effective_trials = pb_effective_size(now->weights, now->n);
-        if (!possible || r->effective_trials >= EFFECTIVE_LEAST || r->rounds == ROUNDS_MAX)
+        if (!possible || r->effective_trials >= least_effective(now) || r->rounds == ROUNDS_MAX)
             return possible ? PAYBACK_OK : PAYBACK_ERROR_NUMERICS;
-        double step = fmin(left, power_for(now, STEP_TRIALS));
+        double step = fmin(left, power_for(now, fmin(STEP_TRIALS, (double)now->n / 4)));
         pb_weights_of(now->weights, now->log_likelihood, step, now->n);
         payback_scenario *halfway = NULL;
         payback_status status = believe(work, now, &halfway);
@@ -712,7 +718,7 @@ static payback_status perform(struct work *work, struct owned_update *owned, con
         status = judge(work, &work->prior);
     if (!status)
         status = weight_rounds(work, options);
-    if (status == PAYBACK_ERROR_NUMERICS || (!status && r->effective_trials < EFFECTIVE_LEAST))
+    if (status == PAYBACK_ERROR_NUMERICS || (!status && r->effective_trials < least_effective(last_round(work))))
         return contradicted(work, path, diagnostics);
     return status ? status : fill(owned, work, extends, options);
 }
