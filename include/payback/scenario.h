@@ -59,7 +59,9 @@ typedef struct payback_loading {
      * scenario or below it, symbolic links resolved, and be named by a relative path. Others are refused, without a
      * word on whether they exist. */
     bool confine;
-    bool baseline; /* A file without /proposal is taken, too: it can be looked at and extended, not simulated. */
+    /* A file without /proposal is taken, too: it can be looked at and extended, not simulated. What else is missing of
+     * /baseline is a warning then ("still missing"), for the file that extends it to give. */
+    bool baseline;
     payback_sources *sources; /* NULL, or where the files that it names are added, also of an invalid one */
 } payback_loading;
 /* payback_scenario_load with these; loading may be NULL. */

@@ -112,6 +112,15 @@ static void check_needs_hours(struct pb_reading *reading)
         pb_fault_at(reading, pooling->pointer, remedy, "has a meaning only with \"productive_hours_per_year\"");
 }
 
+static void tell_no_throughput(struct pb_reading *reading)
+{
+    const char *one_of = "\"productive_hours_per_year\", \"tickets_per_agent_per_year\" or \"headcount\"";
+    if (reading->inputs->baseline)
+        pb_warn_at(reading, "/baseline/agents", one_of, "still missing: how much work an agent does");
+    else
+        pb_fault_at(reading, "/baseline/agents", one_of, "nothing says how much work an agent does");
+}
+
 static void check_throughput(struct pb_reading *reading)
 {
     bool hours = is_given(reading, PB_ROOT_PRODUCTIVE_HOURS_PER_YEAR);
@@ -120,10 +129,18 @@ static void check_throughput(struct pb_reading *reading)
         pb_fault_at(reading, root_of(reading, PB_ROOT_TICKETS_PER_AGENT_PER_YEAR)->pointer, "leave one of them out",
                     "stands beside \"productive_hours_per_year\", and each gives the hours of an agent");
     else if (!hours && !tickets && !is_given(reading, PB_ROOT_HEADCOUNT))
-        pb_fault_at(reading, "/baseline/agents",
-                    "\"productive_hours_per_year\", \"tickets_per_agent_per_year\" or \"headcount\"",
-                    "nothing says how much work an agent does");
+        tell_no_throughput(reading);
     check_needs_hours(reading);
+}
+
+static void tell_no_attrition(struct pb_reading *reading)
+{
+    const char *meaning = "the share of the agents who leave in a year; or another /baseline/staffing";
+    if (reading->inputs->baseline)
+        pb_warn_at(reading, "/baseline/agents/annual_attrition", meaning, "still missing: staffing is \"attrition\"");
+    else
+        pb_fault_at(reading, "/baseline/agents", meaning,
+                    "required key \"annual_attrition\" is missing: staffing is \"attrition\"");
 }
 
 static void check_staffing(struct pb_reading *reading)
@@ -135,9 +152,7 @@ static void check_staffing(struct pb_reading *reading)
         return;
     const char *policy = staffing->field->choices[(int)staffing->number];
     if (is_choice(staffing, PB_STAFFING_ATTRITION) && !is_given(reading, PB_ROOT_ANNUAL_ATTRITION))
-        pb_fault_at(reading, "/baseline/agents",
-                    "the share of the agents who leave in a year; or another /baseline/staffing",
-                    "required key \"annual_attrition\" is missing: staffing is \"attrition\"");
+        tell_no_attrition(reading);
     if (!is_choice(staffing, PB_STAFFING_RELEASE) && can_be_nonzero(severance))
         pb_fault_at(reading, severance->pointer, "leave it out, or \"release\" as /baseline/staffing",
                     "nobody is let go where staffing is \"%s\"", policy);

@@ -558,6 +558,14 @@ static void read_field(struct pb_reading *reading, const struct pb_shape *shape,
 
 /* ---- objects ---- */
 
+/* A baseline leaves what it does not know to the files that extend it. */
+static bool may_follow(const struct pb_reading *reading, const struct pb_shape *child)
+{
+    while (child->parent->parent != NULL)
+        child = child->parent;
+    return reading->inputs->baseline && strcmp(child->key, "baseline") == 0;
+}
+
 static void fault_missing(struct pb_reading *reading, const struct pb_shape *child)
 {
     const struct pb_field *field = child->field;
@@ -565,14 +573,16 @@ static void fault_missing(struct pb_reading *reading, const struct pb_shape *chi
         field == NULL ? pb_words("an object; payback fields %s/%s lists its keys", pb_here(reading), child->key)
                       : pb_words("%s: %s%s%s%s", pb_range_words(field), field->meaning,
                                  field->unit[0] != '\0' ? " (" : "", field->unit, field->unit[0] != '\0' ? ")" : "");
-    pb_fault(reading, hint.text, "required key \"%s\" is missing", child->key);
+    if (may_follow(reading, child))
+        pb_warn_at(reading, pb_words("%s/%s", pb_here(reading), child->key).text, hint.text, "still missing");
+    else
+        pb_fault(reading, hint.text, "required key \"%s\" is missing", child->key);
 }
 
-/* A scenario without a proposal is a baseline: for who takes those, or to be told as such. */
-static bool is_baseline(const struct pb_shape *child, const cJSON *object, const cJSON *item)
+/* The proposal that a baseline does not have. */
+static bool is_absent_proposal(const struct pb_reading *reading, const struct pb_shape *child)
 {
-    return child->parent->parent == NULL && item == NULL && strcmp(child->key, "proposal") == 0 &&
-           pb_json_member(object, "baseline") != NULL;
+    return reading->inputs->baseline && child->parent->parent == NULL && strcmp(child->key, "proposal") == 0;
 }
 
 /* Reads the members below shape; object NULL: it is not there, and its members have their defaults. */
@@ -588,8 +598,7 @@ static void read_object(struct pb_reading *reading, const struct pb_shape *shape
         const cJSON *item = object != NULL ? pb_json_member(object, child->key) : NULL;
         if (child->field != NULL && child->field->kind == PB_EVENT)
             item = NULL; /* refused above */
-        if (object != NULL && is_baseline(child, object, item)) {
-            reading->inputs->baseline = true;
+        if (is_absent_proposal(reading, child)) {
             if (reading->baseline)
                 continue;
             pb_fault(reading, "a file that extends it and has a \"proposal\"",
@@ -644,5 +653,8 @@ void pb_read_tree(struct pb_reading *reading)
     prepare_element(reading->inputs, PB_GROUP_ROOT, 0);
     for (int month = 0; month < 12; month++)
         reading->inputs->seasonality[month] = 1;
+    /* A scenario without a proposal is a baseline: for who takes those, or to be told as such. */
+    reading->inputs->baseline =
+        pb_json_member(reading->root, "baseline") != NULL && pb_json_member(reading->root, "proposal") == NULL;
     read_object(reading, reading->shape, reading->root, (struct scope){0, NULL});
 }
