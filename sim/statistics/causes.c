@@ -184,6 +184,8 @@ void pb_causes_add(struct pb_causes *all, const double *causes, const double *pa
 
 void pb_causes_merge(struct pb_causes *all, const struct pb_causes *other)
 {
+    if (other->trials[0] == 0)
+        return; /* a thread that found no work left: it never learnt target and tolerance */
     all->target = other->target;
     all->tolerance = other->tolerance;
     for (int r = 0; r < PB_REPLICATES; r++) {

@@ -47,6 +47,8 @@ static struct pb_causes *count(const struct draws *d, int parts, bool backwards)
         pb_causes_add(part, d->cause + at, d->payback + at, d->npv + at, (size_t)(N / parts));
         pb_causes_merge(all, part);
     }
+    memset(part, 0, sizeof *part); /* a thread that found no work left */
+    pb_causes_merge(all, part);
     free(part);
     return all;
 }
