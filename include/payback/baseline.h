@@ -69,6 +69,23 @@ PAYBACK_API payback_status payback_render_baseline_json(payback_text *out, const
  * agents. */
 PAYBACK_API payback_status payback_render_baseline_csv(payback_text *out, const payback_baseline *baseline);
 
+/* ---- a store: what was read of the tickets, to measure again without the export ---- */
+
+/* Keeps what was read in the store at path, a SQLite file that is made where there is none and may be the store of a
+ * batch: in place of what an earlier baseline kept there. A row a ticket: hashes of its identifier and its agent,
+ * salted by the store; a number in place of the requester; moments, minutes, counts, category; no text of a ticket, no
+ * name and no address. Names of columns and categories, paths and digests of the files and the mapping in force are
+ * kept as they are. message (size bytes) then says why it failed: PAYBACK_ERROR_IO, PAYBACK_ERROR_MEMORY. */
+PAYBACK_API payback_status payback_baseline_store(const payback_baseline *baseline, const char *path, char *message,
+                                                  size_t size);
+/* Measures again what the store keeps. request: NULL, or what of start_month, headcount, productive_hours, occupancy,
+ * calibrate, noise_hours and labels is to be other than it was; the rest of it is not read. PAYBACK_ERROR_IO with a
+ * message: no such store, or none with a baseline; else as payback_baseline_measure. What comes of it cannot be
+ * sampled: PAYBACK_ERROR_ARGUMENT. */
+PAYBACK_API payback_status payback_baseline_from_store(payback_baseline **out, payback_diagnostics *diagnostics,
+                                                       const char *path, const payback_baseline_request *request,
+                                                       char *message, size_t size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -95,7 +95,7 @@ static void warn_of_reading(payback_baseline *baseline)
     size_t shorter = 0;
     for (size_t f = 0; f < reading->export_count; f++) {
         shorter += reading->exports[f].shorter;
-        if (pb_separated_encoding(reading->exports[f].file) == PB_WINDOWS1252)
+        if (reading->exports[f].encoding == PB_WINDOWS1252)
             pb_baseline_warn(baseline, "encoding", "%s is not UTF-8 and was read as windows-1252",
                              reading->exports[f].path);
     }
@@ -192,12 +192,12 @@ static payback_status keep_request(payback_baseline *baseline, const payback_bas
 
 typedef payback_status baseline_step(payback_baseline *baseline);
 
-static payback_status run(payback_baseline *baseline, payback_diagnostics *diagnostics)
+payback_status pb_baseline_steps(payback_baseline *baseline)
 {
     static baseline_step *const steps[] = {pb_baseline_window,   pb_baseline_volume, pb_baseline_mix,
                                            pb_baseline_reopened, pb_baseline_work,   pb_baseline_people,
                                            pb_baseline_labels};
-    payback_status status = pb_reading_run(&baseline->reading, &baseline->request, diagnostics);
+    payback_status status = PAYBACK_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == PAYBACK_OK; i++)
         status = steps[i](baseline);
     if (status != PAYBACK_OK)
@@ -221,7 +221,9 @@ payback_status payback_baseline_measure(payback_baseline **out, payback_diagnost
         return PAYBACK_ERROR_MEMORY;
     payback_status status = keep_request(baseline, request);
     if (status == PAYBACK_OK)
-        status = run(baseline, diagnostics);
+        status = pb_reading_run(&baseline->reading, &baseline->request, diagnostics);
+    if (status == PAYBACK_OK)
+        status = pb_baseline_steps(baseline);
     baseline->reading.diagnostics = NULL;
     baseline->request.map = baseline->request.category = baseline->request.handle = NULL;
     baseline->request.date_order = baseline->request.labels = NULL;

@@ -100,6 +100,10 @@ payback_status pb_export_open(struct pb_export *out, const char *path, struct pb
     payback_status status = pb_separated_open(&out->file, path, fault);
     if (status == PAYBACK_OK)
         status = pass_header(out, fault);
+    if (status == PAYBACK_OK) {
+        out->encoding = pb_separated_encoding(out->file);
+        out->separator = pb_separated_separator(out->file);
+    }
     if (status != PAYBACK_OK)
         pb_export_close(out);
     return status;

@@ -24,6 +24,8 @@ struct pb_export {
     const char *path;
     pb_separated *file;
     char digest[65];
+    enum pb_encoding encoding;
+    char separator;
     char **names;     /* of the columns, repeated ones with .2, .3; count of them */
     uint32_t *places; /* their columns in the header line */
     size_t count;

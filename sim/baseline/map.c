@@ -352,17 +352,31 @@ static void read_members(struct reading *in, const cJSON *root)
         wrong(in, "", "begin it with \"payback_map\": 1", "no mapping file");
 }
 
-payback_status pb_map_read(struct pb_map *map, const char *path, payback_diagnostics *diagnostics)
+static const struct pb_map nothing_given = {.unit = -1, .kind = -1, .includes_reopens = -1};
+
+static payback_status read_document(struct pb_map *map, payback_diagnostics *diagnostics)
 {
-    *map = (struct pb_map){.unit = -1, .kind = -1, .includes_reopens = -1, .path = path};
-    if (!path)
-        return PAYBACK_OK;
-    payback_status status = pb_document_load(&map->document, path, NULL, NULL, diagnostics);
-    if (status != PAYBACK_OK)
-        return status;
     struct reading in = {map, diagnostics, PAYBACK_OK};
     read_members(&in, pb_document_root(map->document));
     return in.status;
+}
+
+payback_status pb_map_read(struct pb_map *map, const char *path, payback_diagnostics *diagnostics)
+{
+    *map = nothing_given;
+    map->path = path;
+    if (!path)
+        return PAYBACK_OK;
+    payback_status status = pb_document_load(&map->document, path, NULL, NULL, diagnostics);
+    return status == PAYBACK_OK ? read_document(map, diagnostics) : status;
+}
+
+payback_status pb_map_parse(struct pb_map *map, const char *text, payback_diagnostics *diagnostics)
+{
+    *map = nothing_given;
+    payback_status status =
+        pb_document_parse(&map->document, text, strlen(text), "mapping", NULL, NULL, NULL, diagnostics);
+    return status == PAYBACK_OK ? read_document(map, diagnostics) : status;
 }
 
 static void clear_strings(struct pb_strings *strings)

@@ -51,6 +51,8 @@ struct pb_map {
 
 /* Reads the file at path; NULL: nothing is given. */
 payback_status pb_map_read(struct pb_map *map, const char *path, payback_diagnostics *diagnostics);
+/* The same of text: a mapping in force that was kept. */
+payback_status pb_map_parse(struct pb_map *map, const char *text, payback_diagnostics *diagnostics);
 void pb_map_clear(struct pb_map *map);
 
 /* A fault at a member of the file, or of the command line where there is none. */

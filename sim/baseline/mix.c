@@ -313,26 +313,51 @@ static payback_status measure_shares(payback_baseline *baseline)
     return PAYBACK_OK;
 }
 
-payback_status pb_baseline_mix(payback_baseline *baseline)
+/* Of a store: its cells are the categories, in their order. */
+static payback_status take_categories(payback_baseline *baseline)
+{
+    const struct pb_words *cells = &baseline->reading.categories;
+    payback_status status = PAYBACK_OK;
+    for (uint32_t cell = 0; status == PAYBACK_OK && cell < cells->count; cell++) {
+        baseline->category_of[cell] = (uint8_t)cell;
+        status = add_category(baseline, cells->texts[cell], 0);
+    }
+    for (size_t i = 0; status == PAYBACK_OK && i < baseline->reading.tickets.count; i++) {
+        const struct pb_ticket *ticket = pb_ticket_at(&baseline->reading.tickets, i);
+        if (!pb_counts(ticket) || !in_mix(baseline, ticket) || ticket->category >= cells->count)
+            continue;
+        baseline->categories[ticket->category].tickets++;
+        baseline->window_tickets++;
+    }
+    return status;
+}
+
+static payback_status find_categories(payback_baseline *baseline)
 {
     struct naming naming = {0};
+    payback_status status = name_cells(baseline, &naming);
+    if (status == PAYBACK_OK)
+        status = count_names(baseline, &naming);
+    if (status == PAYBACK_OK)
+        status = make_categories(baseline, &naming);
+    pb_words_clear(&naming.names);
+    free(naming.of_cell);
+    free(naming.count);
+    return status;
+}
+
+payback_status pb_baseline_mix(payback_baseline *baseline)
+{
     find_window(baseline);
     baseline->categories = pb_new(PB_BASELINE_CATEGORIES, sizeof *baseline->categories);
     baseline->category_of = pb_new(baseline->reading.categories.count, 1);
     payback_status status = baseline->categories && baseline->category_of ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     if (status == PAYBACK_OK)
-        status = name_cells(baseline, &naming);
-    if (status == PAYBACK_OK)
-        status = count_names(baseline, &naming);
-    if (status == PAYBACK_OK)
-        status = make_categories(baseline, &naming);
+        status = baseline->from_store ? take_categories(baseline) : find_categories(baseline);
     if (status == PAYBACK_OK)
         status = measure_shares(baseline);
     if (status == PAYBACK_OK && baseline->reading.columns.of[PB_COLUMN_CATEGORY] < 0)
         pb_baseline_warn(baseline, "no_category",
                          "no column says what a ticket is about: all are one category; name a column with --category");
-    pb_words_clear(&naming.names);
-    free(naming.of_cell);
-    free(naming.count);
     return status;
 }

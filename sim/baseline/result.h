@@ -89,6 +89,7 @@ struct payback_baseline {
     struct pb_reading reading;
     payback_baseline_request request; /* its texts are copies */
     char **paths;
+    bool from_store; /* the cells of the category column are its categories */
     size_t reasons[PB_REASON_COUNT];
     size_t counted, follow_ups, window_tickets;
     struct pb_month *months;
@@ -138,10 +139,20 @@ static inline int pb_month_index(const payback_baseline *baseline, int month)
 /* Index of the ticket's category among the baseline's; −1 where the mix window has none such. */
 int pb_category_of(const payback_baseline *baseline, const struct pb_ticket *ticket);
 
+/* Tickets of a month and category. */
+struct pb_baseline_cell {
+    size_t tickets, solved, reopened, timed;
+    double sum, square; /* of the minutes */
+};
+/* month_count rows of category_count, for the caller to free; NULL where memory is short. */
+struct pb_baseline_cell *pb_baseline_cells(const payback_baseline *baseline);
+
 /* Fills in mean, sd, low and high. */
 struct pb_quantity_fit pb_gamma_fit(double shape, double scale);
 struct pb_quantity_fit pb_beta_fit(double alpha, double beta);
 
+/* All the steps that follow the reading. */
+payback_status pb_baseline_steps(payback_baseline *baseline);
 /* The steps, in this order. */
 payback_status pb_baseline_window(payback_baseline *baseline);   /* window.c */
 payback_status pb_baseline_volume(payback_baseline *baseline);   /* volume.c */

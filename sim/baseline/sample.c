@@ -115,7 +115,7 @@ payback_status payback_baseline_sample(payback_text *out, const payback_baseline
     if (!out)
         return PAYBACK_ERROR_ARGUMENT;
     *out = (payback_text){0};
-    if (!baseline)
+    if (!baseline || baseline->from_store)
         return PAYBACK_ERROR_ARGUMENT;
     struct pb_text text = {0};
     struct sample *sample = pb_new(1, sizeof *sample);

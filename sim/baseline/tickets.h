@@ -39,8 +39,9 @@ enum pb_ticket_flag {
     PB_TICKET_REOPENED = 2,      /* within seven days */
     PB_TICKET_REOPENED_LATE = 4, /* at all */
     PB_TICKET_FOLLOW_UP = 8,
-    PB_TICKET_BACKWARDS = 16, /* solved before created: that pair says nothing */
-    PB_TICKET_CLOSED_NOW = 32 /* of an event log: the last event closed it */
+    PB_TICKET_BACKWARDS = 16,  /* solved before created: that pair says nothing */
+    PB_TICKET_CLOSED_NOW = 32, /* of an event log: the last event closed it */
+    PB_TICKET_MOVED = 64       /* its reason is --from, --to or the mapping's word on follow-ups */
 };
 
 /* Moments in seconds since 1970, 0 where there is none. */

@@ -120,6 +120,12 @@ static payback_status make_months(payback_baseline *baseline, uint32_t first, ui
     return PAYBACK_OK;
 }
 
+static void leave_out(struct pb_ticket *ticket, enum pb_reason reason)
+{
+    ticket->reason = (uint8_t)reason;
+    ticket->flags |= PB_TICKET_MOVED;
+}
+
 static void count_tickets(payback_baseline *baseline)
 {
     for (size_t i = 0; i < baseline->reading.tickets.count; i++) {
@@ -127,10 +133,10 @@ static void count_tickets(payback_baseline *baseline)
         int month = ticket->created ? pb_month_of_moment(ticket->created) : 0;
         if (pb_counts(ticket) && ((baseline->request.from_month && month < baseline->request.from_month) ||
                                   (baseline->request.to_month && month > baseline->request.to_month)))
-            ticket->reason = PB_REASON_OUTSIDE;
+            leave_out(ticket, PB_REASON_OUTSIDE);
         bool follows = ticket->flags & PB_TICKET_FOLLOW_UP;
         if (pb_counts(ticket) && follows && baseline->reading.map.follow_ups_reopen)
-            ticket->reason = PB_REASON_MERGED;
+            leave_out(ticket, PB_REASON_MERGED);
         baseline->reasons[ticket->reason]++;
         baseline->reading.backwards += (ticket->flags & PB_TICKET_BACKWARDS) != 0;
         if (!pb_counts(ticket))

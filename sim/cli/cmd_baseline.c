@@ -122,17 +122,77 @@ static int report(const struct pb_cli_settings *settings, const payback_baseline
     return code;
 }
 
+/* Without an export: what the store keeps is measured again. */
+static int check_operands(const struct pb_cli_settings *settings)
+{
+    const struct {
+        const char *name;
+        bool given;
+    } of_reading[] = {{"map", settings->map},
+                      {"from", settings->from},
+                      {"to", settings->to},
+                      {"timezone", settings->timezone},
+                      {"category", settings->category},
+                      {"date-order", settings->date_order},
+                      {"handle", settings->handle},
+                      {"mix-months", settings->mix_months.given},
+                      {"sample", settings->sample}};
+    if (settings->operand_count > 0)
+        return PB_EXIT_DONE;
+    if (!settings->store)
+        return pb_cli_usage(settings->command, "EXPORT… is missing");
+    for (size_t i = 0; i < sizeof of_reading / sizeof of_reading[0]; i++)
+        if (of_reading[i].given)
+            return pb_cli_usage(settings->command, "--%s says how an export is read, and needs one beside the store",
+                                of_reading[i].name);
+    return PB_EXIT_DONE;
+}
+
+static int measure_from_store(payback_baseline **out, const struct pb_cli_settings *settings,
+                              const payback_baseline_request *request)
+{
+    char message[640] = "";
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    payback_status status =
+        diagnostics ? payback_baseline_from_store(out, diagnostics, settings->store, request, message, sizeof message)
+                    : PAYBACK_ERROR_MEMORY;
+    if (diagnostics)
+        pb_cli_show(settings, diagnostics);
+    bool told = diagnostics && payback_diagnostics_errors(diagnostics) > 0;
+    payback_diagnostics_free(diagnostics);
+    if (status && !told)
+        pb_cli_say("%s", message[0] ? message : payback_status_text(status));
+    return status ? pb_cli_exit_of(status) : PB_EXIT_DONE;
+}
+
+static int measure(payback_baseline **out, const struct pb_cli_settings *settings,
+                   const payback_baseline_request *request)
+{
+    char message[640] = "";
+    if (settings->operand_count == 0)
+        return measure_from_store(out, settings, request);
+    int code = pb_cli_baseline_measure(out, settings, request);
+    if (code || !settings->store)
+        return code;
+    payback_status status = payback_baseline_store(*out, settings->store, message, sizeof message);
+    if (status)
+        pb_cli_say("%s", message[0] ? message : payback_status_text(status));
+    return status ? pb_cli_exit_of(status) : PB_EXIT_DONE;
+}
+
 static int baseline_command(const struct pb_cli_settings *settings)
 {
     payback_baseline *baseline = NULL;
     payback_baseline_request request;
-    int code = pb_cli_baseline_request(&request, settings);
+    int code = check_operands(settings);
+    code = code ? code : pb_cli_baseline_request(&request, settings);
+    if (code)
+        return code;
     request.exports = settings->operands;
     request.export_count = (size_t)settings->operand_count;
+    code = pb_cli_check_writable(settings);
     if (!code)
-        code = pb_cli_check_writable(settings);
-    if (!code)
-        code = pb_cli_baseline_measure(&baseline, settings, &request);
+        code = measure(&baseline, settings, &request);
     if (!code)
         code = report(settings, baseline);
     payback_baseline_free(baseline);
@@ -151,34 +211,20 @@ const struct pb_cli_command pb_cli_baseline = {
                "\n"
                "  payback baseline tickets.csv\n"
                "  payback baseline tickets.csv -o baseline.json   (proposals extend it)\n"
-               "  payback baseline tickets.csv --map-out map.json (then edit, and --map map.json)\n",
-    .options = (const char *const[]){"output",
-                                     "map",
-                                     "map-out",
-                                     "start",
-                                     "from",
-                                     "to",
-                                     "timezone",
-                                     "date-order",
-                                     "category",
-                                     "handle",
-                                     "mix-months",
-                                     "headcount",
-                                     "productive-hours",
-                                     "occupancy",
-                                     "calibrate",
-                                     "noise",
-                                     "sample",
-                                     "labels",
-                                     "threads",
-                                     "json",
-                                     "csv",
-                                     "html",
-                                     "quiet",
-                                     "color",
-                                     "help",
-                                     NULL},
-    .operands_min = 1,
+               "  payback baseline tickets.csv --map-out map.json (then edit, and --map map.json)\n"
+               "\n"
+               "With --store FILE.sqlite what was read is kept: a row a ticket, without texts, names\n"
+               "and addresses. Without an EXPORT, the store's tickets are measured again.\n"
+               "\n"
+               "  payback baseline tickets.csv --store company.sqlite\n"
+               "  payback baseline --store company.sqlite\n",
+    .options =
+        (const char *const[]){
+            "output",    "map",        "map-out",  "store",  "start",      "from",      "to",
+            "timezone",  "date-order", "category", "handle", "mix-months", "headcount", "productive-hours",
+            "occupancy", "calibrate",  "noise",    "sample", "labels",     "threads",   "json",
+            "csv",       "html",       "quiet",    "color",  "help",       NULL},
+    .operands_min = 0,
     .operands_max = 100000,
     .run = baseline_command,
 };

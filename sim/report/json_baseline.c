@@ -24,11 +24,11 @@ static void add_files(struct pb_json *json, const payback_baseline *baseline)
     pb_json_member_open(json, "files", '[');
     for (size_t f = 0; f < baseline->reading.export_count; f++) {
         const struct pb_export *export = &baseline->reading.exports[f];
-        char separator[2] = {pb_separated_separator(export->file), '\0'};
+        char separator[2] = {export->separator, '\0'};
         pb_json_open(json, '{');
         pb_json_member_string(json, "path", export->path);
         pb_json_member_string(json, "sha256", export->digest);
-        pb_json_member_string(json, "encoding", pb_separated_encoding_name(pb_separated_encoding(export->file)));
+        pb_json_member_string(json, "encoding", pb_separated_encoding_name(export->encoding));
         pb_json_member_string(json, "separator", separator);
         pb_json_member_number(json, "records", (double)export->records);
         pb_json_close(json, '}');
@@ -220,35 +220,6 @@ payback_status payback_render_baseline_json(payback_text *out, const payback_bas
 
 /* ---- the table of months ---- */
 
-/* Of a month and category. */
-struct cell {
-    size_t tickets, solved, reopened, timed;
-    double sum, square;
-};
-
-static struct cell *fill_cells(const payback_baseline *baseline)
-{
-    size_t width = baseline->category_count;
-    struct cell *cells = pb_new(baseline->month_count * width, sizeof *cells);
-    for (size_t i = 0; cells && i < baseline->reading.tickets.count; i++) {
-        const struct pb_ticket *ticket = pb_ticket_at(&baseline->reading.tickets, i);
-        int category = pb_counts(ticket) ? pb_category_of(baseline, ticket) : -1;
-        if (category < 0)
-            continue;
-        struct cell *cell =
-            &cells[(size_t)pb_month_index(baseline, pb_month_of_moment(ticket->created)) * width + (size_t)category];
-        cell->tickets++;
-        cell->solved += (ticket->flags & PB_TICKET_SOLVED) != 0;
-        cell->reopened += (ticket->flags & PB_TICKET_REOPENED) != 0;
-        if (isnan(ticket->minutes) || baseline->kind == PB_HANDLE_NONE)
-            continue;
-        cell->timed++;
-        cell->sum += ticket->minutes;
-        cell->square += (double)ticket->minutes * ticket->minutes;
-    }
-    return cells;
-}
-
 payback_status payback_render_baseline_csv(payback_text *out, const payback_baseline *baseline)
 {
     if (out == NULL)
@@ -258,13 +229,13 @@ payback_status payback_render_baseline_csv(payback_text *out, const payback_base
         return PAYBACK_ERROR_ARGUMENT;
 
     struct pb_csv csv = {0};
-    struct cell *cells = fill_cells(baseline);
+    struct pb_baseline_cell *cells = pb_baseline_cells(baseline);
     if (!cells)
         return PAYBACK_ERROR_MEMORY;
     pb_text_add(&csv.text, "month,category,tickets,solved,reopened_7d,handle_n,handle_sum,handle_sum2,agents\n");
     for (size_t m = 0; m < baseline->month_count; m++)
         for (size_t c = 0; c < baseline->category_count; c++) {
-            const struct cell *cell = &cells[m * baseline->category_count + c];
+            const struct pb_baseline_cell *cell = &cells[m * baseline->category_count + c];
             pb_csv_text(&csv, pb_month_name(baseline->months[m].month).text);
             pb_csv_text(&csv, baseline->categories[c].name);
             pb_csv_number(&csv, (double)cell->tickets);

@@ -71,9 +71,8 @@ static void add_files(struct pb_report *page, const payback_baseline *baseline)
     for (size_t f = 0; f < baseline->reading.export_count; f++) {
         const struct pb_export *export = &baseline->reading.exports[f];
         pb_report_say(page, "%s: %s records, %s, separated by %s; sha256 %.12s.", export->path,
-                      count_label(export->records).text,
-                      pb_separated_encoding_name(pb_separated_encoding(export->file)),
-                      separator_word(pb_separated_separator(export->file)), export->digest);
+                      count_label(export->records).text, pb_separated_encoding_name(export->encoding),
+                      separator_word(export->separator), export->digest);
     }
 }
 
