@@ -47,18 +47,30 @@ same("agents", result["people"]["active"], expected["agents_last_3_months"])
 same("leavers", result["people"]["leavers"], expected["leavers_last_12_months"])
 same("agent years", result["people"]["agent_years"], 4.5, 1e-12)
 
+
+def near(what, found, wanted):
+    """wanted as printed: 1e-3 relative, or what the last printed digit leaves open, whichever is more."""
+    value = float(wanted)
+    same(what, found, value, max(1e-3, 0.5 * 10.0 ** -len(wanted.partition(".")[2]) / value))
+
+
 volume = result["volume"]
-for what, found, wanted in [("level", volume["level"]["value"], 753.8), ("level p05", volume["level"]["low"], 716.7),
-                            ("level p95", volume["level"]["high"], 792.9), ("growth", volume["growth"]["value"], 0.1657),
-                            ("growth p10", volume["growth"]["low"], 0.0467),
-                            ("growth p90", volume["growth"]["high"], 0.2983), ("noise p05", volume["noise"]["low"], 0.0367),
-                            ("noise p95", volume["noise"]["high"], 0.0436),
-                            ("surge", volume["surge_multiplier"]["value"], 1.717),
-                            ("surge p05", volume["surge_multiplier"]["low"], 1.342),
-                            ("surge p95", volume["surge_multiplier"]["high"], 2.198)]:
-    same(what, found, wanted, 1.2e-3)  # the answers are given with three or four digits
-season = [1.054, .8773, 1.027, 1.015, 1.003, .8431, .8339, .8237, .9538, .9431, 1.240, 1.386]
-for month, wanted in enumerate(season):
-    same(f"season {month + 1}", volume["season"][month], wanted, 1e-3)
+for what, found, wanted in [("level", volume["level"]["value"], "753.8"), ("level p05", volume["level"]["low"], "716.7"),
+                            ("level p95", volume["level"]["high"], "792.9"), ("growth", volume["growth"]["value"], "0.1657"),
+                            ("growth p10", volume["growth"]["low"], "0.0467"),
+                            ("growth p90", volume["growth"]["high"], "0.2983"),
+                            ("growth of the fit alone", volume["growth_fit_sd"], "0.026"), ("lag 1", volume["phi"], "0.35"),
+                            ("noise p05", volume["noise"]["low"], "0.0367"),
+                            ("noise p95", volume["noise"]["high"], "0.0436"),
+                            ("surge", volume["surge_multiplier"]["value"], "1.717"),
+                            ("surge p05", volume["surge_multiplier"]["low"], "1.342"),
+                            ("surge p95", volume["surge_multiplier"]["high"], "2.198")]:
+    near(what, found, wanted)
+# The second implementation has 0.2589, and its level and growth fix all but the covariance of the two: 2.6 % smaller
+# there than by the formulas. Until it is known why, only this is held.
+same("rank of level and growth", volume["rank"], 0.2589, 0.03)
+season = "1.054 .8773 1.027 1.015 1.003 .8431 .8339 .8237 .9538 .9431 1.240 1.386"
+for month, wanted in enumerate(season.split()):
+    near(f"season {month + 1}", volume["season"][month], wanted)
 print(f"{passed} passed, {failed} failed")
 raise SystemExit(failed > 0)
