@@ -52,7 +52,7 @@ CLI_OBJECTS := $(CLI:%.c=$(B)/%.o)
 SERVE_OBJECTS := $(SERVE:%.c=$(B)/%.o)
 # The same program, but for who does the work.
 MPI_OBJECTS := $(filter-out %/main.o %/engine.o %/cmd_serve.o,$(CLI_OBJECTS)) $(MPI:%.c=$(B)/%.o)
-GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/page_style.h \
+GENERATED = $(B)/gen/sobol_directions.h $(B)/gen/benchmarks_data.h $(B)/gen/starter.h $(B)/gen/offers_data.h $(B)/gen/page_style.h \
 	$(B)/gen/store_schema.h $(B)/gen/sort_script.h \
 	$(B)/gen/live_page.h $(B)/gen/live_script.h $(B)/gen/live_style.h
 
@@ -154,6 +154,10 @@ $(B)/gen/benchmarks_data.h: sim/scenario/benchmarks.json
 $(B)/gen/starter.h: sim/scenario/starter.json
 	@mkdir -p $(@D)
 	$(Q)$(TO_C_STRING) $< > $@
+# The price list is what the example files say: one line {name, text} a file.
+$(B)/gen/offers_data.h: $(filter-out %/company.json,$(sort $(wildcard scenarios/offers/*.json)))
+	@mkdir -p $(@D)
+	$(Q)for offer in $^; do echo "{\"$$(basename $$offer .json)\","; $(TO_C_STRING) $$offer; echo "},"; done > $@
 $(B)/gen/page_style.h: sim/report/page.css
 	@mkdir -p $(@D)
 	$(Q)grep -v '^/\*' $< | $(TO_C_STRING) > $@

@@ -22,6 +22,7 @@
 #include "payback/coordinator.h"
 #include "payback/estimate.h"
 #include "payback/html.h"
+#include "payback/offers.h"
 #include "payback/operation.h"
 #include "payback/part.h"
 #include "payback/report.h"

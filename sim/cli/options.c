@@ -73,6 +73,8 @@ static const struct option table[] = {
      0,
      {0}},
     {"tickets", "EXPORT", "a help desk's export: the measured half comes from it", TEXT, PLACE(tickets), 0, 0, {0}},
+    {"vendor", "NAME", "an offer of the price list: `payback vendors`", TEXT, PLACE(vendor), 0, 0, {0}},
+    {"company", "FILE", "with --vendor: the company's file, which is extended", TEXT, PLACE(company), 0, 0, {0}},
     {"map", "FILE", "a mapping file: which column is what", TEXT, PLACE(map), 0, 0, {0}},
     {"map-out", "FILE", "writes the mapping in force, ready to edit", OUTPUT, PLACE(map_out), 0, 0, {0}},
     {"start", "YYYY-MM", "the model's month 1; without: the month after the data", TEXT, PLACE(start), 0, 0, {0}},

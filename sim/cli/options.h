@@ -51,6 +51,7 @@ struct pb_cli_settings {
     const char *start, *from, *to, *timezone, *date_order, *category, *handle, *noise;
     struct pb_cli_number mix_months, headcount, productive_hours, occupancy;
     bool calibrate;
+    const char *vendor, *company; /* of a new scenario: an offer of the price list, a file to extend */
     bool fail_fast, retry_failed;
     struct pb_cli_number port; /* of the live page */
     const char *listen;

@@ -114,9 +114,35 @@ static const struct pb_cli_command *find_command(const struct pb_cli_program *pr
     return NULL;
 }
 
+/* What people look for under another name; NULL where the word is none of these. */
+static const char *known_as(const char *word)
+{
+    static const struct {
+        const char *word, *hint;
+    } others[] = {
+        {"import", "`payback baseline` reads a help desk's export, `payback vendors` has a price list"},
+        {"export", "every command writes its result with --json, --csv, --html or --xlsx"},
+        {"bill", "`payback run` shows what the vendor bills, `payback check` the terms"},
+        {"invoice", "`payback run` shows what the vendor bills, `payback check` the terms"},
+        {"diff", "`payback compare` puts proposals side by side"},
+        {"explain", "`payback fields` explains every input, `payback check` shows those of a scenario"},
+        {"prices", "`payback vendors` has a price list"},
+        {"pricing", "`payback vendors` has a price list"},
+        {"offers", "`payback vendors` has a price list"},
+        {"new", "`payback init` writes a scenario to start from"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strcmp(others[i].word, word) == 0)
+            return others[i].hint;
+    return NULL;
+}
+
 static int unknown_command(const struct pb_cli_program *program, const char *word)
 {
     char quoted[1000];
+    const char *hint = known_as(word);
+    if (hint)
+        return pb_cli_usage(NULL, "unknown command %s: %s", word, hint);
     enum { NAMES_MOST = 32 };
     const char *names[NAMES_MOST];
     for (size_t i = 0; i < program->count; i++)

@@ -5,6 +5,8 @@
 #include "scenarios.h"
 #include "support/sanitized.h"
 
+#include "payback/offers.h"
+
 #include <dlfcn.h>
 
 #if SANITIZED
@@ -146,9 +148,43 @@ static void test_a_scenario_that_is_refused(void **state)
     assert_true(read_with_less(bad, PAYBACK_ERROR_SCENARIO) > 100);
 }
 
+/* The same of the price list and of a scenario made with it. */
+static void test_an_offer(void **state)
+{
+    (void)state;
+    payback_status status = PAYBACK_ERROR_MEMORY;
+    for (long allowed = 1; status == PAYBACK_ERROR_MEMORY; allowed++) {
+        payback_offers *offers = NULL;
+        long before = live;
+        left = allowed;
+        status = payback_offers_new(&offers);
+        left = -1;
+        assert_true((offers != NULL) == (status == PAYBACK_OK));
+        payback_offers_free(offers);
+        assert_int_equal(live, before);
+    }
+    assert_int_equal(status, PAYBACK_OK);
+    const payback_offer_request request = {.offer = "fini", .path = "-"};
+    status = PAYBACK_ERROR_MEMORY;
+    long allowed = 1;
+    for (; status == PAYBACK_ERROR_MEMORY; allowed += 7) {
+        payback_offer_draft *draft = NULL;
+        long before = live;
+        left = allowed;
+        status = payback_offer_draft_new(&draft, NULL, &request);
+        left = -1;
+        assert_true((draft != NULL) == (status == PAYBACK_OK));
+        payback_offer_draft_free(draft);
+        assert_int_equal(live, before);
+    }
+    assert_int_equal(status, PAYBACK_OK);
+    assert_true(allowed > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_offer),
         cmocka_unit_test(test_a_scenario),
         cmocka_unit_test(test_a_scenario_that_is_refused),
     };
