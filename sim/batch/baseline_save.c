@@ -22,6 +22,8 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS baseline_mapping (role INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,"
     " date_order INTEGER);" /* place 0: the column; from 1: what else would have been possible */
     "CREATE TABLE IF NOT EXISTS baseline_figures (name TEXT PRIMARY KEY, value REAL);"
+    "CREATE TABLE IF NOT EXISTS baseline_salt (salt TEXT NOT NULL);" /* stays: a later export has the same hashes */
+    "INSERT INTO baseline_salt SELECT hex(randomblob(16)) WHERE NOT EXISTS (SELECT 1 FROM baseline_salt);"
     "CREATE TABLE IF NOT EXISTS baseline_agents (agent_hash INTEGER NOT NULL, mark INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS baseline_tickets (id_hash INTEGER NOT NULL, month TEXT, category INTEGER,"
     " agent_hash INTEGER, requester INTEGER, created INTEGER, solved INTEGER, updated INTEGER, minutes REAL,"
@@ -96,9 +98,9 @@ static payback_status end_row(struct saving *saving)
 
 /* ---- hashes ---- */
 
-static payback_status make_salt(struct saving *saving)
+static payback_status read_salt(struct saving *saving)
 {
-    payback_status status = begin_rows(saving, "SELECT hex(randomblob(16))");
+    payback_status status = begin_rows(saving, "SELECT salt FROM baseline_salt");
     if (status == PAYBACK_OK && sqlite3_step(saving->row) != SQLITE_ROW)
         status = pb_store_fault(saving->store, "the store cannot be read");
     if (status == PAYBACK_OK)
@@ -317,7 +319,7 @@ static payback_status save_months(struct saving *saving)
 static payback_status save_all(struct saving *saving)
 {
     static payback_status (*const steps[])(struct saving *) = {
-        make_salt, save_exports, save_columns, save_figures, save_categories, save_agents, save_tickets, save_months};
+        read_salt, save_exports, save_columns, save_figures, save_categories, save_agents, save_tickets, save_months};
     payback_status status = pb_store_run(saving->store, "PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
     if (status != PAYBACK_OK)
         return status;

@@ -103,7 +103,12 @@ with tempfile.TemporaryDirectory() as folder:
     database.close()
     baseline(["check.csv", "--store", store], folder)
     database = sqlite3.connect(store)
-    check("the salt is new", ask("SELECT min(agent_hash) FROM baseline_tickets") != hidden)
+    check("a store keeps its salt", ask("SELECT min(agent_hash) FROM baseline_tickets") == hidden)
+    database.close()
+    os.remove(store)
+    baseline(["check.csv", "--store", store], folder)
+    database = sqlite3.connect(store)
+    check("another store has another", ask("SELECT min(agent_hash) FROM baseline_tickets") != hidden)
     database.close()
 
     # beside a batch
