@@ -69,8 +69,16 @@ typedef struct payback_comparison {
     size_t difference_count;
     payback_dominance *dominances;
     size_t dominance_count;
-    payback_estimate
-        evpi; /* what perfect information would be worth: mean of the greatest NPV minus the greatest mean NPV */
+    /* "own": what belongs to a vendor (payback/fields.h: vendors_own) is drawn independently for each vendor; "shared":
+     * inputs of the same pointer share their draws. Means, quantiles and shares of one proposal, differences and
+     * dominance are those of shared draws either way: they do not depend on it, and shared draws know them better. How
+     * often each is the best, regret and evpi do depend on it. */
+    const char *luck;
+    bool rivals; /* files name different vendors, of whom one beside the first has uncertain inputs of its own: without,
+                    both lucks are the same */
+    /* What perfect information would be worth: mean of the greatest NPV minus the greatest mean NPV, under `luck`, and
+     * under either. */
+    payback_estimate evpi, evpi_own, evpi_shared;
     size_t preferred; /* the proposal with the greatest mean NPV; of several the last, which favours "do nothing" */
     payback_baseline_difference *baseline_differences;
     size_t baseline_difference_count;
@@ -83,7 +91,8 @@ PAYBACK_API payback_status payback_changes_adopt(payback_changes **out, const pa
                                                  const payback_scenario *first);
 
 /* Compares 1 … PAYBACK_PROPOSALS_MAX scenarios; the first one's simulation and decision hold. Inputs of the same
- * pointer share their uniforms, and the monthly draws are common. diagnostics (may be NULL) gets a warning for each
+ * pointer share their uniforms, but for the vendor's own of different vendors (options->luck; other words than its two:
+ * PAYBACK_ERROR_ARGUMENT), and the monthly draws are common. diagnostics (may be NULL) gets a warning for each
  * file whose baseline is not the first one's, and the reason for PAYBACK_ERROR_SCENARIO: another currency, or a
  * scenario that was not loaded with the first one's simulation and decision. options may be NULL. *out is NULL unless
  * PAYBACK_OK. */

@@ -33,6 +33,9 @@ typedef struct payback_options {
     double precision;
     payback_progress *progress;
     void *context; /* of progress */
+    /* payback_compare alone: whether rival vendors share the draws of their own inputs: "own" (each has its own, as
+     * with NULL) or "shared". */
+    const char *luck;
 } payback_options;
 
 /* Where the draws go, row by row in order of the trials: called once with trial = −1 for the header (names, values

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * payback_compare: the scenarios are simulated one after the other on common draws; of each run only NPV and payback of
- * the decision's basis are kept. */
+ * the decision's basis are kept. Proposals of other vendors than the first are simulated once more, with draws of their
+ * own for what is the vendor's own: what is asked of one proposal, or of two on average, is answered from the common
+ * draws, and which is the best of a future from the others. */
 #include "payback/compare.h"
 
 #include "analysis/baselines.h"
@@ -23,6 +25,7 @@
 #include <time.h>
 
 static const payback_estimate undefined = {NAN, NAN, NAN};
+static const char *const lucks[] = {"own", "shared"};
 
 /* Warnings about the members of one file's baseline, before they are only counted. */
 enum { WARNINGS = 5 };
@@ -38,8 +41,9 @@ struct owned {
 struct draws {
     size_t n, count;
     struct pb_columns *columns[PAYBACK_PROPOSALS_MAX]; /* NPV, then payback months */
+    struct pb_columns *own[PAYBACK_PROPOSALS_MAX];     /* NPV with the vendor's own draws; NULL: that of columns */
     double *zeros;                                     /* the NPV of "do nothing" */
-    const double *npv[PAYBACK_PROPOSALS_MAX + 1];
+    const double *npv[PAYBACK_PROPOSALS_MAX + 1], *own_npv[PAYBACK_PROPOSALS_MAX + 1];
     struct pb_figure mean[PAYBACK_PROPOSALS_MAX + 1], paid_back[PAYBACK_PROPOSALS_MAX + 1];
     struct pb_ranked *ranked[PAYBACK_PROPOSALS_MAX + 1];
     payback_estimate quantiles[PAYBACK_PROPOSALS_MAX + 1][3], shortfall[PAYBACK_PROPOSALS_MAX + 1];
@@ -125,37 +129,93 @@ static payback_status compare_baselines(struct owned *owned, payback_diagnostics
 
 /* ---- the runs ---- */
 
+/* What the runs of a comparison have in common. */
+struct runs {
+    const payback_scenario *const *scenarios;
+    size_t count;
+    uint64_t owners[PAYBACK_PROPOSALS_MAX]; /* of each scenario's own inputs; 0: the draws that all share */
+    struct pb_dimensions dimensions;        /* inputs of the first scenario, what others have beside them, own ones */
+    struct pb_plan_settings settings;
+    struct pb_run_settings how;
+    struct pb_runs_progress progress;
+};
+
+static bool has_own_inputs(const struct pb_inputs *inputs)
+{
+    for (size_t j = 0; j < inputs->uncertain_count; j++)
+        if (inputs->uncertain[j].value->field->vendors_own)
+            return true;
+    return false;
+}
+
+/* The first vendor has the draws of a run alone; others have their own, one vendor's offers the same ones. */
+static size_t find_owners(struct runs *runs)
+{
+    const char *first = payback_scenario_vendor(runs->scenarios[0]);
+    size_t owners = 0;
+    for (size_t k = 1; k < runs->count; k++) {
+        const char *vendor = payback_scenario_vendor(runs->scenarios[k]);
+        if (strcmp(vendor, first) != 0 && has_own_inputs(&runs->scenarios[k]->inputs)) {
+            runs->owners[k] = pb_owner_of(vendor);
+            owners++;
+        }
+    }
+    return owners;
+}
+
+static payback_status find_dimensions(struct runs *runs)
+{
+    payback_status status = PAYBACK_OK;
+    for (size_t k = 0; !status && k < runs->count; k++)
+        status = pb_dimensions_add(&runs->dimensions, &runs->scenarios[k]->inputs);
+    for (size_t k = 0; !status && k < runs->count; k++)
+        if (runs->owners[k] != 0)
+            status = pb_dimensions_add_own(&runs->dimensions, &runs->scenarios[k]->inputs, runs->owners[k]);
+    runs->settings.dimensions = &runs->dimensions;
+    return status;
+}
+
+/* One scenario: NPV and, if two outcomes are asked for, payback of the decision's basis. */
+static payback_status simulate_one(struct pb_columns **columns, struct runs *runs, size_t k, uint64_t owner,
+                                   size_t outcome_count)
+{
+    struct pb_plan *plan = NULL;
+    runs->settings.owner = owner;
+    payback_status status = pb_plan_new(&plan, &runs->scenarios[k]->inputs, &runs->settings);
+    if (!status) {
+        int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
+        int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS};
+        status = pb_columns_new(columns, plan, outcomes, outcome_count, &runs->how);
+    }
+    pb_plan_free(plan);
+    runs->progress.done++;
+    return status;
+}
+
 static payback_status simulate(struct draws *draws, payback_comparison *c, const payback_scenario *const *scenarios,
                                const payback_options *options)
 {
-    static const payback_options none = {0};
-    options = options ? options : &none;
-    struct pb_dimensions dimensions = {0}; /* the inputs of the first scenario, then what others have beside them */
-    struct pb_plan_settings settings;
-    struct pb_runs_progress progress = {
-        .progress = options->progress, .context = options->context, .all = (double)(draws->count - 1)};
-    struct pb_run_settings how = {
-        .threads = options->threads, .progress = pb_runs_progress_report, .context = &progress};
-    payback_status status = pb_settings_of(&settings, &scenarios[0]->inputs, options);
-    for (size_t k = 0; !status && k + 1 < draws->count; k++)
-        status = pb_dimensions_add(&dimensions, &scenarios[k]->inputs);
-    settings.dimensions = &dimensions;
-    for (size_t k = 0; !status && k + 1 < draws->count; k++) {
-        struct pb_plan *plan = NULL;
-        progress.done = (double)k;
-        status = pb_plan_new(&plan, &scenarios[k]->inputs, &settings);
-        if (!status) {
-            int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
-            int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS};
-            status = pb_columns_new(&draws->columns[k], plan, outcomes, 2, &how);
-        }
-        pb_plan_free(plan);
-    }
-    pb_dimensions_clear(&dimensions);
-    draws->n = (size_t)settings.trials;
+    struct runs runs = {.scenarios = scenarios,
+                        .count = draws->count - 1,
+                        .progress = {.progress = options->progress, .context = options->context},
+                        .how = {.threads = options->threads, .progress = pb_runs_progress_report}};
+    runs.how.context = &runs.progress;
+    size_t owners = find_owners(&runs);
+    runs.progress.all = (double)(runs.count + owners);
+    payback_status status = pb_settings_of(&runs.settings, &scenarios[0]->inputs, options);
+    if (!status)
+        status = find_dimensions(&runs);
+    for (size_t k = 0; !status && k < runs.count; k++)
+        status = simulate_one(&draws->columns[k], &runs, k, 0, 2);
+    for (size_t k = 0; !status && k < runs.count; k++)
+        if (runs.owners[k] != 0)
+            status = simulate_one(&draws->own[k], &runs, k, runs.owners[k], 1);
+    pb_dimensions_clear(&runs.dimensions);
+    draws->n = (size_t)runs.settings.trials;
+    c->rivals = owners > 0;
     c->trials = draws->n;
-    c->seed = (double)settings.seed;
-    c->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[settings.sampler];
+    c->seed = (double)runs.settings.seed;
+    c->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[runs.settings.sampler];
     c->threads = pb_thread_count(options->threads);
     return status;
 }
@@ -196,7 +256,7 @@ static bool name_proposals(struct owned *owned, const payback_scenario *const *s
     return !texts->failed;
 }
 
-static void fill_proposals(payback_comparison *c, const struct draws *draws, const struct pb_choice *choice)
+static void fill_proposals(payback_comparison *c, const struct draws *draws)
 {
     for (size_t k = 0; k < draws->count; k++) {
         payback_proposal *p = &c->proposals[k];
@@ -206,11 +266,61 @@ static void fill_proposals(payback_comparison *c, const struct draws *draws, con
         p->npv_p90 = draws->quantiles[k][2];
         p->payback_probability = p->nothing ? undefined : pb_figure_estimate(&draws->paid_back[k], draws->n);
         p->expected_shortfall_05 = draws->shortfall[k];
-        p->best_probability = choice->alternatives[k].best_probability;
-        p->expected_regret = choice->alternatives[k].expected_regret;
     }
-    c->evpi = choice->evpi;
-    c->preferred = choice->preferred;
+}
+
+static void fill_choice(payback_comparison *c, const struct pb_choice *choice)
+{
+    for (size_t k = 0; k < c->proposal_count; k++) {
+        c->proposals[k].best_probability = choice->alternatives[k].best_probability;
+        c->proposals[k].expected_regret = choice->alternatives[k].expected_regret;
+    }
+}
+
+/* The choice under draws of the vendors' own. Which proposal is preferred, and what it leads by, is known better from
+ * common draws: E max − E own is that of the preferred proposal here and its lead over the other there, by replicate.
+ */
+static payback_status choose_own(struct pb_choice *choice, const struct draws *draws, size_t preferred)
+{
+    struct pb_figure mean;
+    payback_status status = pb_choose(choice, draws->own_npv, draws->count, draws->n);
+    if (!status)
+        status = pb_figure_of(&mean, PB_FIGURE_MEAN, 0, draws->own_npv[preferred], draws->n);
+    for (size_t k = 0; !status && k < draws->count; k++) {
+        const struct pb_figure *best = &draws->mean[preferred], *other = &draws->mean[k];
+        struct pb_figure loss = {.all = choice->greatest.all - mean.all}, lead = {.all = other->all - best->all};
+        for (int r = 0; r < PB_REPLICATES; r++) {
+            loss.replicates[r] = choice->greatest.replicates[r] - mean.replicates[r];
+            lead.replicates[r] = other->replicates[r] - best->replicates[r];
+        }
+        choice->alternatives[k].expected_regret = pb_figure_difference(&loss, &lead, draws->n);
+    }
+    if (!status) {
+        choice->preferred = preferred;
+        choice->evpi = choice->alternatives[preferred].expected_regret;
+    }
+    return status;
+}
+
+static payback_status choose(payback_comparison *c, const struct draws *draws)
+{
+    struct pb_choice shared, own;
+    payback_status status = pb_choose(&shared, draws->npv, draws->count, draws->n);
+    if (status)
+        return status;
+    if (c->rivals)
+        status = choose_own(&own, draws, shared.preferred);
+    else
+        own = shared;
+    if (status)
+        return status;
+    bool shares = strcmp(c->luck, lucks[1]) == 0;
+    c->preferred = shared.preferred;
+    c->evpi_own = own.evpi;
+    c->evpi_shared = shared.evpi;
+    c->evpi = shares ? c->evpi_shared : c->evpi_own;
+    fill_choice(c, shares ? &shared : &own);
+    return PAYBACK_OK;
 }
 
 static void fill_pairs(payback_comparison *c, const struct draws *draws)
@@ -233,7 +343,6 @@ static payback_status make_figures(struct owned *owned, struct draws *draws, con
 {
     payback_comparison *c = &owned->comparison;
     size_t count = draws->count;
-    struct pb_choice choice;
     c->proposal_count = count;
     c->proposals = pb_new(count, sizeof *c->proposals);
     c->differences = pb_new(count * count, sizeof *c->differences);
@@ -244,11 +353,13 @@ static payback_status make_figures(struct owned *owned, struct draws *draws, con
     for (size_t k = 0; k + 1 < count; k++)
         draws->npv[k] = pb_column(draws->columns[k], 0);
     draws->npv[count - 1] = draws->zeros;
+    for (size_t k = 0; k < count; k++)
+        draws->own_npv[k] = k + 1 < count && draws->own[k] ? pb_column(draws->own[k], 0) : draws->npv[k];
     payback_status status = pb_parallel_for(c->threads, count, find_figures, draws);
     if (!status)
-        status = pb_choose(&choice, draws->npv, count, draws->n);
+        status = choose(c, draws);
     if (!status) {
-        fill_proposals(c, draws, &choice);
+        fill_proposals(c, draws);
         fill_pairs(c, draws);
     }
     return status;
@@ -272,18 +383,31 @@ static void draws_free(struct draws *draws)
 {
     if (!draws)
         return;
-    for (size_t k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
+    for (size_t k = 0; k < PAYBACK_PROPOSALS_MAX; k++) {
         pb_columns_free(draws->columns[k]);
+        pb_columns_free(draws->own[k]);
+    }
     for (size_t k = 0; k <= PAYBACK_PROPOSALS_MAX; k++)
         pb_ranked_free(draws->ranked[k]);
     free(draws->zeros);
     free(draws);
 }
 
+static bool read_luck(payback_comparison *c, const payback_options *options)
+{
+    c->luck = options->luck ? NULL : lucks[0];
+    for (size_t l = 0; options->luck && l < sizeof lucks / sizeof *lucks; l++)
+        if (strcmp(options->luck, lucks[l]) == 0)
+            c->luck = lucks[l];
+    return c->luck != NULL;
+}
+
 static payback_status compare(struct owned *owned, payback_diagnostics *diagnostics,
                               const payback_scenario *const *scenarios, size_t count, const payback_options *options)
 {
     payback_comparison *c = &owned->comparison;
+    if (!read_luck(c, options))
+        return PAYBACK_ERROR_ARGUMENT;
     for (size_t k = 1; k < count; k++)
         if (!same_currency(diagnostics, scenarios[0], scenarios[k]) ||
             !same_settings(diagnostics, scenarios[0], scenarios[k]))
@@ -314,12 +438,13 @@ payback_status payback_compare(payback_comparison **out, payback_diagnostics *di
     for (size_t k = 0; k < count; k++)
         if (!scenarios[k])
             return PAYBACK_ERROR_ARGUMENT;
+    static const payback_options none = {0};
     struct owned *owned = pb_new(1, sizeof *owned);
     if (!owned)
         return PAYBACK_ERROR_MEMORY;
     double begun = seconds_now();
     pb_gsl_enter();
-    payback_status status = compare(owned, diagnostics, scenarios, count, options);
+    payback_status status = compare(owned, diagnostics, scenarios, count, options ? options : &none);
     pb_gsl_leave();
     owned->comparison.elapsed_seconds = seconds_now() - begun;
     if (status)

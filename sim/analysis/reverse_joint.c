@@ -74,7 +74,7 @@ static void correlate(struct point_model *model)
             memcpy(worker->normals[member], model->normals[c], sizeof(pb_block_lanes));
     }
     if (plan->copula)
-        pb_copula_apply(plan->copula, worker->normal_rows);
+        pb_copula_apply(plan->copula, worker->normal_rows, worker->ordered_rows);
 }
 
 static const double *normals_of(const struct point_model *model, size_t c)

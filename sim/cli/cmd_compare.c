@@ -125,10 +125,15 @@ const struct pb_cli_command pb_cli_compare = {
                "describe the same company: where their baselines differ, a warning says in\n"
                "what.\n"
                "\n"
+               "What the company brings (its tickets, growth, adoption) is the same for all in\n"
+               "each trial. What is the vendor's own (prices, containment, weeks, failure and\n"
+               "other risks) is drawn for each vendor by itself: one may do well where another\n"
+               "fails. --luck shared lets them do well and fail together.\n"
+               "\n"
                "  payback compare vendor-a.json vendor-b.json\n"
                "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
-    .options = (const char *const[]){"trials", "seed", "sampler", "threads", "set", "multiply", "add", "confine",
-                                     "json", "csv", "html", "xlsx", "quiet", "color", "help", NULL},
+    .options = (const char *const[]){"luck", "trials", "seed", "sampler", "threads", "set", "multiply", "add",
+                                     "confine", "json", "csv", "html", "xlsx", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = compare,

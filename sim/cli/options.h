@@ -29,7 +29,7 @@ struct pb_cli_settings {
     const char *const *operands;
     int operand_count;
     struct pb_cli_number trials, seed, threads, trial, percentile, precision;
-    const char *sampler, *color, *pack;
+    const char *sampler, *color, *pack, *luck;
     const char *json, *csv, *html, *xlsx, *draws; /* files; "-": standard output */
     const char *shard, *after, *part, *plan;      /* "2/7", and files of parts of a run */
     bool pairs, reverse;

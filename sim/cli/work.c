@@ -138,7 +138,8 @@ payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struc
                              .threads = (int)settings->threads.value,
                              .precision = settings->precision.value,
                              .progress = pb_cli_progress_report,
-                             .context = progress};
+                             .context = progress,
+                             .luck = settings->luck};
 }
 
 int pb_cli_run_failure(const struct pb_cli_settings *settings, const char *path, payback_status status)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/dimensions.h"
 
+#include "base/digest.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -104,13 +105,26 @@ payback_status pb_dimensions_add(struct pb_dimensions *dimensions, const struct 
         qsort(ranked, n, sizeof *ranked, compare_ranks);
     for (size_t i = 0; !status && i < n; i++) {
         const char *pointer = ranked[i].input->value->pointer;
-        if (first || pb_dimension_of(dimensions, pointer) < 0)
+        if (first || pb_dimension_of(dimensions, pointer, 0) < 0)
             dimensions->list[dimensions->count++] =
                 (struct pb_dimension){.pointer = pointer, .place = (size_t)(ranked[i].input - inputs->uncertain)};
     }
     if (!status && first)
         let_lean(dimensions, ranked);
     free(ranked);
+    return status;
+}
+
+payback_status pb_dimensions_add_own(struct pb_dimensions *dimensions, const struct pb_inputs *inputs, uint64_t owner)
+{
+    payback_status status = reserve(dimensions, inputs->uncertain_count);
+    for (size_t j = 0; !status && j < inputs->uncertain_count; j++) {
+        const struct pb_uncertain *input = &inputs->uncertain[j];
+        const char *pointer = input->value->pointer;
+        if (pb_input_owner(input, owner) == owner && pb_dimension_of(dimensions, pointer, owner) < 0)
+            dimensions->list[dimensions->count++] =
+                (struct pb_dimension){.pointer = pointer, .place = j, .owner = owner};
+    }
     return status;
 }
 
@@ -121,13 +135,20 @@ void pb_dimensions_clear(struct pb_dimensions *dimensions)
 }
 
 /* Most often it is the very same text. */
-int pb_dimension_of(const struct pb_dimensions *dimensions, const char *pointer)
+int pb_dimension_of(const struct pb_dimensions *dimensions, const char *pointer, uint64_t owner)
 {
+    const struct pb_dimension *list = dimensions->list;
     for (size_t d = 0; d < dimensions->count; d++)
-        if (dimensions->list[d].pointer == pointer)
+        if (list[d].pointer == pointer && list[d].owner == owner)
             return (int)d;
     for (size_t d = 0; d < dimensions->count; d++)
-        if (strcmp(dimensions->list[d].pointer, pointer) == 0)
+        if (list[d].owner == owner && strcmp(list[d].pointer, pointer) == 0)
             return (int)d;
     return -1;
+}
+
+uint64_t pb_owner_of(const char *vendor)
+{
+    uint64_t owner = pb_hash64(vendor);
+    return owner != 0 ? owner : 1;
 }

@@ -127,5 +127,6 @@ void pb_plan_free(struct pb_plan *plan)
     pb_copula_free(plan->copula);
     pb_sampling_free(plan->sampling);
     free(plan->members);
+    free(plan->correlated_as);
     free(plan);
 }

@@ -25,6 +25,9 @@ struct pb_plan_settings {
     /* The second sample of a pair: dimensions and streams of its own, so that its inputs and monthly draws are
      * independent of those of the plan without it. */
     bool second;
+    /* Whose draws the vendor's own inputs have (inputs/fields.h: vendors_own): 0 for those of their pointer, as any
+     * scenario alone has them, else those of pb_owner_of a vendor, which are independent of all others. */
+    uint64_t owner;
 };
 
 /* An uncertain input as it is drawn. */
@@ -47,8 +50,10 @@ struct pb_plan {
     pb_sampling *sampling;
     /* Members of the copula are the inputs that are correlated or lean (engine/dimensions.h), and leaning inputs of
      * other runs that this scenario does not draw: the turned normals depend on theirs. */
-    pb_copula *copula; /* NULL without members */
-    size_t *members;   /* position of each member in sampling; below input_count it is that of an input */
+    pb_copula *copula;     /* NULL without members */
+    size_t *members;       /* position of each member in sampling; below input_count it is that of an input */
+    size_t *correlated_as; /* place of each member among them where the copula correlates: what vendors share, then
+                              their own, so that what they share does not depend on whose draws these have */
     size_t member_count;
 };
 
@@ -62,10 +67,10 @@ payback_status pb_plan_make_draws(struct pb_plan *plan);
 struct pb_worker {
     const struct pb_plan *plan;
     struct pb_slots slots;
-    pb_block_lanes *values;  /* of each input: what the model sees; of an event its uniform */
-    pb_block_lanes *normals; /* of each member of the copula */
-    double **normal_rows;
-    pb_block_lanes *noise, *surge; /* of each month, or NULL */
+    pb_block_lanes *values;               /* of each input: what the model sees; of an event its uniform */
+    pb_block_lanes *normals;              /* of each member of the copula */
+    double **normal_rows, **ordered_rows; /* by member, and as the copula correlates them */
+    pb_block_lanes *noise, *surge;        /* of each month, or NULL */
     struct pb_work *work;
     struct pb_block_result *result;
     pb_block_lanes *own; /* where the result's outcomes and, behind them, cash go unless they are sent elsewhere */

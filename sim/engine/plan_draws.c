@@ -14,6 +14,7 @@ struct stream {
     int dimension;
     double lean;
     size_t place; /* of one that leans: as in its dimension */
+    uint64_t owner;
 };
 
 struct streams {
@@ -36,16 +37,18 @@ static payback_status find_streams(struct streams *streams, const struct pb_plan
     payback_status status = streams->list && taken ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t j = 0; !status && j < plan->input_count; j++) {
         const char *pointer = plan->inputs[j].uncertain->value->pointer;
-        int d = pb_dimension_of(dimensions, pointer);
+        uint64_t owner = pb_input_owner(plan->inputs[j].uncertain, plan->settings.owner);
+        int d = pb_dimension_of(dimensions, pointer, owner);
         streams->list[streams->count++] =
-            (struct stream){pointer, d, lean_of(plan, dimensions, d), d >= 0 ? dimensions->list[d].place : 0};
+            (struct stream){pointer, d, lean_of(plan, dimensions, d), d >= 0 ? dimensions->list[d].place : 0, owner};
         if (d >= 0)
             taken[d] = true;
     }
     for (size_t d = 0; !status && d < dimensions->count; d++)
         if (!taken[d] && lean_of(plan, dimensions, (int)d) != 0)
-            streams->list[streams->count++] = (struct stream){dimensions->list[d].pointer, (int)d,
-                                                              dimensions->list[d].lean, dimensions->list[d].place};
+            streams->list[streams->count++] =
+                (struct stream){dimensions->list[d].pointer, (int)d, dimensions->list[d].lean,
+                                dimensions->list[d].place, dimensions->list[d].owner};
     free(taken);
     return status;
 }
@@ -87,6 +90,26 @@ static payback_status choose_members(struct pb_plan *plan, const struct streams 
     return PAYBACK_OK;
 }
 
+static bool is_own(const struct pb_plan *plan, size_t member)
+{
+    size_t s = plan->members[member];
+    return s < plan->input_count && plan->inputs[s].uncertain->value->field->vendors_own;
+}
+
+/* What vendors share is correlated first, and then their own; either in the order of the members. */
+static payback_status order_members(struct pb_plan *plan)
+{
+    size_t at = 0;
+    plan->correlated_as = pb_new(plan->member_count, sizeof *plan->correlated_as);
+    if (!plan->correlated_as)
+        return PAYBACK_ERROR_MEMORY;
+    for (int own = 0; own < 2; own++)
+        for (size_t m = 0; m < plan->member_count; m++)
+            if (is_own(plan, m) == (own == 1))
+                plan->correlated_as[m] = at++;
+    return PAYBACK_OK;
+}
+
 /* The first of the leaning dimensions becomes the direction. */
 static payback_status turn(struct pb_plan *plan, const struct streams *streams)
 {
@@ -110,6 +133,8 @@ static payback_status make_copula(struct pb_plan *plan, const struct streams *st
 {
     const struct pb_inputs *v = plan->values;
     payback_status status = choose_members(plan, streams);
+    if (!status)
+        status = order_members(plan);
     if (status || plan->member_count == 0)
         return status;
     struct pb_copula_pair *pairs = pb_new(v->correlation_count, sizeof *pairs);
@@ -117,16 +142,25 @@ static payback_status make_copula(struct pb_plan *plan, const struct streams *st
         return PAYBACK_ERROR_MEMORY;
     for (size_t c = 0; c < v->correlation_count; c++) {
         const struct pb_correlation *correlation = &v->correlations[c];
-        pairs[c] = (struct pb_copula_pair){(size_t)plan->inputs[correlation->a].member,
-                                           (size_t)plan->inputs[correlation->b].member, correlation->rank};
+        pairs[c] = (struct pb_copula_pair){plan->correlated_as[plan->inputs[correlation->a].member],
+                                           plan->correlated_as[plan->inputs[correlation->b].member], correlation->rank};
     }
     status = pb_copula_new(&plan->copula, plan->member_count, pairs, v->correlation_count);
     free(pairs);
     return status ? status : turn(plan, streams);
 }
 
-/* Turns the hash of a pointer into the key of the second sample: any odd constant will do (that of splitmix64). */
-static const uint64_t second_key = UINT64_C(0x9E3779B97F4A7C15);
+/* Turn the hash of a pointer into the key of the second sample, and into that of a vendor's own draws: any odd
+ * constants will do (those of splitmix64). */
+static const uint64_t second_key = UINT64_C(0x9E3779B97F4A7C15), owner_key = UINT64_C(0xBF58476D1CE4E5B9);
+
+static uint64_t key_of(const struct stream *stream, bool second)
+{
+    uint64_t key = pb_hash64(stream->pointer);
+    if (stream->owner != 0)
+        key = (key ^ stream->owner) * owner_key;
+    return second ? (key ^ second_key) * second_key : key;
+}
 
 static payback_status make_sampling(struct pb_plan *plan, const struct streams *streams)
 {
@@ -136,10 +170,8 @@ static payback_status make_sampling(struct pb_plan *plan, const struct streams *
     payback_status status = PAYBACK_ERROR_MEMORY;
     if (keys && dimensions) {
         for (size_t s = 0; s < streams->count; s++) {
-            keys[s] = pb_hash64(streams->list[s].pointer);
+            keys[s] = key_of(&streams->list[s], second);
             dimensions[s] = streams->list[s].dimension;
-            if (second)
-                keys[s] = (keys[s] ^ second_key) * second_key;
             if (second && dimensions[s] >= 0)
                 dimensions[s] += (int)streams->dimensions->count;
         }

@@ -41,11 +41,12 @@ static payback_status make_arrays(struct pb_worker *worker)
     worker->values = pb_new_aligned(plan->input_count, sizeof(pb_block_lanes));
     worker->normals = pb_new_aligned(plan->member_count, sizeof(pb_block_lanes));
     worker->normal_rows = pb_new(plan->member_count, sizeof *worker->normal_rows);
+    worker->ordered_rows = pb_new(plan->member_count, sizeof *worker->ordered_rows);
     worker->work = pb_new_workspace(1, PB_SELECT(pb_work_size)());
     worker->result = pb_new_workspace(1, sizeof *worker->result);
     worker->own = pb_new_workspace(PB_OUTCOMES + horizon + 1, sizeof(pb_block_lanes));
-    bool made =
-        worker->own && worker->values && worker->normals && worker->normal_rows && worker->work && worker->result;
+    bool made = worker->own && worker->values && worker->normals && worker->normal_rows && worker->ordered_rows &&
+                worker->work && worker->result;
     if (plan->model.noise) {
         worker->noise = pb_new_aligned(horizon, sizeof(pb_block_lanes));
         made = made && worker->noise;
@@ -76,7 +77,7 @@ payback_status pb_worker_new(struct pb_worker **out, const struct pb_plan *plan)
             *slot = worker->values[j];
     }
     for (size_t m = 0; m < plan->member_count; m++)
-        worker->normal_rows[m] = worker->normals[m];
+        worker->normal_rows[m] = worker->ordered_rows[plan->correlated_as[m]] = worker->normals[m];
     worker->slots.noise_normal = worker->noise ? worker->noise[0] : NULL;
     worker->slots.surge_uniform = worker->surge ? worker->surge[0] : NULL;
     pb_worker_send(worker, NULL, 0, 0);
@@ -92,6 +93,7 @@ void pb_worker_free(struct pb_worker *worker)
     free(worker->values);
     free(worker->normals);
     free(worker->normal_rows);
+    free(worker->ordered_rows);
     free(worker->noise);
     free(worker->surge);
     free(worker->work);
@@ -108,7 +110,7 @@ static void draw_members(struct pb_worker *worker, uint64_t block)
         pb_quantiles_of_uniforms(plan->normal, worker->normals[m], worker->normals[m], PB_BLOCK);
     }
     if (plan->copula)
-        pb_copula_apply(plan->copula, worker->normal_rows);
+        pb_copula_apply(plan->copula, worker->normal_rows, worker->ordered_rows);
 }
 
 static void draw_input(struct pb_worker *worker, size_t j, uint64_t block)

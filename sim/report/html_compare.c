@@ -302,8 +302,7 @@ static void add_bests(struct compare_html *p)
                                           "which it is worth most. The table has the figures.",
                                           &rows);
     pb_html_answer_begin(&p->html, "How often is each the best?");
-    pb_text_add(&text, "The same luck meets all of them in a future: the one that is worth most in it is its best, and "
-                       "ties are shared.");
+    pb_text_add(&text, "The one that is worth most in a future is its best, and ties are shared.");
     pb_html_paragraph(&p->html, "", &text);
     pb_text_format(&text, "Choosing %s gives up %s on average against always having picked the best.",
                    p->labels[c->preferred],
@@ -428,6 +427,8 @@ static void add_certainty(struct compare_html *p)
     pb_html_raw(&p->html, "<div>");
     pb_html_element(&p->html, "h3", "", "What would it be worth to know more?");
     pb_evpi_sentence(&text, p->comparison, p->labels, "future");
+    pb_html_paragraph(&p->html, "", &text);
+    pb_luck_sentence(&text, p->comparison, "future");
     pb_html_paragraph(&p->html, "", &text);
     pb_html_raw(&p->html, "</div></div>\n");
     pb_html_block_end(&p->html);
@@ -643,9 +644,13 @@ static void add_method(struct compare_html *p)
     pb_html_element(&p->html, "h2", "", "Appendix B  Method");
     pb_text_format(&text,
                    "Every future draws all uncertain inputs once and plays each proposal on them: inputs of the same "
-                   "name have the same luck everywhere, so that a difference shows the proposals and not the draw. "
+                   "name are the same everywhere, so that a difference shows the proposals and not the draw. %s"
                    "Doing nothing is worth 0. Figures count the %s basis. Intervals of 95%% come from %d independent "
                    "replicates; those of differences from the paired differences.",
+                   c->rivals && strcmp(c->luck, "own") == 0
+                       ? "How often each is the best, its regret and the value of knowing come from a second "
+                         "computation, in which each vendor's own inputs are drawn independently. "
+                       : "",
                    c->basis, c->replicates);
     pb_html_paragraph(&p->html, "", &text);
     pb_text_format(&text,
@@ -662,7 +667,7 @@ static void add_manifest(struct compare_html *p)
 {
     const payback_comparison *c = p->comparison;
     struct pb_text command = {0};
-    pb_text_add(&command, "payback compare");
+    pb_text_format(&command, "payback compare%s", strcmp(c->luck, "own") == 0 ? "" : " --luck shared");
     for (size_t k = 0; k + 1 < c->proposal_count; k++)
         pb_text_format(&command, " %zu.json", k + 1);
     const struct pb_manifest manifest = {.version = c->version,

@@ -99,7 +99,9 @@ payback_status payback_render_comparison_json(payback_text *out, const payback_c
     pb_json_close(&json, ']');
     pb_json_member_number(&json, "preferred", (double)comparison->preferred);
     add_pairs(&json, comparison);
+    pb_json_member_string(&json, "luck", comparison->luck);
     pb_json_member_estimate(&json, "evpi", comparison->evpi);
+    pb_json_member_estimate(&json, "evpi_shared", comparison->evpi_shared);
     add_baselines(&json, comparison);
     return pb_json_end(&json, out);
 }

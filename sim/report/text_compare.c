@@ -281,9 +281,9 @@ static void add_information(struct compare_page *p)
     pb_page_heading(&p->page, "What it would be worth to know more", "");
     pb_evpi_sentence(&text, c, p->labels, "trial");
     pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
-    pb_text_format(&text,
-                   "%s trial%s in %d independent replicates, %s, seed %.0f, payback %s. Inputs of the same name have "
-                   "the same luck in all proposals.",
+    pb_luck_sentence(&text, c, "trial");
+    pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_text_format(&text, "%s trial%s in %d independent replicates, %s, seed %.0f, payback %s.",
                    pb_count((double)c->trials).text, c->trials == 1 ? "" : "s", c->replicates,
                    strcmp(c->sampler, "sobol") == 0 ? "scrambled Sobol points"
                    : strcmp(c->sampler, "lhs") == 0 ? "Latin hypercubes"

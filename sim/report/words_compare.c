@@ -182,3 +182,25 @@ void pb_evpi_sentence(struct pb_text *text, const payback_comparison *c, const c
     pb_add_money_interval(text, c->currency, c->evpi);
     pb_text_add(text, ": the most that a pilot, a reference or a study can be worth for this choice.");
 }
+
+void pb_luck_sentence(struct pb_text *text, const payback_comparison *c, const char *trial)
+{
+    bool own = strcmp(c->luck, "own") == 0;
+    double other = own ? c->evpi_shared.value : c->evpi_own.value;
+    if (!c->rivals) {
+        pb_text_format(text, "In each %s, inputs of the same name are the same in all proposals.", trial);
+        return;
+    }
+    if (own)
+        pb_text_add(text, "What is the vendor's own (prices, containment, weeks, failure and other risks) is drawn for "
+                          "each vendor independently; what the company brings is the same for all.");
+    else
+        pb_text_format(text,
+                       "Vendors share the draws of their own inputs (--luck shared): in a %s in which one contains "
+                       "little, so do the others.",
+                       trial);
+    pb_text_format(
+        text, " How often each is the best, its regret and the value of knowing depend on this: %s, knowing would be ",
+        own ? "if vendors did well and failed together (--luck shared)" : "with draws of their own (--luck own)");
+    pb_text_format(text, other == 0 ? "worth nothing." : "worth %s.", pb_money_phrase(c->currency, other).text);
+}

@@ -42,5 +42,7 @@ void pb_dominance_sentence(struct pb_text *text, const payback_comparison *compa
 /* What it would be worth to know which one turns out best; trial is what the page calls it. */
 void pb_evpi_sentence(struct pb_text *text, const payback_comparison *comparison, const char *const *labels,
                       const char *trial);
+/* What rival vendors share of their draws, which figures depend on that, and what knowing would be worth otherwise. */
+void pb_luck_sentence(struct pb_text *text, const payback_comparison *comparison, const char *trial);
 
 #endif

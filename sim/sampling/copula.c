@@ -129,9 +129,9 @@ payback_status pb_copula_reflect(pb_copula *copula, const double *direction, siz
     return PAYBACK_OK;
 }
 
-void pb_copula_apply(const pb_copula *copula, double *const *normals)
+void pb_copula_apply(const pb_copula *copula, double *const *normals, double *const *ordered)
 {
     if (copula->mirror)
         copula->kernels->reflect(copula->members, copula->mirror, normals);
-    copula->kernels->correlate(copula->members, copula->start, copula->column, copula->weight, normals);
+    copula->kernels->correlate(copula->members, copula->start, copula->column, copula->weight, ordered);
 }

@@ -22,8 +22,9 @@ void pb_copula_free(pb_copula *copula);
  * needed) moves the members along `direction` (n weights, any length above 0). It is orthogonal, and the normals stay
  * independent. Where members are correlated, the direction is that before the correlation. PAYBACK_ERROR_MEMORY. */
 payback_status pb_copula_reflect(pb_copula *copula, const double *direction, size_t axis);
-/* normals[m] are PB_BLOCK independent standard normals of member m, correlated in place. Without a reflection
- * member m depends on members 0 … m only. */
-void pb_copula_apply(const pb_copula *copula, double *const *normals);
+/* normals[m] are PB_BLOCK independent standard normals of member m, correlated in place. The reflection takes them as
+ * they stand in `normals`; the pairs name them as they stand in `ordered`, which holds the same rows, perhaps in
+ * another order: ordered[m] depends on ordered[0 … m] only (of what the reflection left). */
+void pb_copula_apply(const pb_copula *copula, double *const *normals, double *const *ordered);
 
 #endif

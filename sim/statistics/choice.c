@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "base/trials.h"
-#include "statistics/figure.h"
 #include "statistics/statistics.h"
 
 #include <math.h>
@@ -55,13 +54,13 @@ static payback_estimate share_of_wins(uint32_t (*counts)[PB_REPLICATES], size_t 
 static payback_status find_means(struct pb_choice *choice, const double *const *values, size_t count, size_t n,
                                  const double *greatest)
 {
-    struct pb_figure best, own;
+    struct pb_figure *best = &choice->greatest, own;
     double greatest_mean = -INFINITY;
-    payback_status status = pb_figure_of(&best, PB_FIGURE_MEAN, 0, greatest, n);
+    payback_status status = pb_figure_of(best, PB_FIGURE_MEAN, 0, greatest, n);
     for (size_t k = 0; status == PAYBACK_OK && k < count; k++) {
         status = pb_figure_of(&own, PB_FIGURE_MEAN, 0, values[k], n);
         choice->alternatives[k].mean = pb_figure_estimate(&own, n);
-        choice->alternatives[k].expected_regret = pb_figure_difference(&best, &own, n);
+        choice->alternatives[k].expected_regret = pb_figure_difference(best, &own, n);
         if (own.all >= greatest_mean) {
             greatest_mean = own.all;
             choice->preferred = k;

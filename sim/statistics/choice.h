@@ -7,6 +7,7 @@
 
 #include "payback/estimate.h"
 #include "payback/status.h"
+#include "statistics/figure.h"
 
 #include <stddef.h>
 
@@ -26,6 +27,7 @@ struct pb_choice {
      * Raiffa, R. Schlaifer, Applied Statistical Decision Theory, 1961). Never negative; its interval is that of the
      * difference trial by trial, the preferred alternative being held fixed. */
     payback_estimate evpi;
+    struct pb_figure greatest; /* E max */
 };
 
 /* values[k][i]: of alternative k (1 … PB_ALTERNATIVES_MAX of them) in trial i < n; finite. PAYBACK_ERROR_ARGUMENT,

@@ -165,7 +165,7 @@ static void test_against_brute_force(void **state)
 {
     (void)state;
     payback_scenario *scenarios[] = {library_parse(a_text), library_parse(b_text), library_parse(c_text)};
-    payback_options options = {.trials = TRIALS, .sampler = "random", .seed_given = true, .seed = 42};
+    payback_options options = {.trials = TRIALS, .sampler = "random", .seed_given = true, .seed = 42, .luck = "shared"};
     static struct column columns[4];
     struct column *const list[] = {&columns[0], &columns[1], &columns[2], &columns[3]};
     for (int k = 0; k < 3; k++)
@@ -234,6 +234,99 @@ static void test_common_draws(void **state)
     }
     payback_scenario_free(scenarios[0]);
     payback_scenario_free(scenarios[1]);
+}
+
+/* ---- luck of one's own ---- */
+
+/* An offer whose NPV is 24,000 less its set-up fee: normal with this mean and standard deviation of NPV. */
+#define OFFER(vendor, fee, sd)                                                                                         \
+    SCENARIO("offer " fee, "\"discount_rate\": 0, \"payback_months\": 12", ONE_CATEGORY, "",                           \
+             "\"vendor\": \"" vendor "\", \"pricing\": {\"setup_fee\": {\"dist\": \"normal\", \"mean\": " fee          \
+             ", \"sd\": " sd ", \"min\": 0}}, " NO_TOOL                                                                \
+             ", \"other\": [{\"name\": \"b\", \"kind\": \"benefit\", \"class\": \"hard\", \"amount\": 1000, "          \
+             "\"per\": \"month\"}]")
+
+static payback_comparison *compare_two(const char *a, const char *b, const payback_options *options)
+{
+    payback_scenario *scenarios[] = {library_parse(a), library_parse(b)};
+    payback_comparison *c;
+    assert_int_equal(payback_compare(&c, NULL, (const payback_scenario *const *)scenarios, 2, options), PAYBACK_OK);
+    payback_scenario_free(scenarios[0]);
+    payback_scenario_free(scenarios[1]);
+    return c;
+}
+
+static void assert_about(payback_estimate e, double truth, double error)
+{
+    if (!(fabs(e.value - truth) < error))
+        print_error("%g, not %g\n", e.value, truth);
+    assert_true(fabs(e.value - truth) < error && e.low <= e.value && e.value <= e.high);
+}
+
+/* A ~ N(10, 100²) of one vendor and B ~ N(0, 120²) of another, and doing nothing. Independent: EVPI = E max(A, B, 0) −
+ * 10 = 68.8125, by quadrature over A of E max(max(a, 0), B) = m + 120 (φ(z) − z (1 − Φ(z))), z = m/120. With one
+ * uniform behind both fees the greater of A = 10 + 100 z and B = 120 z is A up to z = ½: EVPI = ∫ max(10 + 100 z, 120
+ * z, 0) φ − 10 = 39.0495. */
+static void test_luck(void **state)
+{
+    (void)state;
+    static const char a[] = OFFER("A", "23990", "100"), b[] = OFFER("B", "24000", "120"),
+                      same[] = OFFER("A", "24000", "120");
+    static const char *const samplers[] = {"sobol", "lhs", "random"};
+    for (int s = 0; s < 3; s++) {
+        double error = s == 0 ? 0.1 : s == 1 ? 1 : 3;
+        payback_options options = {.trials = 65536, .sampler = samplers[s]};
+        payback_comparison *own = compare_two(a, b, &options);
+        options.luck = "shared";
+        payback_comparison *shared = compare_two(a, b, &options);
+        assert_string_equal(own->luck, "own");
+        assert_string_equal(shared->luck, "shared");
+        assert_true(own->rivals && shared->rivals);
+        assert_about(own->evpi, 68.8125, error);
+        assert_about(own->evpi_shared, 39.0495, error);
+        assert_about(shared->evpi, 39.0495, error);
+        assert_memory_equal(&own->evpi, &shared->evpi_own, sizeof own->evpi);
+        assert_memory_equal(&own->evpi_shared, &shared->evpi, sizeof own->evpi);
+        /* P(A is the best): independent, ∫ over a > 0 of Φ(a/120) φ; shared, −0.1 < z < 0.5 */
+        assert_about(own->proposals[0].best_probability, 0.393716, 0.01);
+        assert_about(shared->proposals[0].best_probability, 0.231291, 0.01);
+        /* what is asked of one, and the difference of means, is the same to the bit, and known from common draws */
+        assert_memory_equal(&own->differences[0], &shared->differences[0], sizeof own->differences[0]);
+        assert_memory_equal(&own->proposals[1].npv_mean, &shared->proposals[1].npv_mean, sizeof(payback_estimate));
+        assert_int_equal(own->preferred, 0);
+        /* regrets differ as means do, and the least is that of the preferred one */
+        payback_estimate d = own->differences[0].npv;
+        assert_true(fabs(own->proposals[1].expected_regret.value - own->proposals[0].expected_regret.value - d.value) <
+                    1e-9);
+        assert_true(own->proposals[0].expected_regret.value == own->evpi.value);
+        payback_comparison_free(own);
+        payback_comparison_free(shared);
+        options.luck = NULL; /* two offers of one vendor share their luck */
+        own = compare_two(a, same, &options);
+        assert_true(!own->rivals);
+        assert_memory_equal(&own->evpi, &own->evpi_shared, sizeof own->evpi);
+        assert_about(own->evpi, 39.0495, error);
+        payback_comparison_free(own);
+    }
+}
+
+/* Two offers that are the same but for the vendor's name: neither dominates the other, and each is as often the best.
+ */
+static void test_equal_rivals(void **state)
+{
+    (void)state;
+    static const char a[] = OFFER("A", "20000", "100"), b[] = OFFER("B", "20000", "100");
+    for (int seed = 0; seed < 40; seed++) {
+        payback_options options = {.trials = 2048, .seed_given = true, .seed = seed};
+        payback_comparison *c = compare_two(a, b, &options);
+        for (size_t i = 0; i < c->dominance_count; i++)
+            assert_true(c->dominances[i].b == 2);
+        assert_true(c->differences[0].npv.value == 0);
+        assert_about(c->proposals[0].best_probability, 0.5, 0.03);
+        assert_about(c->evpi, 100 / sqrt(acos(-1)), 6); /* E max of two normals: sd/√π more than the mean */
+        assert_true(c->evpi_shared.value == 0);
+        payback_comparison_free(c);
+    }
 }
 
 static void test_identical(void **state)
@@ -360,6 +453,8 @@ static void test_errors(void **state)
     assert_int_equal(payback_compare(&c, NULL, scenarios, 3, NULL), PAYBACK_ERROR_ARGUMENT);
     assert_int_equal(payback_compare(&c, NULL, scenarios, 1, &(payback_options){.sampler = "dice"}),
                      PAYBACK_ERROR_ARGUMENT);
+    assert_int_equal(payback_compare(&c, NULL, scenarios, 1, &(payback_options){.luck = "good"}),
+                     PAYBACK_ERROR_ARGUMENT);
     assert_int_equal(payback_compare(&c, diagnostics, scenarios, 2, NULL), PAYBACK_ERROR_SCENARIO);
     assert_string_equal(payback_diagnostics_get(diagnostics, 0)->pointer, "/currency");
     assert_null(c);
@@ -383,6 +478,8 @@ int main(void)
         cmocka_unit_test(test_against_brute_force),
         cmocka_unit_test(test_sobol_order),
         cmocka_unit_test(test_common_draws),
+        cmocka_unit_test(test_luck),
+        cmocka_unit_test(test_equal_rivals),
         cmocka_unit_test(test_identical),
         cmocka_unit_test(test_threads),
         cmocka_unit_test(test_adoption),

@@ -37,12 +37,18 @@ static payback_scenario *with(const char *pointer, const char *json)
     return scenario;
 }
 
-static struct pb_plan *plan_of(const payback_scenario *scenario, const struct pb_dimensions *dimensions, bool second)
+static struct pb_plan *plan_with(const payback_scenario *scenario, struct pb_plan_settings settings)
 {
-    struct pb_plan_settings settings = {.trials = TRIALS, .seed = 4711, .dimensions = dimensions, .second = second};
+    settings.trials = TRIALS;
+    settings.seed = 4711;
     struct pb_plan *plan = NULL;
     assert_int_equal(pb_plan_new(&plan, &scenario->inputs, &settings), PAYBACK_OK);
     return plan;
+}
+
+static struct pb_plan *plan_of(const payback_scenario *scenario, const struct pb_dimensions *dimensions, bool second)
+{
+    return plan_with(scenario, (struct pb_plan_settings){.dimensions = dimensions, .second = second});
 }
 
 /* The draws of an input, TRIALS of them; the caller frees them. */
@@ -72,20 +78,20 @@ static void importance_comes_first(void **state)
     struct pb_dimensions dimensions = {0};
     assert_int_equal(pb_dimensions_add(&dimensions, &scenario->inputs), PAYBACK_OK);
     assert_int_equal(dimensions.count, scenario->inputs.uncertain_count);
-    assert_int_equal(pb_dimension_of(&dimensions, "/proposal/failure/occurs"), 0);
-    assert_int_equal(pb_dimension_of(&dimensions, growth), 1);
-    assert_int_equal(pb_dimension_of(&dimensions, "/nothing"), -1);
+    assert_int_equal(pb_dimension_of(&dimensions, "/proposal/failure/occurs", 0), 0);
+    assert_int_equal(pb_dimension_of(&dimensions, growth, 0), 1);
+    assert_int_equal(pb_dimension_of(&dimensions, "/nothing", 0), -1);
     for (size_t j = 0; j < dimensions.count; j++) { /* each input once */
         const char *pointer = scenario->inputs.uncertain[j].value->pointer;
-        assert_true(pb_dimension_of(&dimensions, pointer) >= 0);
+        assert_true(pb_dimension_of(&dimensions, pointer, 0) >= 0);
     }
     for (size_t d = 1; d < dimensions.count; d++) {
         const struct pb_dimension *dimension = &dimensions.list[d];
         assert_true(d == 1 || fabs(dimension->lean) <= fabs(dimension[-1].lean));
         assert_true(!strstr(dimension->pointer, "/occurs") || dimension->lean == 0);
     }
-    assert_true(dimensions.list[pb_dimension_of(&dimensions, growth)].lean > 0);
-    assert_true(dimensions.list[pb_dimension_of(&dimensions, "/proposal/implementation/overrun")].lean < 0);
+    assert_true(dimensions.list[pb_dimension_of(&dimensions, growth, 0)].lean > 0);
+    assert_true(dimensions.list[pb_dimension_of(&dimensions, "/proposal/implementation/overrun", 0)].lean < 0);
     pb_dimensions_clear(&dimensions);
     payback_scenario_free(scenario);
 }
@@ -98,7 +104,7 @@ static void the_first_scenario_keeps_its_draws(void **state)
     struct pb_dimensions dimensions = {0};
     assert_int_equal(pb_dimensions_add(&dimensions, &first->inputs), PAYBACK_OK);
     assert_int_equal(pb_dimensions_add(&dimensions, &other->inputs), PAYBACK_OK);
-    assert_int_equal(pb_dimension_of(&dimensions, fee), dimensions.count - 1);
+    assert_int_equal(pb_dimension_of(&dimensions, fee, 0), dimensions.count - 1);
     struct pb_plan *alone = plan_of(first, NULL, false), *compared = plan_of(first, &dimensions, false);
     for (size_t j = 0; j < alone->input_count; j++) {
         const char *pointer = alone->inputs[j].uncertain->value->pointer;
@@ -168,13 +174,72 @@ static void turned_inputs_keep_their_distributions(void **state)
     payback_scenario_free(scenario);
 }
 
+static double correlation(const double *x, const double *y)
+{
+    double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0;
+    for (size_t t = 0; t < TRIALS; t++) {
+        mean_x += x[t] / TRIALS;
+        mean_y += y[t] / TRIALS;
+    }
+    for (size_t t = 0; t < TRIALS; t++) {
+        xx += (x[t] - mean_x) * (x[t] - mean_x);
+        yy += (y[t] - mean_y) * (y[t] - mean_y);
+        xy += (x[t] - mean_x) * (y[t] - mean_y);
+    }
+    return xy / sqrt(xx * yy);
+}
+
+/* Beside the vendor whose draws are those of a run alone, another has its own of what is the vendor's own, and the same
+ * of what is not, although either is correlated with what is not: the reference's containment with its adoption. */
+static void rival_vendors_draw_their_own(void **state)
+{
+    (void)state;
+    static const char containment[] = "/proposal/deflection/containment", adoption[] = "/proposal/assist/adoption",
+                      quality[] = "/proposal/deflection/knowledge_quality";
+    const enum pb_sampler_kind samplers[] = {PB_SAMPLER_SOBOL, PB_SAMPLER_LHS, PB_SAMPLER_RANDOM};
+    payback_scenario *scenario = with("/correlations", "[{\"between\":[\"/proposal/deflection/containment\","
+                                                       "\"/proposal/assist/adoption\"],\"rank\":0.6}]");
+    uint64_t owner = pb_owner_of("the other");
+    struct pb_dimensions dimensions = {0};
+    assert_int_equal(pb_dimensions_add(&dimensions, &scenario->inputs), PAYBACK_OK);
+    assert_int_equal(pb_dimensions_add_own(&dimensions, &scenario->inputs, owner), PAYBACK_OK);
+    assert_true(pb_dimension_of(&dimensions, containment, owner) > pb_dimension_of(&dimensions, containment, 0));
+    assert_int_equal(pb_dimension_of(&dimensions, quality, owner), -1);
+    for (int s = 0; s < 3; s++) {
+        struct pb_plan_settings settings = {.dimensions = &dimensions, .sampler = samplers[s]};
+        struct pb_plan *a = plan_with(scenario, settings);
+        settings.owner = owner;
+        struct pb_plan *b = plan_with(scenario, settings);
+        for (size_t j = 0; j < a->input_count; j++) {
+            const struct pb_uncertain *input = a->inputs[j].uncertain;
+            double *x = draws_of(a, input->value->pointer), *y = draws_of(b, input->value->pointer);
+            if (!input->value->field->vendors_own)
+                assert_memory_equal(x, y, TRIALS * sizeof *x);
+            else if (strcmp(input->value->pointer, containment) != 0)
+                assert_true(fabs(correlation(x, y)) < 5 / sqrt(TRIALS));
+            else /* both go with the one adoption: about 0.6² of the normals */
+                assert_true(fabs(correlation(x, y) - 0.38) < 0.06);
+            free(x);
+            free(y);
+        }
+        double *x = draws_of(a, containment), *y = draws_of(b, containment), *z = draws_of(b, adoption);
+        assert_true(fabs(correlation(x, z) - 0.6) < 0.05 && fabs(correlation(y, z) - 0.6) < 0.05);
+        free(x);
+        free(y);
+        free(z);
+        pb_plan_free(a);
+        pb_plan_free(b);
+    }
+    pb_dimensions_clear(&dimensions);
+    payback_scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(importance_comes_first),
-        cmocka_unit_test(the_first_scenario_keeps_its_draws),
-        cmocka_unit_test(a_constant_moves_no_other_input),
-        cmocka_unit_test(turned_inputs_keep_their_distributions),
+        cmocka_unit_test(importance_comes_first),          cmocka_unit_test(the_first_scenario_keeps_its_draws),
+        cmocka_unit_test(a_constant_moves_no_other_input), cmocka_unit_test(turned_inputs_keep_their_distributions),
+        cmocka_unit_test(rival_vendors_draw_their_own),
     };
     print_message("seed 4711\n");
     pb_gsl_enter();

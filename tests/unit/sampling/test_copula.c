@@ -51,7 +51,7 @@ static void apply(const pb_copula *copula, struct block *block)
     double *normals[MEMBERS];
     for (int m = 0; m < MEMBERS; m++)
         normals[m] = block->z[m];
-    pb_copula_apply(copula, normals);
+    pb_copula_apply(copula, normals, normals);
 }
 
 static void no_pairs_change_nothing(void **state)
