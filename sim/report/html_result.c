@@ -142,6 +142,7 @@ static void add_head(struct pb_run_page *report)
     pb_text_clear(&about);
     add_verdict(report);
     add_key_figures(report);
+    pb_run_deal(report);
 }
 
 /* False where memory is short. */
