@@ -117,10 +117,27 @@ static size_t without_mark(const char *name, size_t length)
     return length;
 }
 
+/* "Conversation started at (UTC)", "… (America/New_York)" → what stands before the zone. */
+static size_t without_zone(const char *name, size_t length)
+{
+    size_t open = length;
+    if (length < 3 || name[length - 1] != ')')
+        return length;
+    while (open > 0 && name[open - 1] != '(')
+        open--;
+    if (open < 2)
+        return length;
+    const char *zone = name + open;
+    size_t size = length - 1 - open;
+    bool known = (size >= 3 && (strncasecmp(zone, "UTC", 3) == 0 || strncasecmp(zone, "GMT", 3) == 0)) ||
+                 (memchr(zone, '/', size) != NULL && size >= 6 && zone[0] >= 'A' && zone[0] <= 'Z');
+    return known ? open - 1 : length;
+}
+
 void pb_column_key(struct pb_text *key, const char *name, size_t length)
 {
     unwrap(&name, &length);
-    length = without_mark(name, length);
+    length = without_zone(name, without_mark(name, length));
     char *copy = NULL;
     struct pb_text plain = {0};
     pb_text_add_bytes(&plain, name, length);

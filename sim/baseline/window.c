@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, ARCHIVED_DAYS = 125, ARCHIVED_FEWEST = 20, MONTHS_FEWEST = 3, END_DAYS = 31 };
+enum { DAY = 86400, GAP_MONTHS = 12, ARCHIVED_DAYS = 125, ARCHIVED_FEWEST = 20, MONTHS_FEWEST = 3, END_DAYS = 31 };
 
 int pb_month_of_moment(uint32_t seconds)
 {
@@ -42,6 +42,12 @@ struct days {
     uint32_t *earliest, *latest;
 };
 
+static bool is_far_behind(const payback_baseline *baseline, uint32_t created)
+{
+    int to = baseline->request.to_month;
+    return to && (int64_t)created >= start_of(to + 1) + END_DAYS * DAY;
+}
+
 static bool find_range(const payback_baseline *baseline, uint32_t *first, uint32_t *last, uint32_t *latest)
 {
     *first = UINT32_MAX;
@@ -50,6 +56,8 @@ static bool find_range(const payback_baseline *baseline, uint32_t *first, uint32
         const struct pb_ticket *ticket = pb_ticket_at(&baseline->reading.tickets, i);
         if (!ticket->created)
             continue;
+        if (is_far_behind(baseline, ticket->created))
+            continue; /* a date that --to leaves out says nothing of where the data end */
         *first = ticket->created < *first ? ticket->created : *first;
         *last = ticket->created > *last ? ticket->created : *last;
         *latest = ticket->solved > *latest ? ticket->solved : *latest;
@@ -68,9 +76,9 @@ static bool collect_days(const payback_baseline *baseline, uint32_t first, uint3
         return false;
     for (size_t i = 0; i < baseline->reading.tickets.count; i++) {
         uint32_t created = pb_ticket_at(&baseline->reading.tickets, i)->created;
-        size_t day = created ? (size_t)(created / DAY - days->first) : 0;
-        if (!created)
+        if (!created || created > last)
             continue;
+        size_t day = (size_t)(created / DAY - days->first);
         if (!days->earliest[day] || created < days->earliest[day])
             days->earliest[day] = created;
         days->latest[day] = created > days->latest[day] ? created : days->latest[day];
@@ -98,8 +106,14 @@ static double longest_pause(const struct days *days)
 static payback_status make_months(payback_baseline *baseline, uint32_t first, uint32_t last)
 {
     int from = pb_month_of_moment(first), to = pb_month_of_moment(last);
+    if (baseline->request.from_month > from)
+        from = baseline->request.from_month;
+    if (baseline->request.to_month && baseline->request.to_month < to)
+        to = baseline->request.to_month;
+    if (to < from)
+        return refuse(baseline, "other months with --from and --to", "no ticket was created in these months");
     if (to - from >= PB_BASELINE_MONTHS)
-        return refuse(baseline, "look for a wrong year in the export, or say --from",
+        return refuse(baseline, "look for a wrong year in the export, or say --from or --to",
                       "the months reach over more than a hundred years");
     baseline->month_count = (size_t)(to - from + 1);
     baseline->months = pb_new(baseline->month_count, sizeof *baseline->months);
@@ -112,9 +126,6 @@ static payback_status make_months(payback_baseline *baseline, uint32_t first, ui
         double tail = (double)(start_of(month->month + 1) - (int64_t)baseline->end) / DAY;
         if ((i == 0 && head > baseline->longest_pause_days) ||
             (i + 1 == baseline->month_count && tail > baseline->longest_pause_days))
-            month->complete = false;
-        if ((baseline->request.from_month && month->month < baseline->request.from_month) ||
-            (baseline->request.to_month && month->month > baseline->request.to_month))
             month->complete = false;
     }
     return PAYBACK_OK;
@@ -245,15 +256,51 @@ static void warn_of_steps(payback_baseline *baseline)
     }
 }
 
+/* The month behind those without a ticket that begin at `at`; `at` itself where there are none. */
+static size_t end_of_gap(const payback_baseline *baseline, size_t at)
+{
+    while (at < baseline->month_count && baseline->months[at].complete && baseline->months[at].tickets == 0)
+        at++;
+    return at;
+}
+
 static void warn_of_gaps(payback_baseline *baseline)
 {
-    for (size_t i = 0; i < baseline->month_count; i++)
-        if (baseline->months[i].complete && baseline->months[i].tickets == 0) {
+    for (size_t at = 0, end; at < baseline->month_count; at = end + 1) {
+        end = end_of_gap(baseline, at);
+        if (end == at)
+            continue;
+        if (end == at + 1)
+            pb_baseline_warn(baseline, "gap", "%s has no ticket: a part of the export may be missing; it is left out",
+                             pb_month_name(baseline->months[at].month).text);
+        else
+            pb_baseline_warn(
+                baseline, "gap", "%s to %s have no ticket: a part of the export may be missing; they are left out",
+                pb_month_name(baseline->months[at].month).text, pb_month_name(baseline->months[end - 1].month).text);
+        for (size_t i = at; i < end; i++) {
             baseline->months[i].complete = false;
             baseline->months[i].dropped = true;
-            pb_baseline_warn(baseline, "gap", "%s has no ticket: a part of the export may be missing; it is left out",
-                             pb_month_name(baseline->months[i].month).text);
         }
+    }
+}
+
+/* A year and more without a ticket is a wrong year, or two histories. */
+static payback_status check_gaps(payback_baseline *baseline)
+{
+    char message[200];
+    size_t last = baseline->month_count; /* the last month with a ticket */
+    for (size_t at = 0; at < baseline->month_count; at++) {
+        if (baseline->months[at].tickets == 0)
+            continue;
+        if (last < at && at - last > GAP_MONTHS) {
+            snprintf(message, sizeof message, "%zu months without a ticket (between %s and %s)", at - last - 1,
+                     pb_month_name(baseline->months[last].month).text, pb_month_name(baseline->months[at].month).text);
+            return refuse(baseline, "look for a wrong year in the export, or leave one side out with --from or --to",
+                          message);
+        }
+        last = at;
+    }
+    return PAYBACK_OK;
 }
 
 static payback_status check_counts(payback_baseline *baseline)
@@ -293,6 +340,8 @@ payback_status pb_baseline_window(payback_baseline *baseline)
         count_tickets(baseline);
     if (status == PAYBACK_OK)
         status = check_archived(baseline, first);
+    if (status == PAYBACK_OK)
+        status = check_gaps(baseline);
     if (status != PAYBACK_OK)
         return status;
     if (baseline->counted > 0) {

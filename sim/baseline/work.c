@@ -171,6 +171,14 @@ static void describe(struct pb_work *work, float *values, size_t n, double *cap)
     work->error = n > 1 ? sqrt(square / (double)(n - 1)) : 0; /* the sd, until clusters say more */
 }
 
+static bool any_has_enough(const payback_baseline *baseline)
+{
+    for (size_t c = 0; c < baseline->category_count; c++)
+        if (baseline->categories[c].work.n >= FEWEST)
+            return true;
+    return false;
+}
+
 static void warn_of_category(payback_baseline *baseline, const struct pb_category *category)
 {
     const struct pb_work *work = &category->work;
@@ -184,8 +192,9 @@ static void warn_of_category(payback_baseline *baseline, const struct pb_categor
         pb_baseline_warn(baseline, "few_times", "%s: only %.0f%% of the solved tickets have a time", category->name,
                          100 * work->filled);
     if (work->pooled)
-        pb_baseline_warn(baseline, "pooled", "%s has only %zu times: the mean of the others is taken, ± 50%%",
-                         category->name, work->n);
+        pb_baseline_warn(baseline, "pooled", "%s: only %zu ticket%s a time: the mean of %s is taken, ± 50%%",
+                         category->name, work->n, work->n == 1 ? " has" : "s have",
+                         any_has_enough(baseline) ? "the other categories" : "all categories");
 }
 
 /* The quantity: the time of one handling. Cumulative timers hold the second handling too, and the model adds that by

@@ -45,7 +45,7 @@ static void add_head(struct pb_report *page, const payback_baseline *baseline)
                                     reading->export_count, reading->export_count == 1 ? "" : "s",
                                     count_label(reading->records).text, count_label(baseline->counted).text,
                                     baseline->complete));
-    pb_text_format(&text, "about %s tickets a month reach people at %s (%s to %s, nine chances in ten).",
+    pb_text_format(&text, "about %s tickets a month reach people in %s (%s to %s, nine chances in ten).",
                    pb_fixed(volume->level, 0).text, pb_month_name(volume->start).text, pb_fixed(volume->low, 0).text,
                    pb_fixed(volume->high, 0).text);
     pb_report_verdict(page, PB_LOOK_PLAIN, "Measured:", &text);
@@ -273,8 +273,8 @@ static void add_volume(struct pb_report *page, const payback_baseline *baseline)
         pb_report_say(page, "Surges: %d in %zu months, × %s.", volume->surges, baseline->complete,
                       pb_fixed(volume->surge_median, 2).text);
     else if (baseline->complete >= 12)
-        pb_report_say(page, "Surges: none in %zu months; up to %s a month cannot be excluded.", baseline->complete,
-                      pb_percent_fixed(1 - pow(0.05, 1 / (double)baseline->complete), 1).text);
+        pb_report_say(page, "Surges: none in %zu months; a chance of up to %s in any month cannot be excluded.",
+                      baseline->complete, pb_percent_fixed(1 - pow(0.05, 1 / (double)baseline->complete), 1).text);
     else
         pb_report_say(page, "Surges: not looked for; that takes twelve complete months.");
 }

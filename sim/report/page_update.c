@@ -107,10 +107,11 @@ static void add_data(struct pb_report *page, const payback_update_result *r)
         add_belief(page, unit, &datum->prior, PB_PLAIN);
         add_belief(page, unit, &datum->posterior, PB_STRONG);
         if (!isnan(datum->of))
-            pb_report_remark(page, pb_report_words(page, "%s of %s (%s); a result at least as far out was %s likely",
-                                                   pb_count(datum->counted).text, pb_count(datum->of).text,
-                                                   pb_percent(datum->counted / datum->of).text,
-                                                   pb_percent(datum->p_value).text));
+            pb_report_remark(page,
+                             pb_report_words(page, "%s of %s (%s); a result at least as far out was %s likely",
+                                             pb_count(datum->counted).text, pb_count(datum->of).text,
+                                             pb_percent(datum->counted / datum->of).text,
+                                             datum->p_value < 0.01 ? "less than 1%" : pb_percent(datum->p_value).text));
     }
     if (r->transfer_sd > 0)
         pb_report_note(

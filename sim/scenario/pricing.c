@@ -233,6 +233,37 @@ static void check_span(const struct charge *charge)
                pb_words("comes before \"from_month\" (found %s)", pb_figure(to->number).text).text);
 }
 
+/* Legal, and hardly what the order form says. */
+static void warn_of_charge(const struct charge *charge)
+{
+    const struct pb_value *root = charge->reading->inputs->root, *horizon = &root[PB_ROOT_HORIZON_MONTHS];
+    const struct pb_value *from = member(charge, PB_CHARGE_FROM_MONTH), *free = member(charge, PB_CHARGE_FREE_MONTHS),
+                          *least = member(charge, PB_CHARGE_MINIMUM), *most = member(charge, PB_CHARGE_MAXIMUM);
+    if (least->given && most->given && least->present && most->present &&
+        pb_spread_of(least).low > pb_spread_of(most).high)
+        pb_warn_at(charge->reading, least->pointer,
+                   pb_words("at most %s", pb_figure(pb_spread_of(most).high).text).text,
+                   "the minimum is above the maximum, which holds (found %s)", pb_figure(pb_spread_of(least).low).text);
+    if (!horizon->present)
+        return;
+    const struct pb_value *late = from->present && from->number > horizon->number    ? from
+                                  : free->present && free->number >= horizon->number ? free
+                                                                                     : NULL;
+    if (late != NULL)
+        pb_warn_at(charge->reading, late->pointer, "an earlier month, or leave the charge out",
+                   "the charge is never paid within the horizon of %s months (found %s)",
+                   pb_figure(horizon->number).text, pb_figure(late->number).text);
+}
+
+/* What is bought in steps this small is counted in numbers beyond those that a computer has. */
+static void check_step(const struct charge *charge)
+{
+    const struct pb_value *step = member(charge, PB_CHARGE_STEP);
+    if (step->present && step->given && pb_spread_of(step).high > 0 && pb_spread_of(step).high < 1e-9)
+        refuse(charge, PB_CHARGE_STEP, "0 for exactly, or a number ≥ 1e-9",
+               pb_words("no step of an order form (found %s)", pb_figure(pb_spread_of(step).high).text).text);
+}
+
 /* ---- charges: whose tickets ---- */
 
 static void suggest_category(const struct pb_inputs *inputs, const char *name, struct pb_words *hint)
@@ -313,6 +344,8 @@ static void check_charge(struct pb_reading *reading, int i)
     check_commitment(&charge);
     check_payment(&charge);
     check_span(&charge);
+    check_step(&charge);
+    warn_of_charge(&charge);
 }
 
 void pb_check_pricing(struct pb_reading *reading)

@@ -6,12 +6,14 @@
 #include "base/number.h"
 #include "scenario/document.h"
 #include "scenario/reading.h"
+#include "separated/separated.h"
+#include "separated/values.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct reader {
     struct pb_results *results;
@@ -63,7 +65,20 @@ static const char *fault_of_counts(const struct pb_result_row *row)
         return "more tickets were audited than are contained";
     if (row->resolved > row->audited)
         return "more tickets are resolved than were audited";
-    return !isnan(row->age_months) && row->age_months < 0 ? "age_months must be a number from 0" : NULL;
+    return !isnan(row->age_months) && !(row->age_months >= 0 && row->age_months <= 1e4)
+               ? "age_months must be a number from 0 to 1e4"
+               : NULL;
+}
+
+/* Keeps what counts: nothing is learnt where no ticket was attempted. False where there are too many. */
+static bool keep_row(struct pb_results *results, const struct pb_result_row *row)
+{
+    if (row->attempted == 0)
+        return true;
+    if (results->row_count == PB_RESULT_ROWS_MAX)
+        return false;
+    results->rows[results->row_count++] = *row;
+    return true;
 }
 
 /* ---- JSON ---- */
@@ -98,6 +113,8 @@ static void check_keys(struct reader *reader, const cJSON *object, const char *p
     }
 }
 
+enum { HANDLE_LOG_MAX = 50 }; /* of minutes */
+
 static void read_handle_side(struct reader *reader, const cJSON *both, const char *pointer, const char *key,
                              struct pb_handle_result *out)
 {
@@ -113,9 +130,11 @@ static void read_handle_side(struct reader *reader, const cJSON *both, const cha
     *out =
         (struct pb_handle_result){number_of(reader, item, own, "n", NAN), number_of(reader, item, own, "mean_log", NAN),
                                   number_of(reader, item, own, "sd_log", NAN)};
-    if (!(out->n >= 1) || isnan(out->mean_log) || !(out->sd_log > 0))
-        fault(reader, own, "n from 1, mean_log, and sd_log above 0: of the logs of the handle times",
-              "the figures of the handle times are not complete");
+    if (!(out->n >= 1 && out->n <= 1e9 && fabs(out->mean_log) <= HANDLE_LOG_MAX && out->sd_log > 0 &&
+          out->sd_log <= HANDLE_LOG_MAX))
+        fault(reader, own,
+              "n from 1 to 1e9, mean_log from −50 to 50, and sd_log above 0: of the logs of the handle times",
+              "the figures of the handle times are not complete, or out of range");
 }
 
 static void read_row(struct reader *reader, const cJSON *item, const char *pointer)
@@ -146,7 +165,7 @@ static void read_row(struct reader *reader, const cJSON *item, const char *point
     if (wrong != NULL)
         fault(reader, pointer, "attempted ≥ contained ≥ audited ≥ resolved", wrong);
     else
-        results->rows[results->row_count++] = row;
+        (void)keep_row(results, &row); /* the list is not longer than there is room */
 }
 
 static void read_datum(struct reader *reader, const cJSON *item, const char *pointer)
@@ -159,7 +178,11 @@ static void read_datum(struct reader *reader, const cJSON *item, const char *poi
     } else if (reader->results->handled) {
         fault(reader, pointer, "one of them", "handle times are given twice");
     } else {
+        static const char *const keys[] = {"handle_minutes"}, *const sides[] = {"with", "without"};
         struct pb_words own = pb_words("%s/handle_minutes", pointer);
+        check_keys(reader, item, pointer, keys, 1);
+        if (cJSON_IsObject(handle))
+            check_keys(reader, handle, own.text, sides, 2);
         reader->results->handled = true;
         read_handle_side(reader, handle, own.text, "with", &reader->results->with);
         read_handle_side(reader, handle, own.text, "without", &reader->results->without);
@@ -170,6 +193,7 @@ static void read_tree(struct reader *reader)
 {
     static const char *const keys[] = {"data", "transfer_sd", "description", "name"};
     const cJSON *root = pb_document_root(reader->document), *data = pb_json_member(root, "data");
+    struct pb_results *results = reader->results;
     int i = 0;
     check_keys(reader, root, "", keys, sizeof keys / sizeof keys[0]);
     if (!cJSON_IsArray(data) || cJSON_GetArraySize(data) == 0 || cJSON_GetArraySize(data) > PB_RESULT_ROWS_MAX)
@@ -180,110 +204,178 @@ static void read_tree(struct reader *reader)
          item = item->next, i++)
         read_datum(reader, item, pb_words("/data/%d", i).text);
     reader->results->transfer_sd = number_of(reader, root, "", "transfer_sd", NAN);
-    if (reader->results->transfer_sd < 0)
-        fault(reader, "/transfer_sd", "a number ≥ 0", "out of range");
+    if (reader->results->transfer_sd < 0 || reader->results->transfer_sd > 1e3)
+        fault(reader, "/transfer_sd", "a number from 0 to 1e3", "out of range");
+    if (reader->faults == 0 && results->row_count == 0 && !results->handled)
+        fault(reader, "/data", "a number above 0 as \"attempted\"", "no ticket was attempted");
 }
 
 /* ---- CSV ---- */
 
-enum { CSV_CELLS = 6, CSV_LINE = 4096 };
+enum { CSV_CELLS = 6 };
 static const char *const csv_head[CSV_CELLS] = {"category", "attempted", "contained",
                                                 "audited",  "resolved",  "age_months"};
+static const char csv_columns[] = "category,attempted,contained,audited,resolved,age_months";
 
-static void fault_in_line(struct reader *reader, int line, const char *hint, const char *message)
+/* A record with its cells trimmed; what it does not have is empty. */
+struct csv_row {
+    const struct pb_record *record;
+    const char *text[CSV_CELLS];
+    size_t length[CSV_CELLS];
+};
+
+static void fault_at_cell(struct reader *reader, const struct pb_record *record, size_t cell, const char *hint,
+                          const char *message)
 {
     reader->faults++;
-    pb_diagnose(reader->diagnostics, PAYBACK_ERROR, reader->path, line, 1, "", hint, "%s", message);
+    pb_diagnose(reader->diagnostics, PAYBACK_ERROR, reader->path, (int)record->cells[cell].line,
+                (int)record->cells[cell].column, "", hint, "%s", message);
 }
 
-/* Cuts the line into cells, in place; quotes as in RFC 4180. */
-static int split(char *line, char *cells[CSV_CELLS + 1])
+static bool is_filled(const struct pb_cell *cell)
 {
-    int count = 0;
-    char *from = line;
-    while (count <= CSV_CELLS) {
-        char *to = from;
-        bool quoted = *from == '"';
-        cells[count++] = to;
-        from += quoted;
-        while (*from != '\0' && (quoted || *from != ',')) {
-            if (quoted && *from == '"') {
-                quoted = from[1] == '"';
-                from++;
-                if (!quoted)
-                    continue;
-            }
-            *to++ = *from++;
-        }
-        bool end = *from == '\0';
-        *to = '\0';
-        if (end)
-            return count;
-        from++;
+    const char *text = cell->text;
+    size_t length = cell->length;
+    pb_value_trim(&text, &length);
+    return length > 0;
+}
+
+static struct csv_row row_of(const struct pb_record *record)
+{
+    struct csv_row row = {.record = record};
+    for (size_t i = 0; i < CSV_CELLS; i++) {
+        row.text[i] = i < record->count ? record->cells[i].text : "";
+        row.length[i] = i < record->count ? record->cells[i].length : 0;
+        pb_value_trim(&row.text[i], &row.length[i]);
     }
-    return count;
+    return row;
 }
 
-static double cell_number(const char *cell, double otherwise)
+/* Cells that no column holds, or that were cut wrongly: nothing is read past them. */
+static bool is_whole(struct reader *reader, const struct pb_record *record)
 {
-    double number;
-    if (*cell == '\0')
-        return otherwise;
-    return pb_number_read(cell, strlen(cell), &number) ? number : -1; /* which no count is */
+    for (size_t i = 0; i < record->count; i++) {
+        if (record->cells[i].loose) {
+            fault_at_cell(reader, record, i, "write a double quote inside a quoted cell twice",
+                          "more text after a quoted cell");
+            return false;
+        }
+        if (i >= CSV_CELLS && is_filled(&record->cells[i])) {
+            fault_at_cell(reader, record, i, "a decimal point in place of a comma, or the number in quotes",
+                          pb_words("more filled cells than the %d columns (found \"%.60s\")", (int)CSV_CELLS,
+                                   pb_words("%.*s", (int)(record->cells[i].length < 60 ? record->cells[i].length : 60),
+                                            record->cells[i].text)
+                                       .text)
+                              .text);
+            return false;
+        }
+    }
+    return true;
 }
 
-static void read_line(struct reader *reader, char *cells[CSV_CELLS + 1], int count, int line)
+static void read_head(struct reader *reader, const struct pb_record *record)
 {
-    const char *similar = NULL;
-    struct pb_result_row row = {.category = PB_ALL_CATEGORIES};
-    if (count < 3 || cells[1][0] == '\0')
-        return; /* nothing was filled in */
-    if (cells[0][0] != '\0') {
-        row.category = find_category(reader->inputs, cells[0], &similar);
-        if (row.category == PB_ALL_CATEGORIES) {
-            fault_in_line(reader, line,
-                          similar != NULL ? pb_words("did you mean \"%s\"?", similar).text
-                                          : "the name of a category of the scenario",
-                          pb_words("no category of that name (found \"%.200s\")", cells[0]).text);
+    struct csv_row row = row_of(record);
+    for (size_t i = 0; i < CSV_CELLS; i++)
+        if ((i < 3 || row.length[i] > 0) &&
+            (row.length[i] != strlen(csv_head[i]) || strncasecmp(row.text[i], csv_head[i], row.length[i]) != 0)) {
+            fault_at_cell(reader, record, i < record->count ? i : 0, csv_columns,
+                          "the first line does not name the columns in their order");
             return;
         }
+    (void)is_whole(reader, record);
+}
+
+static double cell_number(const struct csv_row *row, size_t cell, double otherwise)
+{
+    double number;
+    if (row->length[cell] == 0)
+        return otherwise;
+    return pb_value_number(row->text[cell], row->length[cell], &number) ? number : -1; /* which no count is */
+}
+
+/* The category of the row, into *category; false where there is none of its name. */
+static bool read_category(struct reader *reader, const struct csv_row *row, int *category)
+{
+    const char *similar = NULL;
+    *category = PB_ALL_CATEGORIES;
+    if (row->length[0] == 0)
+        return true;
+    char *name = pb_copy_bytes(row->text[0], row->length[0]);
+    if (name != NULL)
+        *category = find_category(reader->inputs, name, &similar);
+    if (*category == PB_ALL_CATEGORIES)
+        fault_at_cell(reader, row->record, 0,
+                      similar != NULL ? pb_words("did you mean \"%s\"?", similar).text
+                                      : "the name of a category of the scenario",
+                      pb_words("no category of that name (found \"%.200s\")", name != NULL ? name : "").text);
+    free(name);
+    return *category != PB_ALL_CATEGORIES;
+}
+
+static void read_record(struct reader *reader, const struct pb_record *record)
+{
+    struct csv_row cells = row_of(record);
+    struct pb_result_row row;
+    bool counted = cells.length[2] + cells.length[3] + cells.length[4] > 0;
+    if (!is_whole(reader, record) || (cells.length[1] == 0 && !counted))
+        return; /* a fault, or nothing was filled in */
+    if (cells.length[1] == 0) {
+        fault_at_cell(reader, record, 1, "how many tickets the tool attempted", "\"attempted\" is empty");
+        return;
     }
-    row.attempted = cell_number(cells[1], -1);
-    row.contained = cell_number(cells[2], -1);
-    row.resolved = count > 4 ? cell_number(cells[4], 0) : 0;
-    row.audited = count > 3 ? cell_number(cells[3], count > 4 && cells[4][0] != '\0' ? row.contained : 0) : 0;
-    row.age_months = count > 5 ? cell_number(cells[5], NAN) : NAN;
+    if (!read_category(reader, &cells, &row.category))
+        return;
+    row.attempted = cell_number(&cells, 1, -1);
+    row.contained = cell_number(&cells, 2, -1);
+    row.resolved = cell_number(&cells, 4, 0);
+    row.audited = cell_number(&cells, 3, cells.length[4] > 0 ? row.contained : 0);
+    row.age_months = cell_number(&cells, 5, NAN);
     const char *wrong = fault_of_counts(&row);
     if (wrong != NULL)
-        fault_in_line(reader, line, "attempted ≥ contained ≥ audited ≥ resolved", wrong);
-    else if (reader->results->row_count < PB_RESULT_ROWS_MAX)
-        reader->results->rows[reader->results->row_count++] = row;
+        fault_at_cell(reader, record, 0, "attempted ≥ contained ≥ audited ≥ resolved", wrong);
+    else if (!keep_row(reader->results, &row))
+        fault_at_cell(reader, record, 0, "add up the counts of each category",
+                      pb_words("more than %d results", (int)PB_RESULT_ROWS_MAX).text);
+}
+
+static payback_status fail_csv(struct reader *reader, payback_status status, const struct pb_separated_fault *fault)
+{
+    if (status == PAYBACK_ERROR_UNREADABLE || status == PAYBACK_ERROR_SCENARIO)
+        pb_diagnose(reader->diagnostics, PAYBACK_ERROR, reader->path, fault->line, fault->column, "", fault->hint, "%s",
+                    fault->message);
+    return status;
 }
 
 static payback_status read_csv(struct reader *reader)
 {
-    FILE *file = fopen(reader->path, "r");
-    char line[CSV_LINE], *cells[CSV_CELLS + 1];
-    if (file == NULL) {
-        pb_diagnose(reader->diagnostics, PAYBACK_ERROR, reader->path, 0, 0, "", NULL, "cannot be read: %s",
-                    strerror(errno));
-        return PAYBACK_ERROR_UNREADABLE;
-    }
+    pb_separated *file = NULL;
+    struct pb_record record = {0};
+    struct pb_separated_fault fault = {0};
     reader->results->transfer_sd = NAN;
-    for (int number = 1; fgets(line, sizeof line, file) != NULL; number++) {
-        line[strcspn(line, "\r\n")] = '\0';
-        int count = split(line, cells);
-        if (number == 1 && (count < 3 || strcmp(cells[1], csv_head[1]) != 0 || strcmp(cells[2], csv_head[2]) != 0))
-            fault_in_line(reader, 1, "category,attempted,contained,audited,resolved,age_months",
-                          "the first line does not name the columns");
-        else if (number > 1)
-            read_line(reader, cells, count, number);
+    payback_status status = pb_separated_open(&file, reader->path, &fault);
+    if (status == PAYBACK_ERROR_SCENARIO)
+        snprintf(fault.hint, sizeof fault.hint, "the CSV of `payback pilot --template`, filled in");
+    for (bool head = true; status == PAYBACK_OK; head = false) {
+        status = pb_separated_next(file, &record, &fault);
+        if (status != PAYBACK_OK || record.count == 0)
+            break;
+        if (head)
+            read_head(reader, &record);
+        else
+            read_record(reader, &record);
+        if (head && reader->faults > 0)
+            break;
     }
-    bool failed = ferror(file) != 0;
-    fclose(file);
-    if (!failed && reader->faults == 0 && reader->results->row_count == 0)
-        fault_in_line(reader, 2, "a number in the column attempted", "nothing was filled in");
-    return failed ? PAYBACK_ERROR_UNREADABLE : reader->faults > 0 ? PAYBACK_ERROR_SCENARIO : PAYBACK_OK;
+    pb_separated_close(file);
+    if (status != PAYBACK_OK)
+        return fail_csv(reader, status, &fault);
+    if (reader->faults > 0)
+        return PAYBACK_ERROR_SCENARIO;
+    if (reader->results->row_count > 0)
+        return PAYBACK_OK;
+    pb_separated_fail(&fault, 2, 1, "a number above 0 in the column attempted", "no ticket was attempted");
+    return fail_csv(reader, PAYBACK_ERROR_SCENARIO, &fault);
 }
 
 static bool is_csv(const char *path)
