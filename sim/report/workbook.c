@@ -255,11 +255,12 @@ static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
     if (workbook->result) {
         pb_sheet_figures(book, workbook->result);
         pb_sheet_categories(book, workbook->result);
+        pb_sheet_bill(book, workbook->result);
         pb_sheet_curve(book, workbook->result);
         pb_sheet_fan(book, workbook->result);
     }
     if (workbook->trace)
-        pb_sheet_cash_flow(book, workbook->trace);
+        pb_sheet_cash_flow(book, workbook->trace, workbook->result, workbook->scenario);
     if (workbook->draws)
         pb_sheet_draws(book, workbook->draws);
 }

@@ -94,9 +94,12 @@ void pb_sheet_summary(struct pb_book *book, const payback_result *result);
 void pb_sheet_figures(struct pb_book *book, const payback_result *result);
 void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario);
 void pb_sheet_categories(struct pb_book *book, const payback_result *result); /* none where there are none */
+void pb_sheet_bill(struct pb_book *book, const payback_result *result);       /* none where no vendor sends one */
 void pb_sheet_curve(struct pb_book *book, const payback_result *result);
 void pb_sheet_fan(struct pb_book *book, const payback_result *result);
-void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace);
+/* result and scenario may be NULL: the NPV and its check are left out then. */
+void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const payback_result *result,
+                        const payback_scenario *scenario);
 void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparison);
 void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparison);
 void pb_sheet_draws(struct pb_book *book, const payback_draws_table *draws);

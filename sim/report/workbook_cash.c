@@ -3,7 +3,9 @@
  * The sheet "Cash flow": the lines of one trial month by month as figures; subtotals, what counts on each basis, net
  * and cumulative as live formulas (MODEL.md §5). */
 #include "base/text.h"
+#include "report/text_result.h"
 #include "report/workbook.h"
+#include "scenario/scenario.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,6 +15,7 @@ enum column {
     MONTH,
     COST_REDUCTION,
     COST_AVOIDANCE,
+    LICENCES,
     TURNOVER,
     OVERTIME,
     OTHER_HARD,
@@ -41,6 +44,7 @@ static const char *const heads[COLUMNS] = {
     ">Month",
     ">Cost reduction",
     ">Cost avoidance",
+    ">Licences",
     ">Turnover",
     ">Overtime",
     ">Other hard",
@@ -105,7 +109,7 @@ static void compute(struct flow *flow, const struct flow *before, const double *
     v[COSTS] = 0;
     for (int c = SETUP; c <= OTHER_COST; c++)
         v[COSTS] += v[c];
-    double firm = v[COST_REDUCTION] + v[OTHER_HARD] - v[COSTS];
+    double firm = v[COST_REDUCTION] + v[LICENCES] + v[OTHER_HARD] - v[COSTS];
     v[NET_BUDGET] = firm + v[GROWTH_LOSS] + v[SOFT_LOSS];
     v[NET_HARD] = firm + v[GROWTH] + v[SOFT_LOSS];
     v[NET_TOTAL] = firm + v[GROWTH] + v[SOFT];
@@ -132,7 +136,7 @@ static void formula_of(struct pb_text *text, int column, int row)
     int sums = column == GROWTH_LOSS ? GROWTH_SUM : SOFT_SUM;
     switch (column) {
     case GROWTH:
-        pb_text_format(text, "=SUM(%s:%s)", at(row, COST_AVOIDANCE).name, at(row, OVERTIME).name);
+        pb_text_format(text, "=%s+%s+%s", at(row, COST_AVOIDANCE).name, at(row, TURNOVER).name, at(row, OVERTIME).name);
         break;
     case SOFT:
         pb_text_format(text, "=SUM(%s:%s)", at(row, CAPACITY).name, at(row, OTHER_SOFT).name);
@@ -149,8 +153,8 @@ static void formula_of(struct pb_text *text, int column, int row)
     case NET_BUDGET:
     case NET_HARD:
     case NET_TOTAL:
-        pb_text_format(text, "=%s+%s+%s+%s-%s", at(row, COST_REDUCTION).name, at(row, OTHER_HARD).name,
-                       at(row, column == NET_BUDGET ? GROWTH_LOSS : GROWTH).name,
+        pb_text_format(text, "=%s+%s+%s+%s+%s-%s", at(row, COST_REDUCTION).name, at(row, LICENCES).name,
+                       at(row, OTHER_HARD).name, at(row, column == NET_BUDGET ? GROWTH_LOSS : GROWTH).name,
                        at(row, column == NET_TOTAL ? SOFT : SOFT_LOSS).name, at(row, COSTS).name);
         break;
     default: { /* a running sum */
@@ -198,20 +202,63 @@ static void total_row(struct pb_book *book, lxw_worksheet *sheet, int row, const
     }
 }
 
-void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace)
+/* Whether the trial is the one whose NPV on the hard basis is the median of the run. */
+static bool is_median(const payback_trace *trace, const payback_result *result)
+{
+    for (size_t o = 0; result != NULL && o < trace->outcome_count; o++)
+        if (strcmp(trace->outcome_names[o], "hard.npv") == 0)
+            return trace->outcomes[o] == pb_find_outcome(result, "hard", "npv")->quantiles[PAYBACK_P50].value;
+    return false;
+}
+
+/* Short lines: a print over several pages cuts longer ones. */
+static void titles(struct pb_book *book, lxw_worksheet *sheet, const payback_trace *trace, bool median)
+{
+    struct pb_text title = {0};
+    pb_text_format(&title, "Trial %.0f%s", trace->trial, median ? ": its NPV (hard basis) is the median" : " by month");
+    pb_book_take(book, sheet, 0, 0, &title, PB_CELL_BOLD);
+    pb_book_text(book, sheet, 1, 0, "Month 0 is the day of signature. Lines are figures; sums are formulas.",
+                 PB_CELL_PLAIN);
+}
+
+/* NPV as a formula of the months, and what it differs by from the sheet Figures. */
+static void npv_rows(struct pb_book *book, lxw_worksheet *sheet, int row, int last, const payback_result *result,
+                     const payback_scenario *scenario)
+{
+    enum { FIGURES_PER_BASIS = 7, NPV_LINE = 2, P50_COLUMN = 7 }; /* of the sheet Figures: budget, hard, total */
+    const struct pb_value *rate = &scenario->inputs.root[PB_ROOT_DISCOUNT_RATE];
+    double npv = pb_find_outcome(result, "hard", "npv")->quantiles[PAYBACK_P50].value;
+    struct pb_text formula = {0};
+    pb_book_text(book, sheet, row, 0, "Discount rate", PB_CELL_BOLD);
+    pb_book_number(book, sheet, row, 1, rate->number * rate->multiply + rate->add, PB_CELL_SHARE);
+    pb_book_text(book, sheet, row + 1, 0, "NPV, hard", PB_CELL_BOLD);
+    pb_text_format(&formula, "=SUMPRODUCT(%s:%s,(1+%s)^(-%s:%s/12))", at(FIRST_ROW, NET_HARD).name,
+                   at(last, NET_HARD).name, at(row, 1).name, at(FIRST_ROW, MONTH).name, at(last, MONTH).name);
+    if (formula.failed)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else
+        pb_book_formula(book, sheet, row + 1, 1, formula.data, npv, PB_CELL_MONEY_BOLD);
+    pb_text_clear(&formula);
+    pb_book_text(book, sheet, row + 2, 0, "Check: 0", PB_CELL_BOLD);
+    pb_text_format(&formula, "=ROUND(%s-Figures!%s,2)", at(row + 1, 1).name,
+                   at(1 + FIGURES_PER_BASIS + NPV_LINE, P50_COLUMN).name);
+    if (formula.failed)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else
+        pb_book_formula(book, sheet, row + 2, 1, formula.data, 0, PB_CELL_MONEY);
+    pb_text_clear(&formula);
+}
+
+void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const payback_result *result,
+                        const payback_scenario *scenario)
 {
     lxw_worksheet *sheet = pb_book_sheet(book, "Cash flow", FIRST_ROW);
     pb_book_pages(book, sheet, 3);
     int lines = trace_column(trace, "cost_reduction"), row = FIRST_ROW;
     struct flow before = {{0}}, flow = {{0}};
     double totals[COLUMNS] = {0};
-    struct pb_text title = {0};
-    pb_text_format(&title,
-                   "Trial %.0f month by month; month 0 is the day of signature. Lines are figures, what follows from "
-                   "them is computed here.",
-                   trace->trial);
-    pb_book_text(book, sheet, 0, 0, title.data, PB_CELL_BOLD);
-    pb_text_clear(&title);
+    bool median = is_median(trace, result);
+    titles(book, sheet, trace, median);
     if (lines < 0)
         pb_book_note_error(book, LXW_ERROR_PARAMETER_VALIDATION);
     pb_book_heads(book, sheet, FIRST_ROW - 1, heads, COLUMNS, HEAD_LINES);
@@ -224,4 +271,6 @@ void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace)
         before = flow;
     }
     total_row(book, sheet, row, totals);
+    if (median && scenario != NULL && isfinite(totals[NET_HARD]))
+        npv_rows(book, sheet, row + 2, row - 1, result, scenario);
 }

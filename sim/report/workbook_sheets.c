@@ -7,6 +7,7 @@
 #include "report/workbook.h"
 
 #include "report/settings.h"
+#include "report/words_deal.h"
 
 #include <math.h>
 #include <string.h>
@@ -323,6 +324,32 @@ void pb_sheet_categories(struct pb_book *book, const payback_result *r)
             pb_book_number(book, sheet, row, 3 * f + 2, figures[f]->low, style);
             pb_book_number(book, sheet, row, 3 * f + 3, figures[f]->high, style);
         }
+    }
+}
+
+void pb_sheet_bill(struct pb_book *book, const payback_result *r)
+{
+    static const char *const names[] = {"Vendor's bill", ">Mean", ">P10", ">P50", ">P90", ">Above the year's budget"};
+    static const int levels[] = {PAYBACK_P10, PAYBACK_P50, PAYBACK_P90};
+    bool budget = !isnan(r->bill_budget_per_year);
+    int line = 1;
+    if (!pb_has_bill(r))
+        return;
+    lxw_worksheet *sheet = pb_book_sheet(book, "Vendor's bill", 1);
+    pb_book_heads(book, sheet, 0, names, budget ? 6 : 5, 2);
+    pb_book_widths(book, sheet, 0, 0, 38);
+    pb_book_widths(book, sheet, 1, 5, book->money_width);
+    for (const struct pb_bill_row *row = pb_bill_rows; row->outcome != NULL; row++) {
+        const payback_outcome *bill = pb_find_outcome(r, "", row->outcome);
+        if (isnan(bill->mean.value))
+            continue;
+        pb_book_text(book, sheet, line, 0, row->label, PB_CELL_PLAIN);
+        pb_book_number(book, sheet, line, 1, bill->mean.value, PB_CELL_MONEY);
+        for (int q = 0; q < 3; q++)
+            pb_book_number(book, sheet, line, 2 + q, bill->quantiles[levels[q]].value, PB_CELL_MONEY);
+        if (budget && !isnan(pb_over_budget(r, row)))
+            pb_book_number(book, sheet, line, 5, pb_over_budget(r, row), PB_CELL_SHARE);
+        line++;
     }
 }
 

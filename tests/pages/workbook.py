@@ -71,7 +71,7 @@ def test_run(folder, scenario):
         check(scenario + ": the same inputs give the same bytes", one.read() == other.read())
     found = sheets(folder, book)
     check(scenario + ": sheets " + str(sorted(found)),
-          sorted(set(found) - {"By category"}) == ["Assumptions", "Cash fan", "Cash flow", "Figures", "Payback curve", "Summary"])
+          sorted(set(found) - {"By category", "Vendor's bill"}) == ["Assumptions", "Cash fan", "Cash flow", "Figures", "Payback curve", "Summary"])
     cells = [cell for rows in found.values() for row in rows for cell in row]
     check(scenario + ": no error cells", not any(c.startswith(("#", "Err:")) for c in cells))
 
@@ -89,6 +89,14 @@ def test_run(folder, scenario):
     for basis in ("budget", "hard", "total"):
         check(f"{scenario}: total of the net, {basis} basis",
               near(total[head.index(f"Net, {basis} basis")], trace["outcomes"][basis + ".net_value"]))
+
+    notes = {row[0]: row for row in flow if row}
+    check(scenario + ": cash flow, NPV by formula", near(notes["NPV, hard"][1], trace["outcomes"]["hard.npv"]))
+    check(scenario + ": cash flow, check cell", float(notes["Check: 0"][1]) == 0)
+    check(scenario + ": cash flow names the median trial", "is the median" in flow[0][0])
+    bills = {row[0]: row for row in found["Vendor's bill"]}
+    check(scenario + ": vendor's bill to the horizon",
+          near(bills["to the horizon"][1], result["outcomes"]["vendor_bill"]["mean"]["value"]))
 
     figures = {(row[0], row[1]): row for row in found["Figures"] if len(row) > 2}
     for basis in ("budget", "hard", "total"):
