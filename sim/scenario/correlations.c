@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * /correlations: pairs of inputs with a rank correlation. */
+ * /correlations: pairs of inputs with a rank correlation. An event is among them: its driving uniform is correlated. */
 #include "scenario/reading.h"
 
 #include "base/memory.h"
@@ -16,7 +16,7 @@ static const size_t NONE = (size_t)-1;
 static size_t index_of(const struct pb_inputs *inputs, const char *pointer)
 {
     for (size_t i = 0; i < inputs->uncertain_count; i++)
-        if (!inputs->uncertain[i].event && strcmp(inputs->uncertain[i].value->pointer, pointer) == 0)
+        if (strcmp(inputs->uncertain[i].value->pointer, pointer) == 0)
             return i;
     return NONE;
 }
@@ -31,8 +31,7 @@ static struct pb_words similar_input(const struct pb_reading *reading, const cha
     const char **pointers = pb_new(inputs->uncertain_count, sizeof *pointers);
     size_t count = 0;
     for (size_t i = 0; pointers != NULL && i < inputs->uncertain_count; i++)
-        if (!inputs->uncertain[i].event)
-            pointers[count++] = inputs->uncertain[i].value->pointer;
+        pointers[count++] = inputs->uncertain[i].value->pointer;
     const char *similar = count > 0 ? pb_suggest(pointer, pointers, count) : NULL;
     if (similar != NULL)
         words = pb_words("did you mean \"%s\"?", similar);
@@ -48,17 +47,13 @@ static void refuse_input(struct pb_reading *reading, const char *pointer)
 {
     struct pb_inputs *inputs = reading->inputs;
     const struct pb_value *value = pb_inputs_find(inputs, pointer);
-    bool event = value != NULL && value->field->kind == PB_EVENT;
-    if (!event && pb_field_of_pointer(pointer) != NULL && pb_was_set(reading->adjustments, pointer)) {
+    if (pb_field_of_pointer(pointer) != NULL && pb_was_set(reading->adjustments, pointer)) {
         pb_warn_at(reading, pb_here(reading), "", "%s was set to a constant and leaves its correlations", pointer);
         return;
     }
     if (value != NULL && value->given && !value->present)
         return; /* its own fault was told */
-    if (event)
-        pb_fault(reading, "give its probability a distribution, and correlate that",
-                 "%s is an event, not a distributed input", pointer);
-    else if (value != NULL && value->present)
+    if (value != NULL && value->present)
         pb_fault(
             reading, "give it a distribution, or leave the correlation out", "%s is the constant %s here", pointer,
             pb_figure(value->distribution != NULL ? pb_distribution_mean(value->distribution) : value->number).text);
