@@ -118,7 +118,10 @@ same_words() { # arguments …
 printf '{' >"$work/broken.json"
 cp "$work/one.sqlite" "$work/words.sqlite"
 printf 'no store' >"$work/foreign.sqlite"
-same_words
+# alone, each lists the commands that it has
+mpi 2 payback-mpi >"$work/all.out" 2>"$work/all.err" </dev/null
+[ $? -eq 2 ] && cat "$work/all.out" "$work/all.err" | grep -q '^  batch' && ! cat "$work/all.out" "$work/all.err" | grep -q '^  compare'
+verdict "without a command, its commands are listed" $?
 same_words --version
 same_words runn
 same_words run

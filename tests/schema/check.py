@@ -27,7 +27,11 @@ PROGRAM = os.environ.get("PAYBACK", "payback")
 
 # Refused by the loader, but not by the schema, and why.
 CANNOT_SAY = {
+    "charges-go-live": "what another member of the pricing says of the contract's start",
+    "correlation-constant": "what stands at the pointers of a correlation",
     "correlation-incoherent": "positive definiteness",
+    "price-currency": "that two texts are the same",
+    "without-nothing": "what the file that is extended has",
     "other-months": None,
     "range-distribution": "the support of a distribution",
     "roi-months": "one member against another",
@@ -217,7 +221,11 @@ def check_bad(complete):
         else:
             check(not accepts, f"the schema accepts tests/bad/scenario/{name}.json")
     for path in sorted(glob.glob(os.path.join(ROOT, "tests", "bad", "warnings", "*.json"))):
-        check(complete.is_valid(compose(path)), f"the schema refuses {os.path.relpath(path, ROOT)}")
+        name = os.path.relpath(path, ROOT)
+        if os.path.basename(path) == "baseline-to-finish.json":  # an editor says what is still missing, as a fault
+            check(not complete.is_valid(compose(path)), f"{name} is not finished, but the schema accepts it")
+        else:
+            check(complete.is_valid(compose(path)), f"the schema refuses {name}")
 
 
 def main():
