@@ -320,6 +320,26 @@ struct pb_label pb_money_phrase(const char *currency, double amount)
     return label;
 }
 
+/* "−$37,961.25": to the decimal, whatever the size. */
+static struct pb_label full_amount(const char *currency, double amount, int decimals)
+{
+    struct pb_label label, figure = pb_fixed(fabs(amount), decimals);
+    snprintf(label.text, sizeof label.text, "%s%.20s%.28s", amount < 0 ? MINUS : "", pb_currency_sign(currency).text,
+             figure.text);
+    return label;
+}
+
+void pb_money_bounds(struct pb_label *low, struct pb_label *high, const char *currency, payback_estimate e)
+{
+    *low = pb_money_phrase(currency, e.low);
+    *high = pb_money_phrase(currency, e.high);
+    if (strcmp(low->text, high->text) != 0 || !(e.high > e.low))
+        return;
+    int decimals = sign_of(currency).whole ? 0 : pb_decimals_for((e.high - e.low) / 2);
+    *low = full_amount(currency, e.low, decimals > 2 ? 2 : decimals);
+    *high = full_amount(currency, e.high, decimals > 2 ? 2 : decimals);
+}
+
 struct pb_label pb_money_change(const char *currency, double change)
 {
     struct pb_label phrase = pb_money_phrase(currency, change);

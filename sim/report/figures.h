@@ -71,6 +71,9 @@ struct pb_label pb_money_unit(struct pb_money money);
 /* "$302k", "−€1.2m", "CHF 893k": an amount as readers of that currency write it, in a unit of its own; "+$302k". */
 struct pb_label pb_money_phrase(const char *currency, double amount);
 struct pb_label pb_money_change(const char *currency, double change);
+/* Both bounds of an interval of money: as phrases, or where these would be the same to the digit that tells them apart,
+ * "$37,961" and "$38,245". */
+void pb_money_bounds(struct pb_label *low, struct pb_label *high, const char *currency, payback_estimate e);
 /* What stands before an amount: "$", "CHF " with its space. */
 struct pb_label pb_currency_sign(const char *currency);
 

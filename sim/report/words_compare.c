@@ -63,9 +63,11 @@ struct pb_money pb_comparison_money(const payback_comparison *c)
 
 void pb_add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
 {
-    if (pb_has_bounds(e))
-        pb_text_format(text, " (95%% interval %s – %s)", pb_money_phrase(currency, e.low).text,
-                       pb_money_phrase(currency, e.high).text);
+    if (!pb_has_bounds(e))
+        return;
+    struct pb_label low, high;
+    pb_money_bounds(&low, &high, currency, e);
+    pb_text_format(text, " (95%% interval %s – %s)", low.text, high.text);
 }
 
 payback_estimate pb_turned(payback_estimate e)

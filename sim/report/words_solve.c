@@ -203,9 +203,13 @@ void pb_nothing_found_sentence(struct pb_text *text, const payback_varied *varie
 void pb_planned_sentence(struct pb_text *text, const payback_solution *s, const char *figure)
 {
     pb_text_format(text, "As planned, %s is %s", figure, pb_goal_label(s, s->planned.value).text);
-    if (pb_has_bounds(s->planned) && s->planned.high > s->planned.low)
-        pb_text_format(text, " (95%% interval %s – %s)", pb_goal_label(s, s->planned.low).text,
-                       pb_goal_label(s, s->planned.high).text);
+    bool certain = s->planned.high - s->planned.low <= 1e-9 * fabs(s->planned.value); /* but for rounding */
+    if (pb_has_bounds(s->planned) && !certain) {
+        struct pb_label low = pb_goal_label(s, s->planned.low), high = pb_goal_label(s, s->planned.high);
+        if (s->figure_is_money)
+            pb_money_bounds(&low, &high, s->currency, s->planned);
+        pb_text_format(text, " (95%% interval %s – %s)", low.text, high.text);
+    }
     pb_text_format(text, ": the target is %s.", s->planned_met ? "met" : "not met");
 }
 
