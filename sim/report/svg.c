@@ -4,8 +4,10 @@
 #include "report/clean.h"
 #include "report/page.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdbool.h>
 #include <string.h>
 
 void pb_escape(struct pb_text *out, const char *text)
@@ -242,7 +244,10 @@ static const double column_width = 6.4; /* of the usual sans-serif faces at 12 *
 
 double pb_svg_text_width(const char *text)
 {
-    return column_width * (double)pb_text_columns(text);
+    size_t length = strlen(text);
+    bool unit = length > 1 && strchr("m%", text[length - 1]) != NULL && isdigit((unsigned char)text[length - 2]);
+    /* the m and the per cent sign behind a figure are nearly as wide as two of its digits */
+    return column_width * ((double)pb_text_columns(text) + (unit ? 0.8 : 0));
 }
 
 void pb_svg_fit(struct pb_text *out, const char *text, double width)

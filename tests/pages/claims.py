@@ -91,7 +91,7 @@ def check_verdict(name, page, r, draws):
     worth = re.search(r"worth ([^ ]+) in today's money", page)
     npv = draws[basis + ".npv"]
     expect(name, worth and near_money(worth.group(1), sum(npv) / len(npv)), f"mean NPV {worth and worth.group(1)}")
-    tails = re.search(r"one time in ten below ([^,;]+), one in ten above ([^ ]+?)\. ", page)
+    tails = re.search(r"today's money[^.]*; one time in ten below ([^,;]+), one in ten above ([^ ]+?)\. ", page)
     if tails:
         npv = sorted(npv)
         low, high = npv[math.ceil(0.1 * len(npv)) - 1], npv[math.ceil(0.9 * len(npv)) - 1]

@@ -27,6 +27,7 @@ PROGRAM = os.environ.get("PAYBACK", "payback")
 
 # Refused by the loader, but not by the schema, and why.
 CANNOT_SAY = {
+    "charges-step": "a bound beside 0",
     "charges-go-live": "what another member of the pricing says of the contract's start",
     "correlation-constant": "what stands at the pointers of a correlation",
     "correlation-incoherent": "positive definiteness",

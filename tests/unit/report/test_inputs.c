@@ -198,8 +198,8 @@ static void an_unknown_pointer_gets_a_suggestion(void **state)
     } cases[] = {
         {"/proposal/deflection/containmnet",
          "there is no input /proposal/deflection/containmnet; did you mean /proposal/deflection/containment?"},
-        {"containment", "there is no input containment; did you mean /baseline/categories/*/containment or "
-                        "/proposal/deflection/containment?"},
+        {"containment", "there is no input containment; did you mean /baseline/categories/*/containment, "
+                        "/proposal/deflection/containment or /proposal/categories/*/containment?"},
         {"/proposal/pricing/containment_gap",
          "there is no input /proposal/pricing/containment_gap; did you mean /proposal/deflection/containment_gap?"},
         {"/x\x1b[31m", "there is no input /x\\x1b[31m; `payback fields` lists them all"},

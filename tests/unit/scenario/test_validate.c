@@ -55,8 +55,10 @@ static void test_what_is_absent(void **state)
     assert_non_null(root[PB_ROOT_HEADCOUNT].pointer);
     assert_false(root[PB_ROOT_CONTAINMENT].present);
     assert_false(inputs->category[1][PB_CATEGORY_SHARE].present);
-    /* every slot knows its line of the table */
-    assert_string_equal(inputs->risk[15][PB_RISK_COST].field->pointer, "/proposal/risks/*/cost");
+    /* every slot has its line of the table; elements that the file does not have are left empty */
+    assert_string_equal(pb_field_of_slot(PB_GROUP_RISK, PB_RISK_COST)->pointer, "/proposal/risks/*/cost");
+    assert_string_equal(inputs->category[0][PB_CATEGORY_SHARE].field->pointer, "/baseline/categories/*/share");
+    assert_null(inputs->risk[15][PB_RISK_COST].field);
     payback_scenario_free(scenario);
 }
 
