@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "distribution/family.h"
+#include "distribution/points.h"
 
 #include <math.h>
 
@@ -52,12 +52,27 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = sqrt(d->of.bernoulli.p * (1 - d->of.bernoulli.p));
 }
 
+static void closed_form(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    form->form = PB_FORM_BERNOULLI;
+    form->a = 1 - d->of.bernoulli.p;
+    form->b = d->of.bernoulli.p;
+}
+
+static void collect_points(struct pb_points *points, const pb_distribution *d, double most)
+{
+    (void)d, (void)most;
+    pb_points_add(points, 0);
+    pb_points_add(points, 1);
+}
+
 static const struct pb_parameter parameters[] = {{"p", PB_ARGUMENT_NUMBER, "probability of 1"}};
 static const char *const one[] = {"p", NULL};
+static const struct pb_argument example[] = {{.name = "p", .number = 0.3}};
 static const char *const *const sets[] = {one, NULL};
 
 const struct pb_descriptor pb_family_bernoulli = {
-    .family = {"bernoulli", "1 with probability p, else 0", parameters, 1, "p", sets},
+    .family = {"bernoulli", "1 with probability p, else 0", parameters, 1, "p", sets, example, 1, false},
     .nature = PB_DISCRETE,
     .make = make,
     .support = support,
@@ -67,4 +82,6 @@ const struct pb_descriptor pb_family_bernoulli = {
     .density = density,
     .moments = moments,
     .truncated_moments = moments, /* bounds leave both values, or a constant */
+    .closed_form = closed_form,
+    .collect_points = collect_points,
 };

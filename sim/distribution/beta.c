@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "distribution/family.h"
+#include "distribution/series.h"
 
 #include <math.h>
 
@@ -109,6 +109,34 @@ void pb_beta_family_moments(const pb_distribution *d, double *mean, double *sd)
     *sd = d->of.beta.width * sqrt(a / n * (b / n) / (n + 1));
 }
 
+/* y = ln(x/(1 − x)), x on [0, 1]. */
+static struct pb_series_point series_point(const pb_distribution *d, int side, double near, double far)
+{
+    double x, rest;
+    pb_beta_quantile(&d->of.beta.shape, side == 0 ? near : far, side == 0 ? far : near, &x, &rest);
+    return (struct pb_series_point){log(x / rest), (side == 0 ? 1 : -1) / pb_beta_term(&d->of.beta.shape, x, rest),
+                                    x < 1e-300 || rest < 1e-299};
+}
+
+static struct pb_series_equation series_equation(const pb_distribution *d)
+{
+    return (struct pb_series_equation){{0, 1, -1}, d->of.beta.shape.a, d->of.beta.shape.a + d->of.beta.shape.b};
+}
+
+static struct pb_series_output series_output(const pb_distribution *d, int side)
+{
+    (void)side;
+    return (struct pb_series_output){0, 1, 0, d->of.beta.low, d->of.beta.width, PB_TRANSFORM_LOGIT, true};
+}
+
+/* x ∝ v^(1/shape) near an end with a small shape is no polynomial of v. */
+static bool is_plain(const pb_distribution *d)
+{
+    return fmin(d->of.beta.shape.a, d->of.beta.shape.b) >= 0.2;
+}
+
+const struct pb_series_of_family pb_beta_series = {series_point, series_equation, series_output, is_plain, true};
+
 static const struct pb_parameter parameters[] = {
     {"alpha", PB_ARGUMENT_NUMBER, "first shape"},
     {"beta", PB_ARGUMENT_NUMBER, "second shape"},
@@ -118,11 +146,13 @@ static const struct pb_parameter parameters[] = {
     {"high", PB_ARGUMENT_NUMBER, "upper end (default 1)"},
 };
 static const char *const shapes[] = {"alpha", "beta", NULL}, *const moments[] = {"mean", "sd", NULL};
+static const struct pb_argument example[] = {{.name = "alpha", .number = 2}, {.name = "beta", .number = 8}};
 static const char *const *const sets[] = {shapes, moments, NULL};
 
 const struct pb_descriptor pb_family_beta = {
     .family = {"beta", "a share: on [low, high], by default [0, 1]", parameters, 6,
-               "alpha, beta; or mean, sd; and low, high for another range than 0 \xe2\x80\xa6 1", sets},
+               "alpha, beta; or mean, sd; and low, high for another range than 0 \xe2\x80\xa6 1", sets, example, 2,
+               false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = pb_beta_family_support,
@@ -130,4 +160,5 @@ const struct pb_descriptor pb_family_beta = {
     .tails = pb_beta_family_tails,
     .density = pb_beta_family_density,
     .moments = pb_beta_family_moments,
+    .series = &pb_beta_series,
 };

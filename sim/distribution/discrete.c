@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "distribution/points.h"
 #include "distribution/sorted.h"
 
 #include "base/memory.h"
@@ -166,13 +167,24 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = sqrt(sum_of_squares / mass);
 }
 
+static void collect_points(struct pb_points *points, const pb_distribution *d, double most)
+{
+    (void)most;
+    for (size_t i = 0; i < d->of.sorted.count; i++)
+        if (d->of.sorted.values[i] >= d->low && d->of.sorted.values[i] <= d->high)
+            pb_points_add(points, d->of.sorted.values[i]);
+}
+
 static const struct pb_parameter parameters[] = {{"values", PB_ARGUMENT_LIST, "the possible values"},
                                                  {"weights", PB_ARGUMENT_LIST, "their weights; divided by their sum"}};
 static const char *const both[] = {"values", "weights", NULL};
+static const struct pb_argument example[] = {{.name = "values", .list = (const double[]){1, 2, 4, 8}, .count = 4},
+                                             {.name = "weights", .list = (const double[]){4, 3, 2, 1}, .count = 4}};
 static const char *const *const sets[] = {both, NULL};
 
 const struct pb_descriptor pb_family_discrete = {
-    .family = {"discrete", "one of several values, each with a weight", parameters, 2, "values, weights", sets},
+    .family = {"discrete", "one of several values, each with a weight", parameters, 2, "values, weights", sets, example,
+               2, false},
     .nature = PB_DISCRETE,
     .make = make,
     .release = pb_sorted_release,
@@ -184,4 +196,5 @@ const struct pb_descriptor pb_family_discrete = {
     .density = density,
     .moments = moments,
     .truncated_moments = moments,
+    .collect_points = collect_points,
 };

@@ -143,8 +143,6 @@ payback_status pb_distribution_new(pb_distribution **out, const struct pb_family
         *out = d;
         return PAYBACK_OK;
     }
-    if (d->descriptor == &pb_family_mixture)
-        d->of.components.count = 0; /* they stay the caller's */
     pb_distribution_free(d);
     return status;
 }

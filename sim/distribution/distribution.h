@@ -31,6 +31,11 @@ struct pb_family {
     /* Alternative complete sets of required parameter names, each NULL-terminated, the list NULL-terminated: for the
      * schema. Optional ones are in parameters only. */
     const char *const *const *required_sets;
+    /* Arguments that make one, for the tests of all families. NULL where it takes components: of those of the others
+     * it can be made. */
+    const struct pb_argument *example;
+    size_t example_count;
+    bool from_file; /* its list "values" may stand in a CSV file: as file and column */
 };
 
 /* NULL for an unknown name. */
@@ -38,8 +43,7 @@ const struct pb_family *pb_family_find(const char *name);
 /* The registry, in the order of MODEL.md. */
 const struct pb_family *pb_family_at(size_t index); /* NULL beyond the end */
 
-/* An argument as the scenario gives it. A list's or components' memory stays the caller's, but see pb_distribution_new.
- */
+/* An argument as the scenario gives it. A list's memory and the components stay the caller's. */
 struct pb_argument {
     const char *name;
     double number;                      /* PB_ARGUMENT_NUMBER */
@@ -58,8 +62,8 @@ struct pb_distribution_fault {
 
 /* Makes a distribution of the family from its arguments, "min" and "max" as truncation bounds included where they are
  * not parameters of it. *out is NULL on error. PAYBACK_ERROR_SCENARIO: the arguments are unknown, missing, doubled, out
- * of range or contradictory, fault tells; PAYBACK_ERROR_MEMORY. Components are taken over on success. All arguments are
- * finite (the reader of the file has seen to that). An empirical distribution takes its values already read. */
+ * of range or contradictory, fault tells; PAYBACK_ERROR_MEMORY. Components are held beside their maker. All arguments
+ * are finite (the reader of the file has seen to that). An empirical distribution takes its values already read. */
 payback_status pb_distribution_new(pb_distribution **out, const struct pb_family *family,
                                    const struct pb_argument *arguments, size_t count,
                                    struct pb_distribution_fault *fault);

@@ -5,6 +5,7 @@
 #include "distribution/sorted.h"
 
 #include "base/memory.h"
+#include "distribution/quantile_kernel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -98,13 +99,22 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = sqrt(fmax(0, second - first * first));
 }
 
+static void closed_form(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    form->form = PB_FORM_EMPIRICAL;
+    form->values = d->of.sorted.values;
+    form->count = d->of.sorted.count;
+}
+
 static const struct pb_parameter parameters[] = {{"values", PB_ARGUMENT_LIST, "the observations"}};
 static const char *const one[] = {"values", NULL};
+static const struct pb_argument example[] = {
+    {.name = "values", .list = (const double[]){11, 12, 12, 15, 19}, .count = 5}};
 static const char *const *const sets[] = {one, NULL};
 
 const struct pb_descriptor pb_family_empirical = {
     .family = {"empirical", "observations, linear between their order statistics", parameters, 1,
-               "values; or file and column of a CSV", sets},
+               "values; or file and column of a CSV", sets, example, 1, true},
     .nature = PB_MIXED,
     .make = make,
     .release = pb_sorted_release,
@@ -116,4 +126,5 @@ const struct pb_descriptor pb_family_empirical = {
     .density = NULL,
     .moments = moments,
     .truncated_moments = moments,
+    .closed_form = closed_form,
 };

@@ -17,11 +17,12 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
 
 static const struct pb_parameter parameters[] = {{"mean", PB_ARGUMENT_NUMBER, "mean"}};
 static const char *const one[] = {"mean", NULL};
+static const struct pb_argument example[] = {{.name = "mean", .number = 6}};
 static const char *const *const sets[] = {one, NULL};
 
 const struct pb_descriptor pb_family_exponential = {
     .family = {"exponential", "positive: the wait for an event that comes at a constant rate", parameters, 1, "mean",
-               sets},
+               sets, example, 1, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = pb_positive_support,
@@ -29,4 +30,5 @@ const struct pb_descriptor pb_family_exponential = {
     .tails = pb_weibull_family_tails,
     .density = pb_weibull_family_density,
     .moments = moments,
+    .series = &pb_weibull_series,
 };

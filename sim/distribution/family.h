@@ -11,6 +11,10 @@
 #include "distribution/distribution.h"
 #include "distribution/special.h"
 
+struct pb_points;
+struct pb_quantile_form;
+struct pb_series_of_family;
+
 enum pb_nature {
     PB_CONTINUOUS, /* has a density */
     PB_DISCRETE,   /* all mass sits on points */
@@ -84,6 +88,7 @@ struct pb_distribution {
         } poisson;
         struct pb_sorted sorted;
         struct pb_components components;
+        double numbers[8]; /* of a family that needs no more */
     } of;
     /* What distribution.c adds. */
     bool constant; /* always low */
@@ -115,6 +120,22 @@ struct pb_descriptor {
     void (*moments)(const pb_distribution *d, double *mean, double *sd); /* NULL: by quadrature */
     /* The same with truncation; NULL: by quadrature of the quantile function. */
     void (*truncated_moments)(const pb_distribution *d, double *mean, double *sd);
+
+    /* What makes draws fast (quantile_table.h). A family that has none of this is drawn by rows that interpolate its
+     * quantile function, or, where that is discrete, by the quantile function itself. None is asked for constants. */
+    /* Sets `form` and its parameters as in enum pb_form, of truncated distributions too. */
+    void (*closed_form)(struct pb_quantile_form *form, const pb_distribution *d);
+    /* Sets normal_form, and a and b: without truncation. */
+    void (*normal_form)(struct pb_quantile_form *form, const pb_distribution *d);
+    const struct pb_series_of_family *series;
+    /* Newton steps from *x to the quantile where there is a density; false where they do not get there. For families
+     * whose quantile function is slow. */
+    bool (*newton)(const pb_distribution *d, double p, double q, double *x);
+    /* Adds the values that have mass; where they are more than `most`, possibly none. */
+    void (*collect_points)(struct pb_points *points, const pb_distribution *d, double most);
+    /* P(X ≤ value) and P(X > value) at n successive ones of these, in one pass; NULL: by tails. */
+    void (*sides_of_points)(const pb_distribution *d, const double *values, size_t n, double *at_or_below,
+                            double *above);
 };
 
 /* P(X ≤ x) and P(X > x), truncation and constants included … */
@@ -130,15 +151,12 @@ bool pb_restrict(pb_distribution *d, double min, double max);
  * which that has a kink, ascending. */
 void pb_quadrature(const pb_distribution *d, const double *breaks, size_t count, double *mean, double *sd);
 
-/* Newton steps from *x to the quantile of a mixture where that has a density. False where they do not get there. */
-bool pb_mixture_newton(const pb_distribution *d, double p, double q, double *x);
-
 /* The support of a family that lives on [low, high]. */
 void pb_clip_support(double low, double high, double min, double max, double *support_low, double *support_high);
 
-extern const struct pb_descriptor pb_family_uniform, pb_family_triangular, pb_family_pert, pb_family_normal,
-    pb_family_lognormal, pb_family_beta, pb_family_gamma, pb_family_weibull, pb_family_exponential, pb_family_metalog,
-    pb_family_bernoulli, pb_family_poisson, pb_family_discrete, pb_family_empirical, pb_family_mixture;
+#define PB_FAMILY(name) extern const struct pb_descriptor pb_family_##name;
+#include "distribution/families.def"
+#undef PB_FAMILY
 
 /* Functions that families share. */
 double pb_beta_family_quantile(const pb_distribution *d, double p, double q);
@@ -149,6 +167,9 @@ void pb_beta_family_moments(const pb_distribution *d, double *mean, double *sd);
 double pb_weibull_family_quantile(const pb_distribution *d, double p, double q);
 void pb_weibull_family_tails(const pb_distribution *d, double x, double *p, double *q);
 double pb_weibull_family_density(const pb_distribution *d, double x);
+extern const struct pb_series_of_family pb_beta_series, pb_weibull_series; /* of pert; of exponential */
+struct pb_series_point pb_normal_series_point(const pb_distribution *d, int side, double near, double far);
+struct pb_series_equation pb_normal_series_equation(const pb_distribution *d);
 void pb_positive_support(const pb_distribution *d, double min, double max, double *low, double *high);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "distribution/family.h"
+#include "distribution/series.h"
 
 #include <math.h>
 
@@ -66,17 +66,45 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = sqrt(d->of.gamma.shape.a) * d->of.gamma.scale;
 }
 
+/* y = ln x, x of scale 1. */
+static struct pb_series_point series_point(const pb_distribution *d, int side, double near, double far)
+{
+    const struct pb_gamma_shape *shape = &d->of.gamma.shape;
+    const double x = side == 0 ? pb_gamma_quantile(shape, near, far) : pb_gamma_quantile(shape, far, near);
+    return (struct pb_series_point){log(x), (side == 0 ? 1 : -1) / (shape->a * pb_gamma_term(shape, x)), x < 1e-300};
+}
+
+static struct pb_series_equation series_equation(const pb_distribution *d)
+{
+    return (struct pb_series_equation){{0, 1, 0}, d->of.gamma.shape.a, 1};
+}
+
+static struct pb_series_output series_output(const pb_distribution *d, int side)
+{
+    (void)side;
+    return (struct pb_series_output){0, 1, 0, 0, d->of.gamma.scale, PB_TRANSFORM_EXP, true};
+}
+
+/* x ∝ v^(1/shape) near an end with a small shape is no polynomial of v. */
+static bool is_plain(const pb_distribution *d)
+{
+    return d->of.gamma.shape.a >= 0.2;
+}
+
+static const struct pb_series_of_family series = {series_point, series_equation, series_output, is_plain, false};
+
 static const struct pb_parameter parameters[] = {
     {"shape", PB_ARGUMENT_NUMBER, "shape"},
     {"scale", PB_ARGUMENT_NUMBER, "scale; the mean is shape times scale"},
     {"mean", PB_ARGUMENT_NUMBER, "mean, instead of shape and scale"},
     {"sd", PB_ARGUMENT_NUMBER, "standard deviation, instead of shape and scale"}};
 static const char *const by_shape[] = {"shape", "scale", NULL}, *const by_moments[] = {"mean", "sd", NULL};
+static const struct pb_argument example[] = {{.name = "mean", .number = 16}, {.name = "sd", .number = 4}};
 static const char *const *const sets[] = {by_shape, by_moments, NULL};
 
 const struct pb_descriptor pb_family_gamma = {
     .family = {"gamma", "positive, skewed to the right: waiting and handling times", parameters, 4,
-               "shape, scale; or mean, sd", sets},
+               "shape, scale; or mean, sd", sets, example, 2, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = pb_positive_support,
@@ -84,4 +112,5 @@ const struct pb_descriptor pb_family_gamma = {
     .tails = tails,
     .density = density,
     .moments = moments,
+    .series = &series,
 };

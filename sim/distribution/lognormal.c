@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "distribution/family.h"
+#include "distribution/series.h"
 
 #include <math.h>
 
@@ -68,17 +68,34 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = *mean * sqrt(expm1(variance));
 }
 
+static void normal_form(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    form->normal_form = PB_NORMAL_EXP;
+    form->a = d->of.normal.mean;
+    form->b = d->of.normal.sd;
+}
+
+static struct pb_series_output series_output(const pb_distribution *d, int side)
+{
+    const double sign = side == 0 ? 1 : -1;
+    return (struct pb_series_output){d->of.normal.mean, sign * d->of.normal.sd, 0, 0, 1, PB_TRANSFORM_EXP, false};
+}
+
+static const struct pb_series_of_family series = {
+    .point = pb_normal_series_point, .equation = pb_normal_series_equation, .output = series_output};
+
 static const struct pb_parameter parameters[] = {
     {"mean", PB_ARGUMENT_NUMBER, "mean of the quantity itself, not of its logarithm"},
     {"sd", PB_ARGUMENT_NUMBER, "standard deviation of the quantity itself"},
     {"p05", PB_ARGUMENT_NUMBER, "5 % lie below"},
     {"p95", PB_ARGUMENT_NUMBER, "5 % lie above"}};
 static const char *const by_moments[] = {"mean", "sd", NULL}, *const by_quantiles[] = {"p05", "p95", NULL};
+static const struct pb_argument example[] = {{.name = "mean", .number = 16}, {.name = "sd", .number = 4}};
 static const char *const *const sets[] = {by_moments, by_quantiles, NULL};
 
 const struct pb_descriptor pb_family_lognormal = {
     .family = {"lognormal", "positive, with a long right tail: its logarithm is normal", parameters, 4,
-               "mean, sd of the quantity itself; or p05, p95", sets},
+               "mean, sd of the quantity itself; or p05, p95", sets, example, 2, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = pb_positive_support,
@@ -86,4 +103,6 @@ const struct pb_descriptor pb_family_lognormal = {
     .tails = tails,
     .density = density,
     .moments = moments,
+    .normal_form = normal_form,
+    .series = &series,
 };

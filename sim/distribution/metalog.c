@@ -3,7 +3,7 @@
  * The three-term metalog (T. W. Keelin, The Metalog Distributions, Decision Analysis 13, 243-277 (2016)), by its 10, 50
  * and 90 % points: M(p) = a1 + a2 L + a3 (p − ½) L with L = ln(p/q). Bounded below, M is that of ln(x − low); above, of
  * −ln(high − x); on both sides, of ln((x − low)/(high − x)). */
-#include "distribution/family.h"
+#include "distribution/series.h"
 
 #include <math.h>
 
@@ -196,17 +196,54 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = tail < 0.5 ? *sd : (double)NAN;
 }
 
+/* ---- series: y = ln(v/(1 − v)), x = v; of side 1 those of the mirror image ---- */
+
+static struct pb_series_point series_point(const pb_distribution *d, int side, double near, double far)
+{
+    (void)d, (void)side;
+    return (struct pb_series_point){log(near) - log(far), 1 / (near * far), false};
+}
+
+static struct pb_series_equation series_equation(const pb_distribution *d)
+{
+    (void)d;
+    return (struct pb_series_equation){{0, 1, -1}, 1, 2};
+}
+
+static struct pb_series_output series_output(const pb_distribution *d, int side)
+{
+    const double sign = side == 0 ? 1 : -1, low = d->of.metalog.low, high = d->of.metalog.high;
+    struct pb_series_output o = {
+        d->of.metalog.a1, sign * d->of.metalog.a2, d->of.metalog.a3, 0, 1, PB_TRANSFORM_NONE, false};
+    const enum pb_metalog_bounds bounds = d->of.metalog.bounds;
+    if (bounds == PB_BOUNDED_ABOVE) /* X = high − e^−M */
+        return (struct pb_series_output){-o.alpha, -o.beta, -o.gamma, high, -1, PB_TRANSFORM_EXP, false};
+    if (bounds == PB_UNBOUNDED)
+        return o;
+    o.f = bounds == PB_BOUNDED ? PB_TRANSFORM_LOGIT : PB_TRANSFORM_EXP;
+    o.base = low;
+    o.scale = bounds == PB_BOUNDED ? high - low : 1;
+    return o;
+}
+
+static const struct pb_series_of_family series = {
+    .point = series_point, .equation = series_equation, .output = series_output};
+
 static const struct pb_parameter parameters[] = {{"p10", PB_ARGUMENT_NUMBER, "10 % lie below"},
                                                  {"p50", PB_ARGUMENT_NUMBER, "median"},
                                                  {"p90", PB_ARGUMENT_NUMBER, "10 % lie above"},
                                                  {"low", PB_ARGUMENT_NUMBER, "lower bound (default: none)"},
                                                  {"high", PB_ARGUMENT_NUMBER, "upper bound (default: none)"}};
 static const char *const points[] = {"p10", "p50", "p90", NULL};
+static const struct pb_argument example[] = {{.name = "p10", .number = 10},
+                                             {.name = "p50", .number = 15},
+                                             {.name = "p90", .number = 24},
+                                             {.name = "low", .number = 0}};
 static const char *const *const sets[] = {points, NULL};
 
 const struct pb_descriptor pb_family_metalog = {
     .family = {"metalog", "a smooth distribution through three quantiles", parameters, 5,
-               "p10, p50, p90, and low, high where bounded", sets},
+               "p10, p50, p90, and low, high where bounded", sets, example, 4, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = support,
@@ -214,4 +251,5 @@ const struct pb_descriptor pb_family_metalog = {
     .tails = tails,
     .density = density,
     .moments = moments,
+    .series = &series,
 };

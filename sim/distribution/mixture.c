@@ -45,7 +45,7 @@ static void take_components(struct pb_components *own, const struct pb_argument 
     for (size_t i = 0; i < own->count; i++)
         sum += components->weights[i];
     for (size_t i = 0; i < own->count; i++) {
-        own->of[i] = components->components[i];
+        own->of[i] = pb_distribution_hold(components->components[i]);
         own->weights[i] = components->weights[i] / sum;
     }
 }
@@ -74,13 +74,18 @@ static void find_depth_and_nature(pb_distribution *d)
 static void tails(const pb_distribution *d, double x, double *p, double *q);
 static void tails_before(const pb_distribution *d, double x, double *p, double *q);
 
+static void collect_points(struct pb_points *points, const pb_distribution *d, double most)
+{
+    for (size_t i = 0; i < d->of.components.count; i++)
+        if (d->of.components.weights[i] > 0)
+            pb_points_collect(points, d->of.components.of[i], most);
+}
+
 static payback_status find_atoms(pb_distribution *d)
 {
     struct pb_components *own = &d->of.components;
     struct pb_points points = {0};
-    for (size_t i = 0; i < own->count; i++)
-        if (own->weights[i] > 0)
-            pb_points_collect(&points, own->of[i], ATOMS_MOST);
+    collect_points(&points, d, ATOMS_MOST);
     pb_points_sort(&points);
     own->atoms = pb_new(points.count, sizeof *own->atoms);
     own->atom_count = own->atoms != NULL ? points.count : 0;
@@ -134,10 +139,8 @@ static payback_status make(pb_distribution *d, const struct pb_arguments *argume
         }
     }
     status = status == PAYBACK_OK ? find_atoms(d) : status;
-    if (status != PAYBACK_OK) {
-        own->count = 0; /* they stay the caller's */
+    if (status != PAYBACK_OK)
         release(d);
-    }
     return status;
 }
 
@@ -262,7 +265,7 @@ static double log_excess(const pb_distribution *d, double x, double p, double q,
     return p < q ? log(p_at / p) : -log(q_at / q);
 }
 
-bool pb_mixture_newton(const pb_distribution *d, double p, double q, double *x)
+static bool newton(const pb_distribution *d, double p, double q, double *x)
 {
     for (int i = 0; i < 5; i++) {
         double tail;
@@ -342,7 +345,7 @@ static const char *const *const sets[] = {one, NULL};
 
 const struct pb_descriptor pb_family_mixture = {
     .family = {"mixture", "one of several distributions, each with a weight", parameters, 1,
-               "components: [{weight, of}]", sets},
+               "components: [{weight, of}]", sets, NULL, 0, false},
     .nature = PB_MIXED,
     .make = make,
     .release = release,
@@ -354,4 +357,6 @@ const struct pb_descriptor pb_family_mixture = {
     .density = density,
     .moments = moments,
     .truncated_moments = moments,
+    .newton = newton,
+    .collect_points = collect_points,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "distribution/family.h"
+#include "distribution/series.h"
 
 #include <float.h>
 #include <math.h>
@@ -47,16 +47,47 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = d->of.normal.sd;
 }
 
+static void normal_form(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    form->normal_form = PB_NORMAL_AFFINE;
+    form->a = d->of.normal.mean;
+    form->b = d->of.normal.sd;
+}
+
+/* y = z and x = z; of side 1 those of the mirror image. */
+struct pb_series_point pb_normal_series_point(const pb_distribution *d, int side, double near, double far)
+{
+    (void)d, (void)side;
+    const double z = pb_normal_quantile(near, far);
+    return (struct pb_series_point){z, 1 / pb_normal_density(z), false};
+}
+
+struct pb_series_equation pb_normal_series_equation(const pb_distribution *d)
+{
+    (void)d;
+    return (struct pb_series_equation){{1, 0, 0}, 0, 1};
+}
+
+static struct pb_series_output series_output(const pb_distribution *d, int side)
+{
+    const double sign = side == 0 ? 1 : -1;
+    return (struct pb_series_output){0, 1, 0, d->of.normal.mean, sign * d->of.normal.sd, PB_TRANSFORM_NONE, false};
+}
+
+static const struct pb_series_of_family series = {
+    .point = pb_normal_series_point, .equation = pb_normal_series_equation, .output = series_output};
+
 static const struct pb_parameter parameters[] = {{"mean", PB_ARGUMENT_NUMBER, "mean"},
                                                  {"sd", PB_ARGUMENT_NUMBER, "standard deviation"},
                                                  {"p05", PB_ARGUMENT_NUMBER, "5 % lie below"},
                                                  {"p95", PB_ARGUMENT_NUMBER, "5 % lie above"}};
 static const char *const by_moments[] = {"mean", "sd", NULL}, *const by_quantiles[] = {"p05", "p95", NULL};
+static const struct pb_argument example[] = {{.name = "mean", .number = 16}, {.name = "sd", .number = 2}};
 static const char *const *const sets[] = {by_moments, by_quantiles, NULL};
 
 const struct pb_descriptor pb_family_normal = {
     .family = {"normal", "the bell curve; unbounded, so a field with a range wants min and max beside it", parameters,
-               4, "mean, sd; or p05, p95", sets},
+               4, "mean, sd; or p05, p95", sets, example, 2, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = support,
@@ -64,6 +95,8 @@ const struct pb_descriptor pb_family_normal = {
     .tails = tails,
     .density = density,
     .moments = moments,
+    .normal_form = normal_form,
+    .series = &series,
 };
 
 static const pb_distribution standard_normal = {

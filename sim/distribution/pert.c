@@ -34,11 +34,13 @@ static const struct pb_parameter parameters[] = {{"min", PB_ARGUMENT_NUMBER, "le
                                                  {"max", PB_ARGUMENT_NUMBER, "greatest value"},
                                                  {"shape", PB_ARGUMENT_NUMBER, "weight of the mode (default 4)"}};
 static const char *const points[] = {"min", "mode", "max", NULL};
+static const struct pb_argument example[] = {
+    {.name = "min", .number = 10}, {.name = "mode", .number = 14}, {.name = "max", .number = 30}};
 static const char *const *const sets[] = {points, NULL};
 
 const struct pb_descriptor pb_family_pert = {
     .family = {"pert", "a smooth estimate from least, most likely and greatest value", parameters, 4,
-               "min, mode, max, and shape", sets},
+               "min, mode, max, and shape", sets, example, 3, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = pb_beta_family_support,
@@ -46,4 +48,5 @@ const struct pb_descriptor pb_family_pert = {
     .tails = pb_beta_family_tails,
     .density = pb_beta_family_density,
     .moments = pb_beta_family_moments,
+    .series = &pb_beta_series,
 };

@@ -7,12 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { POISSON_MOST = 65536, MIXED_MOST = 2048 };
+enum { MOST_IN_ONE_PASS = 65536, MOST = 2048 }; /* values in a list */
 
-/* Beyond this tail probability a draw is not looked for in the list. */
-#define TAIL 1e-17
-
-static void add_point(struct pb_points *points, double value)
+void pb_points_add(struct pb_points *points, double value)
 {
     if (points->count == points->capacity && !points->failed) {
         const size_t capacity = points->capacity == 0 ? 16 : 2 * points->capacity;
@@ -25,31 +22,12 @@ static void add_point(struct pb_points *points, double value)
         points->values[points->count++] = value;
 }
 
-static void add_range(struct pb_points *points, const pb_distribution *d, double most)
-{
-    const double first = pb_distribution_quantile(d, TAIL, 1), last = pb_distribution_quantile(d, 1, TAIL);
-    for (double k = first; last - first < most && k <= last; k++)
-        add_point(points, k);
-}
-
 void pb_points_collect(struct pb_points *points, const pb_distribution *d, double most)
 {
-    if (d->constant) {
-        add_point(points, d->low);
-    } else if (d->descriptor == &pb_family_bernoulli) {
-        add_point(points, 0);
-        add_point(points, 1);
-    } else if (d->descriptor == &pb_family_poisson) {
-        add_range(points, d, most);
-    } else if (d->descriptor == &pb_family_discrete) {
-        for (size_t i = 0; i < d->of.sorted.count; i++)
-            if (d->of.sorted.values[i] >= d->low && d->of.sorted.values[i] <= d->high)
-                add_point(points, d->of.sorted.values[i]);
-    } else if (d->descriptor == &pb_family_mixture) {
-        for (size_t i = 0; i < d->of.components.count; i++)
-            if (d->of.components.weights[i] > 0)
-                pb_points_collect(points, d->of.components.of[i], most);
-    }
+    if (d->constant)
+        pb_points_add(points, d->low);
+    else if (d->descriptor->collect_points != NULL)
+        d->descriptor->collect_points(points, d, most);
 }
 
 void pb_points_sort(struct pb_points *points)
@@ -74,26 +52,6 @@ static void keep_support(struct pb_points *points, const pb_distribution *d)
     points->count = kept;
 }
 
-/* Sides of a Poisson distribution at successive values: one pass of probabilities, summed from each end. */
-static void sides_of_poisson(const pb_distribution *d, const double *values, size_t n, double *at_or_below,
-                             double *above)
-{
-    double below, rest, mass = pb_distribution_density(d, values[0]);
-    pb_sides_before(d, values[0], &below, &rest);
-    for (size_t i = 0; i < n; i++) {
-        above[i] = mass; /* for now */
-        below += mass;
-        at_or_below[i] = below;
-        mass *= d->of.poisson.mean / (values[i] + 1);
-    }
-    pb_sides(d, values[n - 1], &below, &rest);
-    for (size_t i = n; i-- > 0;) {
-        mass = above[i];
-        above[i] = rest;
-        rest += mass;
-    }
-}
-
 static void sides_of_any(const pb_distribution *d, const double *values, size_t n, double *at_or_below, double *above)
 {
     for (size_t i = 0; i < n; i++)
@@ -108,8 +66,8 @@ static void fill_lists(const pb_distribution *d, const struct pb_points *points,
     double below, not_below;
     for (size_t i = 0; i < n; i++)
         values[i + 1] = points->values[i];
-    if (d->descriptor == &pb_family_poisson)
-        sides_of_poisson(d, points->values, n, at_or_below + 1, above + 1);
+    if (d->descriptor->sides_of_points != NULL)
+        d->descriptor->sides_of_points(d, points->values, n, at_or_below + 1, above + 1);
     else
         sides_of_any(d, points->values, n, at_or_below + 1, above + 1);
     pb_sides_before(d, points->values[0], &below, &not_below);
@@ -136,7 +94,7 @@ static void fill_guide(const double *at_or_below, const double *above, uint32_t 
 payback_status pb_points_form(struct pb_quantile_form *form, const pb_distribution *d)
 {
     struct pb_points points = {0};
-    pb_points_collect(&points, d, d->descriptor == &pb_family_poisson ? POISSON_MOST : MIXED_MOST);
+    pb_points_collect(&points, d, d->descriptor->sides_of_points != NULL ? MOST_IN_ONE_PASS : MOST);
     pb_points_sort(&points);
     keep_support(&points, d);
     payback_status status = points.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;

@@ -13,8 +13,9 @@ struct pb_points {
     bool failed; /* memory is short */
 };
 
-/* Values of discrete parts; of a Poisson distribution those between its 1e-17 quantiles, or none where these are more
- * than `most`. */
+void pb_points_add(struct pb_points *points, double value);
+/* Values that have mass, as far as the family lists them: of a Poisson distribution those between its 1e-17 quantiles,
+ * or none where these are more than `most`. */
 void pb_points_collect(struct pb_points *points, const pb_distribution *d, double most);
 /* Sorts, and drops what is equal. */
 void pb_points_sort(struct pb_points *points);

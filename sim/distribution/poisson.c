@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * P(X ≤ k) = Q(k + 1, mean): the upper tail of a gamma distribution. */
-#include "distribution/family.h"
+#include "distribution/points.h"
 
 #include <math.h>
 
 #define MEAN_MAX 1e6
+/* Beyond this tail probability a draw is not looked for in the list of values. */
+#define TAIL 1e-17
 
 static payback_status make(pb_distribution *d, const struct pb_arguments *arguments)
 {
@@ -113,12 +115,40 @@ static void truncated_moments(const pb_distribution *d, double *mean, double *sd
     *sd = sqrt(fmax(0, sum_of_squares / mass - sum / mass * (sum / mass)));
 }
 
+static void collect_points(struct pb_points *points, const pb_distribution *d, double most)
+{
+    const double first = pb_distribution_quantile(d, TAIL, 1), last = pb_distribution_quantile(d, 1, TAIL);
+    for (double k = first; last - first < most && k <= last; k++)
+        pb_points_add(points, k);
+}
+
+/* One pass of probabilities, summed from each end. */
+static void sides_of_points(const pb_distribution *d, const double *values, size_t n, double *at_or_below,
+                            double *above)
+{
+    double below, rest, mass = pb_distribution_density(d, values[0]);
+    pb_sides_before(d, values[0], &below, &rest);
+    for (size_t i = 0; i < n; i++) {
+        above[i] = mass; /* for now */
+        below += mass;
+        at_or_below[i] = below;
+        mass *= d->of.poisson.mean / (values[i] + 1);
+    }
+    pb_sides(d, values[n - 1], &below, &rest);
+    for (size_t i = n; i-- > 0;) {
+        mass = above[i];
+        above[i] = rest;
+        rest += mass;
+    }
+}
+
 static const struct pb_parameter parameters[] = {{"mean", PB_ARGUMENT_NUMBER, "mean"}};
 static const char *const one[] = {"mean", NULL};
+static const struct pb_argument example[] = {{.name = "mean", .number = 4}};
 static const char *const *const sets[] = {one, NULL};
 
 const struct pb_descriptor pb_family_poisson = {
-    .family = {"poisson", "a count of independent events", parameters, 1, "mean", sets},
+    .family = {"poisson", "a count of independent events", parameters, 1, "mean", sets, example, 1, false},
     .nature = PB_DISCRETE,
     .make = make,
     .support = support,
@@ -128,4 +158,6 @@ const struct pb_descriptor pb_family_poisson = {
     .density = density,
     .moments = moments,
     .truncated_moments = truncated_moments,
+    .collect_points = collect_points,
+    .sides_of_points = sides_of_points,
 };

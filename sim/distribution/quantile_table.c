@@ -18,49 +18,6 @@ struct pb_quantile_table {
     pb_quantile_kernel *of_uniforms, *of_normals;
 };
 
-/* Closed forms: parameters as in enum pb_form. False where the family has none. */
-static bool set_closed_form(struct pb_quantile_form *f, const pb_distribution *d)
-{
-    const struct pb_descriptor *family = d->descriptor;
-    if (d->constant) {
-        f->form = PB_FORM_CONSTANT;
-        f->a = d->low;
-    } else if (family == &pb_family_uniform) {
-        f->form = PB_FORM_UNIFORM;
-        f->a = d->of.uniform.min;
-        f->b = d->of.uniform.max - d->of.uniform.min;
-    } else if (family == &pb_family_triangular) {
-        const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
-        f->form = PB_FORM_TRIANGULAR;
-        f->a = min;
-        f->b = mode;
-        f->c = max;
-        f->d = (mode - min) / (max - min);
-        f->e = (max - mode) / (max - min);
-    } else if (family == &pb_family_bernoulli) {
-        f->form = PB_FORM_BERNOULLI;
-        f->a = 1 - d->of.bernoulli.p;
-        f->b = d->of.bernoulli.p;
-    } else if (family == &pb_family_empirical) {
-        f->form = PB_FORM_EMPIRICAL;
-        f->values = d->of.sorted.values;
-        f->count = d->of.sorted.count;
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static void set_normal_form(struct pb_quantile_form *f, const pb_distribution *d)
-{
-    const bool log = d->descriptor == &pb_family_lognormal;
-    if (d->constant || d->truncated || (!log && d->descriptor != &pb_family_normal))
-        return;
-    f->normal_form = log ? PB_NORMAL_EXP : PB_NORMAL_AFFINE;
-    f->a = d->of.normal.mean;
-    f->b = d->of.normal.sd;
-}
-
 static payback_status choose_form(struct pb_quantile_form *f, const pb_distribution *d)
 {
     *f = (struct pb_quantile_form){.form = PB_FORM_EXACT,
@@ -70,12 +27,21 @@ static payback_status choose_form(struct pb_quantile_form *f, const pb_distribut
                                    .mass = d->mass,
                                    .lowest = d->lowest,
                                    .highest = d->highest};
-    set_normal_form(f, d);
-    if (set_closed_form(f, d))
+    const struct pb_descriptor *family = d->descriptor;
+    if (d->constant) {
+        f->form = PB_FORM_CONSTANT;
+        f->a = d->low;
         return PAYBACK_OK;
+    }
+    if (family->normal_form != NULL && !d->truncated)
+        family->normal_form(f, d);
+    if (family->closed_form != NULL) {
+        family->closed_form(f, d);
+        return PAYBACK_OK;
+    }
     if (d->nature == PB_DISCRETE)
         return pb_points_form(f, d);
-    payback_status status = pb_has_series(d) ? pb_rows_by_series(f, d) : pb_rows_by_interpolation(f, d);
+    payback_status status = family->series != NULL ? pb_rows_by_series(f, d) : pb_rows_by_interpolation(f, d);
     f->form = status == PAYBACK_OK ? PB_FORM_ROWS : PB_FORM_EXACT;
     return status;
 }

@@ -9,7 +9,6 @@
 
 /* They fill in transform, base, scale, bits, rows and row of the form, which the caller releases with free. Rows that
  * cannot be had to 1e-9 in the probability stay NaN. PAYBACK_ERROR_MEMORY. */
-bool pb_has_series(const pb_distribution *d); /* is it of a family in the list of rows_kernel.h? */
 payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distribution *d);
 payback_status pb_rows_by_interpolation(struct pb_quantile_form *form, const pb_distribution *d);
 

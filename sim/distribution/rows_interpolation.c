@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Rows of mixtures: interpolation in Chebyshev-Lobatto points, which neighbouring rows share at their ends. Rows with a
- * jump, a kink or a gap show it by coefficients that do not fall off; they stay NaN, so that their draws are made
- * exactly. */
+ * Rows of what has no series, as mixtures: interpolation in Chebyshev-Lobatto points, which neighbouring rows share at
+ * their ends. Rows with a jump, a kink or a gap show it by coefficients that do not fall off; they stay NaN, so that
+ * their draws are made exactly. */
 #include "distribution/rows.h"
 
 #include "base/memory.h"
@@ -65,7 +65,8 @@ static double value_at(const pb_distribution *d, int side, double v, double gues
 {
     const double p = side == 0 ? v : 1 - v, q = side == 0 ? 1 - v : v;
     double x = guess;
-    const bool found = isfinite(guess) && pb_mixture_newton(d, d->below + d->mass * p, d->above + d->mass * q, &x);
+    const bool found = isfinite(guess) && d->descriptor->newton != NULL &&
+                       d->descriptor->newton(d, d->below + d->mass * p, d->above + d->mass * q, &x);
     if (found && x > d->low && x < d->high)
         return x;
     return pb_distribution_quantile(d, p, q);

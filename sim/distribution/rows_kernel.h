@@ -3,11 +3,15 @@
  * Taylor series of quantile functions, several at a time. Let v be a probability, y a scale on which the distribution
  * is simple, g = dv/dy, and x a function of y with x' = (c₀ + c₁ x + c₂ x²) y' such that d ln g/dy = a − s x. Then y''
  * = (s x − a) y'² (primes: d/dv), and the coefficients of y and x follow from each other by sums of products
- * (Steinbrecher & Shaw, Quantile mechanics, European Journal of Applied Mathematics 19, 87-112 (2008)): normal    y = z
- * x = z               c = 1 0 0     a = 0   s = 1 gamma     y = ln x            x, of scale 1       c = 0 1 0     a s =
- * 1 weibull   y = ln x            x, the hazard       c = 0 1 0     a = 1   s = 1 beta      y = ln(x/(1 − x))   x, on
- * [0, 1]        c = 0 1 −1    a       s = a + b metalog   y = ln(v/(1 − v))   x = v               c = 0 1 −1    a = 1
- * s = 2 What is drawn is X = base + scale f(α + β y + γ (x − ½) y), f being the identity, e^m or 1/(1 + e^−m), or f = x
+ * (Steinbrecher & Shaw, Quantile mechanics, European Journal of Applied Mathematics 19, 87-112 (2008)):
+ *
+ * - normal:  y = z,              x = z,             c = 1 0 0,   a = 0,  s = 1
+ * - gamma:   y = ln x,           x, of scale 1,     c = 0 1 0,   a,      s = 1
+ * - weibull: y = ln x,           x, the hazard,     c = 0 1 0,   a = 1,  s = 1
+ * - beta:    y = ln(x/(1 − x)),  x, on [0, 1],      c = 0 1 −1,  a,      s = a + b
+ * - metalog: y = ln(v/(1 − v)),  x = v,             c = 0 1 −1,  a = 1,  s = 2
+ *
+ * What is drawn is X = base + scale f(α + β y + γ (x − ½) y), f being the identity, e^m or 1/(1 + e^−m), or f = x
  * itself. */
 #ifndef PB_DISTRIBUTION_ROWS_KERNEL_H
 #define PB_DISTRIBUTION_ROWS_KERNEL_H

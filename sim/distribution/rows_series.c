@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "distribution/rows_kernel.h"
+#include "distribution/series.h"
 
 #include <float.h>
 #include <math.h>
@@ -25,20 +26,12 @@ _Static_assert(BINADES % CHAIN == 0, "chains cover the binades");
 
 #define TOLERANCE 3e-10 /* relative, in the probability */
 
-/* v is p on side 0 and q on side 1. Normal and metalog are symmetric on their own scale: there, y and x of side 1 are
- * those of the mirror image. */
-struct point {
-    double y;
-    double slope;      /* dy/dv */
-    bool out_of_reach; /* X is no normal number there */
-};
-
 struct builder {
     const pb_distribution *d;
     struct pb_quantile_form *form;
     double (*row)[PB_ROW];
-    struct point start[2][CHAINS_A_SIDE + 1]; /* the last one: the median */
-    bool plain;                               /* rows hold X itself */
+    struct pb_series_point start[2][CHAINS_A_SIDE + 1]; /* the last one: the median */
+    bool plain;                                         /* rows hold X itself */
     pb_polynomials chebyshev;
     /* Kernels for this processor. */
     void (*expand)(struct pb_expansion *);
@@ -47,128 +40,13 @@ struct builder {
     void (*economise)(pb_series, pb_polynomials, double (*)[PB_ROW], double *);
 };
 
-static bool is_family(const pb_distribution *d, const struct pb_descriptor *family)
-{
-    return d->descriptor == family;
-}
-
-static bool is_beta(const pb_distribution *d)
-{
-    return is_family(d, &pb_family_beta) || is_family(d, &pb_family_pert);
-}
-
-static bool is_weibull(const pb_distribution *d)
-{
-    return is_family(d, &pb_family_weibull) || is_family(d, &pb_family_exponential);
-}
-
-static bool is_normal(const pb_distribution *d)
-{
-    return is_family(d, &pb_family_normal) || is_family(d, &pb_family_lognormal);
-}
-
-bool pb_has_series(const pb_distribution *d)
-{
-    return is_normal(d) || is_beta(d) || is_weibull(d) || is_family(d, &pb_family_gamma) ||
-           is_family(d, &pb_family_metalog);
-}
-
-/* ---- exact points ---- */
-
-static struct point normal_point(double near, double far)
-{
-    const double z = pb_normal_quantile(near, far);
-    return (struct point){z, 1 / pb_normal_density(z), false};
-}
-
-static struct point metalog_point(double near, double far)
-{
-    return (struct point){log(near) - log(far), 1 / (near * far), false};
-}
-
-static struct point weibull_point(int side, double near, double far)
-{
-    const double p = side == 0 ? near : far, q = side == 0 ? far : near;
-    const double hazard = p < 0.5 ? -log1p(-p) : -log(q);
-    return (struct point){log(hazard), (side == 0 ? 1 : -1) / (hazard * q), false};
-}
-
-static struct point gamma_point(const struct pb_gamma_shape *shape, int side, double near, double far)
-{
-    const double x = side == 0 ? pb_gamma_quantile(shape, near, far) : pb_gamma_quantile(shape, far, near);
-    return (struct point){log(x), (side == 0 ? 1 : -1) / (shape->a * pb_gamma_term(shape, x)), x < 1e-300};
-}
-
-static struct point beta_point(const struct pb_beta_shape *shape, int side, double near, double far)
-{
-    double x, rest;
-    pb_beta_quantile(shape, side == 0 ? near : far, side == 0 ? far : near, &x, &rest);
-    return (struct point){log(x / rest), (side == 0 ? 1 : -1) / pb_beta_term(shape, x, rest),
-                          x < 1e-300 || rest < 1e-299};
-}
-
-static struct point exact_point(const pb_distribution *d, int side, double v)
+static struct pb_series_point exact_point(const pb_distribution *d, int side, double v)
 {
     const double near = (side == 0 ? d->below : d->above) + d->mass * v;
     const double far = (side == 0 ? d->above : d->below) + d->mass * (1 - v);
-    struct point point = is_normal(d)                     ? normal_point(near, far)
-                         : is_weibull(d)                  ? weibull_point(side, near, far)
-                         : is_beta(d)                     ? beta_point(&d->of.beta.shape, side, near, far)
-                         : is_family(d, &pb_family_gamma) ? gamma_point(&d->of.gamma.shape, side, near, far)
-                                                          : metalog_point(near, far);
+    struct pb_series_point point = d->descriptor->series->point(d, side, near, far);
     point.slope *= d->mass;
     return point;
-}
-
-/* ---- the series of a family ---- */
-
-static void set_equation(const pb_distribution *d, double c[3], double *a, double *s)
-{
-    const bool normal = is_normal(d), beta = is_beta(d) || is_family(d, &pb_family_metalog);
-    c[0] = normal;
-    c[1] = !normal;
-    c[2] = beta ? -1 : 0;
-    *a = normal ? 0 : is_family(d, &pb_family_gamma) ? d->of.gamma.shape.a : is_beta(d) ? d->of.beta.shape.a : 1;
-    *s = is_beta(d) ? d->of.beta.shape.a + d->of.beta.shape.b : beta ? 2 : 1;
-}
-
-/* What X is made of on a side; see rows_kernel.h. */
-struct output {
-    double alpha, beta, gamma, base, scale;
-    enum pb_transform f;
-    bool f_is_x;
-};
-
-static struct output metalog_output(const pb_distribution *d, int side)
-{
-    const double sign = side == 0 ? 1 : -1, low = d->of.metalog.low, high = d->of.metalog.high;
-    struct output o = {d->of.metalog.a1, sign * d->of.metalog.a2, d->of.metalog.a3, 0, 1, PB_TRANSFORM_NONE, false};
-    const enum pb_metalog_bounds bounds = d->of.metalog.bounds;
-    if (bounds == PB_BOUNDED_ABOVE) /* X = high − e^−M */
-        return (struct output){-o.alpha, -o.beta, -o.gamma, high, -1, PB_TRANSFORM_EXP, false};
-    if (bounds == PB_UNBOUNDED)
-        return o;
-    o.f = bounds == PB_BOUNDED ? PB_TRANSFORM_LOGIT : PB_TRANSFORM_EXP;
-    o.base = low;
-    o.scale = bounds == PB_BOUNDED ? high - low : 1;
-    return o;
-}
-
-static struct output output_of(const pb_distribution *d, int side)
-{
-    const double sign = side == 0 ? 1 : -1;
-    if (is_family(d, &pb_family_normal))
-        return (struct output){0, 1, 0, d->of.normal.mean, sign * d->of.normal.sd, PB_TRANSFORM_NONE, false};
-    if (is_family(d, &pb_family_lognormal))
-        return (struct output){d->of.normal.mean, sign * d->of.normal.sd, 0, 0, 1, PB_TRANSFORM_EXP, false};
-    if (is_weibull(d))
-        return (struct output){
-            0, 1 / d->of.weibull.shape, 0, 0, d->of.weibull.scale, PB_TRANSFORM_EXP, d->of.weibull.shape == 1};
-    if (is_family(d, &pb_family_gamma))
-        return (struct output){0, 1, 0, 0, d->of.gamma.scale, PB_TRANSFORM_EXP, true};
-    if (is_beta(d))
-        return (struct output){0, 1, 0, d->of.beta.low, d->of.beta.width, PB_TRANSFORM_LOGIT, true};
-    return metalog_output(d, side);
 }
 
 /* ---- chains ---- */
@@ -194,7 +72,7 @@ static int first_binade_of(int chain)
     return chain % CHAINS_A_SIDE * CHAIN;
 }
 
-static const struct point *start_of(const struct builder *b, int chain, int ahead)
+static const struct pb_series_point *start_of(const struct builder *b, int chain, int ahead)
 {
     return &b->start[side_of(chain)][chain % CHAINS_A_SIDE + ahead];
 }
@@ -206,10 +84,10 @@ static void find_starts(struct builder *b, int bits)
             b->start[side][i] = exact_point(b->d, side, i < CHAINS_A_SIDE ? centre_of_row(i * CHAIN, 0, bits) : 0.5);
 }
 
-/* Beyond x = ½ a beta distribution is worked on as its mirror image, so that x always is the smaller of x and 1 − x. */
+/* To the mirror image, where the family wants that (series.h). */
 static void mirror_lane(const struct builder *b, struct pb_expansion *e, int lane)
 {
-    if (!is_beta(b->d) || e->y[0][lane] <= 0)
+    if (!b->d->descriptor->series->mirrored || e->y[0][lane] <= 0)
         return;
     e->y[0][lane] = -e->y[0][lane];
     e->y[1][lane] = -e->y[1][lane];
@@ -219,19 +97,23 @@ static void mirror_lane(const struct builder *b, struct pb_expansion *e, int lan
     e->scale[lane] = -e->scale[lane];
 }
 
-static void find_x(const struct builder *b, struct pb_expansion *e, int lane)
+static void find_x(struct pb_expansion *e, int lane)
 {
     const double y = e->y[0][lane];
-    e->x[0][lane] = is_normal(b->d) ? y : e->c[2] == 0 ? exp(y) : 1 / (1 + exp(-y));
+    e->x[0][lane] = e->c[0] != 0 ? y : e->c[2] == 0 ? exp(y) : 1 / (1 + exp(-y));
 }
 
 static void begin_chains(const struct builder *b, int bits, int first, struct pb_expansion *e)
 {
+    const struct pb_series_equation equation = b->d->descriptor->series->equation(b->d);
     for (int lane = 0; lane < PB_LANES; lane++) {
         const int chain = first + lane < CHAINS ? first + lane : CHAINS - 1;
-        const struct point *start = start_of(b, chain, 0);
-        const struct output output = output_of(b->d, side_of(chain));
-        set_equation(b->d, e->c, &e->a[lane], &e->s[lane]);
+        const struct pb_series_point *start = start_of(b, chain, 0);
+        const struct pb_series_output output = b->d->descriptor->series->output(b->d, side_of(chain));
+        for (int i = 0; i < 3; i++)
+            e->c[i] = equation.c[i];
+        e->a[lane] = equation.a;
+        e->s[lane] = equation.s;
         e->y[0][lane] = start->y;
         e->y[1][lane] = start->slope * 0.5 * width_of_row(first_binade_of(chain), bits);
         e->alpha[lane] = output.alpha;
@@ -242,7 +124,7 @@ static void begin_chains(const struct builder *b, int bits, int first, struct pb
         e->f = output.f;
         e->f_is_x = output.f_is_x;
         mirror_lane(b, e, lane);
-        find_x(b, e, lane);
+        find_x(e, lane);
     }
 }
 
@@ -256,7 +138,7 @@ static void advance(const struct builder *b, struct pb_expansion *e, bool to_nex
         e->y[0][lane] = value[lane];
         e->y[1][lane] = to_next_binade ? 2 * slope[lane] : slope[lane];
         mirror_lane(b, e, lane);
-        find_x(b, e, lane);
+        find_x(e, lane);
     }
 }
 
@@ -305,9 +187,9 @@ static bool check_ends(struct builder *b, int bits, int first, struct pb_expansi
     for (int lane = 0; lane < PB_LANES && first + lane < CHAINS; lane++) {
         const int next_binade = first_binade_of(first + lane) + CHAIN;
         const bool last = next_binade == BINADES;
-        const struct point *next = start_of(b, first + lane, 1);
+        const struct pb_series_point *next = start_of(b, first + lane, 1);
         const double v = last ? 0.5 : centre_of_row(next_binade, 0, bits);
-        const double mirrored = is_beta(b->d) && e->beta[lane] < 0 ? -1 : 1;
+        const double mirrored = b->d->descriptor->series->mirrored && e->beta[lane] < 0 ? -1 : 1;
         const double error = fabs(mirrored * (last ? to_median : to_next)[lane] - next->y);
         const double spacing = 8 * DBL_EPSILON * fabs(output[0][lane]);
         if (error <= TOLERANCE * v * fabs(next->slope) || error * fabs(output[1][lane] / e->y[1][lane]) <= spacing)
@@ -360,18 +242,6 @@ static void find_chebyshev(pb_polynomials polynomial)
         }
 }
 
-/* Where x ∝ v^(1/shape) near an end with a small shape, or X = e^(σz) with a large σ, X itself is no polynomial. */
-static bool try_plain(const pb_distribution *d)
-{
-    if (is_beta(d))
-        return fmin(d->of.beta.shape.a, d->of.beta.shape.b) >= 0.2;
-    if (is_family(d, &pb_family_gamma))
-        return d->of.gamma.shape.a >= 0.2;
-    if (is_weibull(d))
-        return d->of.weibull.shape >= 0.2;
-    return true;
-}
-
 payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distribution *d)
 {
     struct builder b = {.d = d,
@@ -380,9 +250,10 @@ payback_status pb_rows_by_series(struct pb_quantile_form *form, const pb_distrib
                         .output = PB_SELECT(pb_expansion_output),
                         .at = PB_SELECT(pb_expansion_at),
                         .economise = PB_SELECT(pb_economise)};
-    const struct output output = output_of(d, 0);
+    const struct pb_series_of_family *series = d->descriptor->series;
+    const struct pb_series_output output = series->output(d, 0);
     const bool transformable = output.f != PB_TRANSFORM_NONE;
-    bool plain = try_plain(d) || !transformable, good;
+    bool plain = !transformable || series->is_plain == NULL || series->is_plain(d), good;
     find_chebyshev(b.chebyshev);
     int bits = BITS_MIN;
     for (;;) {

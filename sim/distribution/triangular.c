@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "distribution/family.h"
+#include "distribution/quantile_kernel.h"
 
 #include <math.h>
 
@@ -73,15 +74,28 @@ static void truncated_moments(const pb_distribution *d, double *mean, double *sd
     pb_quadrature(d, &kink, kink > 0 && kink < 1 ? 1 : 0, mean, sd);
 }
 
+static void closed_form(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    const double min = d->of.triangular.min, mode = d->of.triangular.mode, max = d->of.triangular.max;
+    form->form = PB_FORM_TRIANGULAR;
+    form->a = min;
+    form->b = mode;
+    form->c = max;
+    form->d = share_below_mode(d);
+    form->e = (max - mode) / (max - min);
+}
+
 static const struct pb_parameter parameters[] = {{"min", PB_ARGUMENT_NUMBER, "least value"},
                                                  {"mode", PB_ARGUMENT_NUMBER, "most likely value"},
                                                  {"max", PB_ARGUMENT_NUMBER, "greatest value"}};
 static const char *const points[] = {"min", "mode", "max", NULL};
+static const struct pb_argument example[] = {
+    {.name = "min", .number = 10}, {.name = "mode", .number = 14}, {.name = "max", .number = 30}};
 static const char *const *const sets[] = {points, NULL};
 
 const struct pb_descriptor pb_family_triangular = {
     .family = {"triangular", "a density that rises in a line from min to mode and falls to max", parameters, 3,
-               "min, mode, max", sets},
+               "min, mode, max", sets, example, 3, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = support,
@@ -90,4 +104,5 @@ const struct pb_descriptor pb_family_triangular = {
     .density = density,
     .moments = moments,
     .truncated_moments = truncated_moments,
+    .closed_form = closed_form,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "distribution/family.h"
+#include "distribution/quantile_kernel.h"
 
 #include <math.h>
 
@@ -42,13 +43,22 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = (max - min) / sqrt(12);
 }
 
+static void closed_form(struct pb_quantile_form *form, const pb_distribution *d)
+{
+    form->form = PB_FORM_UNIFORM;
+    form->a = d->of.uniform.min;
+    form->b = d->of.uniform.max - d->of.uniform.min;
+}
+
 static const struct pb_parameter parameters[] = {{"min", PB_ARGUMENT_NUMBER, "least value"},
                                                  {"max", PB_ARGUMENT_NUMBER, "greatest value"}};
 static const char *const bounds[] = {"min", "max", NULL};
+static const struct pb_argument example[] = {{.name = "min", .number = 10}, {.name = "max", .number = 30}};
 static const char *const *const sets[] = {bounds, NULL};
 
 const struct pb_descriptor pb_family_uniform = {
-    .family = {"uniform", "every value between min and max is equally likely", parameters, 2, "min, max", sets},
+    .family = {"uniform", "every value between min and max is equally likely", parameters, 2, "min, max", sets, example,
+               2, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = support,
@@ -56,4 +66,5 @@ const struct pb_descriptor pb_family_uniform = {
     .tails = tails,
     .density = density,
     .moments = moments,
+    .closed_form = closed_form,
 };

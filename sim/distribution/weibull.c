@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "distribution/family.h"
+#include "distribution/series.h"
 
 #include <math.h>
 
@@ -13,10 +13,14 @@ static payback_status make(pb_distribution *d, const struct pb_arguments *argume
 }
 
 /* −ln q, with the digits of p where that is small. */
+static double hazard_of(double p, double q)
+{
+    return p < 0.5 ? -log1p(-p) : -log(q);
+}
+
 double pb_weibull_family_quantile(const pb_distribution *d, double p, double q)
 {
-    const double hazard = p < 0.5 ? -log1p(-p) : -log(q);
-    return d->of.weibull.scale * pow(hazard, 1 / d->of.weibull.shape);
+    return d->of.weibull.scale * pow(hazard_of(p, q), 1 / d->of.weibull.shape);
 }
 
 void pb_weibull_family_tails(const pb_distribution *d, double x, double *p, double *q)
@@ -49,13 +53,43 @@ static void moments(const pb_distribution *d, double *mean, double *sd)
     *sd = *mean * sqrt(r < 1e-3 ? expm1(series) : excess);
 }
 
+/* y = ln x, x the hazard −ln q. */
+static struct pb_series_point series_point(const pb_distribution *d, int side, double near, double far)
+{
+    (void)d;
+    const double q = side == 0 ? far : near, hazard = hazard_of(side == 0 ? near : far, q);
+    return (struct pb_series_point){log(hazard), (side == 0 ? 1 : -1) / (hazard * q), false};
+}
+
+static struct pb_series_equation series_equation(const pb_distribution *d)
+{
+    (void)d;
+    return (struct pb_series_equation){{0, 1, 0}, 1, 1};
+}
+
+static struct pb_series_output series_output(const pb_distribution *d, int side)
+{
+    (void)side;
+    return (struct pb_series_output){
+        0, 1 / d->of.weibull.shape, 0, 0, d->of.weibull.scale, PB_TRANSFORM_EXP, d->of.weibull.shape == 1};
+}
+
+/* x ∝ v^(1/shape) near an end with a small shape is no polynomial of v. */
+static bool is_plain(const pb_distribution *d)
+{
+    return d->of.weibull.shape >= 0.2;
+}
+
+const struct pb_series_of_family pb_weibull_series = {series_point, series_equation, series_output, is_plain, false};
+
 static const struct pb_parameter parameters[] = {{"shape", PB_ARGUMENT_NUMBER, "shape; 1 is exponential"},
                                                  {"scale", PB_ARGUMENT_NUMBER, "scale: 63 % lie below"}};
 static const char *const both[] = {"shape", "scale", NULL};
+static const struct pb_argument example[] = {{.name = "shape", .number = 1.5}, {.name = "scale", .number = 16}};
 static const char *const *const sets[] = {both, NULL};
 
 const struct pb_descriptor pb_family_weibull = {
-    .family = {"weibull", "positive: times to failure", parameters, 2, "shape, scale", sets},
+    .family = {"weibull", "positive: times to failure", parameters, 2, "shape, scale", sets, example, 2, false},
     .nature = PB_CONTINUOUS,
     .make = make,
     .support = pb_positive_support,
@@ -63,4 +97,5 @@ const struct pb_descriptor pb_family_weibull = {
     .tails = pb_weibull_family_tails,
     .density = pb_weibull_family_density,
     .moments = moments,
+    .series = &pb_weibull_series,
 };

@@ -32,9 +32,9 @@ static struct pb_argument *add_argument(struct arguments *arguments, const char 
     return argument;
 }
 
-static void release_arguments(struct arguments *arguments, bool components_taken)
+static void release_arguments(struct arguments *arguments)
 {
-    for (size_t i = 0; i < arguments->component_count && !components_taken; i++)
+    for (size_t i = 0; i < arguments->component_count; i++)
         pb_distribution_free(arguments->components[i]);
     for (size_t i = 0; i < arguments->count; i++) {
         free((double *)arguments->list[i].list);
@@ -301,8 +301,8 @@ static void read_argument(struct pb_reading *reading, const struct pb_family *fa
 static void read_arguments(struct pb_reading *reading, const struct pb_family *family, const cJSON *object,
                            struct arguments *arguments)
 {
-    bool from_file = strcmp(family->name, "empirical") == 0 &&
-                     (pb_json_member(object, "file") != NULL || pb_json_member(object, "column") != NULL);
+    bool from_file =
+        family->from_file && (pb_json_member(object, "file") != NULL || pb_json_member(object, "column") != NULL);
     for (const cJSON *member = object->child; member != NULL; member = member->next) {
         const char *key = member->string;
         if (strcmp(key, "dist") == 0 || (from_file && is_file_key(key)))
@@ -377,7 +377,7 @@ static pb_distribution *read_distribution(struct pb_reading *reading, const cJSO
     pb_distribution *distribution = NULL;
     if (reading->errors == errors && !reading->memory_short)
         distribution = make_distribution(reading, family, object, &arguments);
-    release_arguments(&arguments, distribution != NULL);
+    release_arguments(&arguments);
     return distribution;
 }
 

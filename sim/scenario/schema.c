@@ -421,11 +421,6 @@ static bool has_parameter(const struct pb_family *family, const char *name)
     return false;
 }
 
-static bool is_from_file(const struct pb_family *family)
-{
-    return strcmp(family->name, "empirical") == 0;
-}
-
 static void write_parameters(struct schema *schema, const struct pb_family *family)
 {
     pb_writer_open(&schema->out, "properties", '{');
@@ -435,7 +430,7 @@ static void write_parameters(struct schema *schema, const struct pb_family *fami
     write_reference(schema, "note", "#/definitions/note");
     for (size_t i = 0; i < family->parameter_count; i++)
         write_parameter(schema, family->parameters[i].name, family->parameters[i].kind, family->parameters[i].meaning);
-    if (is_from_file(family)) {
+    if (family->from_file) {
         pb_writer_raw(&schema->out, "file",
                       "{\"type\": \"string\", \"description\": \"a CSV file, relative to this one\"}");
         pb_writer_raw(&schema->out, "column", "{\"type\": \"string\", \"description\": \"the header of its column\"}");
@@ -456,7 +451,7 @@ static void write_family(struct schema *schema, const struct pb_family *family)
     pb_writer_string(&schema->out, "title", family->name);
     pb_writer_string(&schema->out, "description", family->meaning);
     write_parameters(schema, family);
-    if (is_from_file(family)) {
+    if (family->from_file) {
         pb_writer_raw(&schema->out, "oneOf", "[{\"required\": [\"values\"]}, {\"required\": [\"file\", \"column\"]}]");
     } else if (family->required_sets != NULL) {
         pb_writer_open(&schema->out, "anyOf", '[');

@@ -105,10 +105,18 @@ static void check(pb_distribution *d, bool heavy)
     pb_distribution_free(d);
 }
 
+static void test_every_family(void **unused)
+{
+    (void)unused;
+    pb_distribution *d;
+    printf("seed %d\n", SEED);
+    for (size_t i = 0; (d = make_example_of_family(i)) != NULL; i++)
+        check(d, false);
+}
+
 static void test_bounded(void **unused)
 {
     (void)unused;
-    printf("seed %d\n", SEED);
     check(MAKE("uniform", NUMBER("min", -3), NUMBER("max", 7)), false);
     check(MAKE("triangular", NUMBER("min", 1), NUMBER("mode", 2), NUMBER("max", 9)), false);
     check(MAKE("triangular", NUMBER("min", 1), NUMBER("mode", 9), NUMBER("max", 9)), false);
@@ -189,8 +197,9 @@ static void test_counts_of_values(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bounded),   cmocka_unit_test(test_unbounded), cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_on_points), cmocka_unit_test(test_mixtures),  cmocka_unit_test(test_counts_of_values),
+        cmocka_unit_test(test_every_family),     cmocka_unit_test(test_bounded),   cmocka_unit_test(test_unbounded),
+        cmocka_unit_test(test_truncated),        cmocka_unit_test(test_on_points), cmocka_unit_test(test_mixtures),
+        cmocka_unit_test(test_counts_of_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

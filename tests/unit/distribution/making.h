@@ -31,6 +31,7 @@
 #define ARGUMENTS(...)    (const struct pb_argument[]){__VA_ARGS__}, COUNT(((const struct pb_argument[]){__VA_ARGS__}))
 #define MAKE(family, ...) make_distribution(family, ARGUMENTS(__VA_ARGS__))
 
+/* Components are given away. */
 static inline pb_distribution *make_distribution(const char *family, const struct pb_argument *arguments, size_t count)
 {
     pb_distribution *d = NULL;
@@ -38,7 +39,25 @@ static inline pb_distribution *make_distribution(const char *family, const struc
     const payback_status status = pb_distribution_new(&d, pb_family_find(family), arguments, count, &fault);
     if (status != PAYBACK_OK)
         fail_msg("%s: %s: %s; %s", family, fault.parameter, fault.message, fault.hint);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; arguments[i].components != NULL && k < arguments[i].count; k++)
+            pb_distribution_free(arguments[i].components[k]);
     return d;
+}
+
+/* The example of the index-th family of the registry; of a mixture, which has none, that of its neighbour and a normal
+ * distribution. NULL beyond the end. */
+static inline pb_distribution *make_example_of_family(size_t index)
+{
+    const struct pb_family *family = pb_family_at(index);
+    if (family == NULL)
+        return NULL;
+    if (family->example != NULL)
+        return make_distribution(family->name, family->example, family->example_count);
+    pb_distribution *components[] = {make_example_of_family(index - 1),
+                                     MAKE("normal", NUMBER("mean", 16), NUMBER("sd", 2))};
+    const double weights[] = {0.25, 0.75};
+    return make_distribution(family->name, ARGUMENTS(COMPONENTS(components, weights, 2)));
 }
 
 /* w of the first and 1 − w of the second, which it takes over. */

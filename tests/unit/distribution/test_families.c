@@ -6,7 +6,22 @@
 
 #include <string.h>
 
-/* The distributions with a density that a grid of each family's parameters gives; NULL beyond the end. */
+enum { GRID = 26 };
+
+/* The index-th of those examples of the families that have a density; NULL beyond the end. */
+static pb_distribution *example(size_t index)
+{
+    pb_distribution *d;
+    for (size_t i = 0; (d = make_example_of_family(i)) != NULL; i++) {
+        if (!pb_distribution_is_discrete(d) && index-- == 0)
+            return d;
+        pb_distribution_free(d);
+    }
+    return NULL;
+}
+
+/* The distributions with a density that a grid of each family's parameters gives, then the examples of the registry;
+ * NULL beyond the end. */
 static pb_distribution *continuous(size_t i)
 {
     switch (i) {
@@ -66,7 +81,7 @@ static pb_distribution *continuous(size_t i)
         return make_mixture(0.25, MAKE("uniform", NUMBER("min", 0), NUMBER("max", 1)),
                             MAKE("uniform", NUMBER("min", 5), NUMBER("max", 6)));
     default:
-        return NULL;
+        return example(i - GRID);
     }
 }
 
@@ -279,6 +294,22 @@ static void test_atoms(void **unused)
                 (double[]){0, 1, 2}, (double[]){0.25, 0.625, 1}, 3);
 }
 
+/* With mass on points: F(Q(p)) ≥ p, and below Q(p) it is less. */
+static void test_quantile_of_points_is_the_least_value(void **unused)
+{
+    (void)unused;
+    pb_distribution *d;
+    for (size_t i = 0; (d = make_example_of_family(i)) != NULL; i++) {
+        for (int k = 1; pb_distribution_is_discrete(d) && k < 1000; k++) {
+            const double p = k / 1000.0, x = quantile(d, p);
+            if (!(pb_distribution_cdf(d, x) >= p - 1e-12 &&
+                  pb_distribution_cdf(d, x - 1e-9 * fmax(1, fabs(x))) <= p + 1e-12))
+                fail_msg("%s: %.17g at %g", pb_distribution_family(d)->name, x, p);
+        }
+        pb_distribution_free(d);
+    }
+}
+
 static void test_poisson_against_known_values(void **unused)
 {
     (void)unused;
@@ -438,6 +469,7 @@ static void test_registry(void **unused)
                                         "bernoulli", "poisson",    "discrete", "empirical",   "mixture"};
     for (size_t i = 0; i < COUNT(names); i++) {
         const struct pb_family *family = pb_family_at(i);
+        assert_true(family->example != NULL || family->parameters[0].kind == PB_ARGUMENT_COMPONENTS);
         assert_string_equal(family->name, names[i]);
         assert_ptr_equal(pb_family_find(names[i]), family);
         assert_true(strlen(family->meaning) > 0 && strlen(family->usage) > 0 && family->parameter_count > 0);
@@ -468,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_moments_agree_with_integration),
         cmocka_unit_test(test_moments_that_do_not_exist),
         cmocka_unit_test(test_atoms),
+        cmocka_unit_test(test_quantile_of_points_is_the_least_value),
         cmocka_unit_test(test_bernoulli_occurs_above),
         cmocka_unit_test(test_poisson_against_known_values),
         cmocka_unit_test(test_poisson_tails),

@@ -111,6 +111,14 @@ static void check_table(pb_distribution *d)
     check_table_of_size(d, 0);
 }
 
+static void test_every_family(void **unused)
+{
+    (void)unused;
+    pb_distribution *d;
+    for (size_t i = 0; (d = make_example_of_family(i)) != NULL; i++)
+        check_table(d);
+}
+
 static void test_closed_forms(void **unused)
 {
     (void)unused;
@@ -326,6 +334,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_constant),
+        cmocka_unit_test(test_every_family),
         cmocka_unit_test(test_closed_forms),
         cmocka_unit_test(test_metalogs),
         cmocka_unit_test(test_pert_beta),
