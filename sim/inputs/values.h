@@ -20,6 +20,8 @@ struct pb_value {
     char *text;                    /* PB_TEXT; else NULL */
     char *json;                    /* the distribution as the scenario has it, compact JSON; NULL for a constant */
     char *note;                    /* the "note" on it or on its nearest enclosing object; NULL without */
+    const char *file;              /* that gives it, "--set" for the option; lives with the scenario; NULL: not known */
+    bool inherited;                /* a price or term of contract from a file of another vendor */
 };
 
 /* An uncertain input: a quantity with a distribution, or an event. In the order of the table, array elements
@@ -40,7 +42,7 @@ struct pb_correlation {
 
 struct pb_inputs {
     pb_table_store *tables; /* held: shared with the scenarios that this one was changed from or to; or NULL */
-    bool baseline; /* there is no proposal, and no member of one is present */
+    bool baseline;          /* there is no proposal, and no member of one is present */
     struct pb_value root[PB_ROOT_SLOTS];
     int category_count, tool_count, tier_count, charge_count, charge_tier_count, risk_count, other_count,
         override_count;
@@ -64,6 +66,7 @@ struct pb_inputs {
     size_t uncertain_count;
     struct pb_correlation *correlations;
     size_t correlation_count;
+    const char *correlations_file; /* as the file of a value */
 };
 
 /* Number of a root member that is not a quantity (an integer, choice, boolean …). */

@@ -21,8 +21,9 @@
 /* A text that the document was made of. */
 struct source_file {
     char *name, *folder;
-    uint64_t device, inode; /* both 0: a text in memory */
-    bool strange;           /* nothing in it is a member of a scenario */
+    uint64_t device, inode;  /* both 0: a text in memory */
+    bool strange;            /* nothing in it is a member of a scenario */
+    char *vendor, *currency; /* as this file itself has them; NULL without */
 };
 
 enum { OPTIONS = PB_CHAIN_MAX }; /* index of what stands for --set among the files */
@@ -202,6 +203,20 @@ payback_status pb_document_check_bases(const pb_document *document, payback_diag
             return PAYBACK_ERROR_SCENARIO;
         }
     return PAYBACK_OK;
+}
+
+/* Keeps what a file says of itself, before it is merged with others. Anything but a text is a fault found later. */
+static payback_status note_identity(struct source_file *file, const cJSON *tree)
+{
+    const cJSON *proposal = pb_json_member(tree, "proposal");
+    const cJSON *vendor = cJSON_IsObject(proposal) ? pb_json_member(proposal, "vendor") : NULL;
+    const cJSON *currency = pb_json_member(tree, "currency");
+    if (cJSON_IsString(vendor))
+        file->vendor = pb_copy_text(vendor->valuestring);
+    if (cJSON_IsString(currency))
+        file->currency = pb_copy_text(currency->valuestring);
+    bool failed = (cJSON_IsString(vendor) && !file->vendor) || (cJSON_IsString(currency) && !file->currency);
+    return failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
 }
 
 /* ---- extends ---- */
@@ -386,6 +401,8 @@ static payback_status compose(pb_document *document, const char *text, size_t le
     for (size_t i = 0; status == PAYBACK_OK; i++) {
         status = take_link(document, &link, trees[i], i, diagnostics);
         if (status == PAYBACK_OK)
+            status = note_identity(&document->files[i], trees[i]);
+        if (status == PAYBACK_OK)
             status = take_without(document, &without[i], trees[i], link.path != NULL, diagnostics);
         if (status != PAYBACK_OK || !link.path)
             break;
@@ -521,6 +538,8 @@ void pb_document_free(pb_document *document)
     for (size_t i = 0; i <= PB_CHAIN_MAX; i++) {
         free(document->files[i].name);
         free(document->files[i].folder);
+        free(document->files[i].vendor);
+        free(document->files[i].currency);
     }
     free(document);
 }
@@ -552,6 +571,38 @@ struct pb_place pb_document_place(const pb_document *document, const char *point
 {
     struct pb_spot spot = spot_of(document, pointer);
     return (struct pb_place){document->files[spot.file].name, (int)spot.line, (int)spot.column};
+}
+
+size_t pb_document_file_count(const pb_document *document)
+{
+    return document->file_count;
+}
+
+size_t pb_document_file_of(const pb_document *document, const char *pointer)
+{
+    size_t file = spot_of(document, pointer).file;
+    return file == OPTIONS ? PB_BY_OPTION : file;
+}
+
+const char *pb_document_file_at(const pb_document *document, size_t index)
+{
+    return document->files[index == PB_BY_OPTION ? OPTIONS : index].name;
+}
+
+const char *pb_document_vendor_at(const pb_document *document, size_t index)
+{
+    for (size_t i = index; i < document->file_count; i++)
+        if (document->files[i].vendor)
+            return document->files[i].vendor;
+    return NULL;
+}
+
+const char *pb_document_currency_at(const pb_document *document, size_t index)
+{
+    for (size_t i = index; i < document->file_count; i++)
+        if (document->files[i].currency)
+            return document->files[i].currency;
+    return "USD";
 }
 
 char *pb_document_folder_of(const pb_document *document, const char *pointer)

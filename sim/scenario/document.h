@@ -11,6 +11,7 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Limits of a file, and of what is composed of several: bytes, levels of nesting (the outermost object is the first),
  * members of objects, elements of arrays; files in a chain of `extends`. */
@@ -51,6 +52,16 @@ struct pb_place pb_document_place(const pb_document *document, const char *point
 /* Name of the main file, and folder against which other files named in the member at pointer are relative. */
 const char *pb_document_file(const pb_document *document);
 char *pb_document_folder_of(const pb_document *document, const char *pointer); /* caller frees; NULL: memory */
+/* The files of the document: 0 is the main one, and each extends the next. Where the member with this pointer was
+ * written last, PB_BY_OPTION for --set, whose name is "--set". */
+#define PB_BY_OPTION SIZE_MAX
+size_t pb_document_file_count(const pb_document *document);
+size_t pb_document_file_of(const pb_document *document, const char *pointer);
+const char *pb_document_file_at(const pb_document *document, size_t index);
+/* What holds where a file of the chain is read by itself: the vendor that it, or the next of those that it extends,
+ * names (NULL: none does), and the currency. */
+const char *pb_document_vendor_at(const pb_document *document, size_t index);
+const char *pb_document_currency_at(const pb_document *document, size_t index);
 /* A base that has no member of a scenario is a file of another kind, of which nothing more is told.
  * PAYBACK_ERROR_SCENARIO with a message. */
 payback_status pb_document_check_bases(const pb_document *document, payback_diagnostics *diagnostics);

@@ -224,6 +224,28 @@ static void check_gap(struct pb_reading *reading)
                    "exceeds containment in about %.0f %% of trials, which then resolve nothing", 100 * reversed);
 }
 
+/* ---- what a stop does not end ---- */
+
+/* Whether the programme can end before the horizon. */
+static bool may_stop(const struct pb_inputs *inputs)
+{
+    return !is_zero(&inputs->root[PB_ROOT_FAILURE_PROBABILITY]) || inputs->root[PB_ROOT_GATE_AFTER_MONTHS].given;
+}
+
+/* A monthly benefit that nobody has said is to outlive the programme. With ramped it ends by itself. Licences
+ * (/baseline/tools) and idle time need no look: after a stop they are as if nothing had been bought. */
+static void check_benefits(struct pb_reading *reading)
+{
+    for (int i = 0; may_stop(reading->inputs) && i < reading->inputs->other_count; i++) {
+        const struct pb_value *other = reading->inputs->other[i];
+        if (other[PB_OTHER_KIND].number == PB_OTHER_BENEFIT && other[PB_OTHER_PER].number == PB_PER_MONTH &&
+            other[PB_OTHER_RAMPED].number != 1 && !other[PB_OTHER_WHILE].given)
+            pb_warn_at(reading, pb_parent_of(other[PB_OTHER_NAME].pointer).text,
+                       "\"while\": \"live\" ends it with the programme; \"always\" says that it is meant",
+                       "this benefit goes on where the programme is abandoned or stopped by the gate");
+    }
+}
+
 void pb_check_plausibility(struct pb_reading *reading)
 {
     if (reading->errors > 0 || reading->memory_short || reading->diagnostics == NULL)
@@ -236,4 +258,5 @@ void pb_check_plausibility(struct pb_reading *reading)
     check_small_team(reading);
     check_prices(reading);
     check_gap(reading);
+    check_benefits(reading);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "scenario/assumptions.h"
 #include "scenario/plausibility.h"
+#include "scenario/provenance.h"
 #include "scenario/reading.h"
 #include "scenario/stress.h"
 
@@ -111,6 +112,8 @@ static payback_status fill(payback_scenario *scenario, payback_diagnostics *diag
                                  .baseline = baseline,
                                  .inputs = &scenario->inputs};
     pb_read_all(&reading);
+    if (base == NULL) /* a changed tree was read from one text: whose word was whose is not known there */
+        pb_read_provenance(&reading);
     if (!scenario->inputs.baseline) { /* most of what these speak of is not there yet */
         pb_read_stresses(&reading, scenario);
         pb_check_plausibility(&reading);
