@@ -87,11 +87,17 @@ PAYBACK_API const char *payback_scenario_currency(const payback_scenario *scenar
 PAYBACK_API size_t payback_scenario_category_count(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_category(const payback_scenario *scenario, size_t index);
 PAYBACK_API const char *payback_scenario_file(const payback_scenario *scenario);
+/* The files that it is composed of: 0 is its own, and each extends the next. NULL beyond the last. */
+PAYBACK_API size_t payback_scenario_file_count(const payback_scenario *scenario);
+PAYBACK_API const char *payback_scenario_file_at(const payback_scenario *scenario, size_t index);
 /* SHA-256, in hexadecimal, of the composed scenario in canonical form (with --set, --multiply and --add), and of the
  * values that it takes from CSV files. */
 PAYBACK_API const char *payback_scenario_digest(const payback_scenario *scenario);
 /* The composed scenario in canonical form: after `extends` and --set. */
 PAYBACK_API const char *payback_scenario_json(const payback_scenario *scenario);
+
+/* Agents that the work of month 1 needs, at the means of all inputs; NaN where a mean is missing. */
+PAYBACK_API double payback_scenario_agents_needed(const payback_scenario *scenario);
 
 /* An assumption: any quantity or number that the scenario gives or a default supplies. Figures are those of what the
  * model sees, multiply and add included; of a constant, all the same. */
@@ -105,6 +111,10 @@ typedef struct payback_assumption {
     bool uncertain;           /* drawn: it has a distribution or is an event */
     bool event;               /* 0 or 1 */
     double mean, p10, p50, p90;
+    /* Of what is given: the file that gives it, as it is named in messages ("--set" for the option); NULL of a default,
+     * and in a scenario that was changed in memory. */
+    const char *file;
+    bool inherited; /* a price or term of contract that a file of another vendor gives */
 } payback_assumption;
 
 /* Assumptions in the order of the table of inputs. */

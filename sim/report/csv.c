@@ -110,7 +110,7 @@ payback_status payback_render_assumptions_csv(payback_text *out, const payback_s
         return PAYBACK_ERROR_ARGUMENT;
 
     struct pb_csv csv = {0};
-    pb_text_add(&csv.text, "pointer,mean,p10,p50,p90,unit,given,uncertain,distribution,note,meaning\n");
+    pb_text_add(&csv.text, "pointer,mean,p10,p50,p90,unit,given,uncertain,distribution,note,meaning,file,inherited\n");
     for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++) {
         const payback_assumption *assumption = payback_scenario_assumption(scenario, i);
         pb_csv_text(&csv, assumption->pointer);
@@ -124,6 +124,8 @@ payback_status payback_render_assumptions_csv(payback_text *out, const payback_s
         pb_csv_text(&csv, assumption->distribution);
         pb_csv_text(&csv, assumption->note);
         pb_csv_text(&csv, assumption->meaning);
+        pb_csv_text(&csv, assumption->file);
+        pb_csv_text(&csv, assumption->inherited ? "yes" : "no");
         pb_csv_end_line(&csv);
     }
     return pb_deliver(out, &csv.text);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* The page stays below 250 kB: what comes behind the table of inputs takes less than the rest. */
-enum { TABLE_ENDS_AT = 215000 };
+enum { TABLE_ENDS_AT = 215000, FILE_COLUMNS = 60 };
 
 static const struct pb_uncertain *find_uncertain(const payback_scenario *scenario, const char *pointer)
 {
@@ -85,6 +85,25 @@ static void add_label(struct pb_run_page *report, const payback_assumption *assu
     pb_html_raw(html, "</code></th>");
 }
 
+/* Who says so, and in which file where there are several. */
+static void add_source(struct pb_run_page *report, const payback_assumption *assumption)
+{
+    struct pb_html *html = &report->html;
+    struct pb_text file = {0};
+    pb_html_raw(html, "<td class=\"source\">");
+    pb_html_cut(html, assumption->note, 240);
+    if (pb_is_composed(report->page->scenario))
+        pb_file_words(&file, assumption->file, assumption->inherited);
+    if (file.length > 0) {
+        pb_html_raw(html, assumption->note[0] != '\0' ? " (" : "(");
+        pb_html_cut(html, file.data, FILE_COLUMNS);
+        pb_html_raw(html, ")");
+    }
+    html->text.failed = html->text.failed || file.failed;
+    pb_text_clear(&file);
+    pb_html_raw(html, "</td>");
+}
+
 static void add_input_row(struct pb_run_page *report, const payback_assumption *assumption)
 {
     struct pb_html *html = &report->html;
@@ -110,9 +129,7 @@ static void add_input_row(struct pb_run_page *report, const payback_assumption *
         pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p50).text);
         pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->p90).text);
     }
-    pb_html_raw(html, "<td class=\"source\">");
-    pb_html_cut(html, assumption->note, 240);
-    pb_html_raw(html, "</td>");
+    add_source(report, assumption);
     pb_html_row_end(html);
 }
 
@@ -121,9 +138,7 @@ static void add_constant_row(struct pb_run_page *report, const payback_assumptio
     struct pb_html *html = &report->html;
     add_label(report, assumption);
     pb_html_cell(html, "n", pb_run_quantity(assumption, assumption->mean).text);
-    pb_html_raw(html, "<td class=\"source\">");
-    pb_html_cut(html, assumption->note, 240);
-    pb_html_raw(html, "</td>");
+    add_source(report, assumption);
     pb_html_row_end(html);
 }
 
@@ -155,7 +170,9 @@ static void add_rows(struct pb_run_page *report, bool uncertain)
 
 static void add_setting_row(void *context, const struct pb_setting *setting)
 {
-    struct pb_html *html = &((struct pb_run_page *)context)->html;
+    struct pb_run_page *report = context;
+    struct pb_html *html = &report->html;
+    struct pb_text file = {0};
     if (!setting->given || html->text.length > TABLE_ENDS_AT)
         return;
     pb_html_raw(html, "<tr><th scope=\"row\">");
@@ -165,14 +182,23 @@ static void add_setting_row(void *context, const struct pb_setting *setting)
     pb_html_raw(html, "</code></th><td>");
     pb_html_cut(html, setting->value, 160);
     pb_html_raw(html, "</td>");
+    if (pb_is_composed(report->page->scenario)) {
+        pb_file_words(&file, setting->file, setting->inherited);
+        pb_html_raw(html, "<td class=\"source\">");
+        pb_html_cut(html, file.data != NULL ? file.data : "", FILE_COLUMNS);
+        pb_html_raw(html, "</td>");
+    }
+    html->text.failed = html->text.failed || file.failed;
+    pb_text_clear(&file);
     pb_html_row_end(html);
 }
 
 /* What is no number: a page that leaves out whether anybody is let go, or what is billed, tells half. */
 static void add_settings(struct pb_run_page *report)
 {
-    static const char *const heads[] = {"rule or term", "as the scenario has it"};
-    pb_html_table_begin(&report->html, "", "Rules, terms, seasons and correlations", heads, 2);
+    static const char *const heads[] = {"rule or term", "as the scenario has it", "file"};
+    pb_html_table_begin(&report->html, "", "Rules, terms, seasons and correlations", heads,
+                        pb_is_composed(report->page->scenario) ? 3 : 2);
     if (!pb_list_settings(report->page->scenario, add_setting_row, report))
         report->html.text.failed = true;
     pb_html_table_end(&report->html);

@@ -440,6 +440,7 @@ static void add_certainty(struct compare_html *p)
 struct said {
     char *name, *words, *exact;
     bool number;
+    bool inherited; /* it stands in another vendor's file */
 };
 
 struct offer {
@@ -449,7 +450,8 @@ struct offer {
     bool failed;
 };
 
-static void add_said(struct offer *offer, struct pb_text *name, struct pb_text *words, const char *exact, bool number)
+static void add_said(struct offer *offer, struct pb_text *name, struct pb_text *words, const char *exact, bool number,
+                     bool inherited)
 {
     if (offer->count == offer->capacity) {
         size_t capacity = offer->capacity > 0 ? 2 * offer->capacity : 64;
@@ -459,7 +461,7 @@ static void add_said(struct offer *offer, struct pb_text *name, struct pb_text *
         offer->capacity = said != NULL ? capacity : offer->capacity;
     }
     pb_text_add(words, "");
-    struct said said = {pb_text_take(name), pb_text_take(words), pb_copy_text(exact), number};
+    struct said said = {pb_text_take(name), pb_text_take(words), pb_copy_text(exact), number, inherited};
     bool made = said.name != NULL && said.words != NULL && said.exact != NULL;
     if (made && offer->count < offer->capacity) {
         offer->said[offer->count++] = said;
@@ -469,6 +471,16 @@ static void add_said(struct offer *offer, struct pb_text *name, struct pb_text *
     free(said.name);
     free(said.words);
     free(said.exact);
+}
+
+/* Where it is not the offer's own file that says so: "(mid-market-saas.json, inherited)". */
+static void add_source(const struct offer *offer, struct pb_text *words, const char *file, bool inherited)
+{
+    if (!pb_is_composed(offer->scenario) || file == NULL || strcmp(file, payback_scenario_file(offer->scenario)) == 0)
+        return;
+    pb_text_add(words, " (");
+    pb_file_words(words, file, inherited);
+    pb_text_add(words, ")");
 }
 
 /* "0.99", "54% to 71%". */
@@ -482,9 +494,10 @@ static void read_assumption(struct offer *offer, const payback_assumption *a)
         pb_text_add(&words, pb_run_quantity(a, a->mean).text);
     else
         pb_text_format(&words, "%s to %s", pb_run_quantity(a, a->p10).text, pb_run_quantity(a, a->p90).text);
+    add_source(offer, &words, a->file, a->inherited);
     struct pb_text exact = {0}; /* a factor of the command line changes the figures alone */
     pb_text_format(&exact, "%s %.17g %.17g", a->distribution, a->p10, a->p90);
-    add_said(offer, &name, &words, exact.data != NULL ? exact.data : "", true);
+    add_said(offer, &name, &words, exact.data != NULL ? exact.data : "", true, a->inherited);
     offer->failed = offer->failed || exact.failed;
     pb_text_clear(&exact);
 }
@@ -495,7 +508,8 @@ static void read_setting(void *context, const struct pb_setting *setting)
     struct pb_text name = {0}, words = {0};
     pb_text_add(&name, setting->name);
     pb_text_add(&words, setting->value);
-    add_said(offer, &name, &words, setting->value, false);
+    add_source(offer, &words, setting->file, setting->inherited);
+    add_said(offer, &name, &words, setting->value, false, setting->inherited);
 }
 
 static void read_offer(struct offer *offer, const payback_scenario *scenario)
@@ -525,7 +539,7 @@ static const struct said *said_of(const struct offer *offer, const char *name)
     return NULL;
 }
 
-/* Whether it is the first offer that speaks of it, and not all say the same. */
+/* Whether it is the first offer that speaks of it, and not all say the same for themselves. */
 static bool is_difference(const struct offer *offers, size_t count, size_t column, const char *name)
 {
     const struct said *here = said_of(&offers[column], name);
@@ -534,7 +548,7 @@ static bool is_difference(const struct offer *offers, size_t count, size_t colum
             return false;
     for (size_t k = 0; k < count; k++) {
         const struct said *there = said_of(&offers[k], name);
-        if (there == NULL || strcmp(there->exact, here->exact) != 0)
+        if (there == NULL || there->inherited || strcmp(there->exact, here->exact) != 0)
             return true;
     }
     return false;
@@ -550,6 +564,14 @@ static void add_offer_line(struct compare_html *p, const struct offer *offers, s
         pb_html_cell(&p->html, said == NULL || said->number ? "n" : "n words", said != NULL ? said->words : "–");
     }
     pb_html_row_end(&p->html);
+}
+
+static bool is_any_composed(const struct offer *offers, size_t count)
+{
+    bool any = false;
+    for (size_t k = 0; k < count; k++)
+        any = any || pb_is_composed(offers[k].scenario);
+    return any;
 }
 
 static void add_offer_lines(struct compare_html *p, const struct offer *offers, size_t count)
@@ -568,6 +590,10 @@ static void add_offer_lines(struct compare_html *p, const struct offer *offers, 
     if (lines == 0)
         pb_html_raw(&p->html, "<tr><td>nothing</td></tr>\n");
     pb_html_table_end(&p->html);
+    if (lines > 0 && is_any_composed(offers, count))
+        pb_html_raw(&p->html,
+                    "<p class=\"note\">A file in brackets: not the offer’s own file says so, but one that it extends; "
+                    "“inherited” where that one is another vendor’s.</p>\n");
     if (left_out == 0)
         return;
     pb_html_raw(&p->html, "<p class=\"note\">");
@@ -591,12 +617,12 @@ static void add_offers(struct compare_html *p)
         heads[k + 1] = texts[k].data != NULL ? texts[k].data : "";
     }
     pb_html_block_begin(&p->html, "What do they differ in?");
-    pb_html_table_begin(
-        &p->html, "",
-        count < p->scenario_count
-            ? "What is not the same in all of the five with the greatest mean; P10 to P90 of an uncertain one"
-            : "What is not the same in all of them; P10 to P90 of an uncertain one",
-        heads, (int)count + 1);
+    pb_html_table_begin(&p->html, "",
+                        count < p->scenario_count
+                            ? "What is not the same in all of the five with the greatest mean, or is inherited; P10 to "
+                              "P90 of an uncertain one"
+                            : "What is not the same in all of them, or is inherited; P10 to P90 of an uncertain one",
+                        heads, (int)count + 1);
     struct offer offers[OFFERS_COMPARED];
     for (size_t k = 0; k < count; k++)
         read_offer(&offers[k], p->scenarios[columns[k]]);

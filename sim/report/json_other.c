@@ -62,6 +62,8 @@ static void add_assumption(struct pb_json *json, const payback_assumption *assum
     pb_json_member_bool(json, "uncertain", assumption->uncertain);
     pb_json_member_bool(json, "event", assumption->event);
     pb_json_member_string(json, "note", assumption->note);
+    pb_json_member_string(json, "file", assumption->file);
+    pb_json_member_bool(json, "inherited", assumption->inherited);
     pb_json_close(json, '}');
 }
 
@@ -73,6 +75,8 @@ static void add_setting(void *context, const struct pb_setting *setting)
     pb_json_member_string(json, "name", setting->name);
     pb_json_member_string(json, "value", setting->value);
     pb_json_member_bool(json, "given", setting->given);
+    pb_json_member_string(json, "file", setting->file);
+    pb_json_member_bool(json, "inherited", setting->inherited);
     pb_json_close(json, '}');
 }
 
@@ -89,6 +93,10 @@ payback_status payback_render_assumptions_json(payback_text *out, const payback_
     pb_json_scenario(&json, payback_scenario_name(scenario), payback_scenario_vendor(scenario),
                      payback_scenario_currency(scenario), payback_scenario_file(scenario),
                      payback_scenario_digest(scenario));
+    pb_json_member_open(&json, "files", '[');
+    for (size_t i = 0; i < payback_scenario_file_count(scenario); i++)
+        pb_json_string(&json, payback_scenario_file_at(scenario, i));
+    pb_json_close(&json, ']');
     pb_json_member_open(&json, "assumptions", '[');
     for (size_t i = 0; i < payback_scenario_assumption_count(scenario); i++)
         add_assumption(&json, payback_scenario_assumption(scenario, i));

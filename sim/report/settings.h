@@ -6,6 +6,7 @@
 #ifndef PB_REPORT_SETTINGS_H
 #define PB_REPORT_SETTINGS_H
 
+#include "base/text.h"
 #include "payback/scenario.h"
 
 #include <stdbool.h>
@@ -15,6 +16,8 @@ struct pb_setting {
     const char *name;    /* for people */
     const char *value;   /* in words */
     bool given;          /* written in the scenario, not a default */
+    const char *file;    /* that gives it; NULL: none does, or it is not known */
+    bool inherited;      /* from the file of another vendor */
 };
 
 /* Takes one; its texts live as long as the call. */
@@ -22,5 +25,11 @@ typedef void pb_take_setting(void *context, const struct pb_setting *setting);
 /* Those of the company, the proposal and the decision, in the order of the table of inputs; then the correlations.
  * False where memory is short. */
 bool pb_list_settings(const payback_scenario *scenario, pb_take_setting *take, void *context);
+
+/* Whether the scenario's file extends another: pages then say of each term which file gives it. */
+bool pb_is_composed(const payback_scenario *scenario);
+const char *pb_short_file(const char *file); /* without its folders */
+/* "mid-market-saas.json", with ", inherited" where it is another vendor's; nothing for NULL. */
+void pb_file_words(struct pb_text *text, const char *file, bool inherited);
 
 #endif

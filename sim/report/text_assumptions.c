@@ -96,6 +96,18 @@ static bool same_group(const payback_assumption *a, const payback_assumption *b)
     return pb_pointer_group(b->pointer) == group && strncmp(a->pointer, b->pointer, group) == 0;
 }
 
+/* "a" for the scenario's own file, "b" for the one that it extends; the option by its name. */
+static struct pb_label letter_of(const payback_scenario *scenario, const char *file)
+{
+    struct pb_label label = {""};
+    for (size_t i = 0; file != NULL && i < payback_scenario_file_count(scenario); i++)
+        if (strcmp(payback_scenario_file_at(scenario, i), file) == 0)
+            snprintf(label.text, sizeof label.text, "%c", 'a' + (char)i);
+    if (file != NULL && label.text[0] == '\0')
+        snprintf(label.text, sizeof label.text, "%.20s", file);
+    return label;
+}
+
 /* The page under construction. */
 struct check {
     const payback_scenario *scenario;
@@ -104,6 +116,7 @@ struct check {
     int *marks; /* by assumption: the number of its note, 0 without */
     int last_mark;
     int longest_note;
+    bool composed; /* a column says which file gives what */
 };
 
 /* A note that stands on an object holds for its members: it has one number in their group. */
@@ -134,7 +147,26 @@ static void add_row(struct check *check, size_t index)
         pb_text_format(&text, "[%d]", check->marks[index]);
     else
         pb_text_add(&text, "none");
-    pb_table_cell(&check->table, check->marks[index] > 0 ? PB_PLAIN : PB_CAUTION, text.data != NULL ? text.data : "");
+    if (check->composed) /* in one column: two do not fit on a page of 80 */
+        pb_text_format(&text, PB_NBSP "%s", letter_of(check->scenario, assumption->file).text);
+    pb_table_cell(&check->table, check->marks[index] > 0 && !assumption->inherited ? PB_PLAIN : PB_CAUTION,
+                  text.data != NULL ? text.data : "");
+    check->table.failed = check->table.failed || text.failed;
+    pb_text_clear(&text);
+}
+
+/* What another vendor's file gives, in a sentence. */
+static void add_inherited(struct check *check, size_t first, size_t end)
+{
+    struct pb_text text = {0};
+    for (size_t i = first; i < end; i++) {
+        const payback_assumption *assumption = payback_scenario_assumption(check->scenario, i);
+        if (assumption->inherited)
+            pb_text_format(&text, "%s%s", text.length == 0 ? "Inherited from another vendor's file: " : ", ",
+                           pb_pointer_rest(assumption->pointer));
+    }
+    if (text.length > 0)
+        pb_table_remark(&check->table, text.data);
     check->table.failed = check->table.failed || text.failed;
     pb_text_clear(&text);
 }
@@ -181,6 +213,7 @@ static void add_whole_group(struct check *check, size_t first, size_t end)
             add_row(check, i);
     }
     add_notes(check, first, end);
+    add_inherited(check, first, end);
     add_defaults(check, first, end);
 }
 
@@ -192,13 +225,14 @@ static void add_table(struct pb_page *page, const payback_scenario *scenario, co
                           .document = document,
                           .table = {.airy = true},
                           .marks = pb_new(count, sizeof *check.marks),
-                          .longest_note = 4 * page->width};
+                          .longest_note = 4 * page->width,
+                          .composed = pb_is_composed(scenario)};
     if (check.marks == NULL) {
         page->text.failed = true;
         return;
     }
     /* Identifiers stay in one piece where there is room. */
-    pb_table_column(&check.table, "", PB_LEFT, PB_WRAP, page->width >= ROOMY ? 26 : 16);
+    pb_table_column(&check.table, "", PB_LEFT, PB_WRAP, page->width < ROOMY ? 16 : check.composed ? 24 : 26);
     pb_table_column(&check.table, "mean", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&check.table, "P10", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&check.table, "P50", PB_RIGHT, PB_FIXED, 0);
@@ -215,25 +249,64 @@ static void add_table(struct pb_page *page, const payback_scenario *scenario, co
     free(check.marks);
 }
 
+/* The table of rules under construction. */
+struct rules {
+    const payback_scenario *scenario;
+    struct pb_table table;
+    bool composed;
+};
+
 static void add_setting_row(void *context, const struct pb_setting *setting)
 {
-    struct pb_table *table = context;
-    pb_table_row(table);
-    pb_table_cell(table, PB_PLAIN, setting->name);
-    pb_table_cell(table, PB_PLAIN, setting->value);
-    pb_table_cell(table, PB_FAINT, setting->given ? "" : "by default");
+    struct rules *rules = context;
+    struct pb_text source = {0};
+    pb_table_row(&rules->table);
+    pb_table_cell(&rules->table, PB_PLAIN, setting->name);
+    pb_table_cell(&rules->table, PB_PLAIN, setting->value);
+    if (!setting->given)
+        pb_text_add(&source, "by default");
+    else if (rules->composed)
+        pb_text_format(&source, "%s%s", letter_of(rules->scenario, setting->file).text,
+                       setting->inherited ? ", inherited" : "");
+    pb_table_cell(&rules->table, setting->inherited ? PB_CAUTION : PB_FAINT, source.data != NULL ? source.data : "");
+    rules->table.failed = rules->table.failed || source.failed;
+    pb_text_clear(&source);
 }
 
 static void add_settings(struct pb_page *page, const payback_scenario *scenario)
 {
-    struct pb_table table = {0};
-    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 18);
-    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 18);
-    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
-    if (!pb_list_settings(scenario, add_setting_row, &table))
+    struct rules rules = {.scenario = scenario, .composed = pb_is_composed(scenario)};
+    pb_table_column(&rules.table, "", PB_LEFT, PB_WRAP, 18);
+    pb_table_column(&rules.table, "", PB_LEFT, PB_WRAP, 18);
+    pb_table_column(&rules.table, rules.composed ? "file" : "", PB_LEFT, PB_FIXED, 0);
+    if (!pb_list_settings(scenario, add_setting_row, &rules))
         page->text.failed = true;
     pb_page_heading(page, "Rules and terms", "");
-    pb_table_print(page, &table);
+    pb_table_print(page, &rules.table);
+}
+
+/* Which letter is which file, and how many agents the work implies. */
+static void add_legend(struct pb_page *page, const payback_scenario *scenario)
+{
+    struct pb_text text = {0};
+    for (size_t i = 0; pb_is_composed(scenario) && i < payback_scenario_file_count(scenario); i++) {
+        const char *file = payback_scenario_file_at(scenario, i);
+        pb_text_format(&text, "%s%s = %s", i == 0 ? "Files, by the letter behind the note: " : ", which extends ",
+                       letter_of(scenario, file).text, file);
+    }
+    if (text.length > 0) {
+        pb_text_add(&text, ".");
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data);
+    }
+    page->text.failed = page->text.failed || text.failed;
+    pb_text_clear(&text);
+    double agents = payback_scenario_agents_needed(scenario);
+    if (isfinite(agents)) {
+        pb_text_format(&text, "The work of month 1 needs %s agents.", pb_fixed(agents, 1).text);
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
+    }
+    page->text.failed = page->text.failed || text.failed;
+    pb_text_clear(&text);
 }
 
 static void add_header(struct pb_page *page, const payback_scenario *scenario)
@@ -263,6 +336,7 @@ static void add_header(struct pb_page *page, const payback_scenario *scenario)
     pb_text_format(&text, "%zu assumptions: %zu given, %zu of them with a note; %zu by default; %zu uncertain.", count,
                    given, sourced, count - given, uncertain);
     pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
+    add_legend(page, scenario);
     pb_page_newline(page);
     page->text.failed = page->text.failed || text.failed;
     pb_text_clear(&text);

@@ -240,6 +240,18 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
+/* "scenario" or "default"; where files extend each other, which of them. */
+static void given_by(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_scenario *scenario, bool given,
+                     const char *file, bool inherited)
+{
+    struct pb_text text = {0};
+    if (given && pb_is_composed(scenario))
+        pb_file_words(&text, file, inherited);
+    if (text.length == 0)
+        pb_text_add(&text, given ? "scenario" : "default");
+    pb_book_take(book, sheet, row, GIVEN, &text, PB_CELL_WRAP);
+}
+
 static void assumption_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_scenario *scenario,
                            const payback_assumption *assumption)
 {
@@ -258,7 +270,7 @@ static void assumption_row(struct pb_book *book, lxw_worksheet *sheet, int row, 
     lines = larger(lines, pb_book_lines(shape.data, SHAPE_WIDTH));
     pb_book_take(book, sheet, row, SHAPE, &shape, PB_CELL_WRAP);
     pb_book_text(book, sheet, row, NOTE, assumption->note, PB_CELL_WRAP);
-    pb_book_text(book, sheet, row, GIVEN, assumption->given ? "scenario" : "default", PB_CELL_PLAIN);
+    given_by(book, sheet, row, scenario, assumption->given, assumption->file, assumption->inherited);
     pb_book_text(book, sheet, row, PATH, assumption->pointer, PB_CELL_PLAIN);
     pb_book_row_lines(book, sheet, row, lines);
 }
@@ -267,6 +279,7 @@ struct setting_rows {
     struct pb_book *book;
     lxw_worksheet *sheet;
     int row;
+    const payback_scenario *scenario;
 };
 
 /* Rules and terms have words in place of figures. */
@@ -275,7 +288,7 @@ static void setting_row(void *context, const struct pb_setting *setting)
     struct setting_rows *rows = context;
     pb_book_text(rows->book, rows->sheet, rows->row, 0, setting->name, PB_CELL_PLAIN);
     pb_book_text(rows->book, rows->sheet, rows->row, 1, setting->value, PB_CELL_WRAP);
-    pb_book_text(rows->book, rows->sheet, rows->row, GIVEN, setting->given ? "scenario" : "default", PB_CELL_PLAIN);
+    given_by(rows->book, rows->sheet, rows->row, rows->scenario, setting->given, setting->file, setting->inherited);
     pb_book_text(rows->book, rows->sheet, rows->row, PATH, setting->pointer, PB_CELL_PLAIN);
     rows->row++;
 }
@@ -294,11 +307,11 @@ void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario
     pb_book_widths(book, sheet, GAP, GAP, 2);
     pb_book_widths(book, sheet, SHAPE, SHAPE, SHAPE_WIDTH);
     pb_book_widths(book, sheet, NOTE, NOTE, NOTE_WIDTH);
-    pb_book_widths(book, sheet, GIVEN, GIVEN, 10);
+    pb_book_widths(book, sheet, GIVEN, GIVEN, pb_is_composed(scenario) ? 34 : 10);
     pb_book_widths(book, sheet, PATH, PATH, 48);
     for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++)
         assumption_row(book, sheet, (int)a + 1, scenario, payback_scenario_assumption(scenario, a));
-    struct setting_rows rows = {book, sheet, (int)payback_scenario_assumption_count(scenario) + 2};
+    struct setting_rows rows = {book, sheet, (int)payback_scenario_assumption_count(scenario) + 2, scenario};
     if (!pb_list_settings(scenario, setting_row, &rows))
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
 }

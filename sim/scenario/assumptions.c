@@ -91,7 +91,9 @@ static bool add_assumption(payback_scenario *scenario, const struct pb_member *m
                              .mean = figures.mean,
                              .p10 = figures.p10,
                              .p50 = figures.p50,
-                             .p90 = figures.p90};
+                             .p90 = figures.p90,
+                             .file = value->given ? value->file : NULL,
+                             .inherited = value->inherited};
     return distribution != NULL;
 }
 

@@ -51,6 +51,11 @@ double pb_need_of_month_1(const struct pb_inputs *inputs)
     return root[PB_ROOT_WHOLE_AGENTS].number == 1 ? ceil(agents - 1e-9) : agents;
 }
 
+double payback_scenario_agents_needed(const payback_scenario *scenario)
+{
+    return scenario != NULL ? pb_need_of_month_1(&scenario->inputs) : (double)NAN;
+}
+
 void pb_check_headcount(struct pb_reading *reading)
 {
     const struct pb_value *headcount = &reading->inputs->root[PB_ROOT_HEADCOUNT];

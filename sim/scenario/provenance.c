@@ -24,9 +24,12 @@ static void add_name(struct list *list, const char *pointer)
 {
     static const char pricing[] = "/proposal/pricing/";
     bool short_name = strncmp(pointer, pricing, sizeof pricing - 1) == 0;
+    bool charge = short_name && strcmp(strrchr(pointer, '/'), "/name") == 0; /* "charges/0" */
     if (list->count++ < NAMED)
         pb_text_format(&list->names, "%s%s", list->count > 1 ? ", " : "",
-                       short_name ? pointer + sizeof pricing - 1 : pointer);
+                       charge       ? pb_parent_of(pointer).text + sizeof pricing - 1
+                       : short_name ? pointer + sizeof pricing - 1
+                                    : pointer);
 }
 
 static void end_names(struct list *list)
@@ -93,6 +96,16 @@ static void warn_of_currency(struct pb_reading *reading, size_t file, struct lis
 
 /* ---- all of them ---- */
 
+/* Whether a warning names the member: of a list its elements alone, and of a charge its name. */
+static bool is_named(const struct pb_value *value)
+{
+    static const char charges[] = "/proposal/pricing/charges/";
+    if (value->field->kind == PB_OBJECT || value->field->kind == PB_LIST)
+        return false;
+    return strncmp(value->pointer, charges, sizeof charges - 1) != 0 ||
+           strcmp(strrchr(value->pointer, '/'), "/name") == 0;
+}
+
 static bool is_zero(const struct pb_value *value)
 {
     bool number = value->field->kind == PB_QUANTITY || value->field->kind == PB_NUMBER;
@@ -107,7 +120,7 @@ static void read_member(struct pb_reading *reading, struct pb_value *value, stru
     if (file == PB_BY_OPTION)
         return;
     value->inherited = is_vendors_price(value->pointer) && is_rivals(document, file);
-    if (value->inherited && !is_zero(value))
+    if (value->inherited && is_named(value) && !is_zero(value))
         add_name(&lists->inherited[file], value->pointer);
     if (is_amount(reading, value) && is_foreign(reading, file) && !is_zero(value))
         add_name(&lists->foreign[file], value->pointer);

@@ -302,6 +302,17 @@ const char *payback_scenario_file(const payback_scenario *scenario)
     return scenario != NULL ? scenario->file : NULL;
 }
 
+size_t payback_scenario_file_count(const payback_scenario *scenario)
+{
+    return scenario != NULL ? pb_document_file_count(scenario->origin->document) : 0;
+}
+
+const char *payback_scenario_file_at(const payback_scenario *scenario, size_t index)
+{
+    return index < payback_scenario_file_count(scenario) ? pb_document_file_at(scenario->origin->document, index)
+                                                         : NULL;
+}
+
 const char *payback_scenario_digest(const payback_scenario *scenario)
 {
     return scenario != NULL ? scenario->digest : NULL;
