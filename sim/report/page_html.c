@@ -101,6 +101,15 @@ static void put_item(struct place *at, const struct pb_report_part *part)
 
 /* ---- tables ---- */
 
+enum { CELL_COLUMNS = 400, ROWS_END_AT = 190000 }; /* pages have a size to keep */
+
+/* Bars are for terminals. */
+static int columns_on_paper(const struct pb_table *table)
+{
+    int last = table->column_count - 1;
+    return last >= 0 && table->columns[last].kind == PB_KIND_BAR ? last : table->column_count;
+}
+
 /* On a phone the cells of a row stand below each other, each with its column's head. */
 static void put_cell(struct pb_html *html, const struct pb_table *table, const struct pb_table_row *row, int column)
 {
@@ -111,7 +120,7 @@ static void put_cell(struct pb_html *html, const struct pb_table *table, const s
                    tone);
     pb_html_text(html, head);
     pb_html_raw(html, "\">");
-    pb_html_text(html, cell->text != NULL ? cell->text : "");
+    pb_html_cut(html, cell->text != NULL ? cell->text : "", CELL_COLUMNS);
     pb_html_raw(html, "</td>");
 }
 
@@ -122,8 +131,8 @@ static void put_wide_row(struct pb_html *html, const struct pb_table *table, con
     pb_text_format(&html->text,
                    group ? "<tr class=\"group\"><th scope=\"colgroup\" colspan=\"%d\">"
                          : "<tr class=\"remark\"><td colspan=\"%d\">",
-                   table->column_count);
-    pb_html_text(html, text);
+                   columns_on_paper(table));
+    pb_html_cut(html, text, CELL_COLUMNS);
     pb_html_raw(html, group ? "</th></tr>\n" : "</td></tr>\n");
 }
 
@@ -133,8 +142,10 @@ static void put_row(struct pb_html *html, const struct pb_table *table, const st
         put_wide_row(html, table, row);
     if (row->kind != PB_ROW_CELLS)
         return;
-    pb_html_row(html, row->cells[0].text != NULL ? row->cells[0].text : "");
-    for (int c = 1; c < table->column_count; c++)
+    pb_html_raw(html, "<tr><th scope=\"row\">");
+    pb_html_cut(html, row->cells[0].text != NULL ? row->cells[0].text : "", CELL_COLUMNS);
+    pb_html_raw(html, "</th>");
+    for (int c = 1; c < columns_on_paper(table); c++)
         put_cell(html, table, row, c);
     pb_html_row_end(html);
 }
@@ -146,20 +157,27 @@ static void put_table(struct place *at, const struct pb_report_part *part)
     const char *heads[PB_TABLE_COLUMNS];
     struct pb_text texts[PB_TABLE_COLUMNS] = {{0}};
     close_list(at);
-    for (int c = 0; c < table->column_count; c++) {
+    int columns = columns_on_paper(table);
+    for (int c = 0; c < columns; c++) {
         pb_text_format(&texts[c], "%s%s", table->columns[c].align == PB_RIGHT ? ">" : "", table->columns[c].head);
         html->text.failed = html->text.failed || texts[c].failed;
         heads[c] = texts[c].data != NULL ? texts[c].data : "";
     }
     if (part->table->behind)
         pb_html_details_begin(html, "The figures of this chart");
-    pb_html_table_begin(html, table->column_count > 2 ? "cards" : "", part->text, heads, table->column_count);
-    for (size_t r = 0; r < table->row_count; r++)
-        put_row(html, table, &table->rows[r]);
+    pb_html_table_begin(html, columns > 2 ? "cards" : "", part->text, heads, columns);
+    size_t row = 0;
+    while (row < table->row_count && html->text.length < ROWS_END_AT)
+        put_row(html, table, &table->rows[row++]);
+    if (row < table->row_count)
+        pb_text_format(&html->text,
+                       "<tr class=\"remark\"><td colspan=\"%d\">The rest is left out, so that the page stays small: "
+                       "--json and --csv have all of it.</td></tr>\n",
+                       columns);
     pb_html_table_end(html);
     if (part->table->behind)
         pb_html_details_end(html);
-    for (int c = 0; c < table->column_count; c++)
+    for (int c = 0; c < columns; c++)
         pb_text_clear(&texts[c]);
     html->text.failed = html->text.failed || table->failed;
 }

@@ -308,6 +308,23 @@ void pb_report_remark(struct pb_report *report, const char *text)
         pb_table_remark(table, text);
 }
 
+void pb_report_rule(struct pb_report *report)
+{
+    struct pb_table *table = open_table(report);
+    if (table != NULL)
+        pb_table_rule(table);
+}
+
+void pb_report_bar_column(struct pb_report *report)
+{
+    add_column(report, "", (struct pb_table_column){.align = PB_LEFT, .kind = PB_KIND_BAR});
+}
+
+void pb_report_bar(struct pb_report *report, enum pb_tone tone, double value)
+{
+    pb_report_labelled(report, tone, (struct pb_label){""}, value);
+}
+
 /* ---- figures and the end ---- */
 
 void pb_report_figure(struct pb_report *report, const struct pb_figure *figure, pb_drawing *drawing)
@@ -316,6 +333,22 @@ void pb_report_figure(struct pb_report *report, const struct pb_figure *figure, 
     const struct pb_part_figure *kept = pb_report_keep(report, &part, sizeof part);
     if (kept != NULL && figure->data != NULL)
         add_part(report, (struct pb_report_part){.kind = PB_PART_FIGURE, .figure = kept});
+}
+
+void pb_report_rows(struct pb_report *report, const char *title, const char *description, const struct pb_rows *rows)
+{
+    enum { WIDTH = 580, NARROW = 340 };
+    if (rows->count == 0)
+        return;
+    const struct pb_figure figure = {title,
+                                     description,
+                                     pb_plot_rows,
+                                     pb_report_keep(report, rows, sizeof *rows),
+                                     WIDTH,
+                                     rows->stacked ? pb_stacked_height(rows->count)
+                                                   : pb_rows_height(rows->count, WIDTH),
+                                     pb_rows_height(rows->count, NARROW)};
+    pb_report_figure(report, &figure, NULL);
 }
 
 void pb_report_appendix(struct pb_report *report)

@@ -124,15 +124,22 @@ void pb_report_value(struct pb_report *report, enum pb_tone tone, double value);
 void pb_report_labelled(struct pb_report *report, enum pb_tone tone, struct pb_label label, double value);
 /* "1.2 to 3.4" as the column shows numbers, or a dash where a bound is not known. */
 void pb_report_interval(struct pb_report *report, payback_estimate interval);
-/* A heading among the rows; a remark below a row; the text is copied. */
+/* The last column of a table: its numbers as bars, on a terminal that is wide enough. */
+void pb_report_bar_column(struct pb_report *report);
+void pb_report_bar(struct pb_report *report, enum pb_tone tone, double value);
+/* A heading among the rows; a remark below a row; the text is copied. A rule between rows of a terminal. */
 void pb_report_group(struct pb_report *report, const char *text);
 void pb_report_remark(struct pb_report *report, const char *text);
+void pb_report_rule(struct pb_report *report);
 
 /* ---- figures ---- */
 
 /* figure->data, title and description live as long as the page (pb_report_keep…). drawing may be NULL. */
 void pb_report_figure(struct pb_report *report, const struct pb_figure *figure, pb_drawing *drawing);
-/* Begins the table of the figure before it. */
+/* The same of a chart of rows, which is copied but for the texts it points to; none where it has no rows. */
+void pb_report_rows(struct pb_report *report, const char *title, const char *description, const struct pb_rows *rows);
+/* Begins the table of the figure before it: behind the chart, and on a terminal in place of a chart that it cannot
+ * draw. */
 void pb_report_figure_table(struct pb_report *report, const char *caption);
 
 /* ---- the end of a page ---- */

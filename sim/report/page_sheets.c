@@ -31,7 +31,7 @@ static void write_cell(struct pb_book *book, lxw_worksheet *sheet, int line, int
 
 static void write_heads(struct pb_book *book, lxw_worksheet *sheet, const struct pb_table *table)
 {
-    for (int c = 0; c < table->column_count; c++) {
+    for (int c = 0; c < table->column_count && table->columns[c].kind != PB_KIND_BAR; c++) {
         const struct pb_table_column *column = &table->columns[c];
         bool figures = column->align == PB_RIGHT;
         pb_book_text(book, sheet, 1, c, column->head, figures ? PB_CELL_HEAD_NUMBER : PB_CELL_HEAD);
@@ -53,7 +53,7 @@ void pb_report_sheet(struct pb_book *book, const char *name, const struct pb_rep
         if (row->kind == PB_ROW_RULE)
             continue;
         int cells = row->kind == PB_ROW_CELLS ? table->column_count : 1;
-        for (int c = 0; c < cells; c++)
+        for (int c = 0; c < cells && table->columns[c].kind != PB_KIND_BAR; c++)
             write_cell(book, sheet, line, c, table->columns[c].kind, &row->cells[c]);
         line++;
     }

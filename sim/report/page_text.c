@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A page as text for a terminal: sections under their titles, tables that fit the width, a drawing of characters where
- * a figure has one. */
+ * a figure has one, else its table. */
+#include "report/chart.h"
 #include "report/page_model.h"
+
+#include <math.h>
 
 static void put_verdict(struct pb_page *page, const struct pb_report_part *part)
 {
@@ -39,14 +42,89 @@ static size_t put_keys(struct pb_page *page, const struct pb_report_part *parts,
     return keys;
 }
 
+static void put_caption(struct pb_page *page, const char *caption)
+{
+    if (caption[0] != '\0')
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, caption);
+}
+
+/* ---- tables whose last column is bars ---- */
+
+static bool has_bars(const struct pb_table *table)
+{
+    return table->column_count > 0 && table->columns[table->column_count - 1].kind == PB_KIND_BAR;
+}
+
+static void copy_cells(struct pb_table *to, const struct pb_table_row *row, int count)
+{
+    pb_table_row(to);
+    for (int c = 0; c < count; c++)
+        pb_table_cell(to, row->cells[c].tone, row->cells[c].text != NULL ? row->cells[c].text : "");
+}
+
+static void add_bar(struct pb_table *to, const struct pb_table_cell *cell, double low, double high, int width)
+{
+    struct pb_text bar = {0};
+    if (cell->is_figure && isfinite(cell->value))
+        pb_bar(&bar, cell->value, low, high, width);
+    pb_table_cell(to, cell->tone, bar.data != NULL ? bar.data : "");
+    to->failed = to->failed || bar.failed;
+    pb_text_clear(&bar);
+}
+
+/* The table with its bars drawn in so many columns; 0: without them. */
+static void draw_bars(struct pb_table *to, const struct pb_table *from, int width)
+{
+    int last = from->column_count - 1;
+    double low = 0, high = 0;
+    *to = (struct pb_table){.airy = from->airy, .column_count = width > 0 ? last + 1 : last};
+    for (int c = 0; c < to->column_count; c++)
+        to->columns[c] = from->columns[c];
+    for (size_t r = 0; r < from->row_count; r++)
+        if (from->rows[r].cells[last].is_figure && isfinite(from->rows[r].cells[last].value)) {
+            low = fmin(low, from->rows[r].cells[last].value);
+            high = fmax(high, from->rows[r].cells[last].value);
+        }
+    for (size_t r = 0; r < from->row_count; r++) {
+        const struct pb_table_row *row = &from->rows[r];
+        if (row->kind == PB_ROW_RULE)
+            pb_table_rule(to);
+        else if (row->kind == PB_ROW_GROUP)
+            pb_table_group(to, row->cells[0].text);
+        else if (row->kind == PB_ROW_REMARK)
+            pb_table_remark(to, row->cells[0].text);
+        else
+            copy_cells(to, row, last);
+        if (row->kind == PB_ROW_CELLS && width > 0)
+            add_bar(to, &row->cells[last], low, high, width);
+    }
+}
+
+static void put_with_bars(struct pb_page *page, const struct pb_table *from)
+{
+    static const int widths[] = {24, 10, 0};
+    struct pb_table table = {0};
+    for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+        pb_table_clear(&table);
+        draw_bars(&table, from, widths[i]);
+        if (pb_table_width(&table) <= page->width)
+            break;
+    }
+    pb_table_print(page, &table);
+}
+
 /* The caption of a table that does not stand alone under its section's title. */
 static void put_table(struct pb_page *page, const struct pb_report_part *part)
 {
-    if (part->table->behind)
+    const struct pb_table *table = &part->table->table;
+    page->text.failed = page->text.failed || table->failed;
+    if (page->text.failed)
         return;
-    if (part->text[0] != '\0')
-        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, part->text);
-    pb_table_show(page, &part->table->table);
+    put_caption(page, part->text);
+    if (has_bars(table))
+        put_with_bars(page, table);
+    else
+        pb_table_show(page, table);
 }
 
 static void put_manifest(struct pb_page *page, const struct pb_manifest *m)
@@ -109,6 +187,13 @@ static void put_part(struct pb_page *page, const struct pb_report_part *part)
     }
 }
 
+/* Is the part the table of a figure that the terminal has drawn? */
+static bool is_drawn(const struct pb_report_part *parts, size_t part)
+{
+    return part > 0 && parts[part].kind == PB_PART_TABLE && parts[part].table->behind &&
+           parts[part - 1].kind == PB_PART_FIGURE && parts[part - 1].figure->drawing != NULL;
+}
+
 payback_status pb_report_text(payback_text *out, const struct pb_report *report, const payback_style *style)
 {
     struct pb_page page;
@@ -117,7 +202,7 @@ payback_status pb_report_text(payback_text *out, const struct pb_report *report,
     for (size_t p = 0; p < report->part_count; p++)
         if (report->parts[p].kind == PB_PART_KEY)
             p += put_keys(&page, report->parts + p, report->part_count - p) - 1;
-        else if (report->parts[p].media != PB_ON_PAPER)
+        else if (report->parts[p].media != PB_ON_PAPER && !is_drawn(report->parts, p))
             put_part(&page, &report->parts[p]);
     return pb_page_end(&page, out);
 }

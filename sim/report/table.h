@@ -12,7 +12,15 @@ enum { PB_TABLE_COLUMNS = 16 };
 enum pb_align { PB_LEFT, PB_RIGHT };
 enum pb_excess { PB_FIXED, PB_WRAP, PB_CUT }; /* what a column does with text that is wider than itself */
 /* What the cells of a column are: a spreadsheet keeps the numbers behind them and shows them by their kind. */
-enum pb_cell_kind { PB_KIND_TEXT, PB_KIND_MONEY, PB_KIND_SHARE, PB_KIND_MONTHS, PB_KIND_COUNT, PB_KIND_NUMBER };
+enum pb_cell_kind {
+    PB_KIND_TEXT,
+    PB_KIND_MONEY,
+    PB_KIND_SHARE,
+    PB_KIND_MONTHS,
+    PB_KIND_COUNT,
+    PB_KIND_NUMBER,
+    PB_KIND_BAR, /* the last column of a page's table: a terminal draws the numbers as bars, others leave it out */
+};
 
 struct pb_table_column {
     const char *head;

@@ -163,13 +163,6 @@ void pb_way_sentence(struct pb_text *text, const payback_solution *s, const char
     pb_text_add(text, ".");
 }
 
-void pb_crossing_interval(struct pb_text *text, const payback_varied *varied, payback_estimate x)
-{
-    if (pb_has_bounds(x) && x.high > x.low)
-        pb_text_format(text, " 95%% interval: %s – %s.", pb_x_label(varied, x.low, pb_half_width(x)).text,
-                       pb_x_label(varied, x.high, pb_half_width(x)).text);
-}
-
 void pb_looked_over(struct pb_text *text, const payback_varied *varied, const payback_solved *solved)
 {
     pb_text_format(text, "%s … %s", pb_x_label(varied, solved->low, NAN).text,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the pages of `payback solve` have in common: how values of the input and of the target's figure are written, and
+ * What the page of `payback solve` says: how values of the input and of the target's figure are written, and
  * the answer in sentences. An x is in the units of the input's mode: a value, a shift or a factor. */
 #ifndef PB_REPORT_WORDS_SOLVE_H
 #define PB_REPORT_WORDS_SOLVE_H
@@ -29,8 +29,6 @@ void pb_figure_words(struct pb_text *text, const char *figure);
  * far the input may go, or must. */
 void pb_way_sentence(struct pb_text *text, const payback_solution *solution, const char *figure,
                      const payback_crossing *crossing);
-/* " 95% interval: 0.30 – 0.32.", or nothing. */
-void pb_crossing_interval(struct pb_text *text, const payback_varied *varied, payback_estimate x);
 /* "0 … 0.8" */
 void pb_looked_over(struct pb_text *text, const payback_varied *varied, const payback_solved *solved);
 /* "Met from 0.1 to 0.4 and from 0.6 to 1.", in the units of the mode; of at least one stretch. */

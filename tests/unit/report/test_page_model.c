@@ -203,6 +203,86 @@ static void wrong_arguments(void **state)
     assert_null(text.data);
 }
 
+/* Bars stand on a terminal that is wide enough; the table of a chart that it cannot draw stands there in its place. */
+static void build_bars(struct pb_report *page, const void *subject)
+{
+    static const double changes[] = {-4, 2};
+    struct pb_rows rows = {.unit = PB_AXIS_COUNT, .axis = "", .figure_head = "", .base = 0, .reference = NAN};
+    (void)subject;
+    for (size_t i = 0; i < 2; i++) {
+        rows.rows[rows.count] = pb_row_of("a change");
+        rows.rows[rows.count++].bars[0] = (struct pb_bar){0, changes[i], "hard"};
+    }
+    pb_report_title(page, "Bars", "");
+    pb_report_section(page, PB_BESIDE, "What changes?");
+    pb_report_rows(page, "Changes", "Two bars.", &rows);
+    pb_report_figure_table(page, "Changes in figures");
+    pb_report_words_column(page, "what", 10);
+    pb_report_column(page, "change", PB_KIND_NUMBER);
+    pb_report_bar_column(page);
+    for (size_t i = 0; i < 2; i++) {
+        pb_report_row(page);
+        pb_report_cell(page, PB_PLAIN, "a long change");
+        pb_report_value(page, PB_PLAIN, changes[i]);
+        pb_report_bar(page, PB_BAD, changes[i]);
+        pb_report_rule(page);
+    }
+}
+
+static size_t count_blocks(int columns)
+{
+    payback_text text;
+    const payback_style style = {.columns = columns};
+    assert_int_equal(pb_report_render_text(&text, build_bars, "", &style), PAYBACK_OK);
+    assert_non_null(strstr(text.data, "Changes in figures"));
+    size_t count = markup_count(text.data, "█");
+    payback_text_free(&text);
+    return count;
+}
+
+static void bars(void **state)
+{
+    (void)state;
+    char message[200];
+    payback_text text;
+    assert_int_equal(count_blocks(80), 24); /* of 24 columns 16 to the left and 8 to the right of zero */
+    assert_int_equal(count_blocks(30), 0);
+    assert_int_equal(pb_report_render_html(&text, build_bars, ""), PAYBACK_OK);
+    if (!markup_is_page(text.data, message, sizeof message))
+        fail_msg("%s", message);
+    assert_int_equal(markup_count(text.data, "<svg"), 2 + 1); /* wide and narrow, and the hatching */
+    assert_int_equal(markup_count(text.data, "<td class=\"n\" data-head=\"change\">"), 2);
+    assert_int_equal(markup_count(text.data, "<td"), 2);
+    payback_text_free(&text);
+}
+
+/* A page has a size to keep: tables end where it is reached, and say so. */
+static void build_long(struct pb_report *page, const void *subject)
+{
+    (void)subject;
+    pb_report_title(page, "long", "");
+    pb_report_section(page, PB_ACROSS, "Rows");
+    pb_report_table(page, "Many");
+    pb_report_words_column(page, "what", 10);
+    for (int i = 0; i < 20000; i++) {
+        pb_report_row(page);
+        pb_report_cell(page, PB_PLAIN, "one of very many rows");
+    }
+}
+
+static void a_long_table(void **state)
+{
+    (void)state;
+    char message[200];
+    payback_text text;
+    assert_int_equal(pb_report_render_html(&text, build_long, ""), PAYBACK_OK);
+    assert_in_range(text.length, 190000, 200000);
+    if (!markup_is_page(text.data, message, sizeof message))
+        fail_msg("%s", message);
+    assert_non_null(strstr(text.data, "The rest is left out"));
+    payback_text_free(&text);
+}
+
 /* A cell without a table is a fault of the builder: the page fails, and says so. */
 static void build_wrongly(struct pb_report *page, const void *subject)
 {
@@ -224,6 +304,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_terminal), cmocka_unit_test(kinds_of_numbers), cmocka_unit_test(the_paper),
         cmocka_unit_test(the_sheet),    cmocka_unit_test(wrong_arguments),  cmocka_unit_test(a_wrong_builder),
+        cmocka_unit_test(bars),         cmocka_unit_test(a_long_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
