@@ -101,10 +101,10 @@ const char *pb_stress_lead(const payback_stress_result *result)
                                                             : "Met, and holds:";
 }
 
-void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials)
+void pb_base_sentence(struct pb_text *text, const payback_stress_result *result)
 {
-    pb_text_format(text, "as planned %s %s pay back within %s (%s are asked for), worth %s on average.",
-                   pb_odds_beside(result->payback_probability.value, result->required_probability).text, trials,
+    pb_text_format(text, "as planned %s futures pay back within %s (%s are asked for), worth %s on average.",
+                   pb_odds_beside(result->payback_probability.value, result->required_probability).text,
                    pb_months(result->target_months).text, pb_asked_odds(result->required_probability).text,
                    pb_money_phrase(result->currency, result->npv.value).text);
 }
@@ -118,13 +118,13 @@ void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *res
     bool met = result->verdict == PAYBACK_MET;
     size_t other = pb_count_verdicts(result, met ? PAYBACK_NOT_MET : PAYBACK_MET);
     if (met && other == 0)
-        pb_text_format(text, " None of %zu stresses alone breaks it.", applicable);
+        pb_text_format(text, "None of %zu stresses alone breaks it.", applicable);
     else if (met)
-        pb_text_format(text, " %zu of %zu stresses alone break%s it.", other, applicable, other == 1 ? "s" : "");
+        pb_text_format(text, "%zu of %zu stresses alone break%s it.", other, applicable, other == 1 ? "s" : "");
     else
         pb_text_format(text,
-                       other > 0 ? " Under %zu of %zu stresses it would be met."
-                                 : " It would not be met under any of the stresses.",
+                       other > 0 ? "Under %zu of %zu stresses it would be met."
+                                 : "It would not be met under any of the stresses.",
                        other, applicable);
     if (worst->npv_change.value < 0)
         pb_text_format(text, " The worst, “%s”, costs %s and leaves %s.", worst->name,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the pages of a stress test have in common: its answer in sentences. */
+ * What the page of a stress test says: its answer in sentences. */
 #ifndef PB_REPORT_WORDS_STRESS_H
 #define PB_REPORT_WORDS_STRESS_H
 
@@ -15,9 +15,9 @@ size_t pb_count_verdicts(const payback_stress_result *result, payback_verdict ve
 
 /* "Met, but fragile:" */
 const char *pb_stress_lead(const payback_stress_result *result);
-/* As planned; trials is what the page calls them. */
-void pb_base_sentence(struct pb_text *text, const payback_stress_result *result, const char *trials);
-/* How many stresses turn the verdict, and the worst one; begins with a space, nothing where none applies. */
+/* As planned. */
+void pb_base_sentence(struct pb_text *text, const payback_stress_result *result);
+/* How many stresses turn the verdict, and the worst one; nothing where none applies. */
 void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *result);
 void pb_together_sentence(struct pb_text *text, const payback_stress_result *result, const payback_stress_effect *all);
 /* How far the point of failure is, or that there is none. */

@@ -4,6 +4,7 @@
  * it takes to make them again; hostile texts and figures; arguments that are refused. */
 #include "payback/payback.h"
 #include "report/html_parts.h"
+#include "report/html_result.h"
 #include "report/words_solve.h"
 #include "report/words_stress.h"
 #include "support/library.h"
@@ -14,6 +15,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,17 +113,42 @@ static void audit_page(void **state)
     payback_scenario_free(scenario);
 }
 
+/* Each flip with an interval has it on the page and on a terminal. */
+static void expect_flips(const payback_stress_result *result, const char *html, const char *text)
+{
+    size_t with_interval = 0;
+    for (size_t i = 0; i < result->single_count; i++) {
+        const payback_reverse_single *flip = &result->single[i];
+        char interval[160];
+        if (!isfinite(flip->to) || !isfinite(flip->low) || !isfinite(flip->high) ||
+            (!flip->uncertain && fabs(flip->to - flip->from) > 10 * fabs(flip->from)))
+            continue;
+        snprintf(interval, sizeof interval, "%s to %s", pb_run_quantity(NULL, flip->low).text,
+                 pb_run_quantity(NULL, flip->high).text);
+        assert_non_null(strstr(text, pb_run_quantity(NULL, flip->to).text));
+        with_interval += strstr(text, interval) != NULL;
+        assert_non_null(strstr(html, "data-head=\"turns at\""));
+    }
+    assert_true(with_interval > 0);
+    assert_int_equal(markup_count(html, "data-head=\"turns at\""),
+                     markup_count(html, "data-head=\"95% interval\"") - markup_count(html, "data-head=\"points\""));
+}
+
 static void stress_page(void **state)
 {
     (void)state;
     payback_scenario *scenario = starter(NULL, NULL);
     payback_stress_result *result = NULL;
     const payback_stress_request all = {.pack = "cfo", .pairs = true, .reverse = true};
-    payback_text text;
+    payback_text text, terminal;
+    const payback_style wide = {.columns = 200};
     assert_int_equal(payback_stress(&result, scenario, &all, &few), PAYBACK_OK);
     assert_int_equal(payback_render_stress_html(&text, result, scenario), PAYBACK_OK);
     expect_page(&text, 4);
     assert_non_null(strstr(text.data, "payback stress SCENARIO.json --pack cfo --pairs --reverse --trials 512"));
+    assert_int_equal(payback_render_stress(&terminal, result, &wide), PAYBACK_OK);
+    expect_flips(result, text.data, terminal.data);
+    payback_text_free(&terminal);
     payback_text_free(&text);
     payback_stress_result_free(result);
     payback_scenario_free(scenario);
