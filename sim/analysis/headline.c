@@ -3,6 +3,7 @@
 
 #include "statistics/statistics.h"
 
+#include <math.h>
 #include <string.h>
 
 payback_verdict pb_verdict_of(payback_estimate probability, double required)
@@ -35,6 +36,12 @@ void pb_headline_set(struct pb_headline *headline, const struct pb_plan *plan, c
                  run->trials);
 }
 
+void pb_headline_of(struct pb_headline *headline, const struct pb_plan *plan, const struct pb_columns *columns,
+                    size_t i)
+{
+    set_headline(headline, plan, pb_column(columns, 2 * i), pb_column(columns, 2 * i + 1), columns->trials);
+}
+
 payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb_inputs *inputs,
                                  const struct pb_plan_settings *settings, const struct pb_run_settings *how)
 {
@@ -49,28 +56,9 @@ payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb
     return status;
 }
 
-payback_status pb_simulated_headline(struct pb_simulated *simulated, const struct pb_inputs *inputs,
-                                     const struct pb_plan_settings *settings, const struct pb_run_settings *how)
-{
-    memset(simulated, 0, sizeof *simulated);
-    payback_status status = pb_plan_new(&simulated->plan, inputs, settings);
-    if (!status) {
-        int first = (int)simulated->plan->model.basis * PB_BASIS_OUTCOMES;
-        const int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS};
-        status = pb_columns_new(&simulated->columns, simulated->plan, outcomes, 2, how);
-    }
-    if (status)
-        pb_simulated_clear(simulated);
-    else
-        set_headline(&simulated->headline, simulated->plan, pb_column(simulated->columns, 0),
-                     pb_column(simulated->columns, 1), simulated->columns->trials);
-    return status;
-}
-
 void pb_simulated_clear(struct pb_simulated *simulated)
 {
     pb_run_free(simulated->run);
-    pb_columns_free(simulated->columns);
     pb_plan_free(simulated->plan);
     memset(simulated, 0, sizeof *simulated);
 }
@@ -80,6 +68,6 @@ int pb_runs_progress_report(void *context, double done, double all)
     const struct pb_runs_progress *runs = context;
     if (!runs->progress)
         return 0;
-    double total = runs->all > runs->done + 1 ? runs->all : runs->done + 1;
-    return runs->progress(runs->context, runs->done * all + done, total * all);
+    double beside = runs->beside > 0 ? runs->beside : 1, total = fmax(runs->all, runs->done + beside);
+    return runs->progress(runs->context, runs->done * all + beside * done, total * all);
 }

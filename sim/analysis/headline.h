@@ -18,20 +18,19 @@ struct pb_headline {
 };
 
 void pb_headline_set(struct pb_headline *headline, const struct pb_plan *plan, const struct pb_run *run);
+/* Of plans[i] of pb_headlines_new. */
+void pb_headline_of(struct pb_headline *headline, const struct pb_plan *plan, const struct pb_columns *columns,
+                    size_t i);
 payback_verdict pb_verdict_of(payback_estimate probability, double required);
 
 /* A simulated scenario. */
 struct pb_simulated {
     struct pb_plan *plan;
-    struct pb_run *run;         /* NULL where only the headline is wanted: */
-    struct pb_columns *columns; /* its own */
+    struct pb_run *run;
     struct pb_headline headline;
 };
 payback_status pb_simulated_make(struct pb_simulated *simulated, const struct pb_inputs *inputs,
                                  const struct pb_plan_settings *settings, const struct pb_run_settings *how);
-/* The same, of which only the headline's columns are kept. */
-payback_status pb_simulated_headline(struct pb_simulated *simulated, const struct pb_inputs *inputs,
-                                     const struct pb_plan_settings *settings, const struct pb_run_settings *how);
 void pb_simulated_clear(struct pb_simulated *simulated); /* takes a zeroed struct */
 
 /* Progress of several runs of equal length as that of one. */
@@ -39,6 +38,7 @@ struct pb_runs_progress {
     payback_progress *progress; /* the caller's; may be NULL */
     void *context;
     double done, all; /* runs */
+    double beside;    /* runs that are under way side by side; 0: one */
 };
 payback_progress pb_runs_progress_report; /* context: struct pb_runs_progress */
 

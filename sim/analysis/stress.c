@@ -8,6 +8,7 @@
 #include "analysis/stress_pack.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
+#include "engine/beside.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
 #include "statistics/paired.h"
@@ -28,7 +29,12 @@ struct candidate {
     payback_scenario *scenario;
     bool alone;
     payback_stress_effect effect;
+    payback_stress_effect *result; /* of a combination */
 };
+
+/* Simulated side by side. */
+enum { BATCH_MOST = 12 };
+static const double batch_bytes = 64e6; /* of their columns, at most, where more than one is simulated */
 
 struct job {
     const payback_scenario *scenario;
@@ -37,8 +43,11 @@ struct job {
     struct pb_runs_progress progress;
     struct pb_dimensions dimensions;
     struct candidate *candidates;
-    size_t count, scenario_count; /* the scenario's own come first */
-    struct pb_simulated base;
+    size_t count, scenario_count;         /* the scenario's own come first */
+    struct candidate waiting[BATCH_MOST]; /* combinations */
+    size_t waiting_count;
+    struct pb_simulated base;   /* has no run but: */
+    struct pb_columns *columns; /* its own, in front of those of the first stresses */
     struct owned_stress *owned;
 };
 
@@ -203,12 +212,12 @@ static payback_status collect(struct job *job, const struct pb_pack *pack)
 
 /* ---- their figures ---- */
 
-/* Whether the headline's columns, and how they are judged, are the same. */
-static bool same_headline(const struct pb_simulated *a, const struct pb_simulated *b)
+/* Whether the headline's columns, and how they are judged, are those of the base. */
+static bool same_headline(const struct pb_plan *plan, const struct pb_headline *x, const struct job *job)
 {
-    const struct pb_headline *x = &a->headline, *y = &b->headline;
+    const struct pb_headline *y = &job->base.headline;
     size_t size = x->trials * sizeof(double);
-    return a->plan->model.basis == b->plan->model.basis && x->target == y->target && x->required == y->required &&
+    return plan->model.basis == job->base.plan->model.basis && x->target == y->target && x->required == y->required &&
            memcmp(x->npv, y->npv, size) == 0 && memcmp(x->payback, y->payback, size) == 0;
 }
 
@@ -238,30 +247,89 @@ static void compare(payback_stress_effect *effect, const struct pb_headline *str
     effect->verdict = stressed->verdict;
 }
 
-static payback_status simulate(struct pb_simulated *simulated, struct job *job, const struct pb_inputs *inputs)
+/* So many at a time. */
+static size_t batch_of(const struct job *job)
 {
-    payback_status status = pb_simulated_headline(simulated, inputs, &job->settings, &job->how);
-    job->progress.done += 1;
-    return status;
+    double fit = floor(batch_bytes / (2 * sizeof(double) * (double)job->settings.trials));
+    return fit >= BATCH_MOST ? BATCH_MOST : fit > 1 ? (size_t)fit : 1;
 }
 
-static payback_status measure(struct candidate *candidate, struct job *job)
+/* The effect of a stress from its own headline. */
+static payback_status judge(struct candidate *candidate, const struct job *job, const struct pb_plan *plan,
+                            const struct pb_headline *stressed)
 {
-    if (!candidate->effect.applicable)
-        return PAYBACK_OK;
-    struct pb_simulated stressed;
-    payback_status status = simulate(&stressed, job, &candidate->scenario->inputs);
-    if (status)
-        return status;
-    bool same = same_headline(&stressed, &job->base);
+    payback_status status = PAYBACK_OK;
+    bool same = same_headline(plan, stressed, job);
     if (same)
-        status = compare_all(&same, job, stressed.plan);
+        status = compare_all(&same, job, plan);
     if (same)
         refuse(candidate, unchanged);
     else
-        compare(&candidate->effect, &stressed.headline, &job->base.headline);
-    pb_simulated_clear(&stressed);
+        compare(&candidate->effect, stressed, &job->base.headline);
     return status;
+}
+
+/* Those that apply, and in front of them the base where it has no figures yet. */
+struct batch {
+    struct candidate *candidates[BATCH_MOST];
+    struct pb_plan *plans[BATCH_MOST + 1];
+    size_t count;
+    bool with_base;
+};
+
+static payback_status simulate_batch(struct batch *batch, struct job *job, struct pb_columns **columns)
+{
+    size_t first = batch->with_base;
+    payback_status status = PAYBACK_OK;
+    batch->plans[0] = job->base.plan;
+    for (size_t i = 0; !status && i < batch->count; i++)
+        status = pb_plan_new(&batch->plans[first + i], &batch->candidates[i]->scenario->inputs, &job->settings);
+    job->progress.beside = (double)(first + batch->count);
+    if (!status)
+        status = pb_headlines_new(columns, job->base.plan, (const struct pb_plan *const *)batch->plans,
+                                  first + batch->count, &job->how);
+    job->progress.done += job->progress.beside;
+    return status;
+}
+
+static payback_status measure_batch(struct batch *batch, struct job *job)
+{
+    struct pb_columns *columns = NULL;
+    size_t first = batch->with_base;
+    if (first + batch->count == 0)
+        return PAYBACK_OK;
+    payback_status status = simulate_batch(batch, job, &columns);
+    if (!status && batch->with_base) {
+        job->columns = columns;
+        pb_headline_of(&job->base.headline, job->base.plan, columns, 0);
+    }
+    for (size_t i = 0; !status && i < batch->count; i++) {
+        struct pb_headline stressed;
+        pb_headline_of(&stressed, batch->plans[first + i], columns, first + i);
+        status = judge(batch->candidates[i], job, batch->plans[first + i], &stressed);
+    }
+    if (columns != job->columns)
+        pb_columns_free(columns);
+    for (size_t i = 0; i < batch->count; i++)
+        pb_plan_free(batch->plans[first + i]);
+    return status;
+}
+
+/* The base, and each stress by itself. */
+static payback_status measure_alone(struct job *job)
+{
+    struct batch batch = {.with_base = true};
+    payback_status status = pb_plan_new(&job->base.plan, &job->scenario->inputs, &job->settings);
+    for (size_t c = 0; !status && c < job->count; c++) {
+        if (!job->candidates[c].effect.applicable)
+            continue;
+        batch.candidates[batch.count++] = &job->candidates[c];
+        if (batch.count < batch_of(job))
+            continue;
+        status = measure_batch(&batch, job);
+        batch = (struct batch){0};
+    }
+    return status ? status : measure_batch(&batch, job);
 }
 
 static void candidate_clear(struct candidate *candidate)
@@ -271,21 +339,33 @@ static void candidate_clear(struct candidate *candidate)
     *candidate = (struct candidate){0};
 }
 
-/* Several stresses as one: all that they set, then all factors, then all summands. The changes are the combination's.
- */
-static payback_status measure_combination(payback_stress_effect *effect, struct job *job, payback_changes *changes,
-                                          const char *name, const char *terms, const char *origin)
+/* The combinations that wait. */
+static payback_status measure_waiting(struct job *job)
 {
-    struct candidate combination = {.changes = changes};
-    combination.effect =
-        (payback_stress_effect){.name = name, .terms = terms, .origin = origin, .applicable = true, .reason = ""};
-    payback_status status = change_scenario(&combination, job);
-    if (!status)
-        status = measure(&combination, job);
-    *effect = combination.effect;
-    combination.changes = NULL;
-    candidate_clear(&combination);
+    struct batch batch = {0};
+    for (size_t i = 0; i < job->waiting_count; i++)
+        if (job->waiting[i].effect.applicable)
+            batch.candidates[batch.count++] = &job->waiting[i];
+    payback_status status = measure_batch(&batch, job);
+    for (size_t i = 0; i < job->waiting_count; i++) {
+        *job->waiting[i].result = job->waiting[i].effect;
+        candidate_clear(&job->waiting[i]);
+    }
+    job->waiting_count = 0;
     return status;
+}
+
+/* Several stresses as one: all that they set, then all factors, then all summands. The changes are the combination's
+ * from here on. It waits for others; its effect comes with measure_waiting. */
+static payback_status add_combination(payback_stress_effect *result, struct job *job, payback_changes *changes,
+                                      const char *name, const char *terms, const char *origin)
+{
+    struct candidate *combination = &job->waiting[job->waiting_count++];
+    *combination = (struct candidate){.changes = changes, .result = result};
+    combination->effect =
+        (payback_stress_effect){.name = name, .terms = terms, .origin = origin, .applicable = true, .reason = ""};
+    payback_status status = change_scenario(combination, job);
+    return !status && job->waiting_count == batch_of(job) ? measure_waiting(job) : status;
 }
 
 /* ---- all at once, and two at a time ---- */
@@ -307,7 +387,7 @@ static payback_status measure_all(struct job *job, size_t first, size_t last, co
     }
     const char *kept = pb_texts_take(&job->owned->texts, &terms);
     if (!status && count > 1)
-        status = measure_combination(&result->together[result->together_count++], job, changes, name, kept, origin);
+        return add_combination(&result->together[result->together_count++], job, changes, name, kept, origin);
     payback_changes_free(changes);
     return status;
 }
@@ -321,7 +401,7 @@ static payback_status measure_together(struct job *job, const struct pb_pack *pa
         status = measure_all(job, 0, job->scenario_count, "all of the scenario's at once", "scenario");
     if (!status && pack)
         status = measure_all(job, job->scenario_count, job->count, "all of the pack's at once", pack->name);
-    return status;
+    return status ? status : measure_waiting(job);
 }
 
 static payback_status measure_pair(struct job *job, const struct candidate *a, const struct candidate *b)
@@ -337,8 +417,8 @@ static payback_status measure_pair(struct job *job, const struct candidate *a, c
     if (!status)
         status = add_changes(changes, b->changes);
     if (!status)
-        status = measure_combination(&result->pairs[result->pair_count++], job, changes, kept_name, kept_terms,
-                                     strcmp(a->effect.origin, b->effect.origin) == 0 ? a->effect.origin : "both");
+        return add_combination(&result->pairs[result->pair_count++], job, changes, kept_name, kept_terms,
+                               strcmp(a->effect.origin, b->effect.origin) == 0 ? a->effect.origin : "both");
     payback_changes_free(changes);
     return status;
 }
@@ -363,7 +443,7 @@ static payback_status measure_pairs(struct job *job)
         for (size_t b = a + 1; !status && b < job->count; b++)
             if (job->candidates[a].effect.applicable && job->candidates[b].effect.applicable)
                 status = measure_pair(job, &job->candidates[a], &job->candidates[b]);
-    return status;
+    return status ? status : measure_waiting(job);
 }
 
 /* ---- the result ---- */
@@ -453,9 +533,7 @@ static payback_status work(struct job *job, const struct pb_pack *pack, const pa
     if (request->pairs)
         job->progress.all += (double)count * ((double)count - 1) / 2;
     if (!status)
-        status = simulate(&job->base, job, &job->scenario->inputs);
-    for (size_t c = 0; !status && c < job->count; c++)
-        status = measure(&job->candidates[c], job);
+        status = measure_alone(job);
     if (!status)
         status = measure_together(job, pack);
     if (!status && request->pairs)
@@ -491,6 +569,9 @@ payback_status payback_stress(payback_stress_result **out, const payback_scenari
     if (!status)
         status = work(&job, pack, request);
     pb_simulated_clear(&job.base);
+    pb_columns_free(job.columns);
+    for (size_t i = 0; i < job.waiting_count; i++)
+        candidate_clear(&job.waiting[i]);
     pb_dimensions_clear(&job.dimensions);
     for (size_t c = 0; job.candidates && c < job.count; c++)
         candidate_clear(&job.candidates[c]);

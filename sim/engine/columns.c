@@ -66,17 +66,22 @@ static payback_status make_workers(struct loop *loop)
     return PAYBACK_OK;
 }
 
-static payback_status make_columns(struct pb_columns **out, const struct pb_plan *plan, size_t count)
+payback_status pb_columns_make(struct pb_columns **out, size_t trials, size_t count)
 {
+    *out = NULL;
     struct pb_columns *columns = pb_new(1, sizeof *columns);
     if (!columns)
         return PAYBACK_ERROR_MEMORY;
-    *out = columns;
-    columns->trials = (size_t)plan->settings.trials;
+    columns->trials = trials;
     columns->stride = (columns->trials + PB_BLOCK - 1) / PB_BLOCK * PB_BLOCK;
     columns->count = count;
     columns->values = pb_new_column(count * columns->stride);
-    return columns->values ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (!columns->values) {
+        free(columns);
+        return PAYBACK_ERROR_MEMORY;
+    }
+    *out = columns;
+    return PAYBACK_OK;
 }
 
 payback_status pb_columns_new(struct pb_columns **out, const struct pb_plan *plan, const int *outcomes, size_t count,
@@ -85,7 +90,7 @@ payback_status pb_columns_new(struct pb_columns **out, const struct pb_plan *pla
     *out = NULL;
     struct pb_columns *columns = NULL;
     struct loop loop = {.plan = plan, .outcomes = outcomes, .threads = pb_thread_count(settings->threads)};
-    payback_status status = make_columns(&columns, plan, count);
+    payback_status status = pb_columns_make(&columns, (size_t)plan->settings.trials, count);
     loop.columns = columns;
     if (!status)
         status = make_workers(&loop);

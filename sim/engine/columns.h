@@ -17,6 +17,8 @@ struct pb_columns {
  * progress asks for it, PAYBACK_ERROR_MEMORY. */
 payback_status pb_columns_new(struct pb_columns **out, const struct pb_plan *plan, const int *outcomes, size_t count,
                               const struct pb_run_settings *settings);
+/* So many columns that hold nothing yet. PAYBACK_ERROR_MEMORY. */
+payback_status pb_columns_make(struct pb_columns **out, size_t trials, size_t count);
 void pb_columns_free(struct pb_columns *columns); /* takes NULL */
 
 static inline const double *pb_column(const struct pb_columns *columns, size_t c)

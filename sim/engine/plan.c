@@ -117,6 +117,14 @@ payback_status pb_plan_new(struct pb_plan **out, const struct pb_inputs *values,
     return PAYBACK_OK;
 }
 
+bool pb_plan_refresh(struct pb_plan *plan)
+{
+    bool noise = plan->model.noise, surge = plan->model.surge;
+    fill_slots(plan);
+    pb_model_prepare(&plan->model, &plan->slots);
+    return plan->model.noise == noise && plan->model.surge == surge;
+}
+
 void pb_plan_free(struct pb_plan *plan)
 {
     if (!plan)

@@ -208,9 +208,11 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
         rows->firm[t] = firm;
         rows->growth[t] = growth;
         rows->soft[t] = soft;
-        deflection += quo->labour - worlds.alone.labour;
-        assist += worlds.alone.labour - tool->labour;
-        if (t > model->horizon - model->last_months) {
+        if (!PB_HEADLINE_ONLY) {
+            deflection += quo->labour - worlds.alone.labour;
+            assist += worlds.alone.labour - tool->labour;
+        }
+        if (!PB_HEADLINE_ONLY && t > model->horizon - model->last_months) {
             last_quo += quo->labour;
             last_tool += tool->labour;
         }

@@ -20,7 +20,8 @@ PB_INLINE void pb_bill(const struct pb_model *model, struct pb_work *work, int t
                        const struct pb_trace_request *trace)
 {
     spend(model, work, t, source, amount, trace);
-    work->rows.bill[t] += amount;
+    if (!PB_HEADLINE_ONLY)
+        work->rows.bill[t] += amount;
 }
 
 /* The scenario's currency for one unit of the price list's. */
@@ -220,7 +221,8 @@ PB_INLINE void vendor_month(const struct pb_model *model, const struct pb_slots 
         bill += due;
         events += due;
     }
-    work->rows.bill[t] = bill;
+    if (!PB_HEADLINE_ONLY)
+        work->rows.bill[t] = bill;
     if (model->guarantee)
         work->rows.events_bill[t] = events;
 }

@@ -12,7 +12,9 @@
  *   costs_kernel.h     §6
  *   charges_kernel.h   §6: the order form's other lines, exit fee and guarantee
  *   outcomes_kernel.h  §7
- *   block_kernel.c     the sections, one after the other
+ *   sections_kernel.h  the sections, one after the other
+ *   block_kernel.c     all outcomes of a block
+ *   headline_kernel.c  NPV and payback of a block
  */
 #ifndef PB_MODEL_MODEL_H
 #define PB_MODEL_MODEL_H
@@ -123,6 +125,11 @@ PB_DECLARE_KERNEL(size_t, pb_work_size, (void));
 PB_DECLARE_KERNEL(void, pb_model_block,
                   (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                    struct pb_block_result *result, const struct pb_trace_request *trace));
+
+/* No more of it than the headline: NPV and payback months on the decision's basis, up to rounding the same. */
+PB_DECLARE_KERNEL(void, pb_model_headline,
+                  (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                   struct pb_block_result *result));
 
 /* The product's rates at that age (months ≥ 0) in the trials of the block. */
 PB_DECLARE_KERNEL(void, pb_model_product,

@@ -4,9 +4,7 @@
 #ifndef PB_MODEL_OUTCOMES_KERNEL_H
 #define PB_MODEL_OUTCOMES_KERNEL_H
 
-#include "model/work.h"
-
-#define PB_HALF_A_CENT 0.005
+#include "model/crossing_kernel.h"
 
 PB_INLINE void give(const struct pb_work *work, int outcome, pb_vec x)
 {
@@ -22,53 +20,24 @@ struct ledger {
     pb_vec last_nets; /* Σ over the last months */
 };
 
-/* Y < 0. */
-PB_INLINE pb_mask is_below(pb_vec sum)
-{
-    return pb_less(sum, pb_all(-PB_HALF_A_CENT));
-}
-
-/* A crossing from X = `before` to `after` in a month; month 0: none yet. */
-struct crossing {
-    pb_vec month, before, after;
-};
-
-PB_INLINE void note_crossing(struct crossing *crossing, pb_mask where, pb_vec before, pb_vec after, double t)
-{
-    crossing->month = pb_select(where, pb_all(t), crossing->month);
-    crossing->before = pb_select(where, before, crossing->before);
-    crossing->after = pb_select(where, after, crossing->after);
-}
-
-/* In months, linear within the month of the crossing; 0 where X was never below, never where it is below at the end and
- * has not crossed. */
-PB_INLINE pb_vec crossing_months(const struct crossing *crossing, pb_mask below)
-{
-    pb_vec inside = crossing->month - 1 - (crossing->before + PB_HALF_A_CENT) / (crossing->after - crossing->before),
-           zero = pb_all(0);
-    pb_vec without = pb_select(below, pb_all(INFINITY), zero);
-    return pb_if_equal(crossing->month, zero, without, inside);
-}
-
 /* The first and the last crossing of an account, in months: first, unless it is NULL, and the return value. */
 PB_INLINE pb_vec crossings(const struct ledger *ledger, const pb_vec *account, int horizon, pb_vec *first)
 {
-    pb_vec zero = pb_all(0), never = pb_all(INFINITY);
-    struct crossing begin = {zero, zero, zero}, end = begin;
+    pb_vec zero = pb_all(0);
+    struct pb_crossing begin = {zero, zero, zero}, end = begin;
     pb_vec at_end = account[horizon + 1];
-    /* an account that is not a number has not paid back */
-    pb_mask below = pb_but_not(pb_equal(zero, zero), pb_but_not(pb_equal(at_end, at_end), is_below(at_end)));
+    pb_mask below = pb_is_lost(at_end);
     for (int i = 0; i < ledger->crossed_count; i++) {
         int t = ledger->crossed[i];
         pb_vec before = account[t], after = account[t + 1];
-        pb_mask up = pb_but_not(is_below(before), is_below(after));
-        note_crossing(&end, up, before, after, t);
+        pb_mask up = pb_but_not(pb_is_below(before), pb_is_below(after));
+        pb_note_crossing(&end, up, before, after, t);
         if (first)
-            note_crossing(&begin, pb_both(up, pb_equal(begin.month, zero)), before, after, t);
+            pb_note_crossing(&begin, pb_both(up, pb_equal(begin.month, zero)), before, after, t);
     }
     if (first)
-        *first = crossing_months(&begin, below);
-    return pb_select(below, never, crossing_months(&end, below));
+        *first = pb_crossing_months(&begin, below);
+    return pb_payback_of(&end, below);
 }
 
 /* Where the denominator is above 0 (roi) or not 0 (quotient), else undefined. */

@@ -128,7 +128,7 @@ PB_INLINE void staff_month(const struct pb_model *model, enum pb_staffing staffi
 PB_INLINE void pay(const struct pb_model *model, const struct pb_people *w, struct pb_world *world, pb_vec wage,
                    pb_vec hours, pb_vec hire)
 {
-    pb_vec cost = w->avoidable_pay * world->agents + w->fixed_pay;
+    pb_vec cost = PB_HEADLINE_ONLY ? pb_all(0) : w->avoidable_pay * world->agents + w->fixed_pay;
     if (model->hiring) {
         world->hiring = world->hires * hire;
         cost += world->hiring;
@@ -164,11 +164,14 @@ PB_INLINE struct pb_worlds pb_people_month(const struct pb_model *model, enum pb
 {
     pb_vec hour = rows->plan[t] * (1.0 / 60), luck = model->luck ? rows->luck[t] : pb_all(1);
     pb_vec assisted = rows->assisted[t];
-    return (struct pb_worlds){
+    struct pb_worlds worlds = {
         .quo = world_month(model, staffing, w, &w->quo, t, hour * mean_minutes, luck, wage, w->leaving, w->hire),
-        .alone = world_month(model, staffing, w, &w->alone, t, hour * rows->alone[t], luck, wage, w->leaving, w->hire),
         .tool = world_month(model, staffing, w, &w->tool, t, hour * rows->tool[t], luck, wage,
                             w->leaving - w->leaving_reduction * assisted, w->hire - w->hire_reduction * assisted)};
+    if (!PB_HEADLINE_ONLY)
+        worlds.alone =
+            world_month(model, staffing, w, &w->alone, t, hour * rows->alone[t], luck, wage, w->leaving, w->hire);
+    return worlds;
 }
 
 #endif

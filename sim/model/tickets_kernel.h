@@ -178,7 +178,8 @@ PB_INLINE pb_vec add_minutes(struct pb_rows *rows, int t, pb_vec handled, pb_vec
                              pb_vec handlings, bool begins)
 {
     pb_vec tool = pb_positive(handled * (rows->with_tool[t] + reopen * rows->reopened[t]) + handed_over);
-    add_to(rows->alone, t, pb_positive(handled * handlings + handed_over), begins);
+    if (!PB_HEADLINE_ONLY)
+        add_to(rows->alone, t, pb_positive(handled * handlings + handed_over), begins);
     add_to(rows->tool, t, tool, begins);
     return tool;
 }
@@ -202,7 +203,9 @@ PB_INLINE void proportional_category(const struct pb_model *model, struct pb_wor
         pb_vec human = weight - relieved * reached;
         pb_vec handled = (handle - eased * reached) * human / (1 - share * reached);
         pb_vec handed_over = attempts_handed_over * live[t] - not_handed_over * reached;
-        saved += actual[t] * (minutes - add_minutes(rows, t, handled, handed_over, reopen, handlings, begins));
+        pb_vec tool = add_minutes(rows, t, handled, handed_over, reopen, handlings, begins);
+        if (!PB_HEADLINE_ONLY)
+            saved += actual[t] * (minutes - tool);
     }
     category->minutes_saved = saved;
 }
@@ -231,7 +234,7 @@ PB_INLINE void proportional_tickets(const struct pb_model *model, struct pb_work
         add_to(rows->attempted, t, reach * live, begins);
         add_to(rows->contained, t, contained * reached, begins);
         add_to(rows->resolved, t, resolved * reached, begins);
-        if (t > model->horizon - model->last_months)
+        if (!PB_HEADLINE_ONLY && t > model->horizon - model->last_months)
             last += actual[t] * reached;
     }
     for (int n = 0; n < count; n++) {
@@ -263,8 +266,9 @@ PB_INLINE void any_category(const struct pb_model *model, struct pb_work *work, 
         pb_vec human = left - contained + work->tickets.returned_work * (contained - resolved);
         pb_vec tool = add_minutes(rows, t, harder * human, (attempted - contained) * handoff, category->reopen,
                                   category->handlings, begins);
-        saved += actual[t] * (category->minutes - tool);
-        if (t > model->horizon - model->last_months)
+        if (!PB_HEADLINE_ONLY)
+            saved += actual[t] * (category->minutes - tool);
+        if (!PB_HEADLINE_ONLY && t > model->horizon - model->last_months)
             deflected_sum += actual[t] * deflected;
         add_to(rows->attempted, t, attempted, begins);
         add_to(rows->contained, t, contained, begins);
@@ -412,6 +416,8 @@ PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_s
         pb_meter_phase(model, work, phase, model->category_order + begin, count);
     }
     pb_meter_all(model, work);
+    if (PB_HEADLINE_ONLY)
+        return;
     sum_tickets(model, work);
     note_tickets(model, work, trace);
 }

@@ -11,6 +11,12 @@
 #include "model/model.h"
 #include "base/vec.h"
 
+/* What stands under this flag serves no more than NPV and payback: headline_kernel.c sets it, and its sections leave
+ * out what no more than the other outcomes are made of. */
+#ifndef PB_HEADLINE_ONLY
+#define PB_HEADLINE_ONLY 0
+#endif
+
 /* All of a group is one function to the compiler. */
 #define PB_INLINE static inline __attribute__((always_inline))
 
@@ -273,7 +279,8 @@ PB_INLINE void pb_book(const struct pb_trace_request *trace, const struct pb_mod
                        int t, enum pb_source source, pb_vec amount, pb_vec *counts_as, pb_vec *sum)
 {
     *counts_as += amount;
-    *sum += amount;
+    if (!PB_HEADLINE_ONLY)
+        *sum += amount;
     pb_note(trace, model, work, t, PB_TRACE_LINES + source, amount);
 }
 

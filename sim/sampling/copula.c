@@ -131,7 +131,34 @@ payback_status pb_copula_reflect(pb_copula *copula, const double *direction, siz
 
 void pb_copula_apply(const pb_copula *copula, double *const *normals, double *const *ordered)
 {
+    pb_copula_turn(copula, normals);
+    pb_copula_correlate(copula, ordered);
+}
+
+void pb_copula_turn(const pb_copula *copula, double *const *normals)
+{
     if (copula->mirror)
         copula->kernels->reflect(copula->members, copula->mirror, normals);
+}
+
+void pb_copula_correlate(const pb_copula *copula, double *const *ordered)
+{
     copula->kernels->correlate(copula->members, copula->start, copula->column, copula->weight, ordered);
+}
+
+struct pb_copula_row pb_copula_row(const pb_copula *copula, size_t member)
+{
+    size_t start = copula->start[member];
+    return (struct pb_copula_row){copula->start[member + 1] - start, copula->column + start, copula->weight + start};
+}
+
+void pb_copula_correlate_one(const pb_copula *copula, size_t member, const double *const *turned, double *out)
+{
+    struct pb_copula_row row = pb_copula_row(copula, member);
+    copula->kernels->combine(row.count, row.column, row.weight, turned, out);
+}
+
+double pb_copula_mirror(const pb_copula *copula, size_t member)
+{
+    return copula->mirror ? copula->mirror[member] : 0;
 }

@@ -26,5 +26,20 @@ payback_status pb_copula_reflect(pb_copula *copula, const double *direction, siz
  * they stand in `normals`; the pairs name them as they stand in `ordered`, which holds the same rows, perhaps in
  * another order: ordered[m] depends on ordered[0 … m] only (of what the reflection left). */
 void pb_copula_apply(const pb_copula *copula, double *const *normals, double *const *ordered);
+/* The two steps of it: the reflection, and the correlation of what it left. */
+void pb_copula_turn(const pb_copula *copula, double *const *normals);
+void pb_copula_correlate(const pb_copula *copula, double *const *ordered);
+
+/* What makes a member, as it stands in `ordered`, of the turned ones: Σ weight[i] · member column[i], i < count. */
+struct pb_copula_row {
+    size_t count;
+    const size_t *column;
+    const double *weight;
+};
+struct pb_copula_row pb_copula_row(const pb_copula *copula, size_t member);
+/* The member alone, from all that are turned, in place of pb_copula_correlate, and to the bit like it. */
+void pb_copula_correlate_one(const pb_copula *copula, size_t member, const double *const *turned, double *out);
+/* How far the turn moves a member, as it stands in `normals`: 0 where it does not. */
+double pb_copula_mirror(const pb_copula *copula, size_t member);
 
 #endif

@@ -6,6 +6,7 @@
 #include "sampling/sobol.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Trials that index a Sobol point or a stratum with 32 bits; beyond, streams are plain. */
 #define TRIALS_MAX (UINT64_C(1) << 36)
@@ -164,6 +165,15 @@ void pb_sampling_uniforms(const pb_sampling *sampling, size_t input, uint64_t bl
     } else {
         sampling->kernels->plain(sampling->seed, PB_STREAM_PLAIN, from->key, block, u);
     }
+}
+
+bool pb_sampling_same(const pb_sampling *a, size_t i, const pb_sampling *b, size_t j)
+{
+    const struct input *x = &a->inputs[i], *y = &b->inputs[j];
+    if (a->seed != b->seed || x->key != y->key || !x->sobol != !y->sobol || !x->strata != !y->strata)
+        return false;
+    return (!x->sobol || memcmp(x->sobol, y->sobol, sizeof *x->sobol) == 0) &&
+           (!x->strata || memcmp(x->strata, y->strata, sizeof *x->strata) == 0);
 }
 
 void pb_sampling_monthly(const pb_sampling *sampling, enum pb_monthly stream, int month, uint64_t block, double *u)

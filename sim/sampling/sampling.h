@@ -35,6 +35,9 @@ void pb_sampling_free(pb_sampling *sampling);
  * settings.trials get some uniform, too. */
 void pb_sampling_uniforms(const pb_sampling *sampling, size_t input, uint64_t block, double *u);
 
+/* Whether the input i of a has the uniforms of the input j of b in all blocks. */
+bool pb_sampling_same(const pb_sampling *a, size_t i, const pb_sampling *b, size_t j);
+
 /* Monthly draws: plain streams whatever the sampler. */
 enum pb_monthly { PB_MONTHLY_NOISE, PB_MONTHLY_SURGE };
 void pb_sampling_monthly(const pb_sampling *sampling, enum pb_monthly stream, int month, uint64_t block, double *u);

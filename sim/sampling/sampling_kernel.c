@@ -167,23 +167,28 @@ static void latin(const struct pb_permutations *permutations, uint32_t first, do
     }
 }
 
+static void combine(size_t count, const size_t *column, const double *weight, const double *const *normals, double *out)
+{
+    double sum[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT))) = {0};
+    for (size_t i = 0; i < count; i++) {
+        const double *restrict z = __builtin_assume_aligned(normals[column[i]], PB_ALIGNMENT);
+        double w = weight[i];
+#pragma omp simd
+        for (int lane = 0; lane < PB_BLOCK; lane++)
+            sum[lane] += w * z[lane];
+    }
+    double *restrict to = __builtin_assume_aligned(out, PB_ALIGNMENT);
+    for (int lane = 0; lane < PB_BLOCK; lane++)
+        to[lane] = sum[lane];
+}
+
 static void correlate(size_t members, const size_t *start, const size_t *column, const double *weight,
                       double *const *normals)
 {
     for (size_t m = members; m-- > 0;) {
-        if (start[m + 1] - start[m] == 1) /* correlated with nothing before it: its weight is 1 */
-            continue;
-        double sum[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT))) = {0};
-        for (size_t i = start[m]; i < start[m + 1]; i++) {
-            const double *restrict z = __builtin_assume_aligned(normals[column[i]], PB_ALIGNMENT);
-            double w = weight[i];
-#pragma omp simd
-            for (int lane = 0; lane < PB_BLOCK; lane++)
-                sum[lane] += w * z[lane];
-        }
-        double *restrict out = __builtin_assume_aligned(normals[m], PB_ALIGNMENT);
-        for (int lane = 0; lane < PB_BLOCK; lane++)
-            out[lane] = sum[lane];
+        size_t first = start[m], count = start[m + 1] - first;
+        if (count > 1) /* else it is correlated with nothing before it: its weight is 1 */
+            combine(count, column + first, weight + first, (const double *const *)normals, normals[m]);
     }
 }
 
@@ -210,6 +215,6 @@ static void reflect(size_t members, const double *mirror, double *const *normals
 
 const struct pb_sampling_kernels *PB_KERNEL(pb_sampling_kernels)(void)
 {
-    static const struct pb_sampling_kernels kernels = {plain, sobol, latin, correlate, reflect};
+    static const struct pb_sampling_kernels kernels = {plain, sobol, latin, correlate, combine, reflect};
     return &kernels;
 }

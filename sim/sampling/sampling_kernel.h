@@ -69,6 +69,9 @@ struct pb_sampling_kernels {
      */
     void (*correlate)(size_t members, const size_t *start, const size_t *column, const double *weight,
                       double *const *normals);
+    /* out = Σ weight_i · normals[column_i], i < count. */
+    void (*combine)(size_t count, const size_t *column, const double *weight, const double *const *normals,
+                    double *out);
     /* normals −= 2 v (v · normals) for the unit vector v. */
     void (*reflect)(size_t members, const double *mirror, double *const *normals);
 };
