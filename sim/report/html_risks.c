@@ -2,7 +2,7 @@
  *
  * The second page, first half: what could break it, what was assumed, how sure the simulation is. */
 #include "report/html_result.h"
-#include "report/html_sensitivity.h"
+#include "report/tornado.h"
 #include "report/words.h"
 #include "report/words_stress.h"
 

@@ -154,20 +154,18 @@ void pb_driver_words(struct pb_text *text, const payback_sensitivity_result *res
 
 /* ---- sentences ---- */
 
-void pb_drivers_sentence(struct pb_text *text, const payback_sensitivity_result *r, const struct pb_place *by_swing,
-                         const char *trial)
+void pb_drivers_sentence(struct pb_text *text, const payback_sensitivity_result *r, const struct pb_place *by_swing)
 {
     const payback_sensitivity_input *top = &r->inputs[by_swing[0].index];
     if (!(r->sd > 0)) {
-        pb_text_format(text, "%s is %s in every %s: nothing drives it.", pb_outcome_words(r),
-                       pb_outcome_phrase(r, r->mean.value).text, trial);
+        pb_text_format(text, "%s is %s in every future: nothing drives it.", pb_outcome_words(r),
+                       pb_outcome_phrase(r, r->mean.value).text);
         return;
     }
-    pb_text_format(
-        text,
-        "%s averages %s. It moves most with “%s”: from %s in the lowest tenth of that input to %s in its highest.",
-        pb_outcome_words(r), pb_outcome_phrase(r, r->mean.value).text, top->name,
-        pb_outcome_phrase(r, top->swing_low.value).text, pb_outcome_phrase(r, top->swing_high.value).text);
+    pb_text_format(text, "%s averages %s. It moves most with “%s”: from %s %s to %s %s.", pb_outcome_words(r),
+                   pb_outcome_phrase(r, r->mean.value).text, top->name, pb_outcome_phrase(r, top->swing_low.value).text,
+                   top->event ? "where it does not happen" : "in the lowest tenth of that input",
+                   pb_outcome_phrase(r, top->swing_high.value).text, top->event ? "where it does" : "in its highest");
 }
 
 void pb_next_drivers_sentence(struct pb_text *text, const payback_sensitivity_result *r,
@@ -236,8 +234,7 @@ static void add_pilot(struct pb_text *text, const payback_sensitivity_result *r,
                        worth.text);
 }
 
-void pb_information_sentence(struct pb_text *text, const payback_sensitivity_result *r, const struct pb_place *by_evppi,
-                             const char *trial)
+void pb_information_sentence(struct pb_text *text, const payback_sensitivity_result *r, const struct pb_place *by_evppi)
 {
     const char *right = r->npv.value > 0 ? "buying" : "not buying";
     double paid = 1 - r->failing_share.value;
@@ -251,21 +248,20 @@ void pb_information_sentence(struct pb_text *text, const payback_sensitivity_res
                        pb_money_phrase(r->currency, r->evpi.value).text);
         add_pilot(text, r, by_evppi);
     } else
-        pb_text_format(text, "%s is right in every %s: knowing more is worth nothing.",
-                       r->npv.value > 0 ? "Buying" : "Not buying", trial);
+        pb_text_format(text, "%s is right in every future: knowing more is worth nothing.",
+                       r->npv.value > 0 ? "Buying" : "Not buying");
 }
 
-void pb_treatment_sentence(struct pb_text *text, const payback_sensitivity_result *r, const char *trials)
+void pb_treatment_sentence(struct pb_text *text, const payback_sensitivity_result *r)
 {
     if (r->never_share > 0)
         pb_text_format(text,
-                       "%s of %s never pay back: they count as %s here. --outcome 'P(payback<=%s)' looks at the "
+                       "%s of futures never pay back: they count as %s here. --outcome 'P(payback<=%s)' looks at the "
                        "chance instead.",
-                       pb_percent(r->never_share).text, trials, pb_months(r->never_as).text,
-                       pb_general(r->target_months).text);
+                       pb_percent(r->never_share).text, pb_months(r->never_as).text, pb_general(r->target_months).text);
     if (r->undefined_share > 0)
-        pb_text_format(text, "%s of %s have no %s: they count as the mean of the others.",
-                       pb_percent(r->undefined_share).text, trials, r->outcome);
+        pb_text_format(text, "%s of futures have no %s: they count as the mean of the others.",
+                       pb_percent(r->undefined_share).text, r->outcome);
 }
 
 void pb_group_sentence(struct pb_text *text, const payback_sensitivity_result *r,

@@ -42,18 +42,18 @@ pb_measure pb_by_evppi, pb_by_total; /* of inputs and groups; what has no index 
 /* 0 … count − 1, the largest first; NULL where memory is short. */
 struct pb_place *pb_sensitivity_order(const payback_sensitivity_result *result, size_t count, pb_measure *size);
 
-/* Sentences; trial, trials: what the page calls them. */
+/* Sentences. */
 void pb_drivers_sentence(struct pb_text *text, const payback_sensitivity_result *result,
-                         const struct pb_place *by_swing, const char *trial);
+                         const struct pb_place *by_swing);
 /* Those that come behind the widest swing; nothing where there are none. */
 void pb_next_drivers_sentence(struct pb_text *text, const payback_sensitivity_result *result,
                               const struct pb_place *by_swing);
 void pb_information_sentence(struct pb_text *text, const payback_sensitivity_result *result,
-                             const struct pb_place *by_evppi, const char *trial);
+                             const struct pb_place *by_evppi);
 /* The name of a driver; of correlated inputs the names of all. */
 void pb_driver_words(struct pb_text *text, const payback_sensitivity_result *result, size_t index);
 /* How never and undefined draws count; nothing where there are none. */
-void pb_treatment_sentence(struct pb_text *text, const payback_sensitivity_result *result, const char *trials);
+void pb_treatment_sentence(struct pb_text *text, const payback_sensitivity_result *result);
 /* The group's members, and why it has no indices where it has none. */
 void pb_group_sentence(struct pb_text *text, const payback_sensitivity_result *result,
                        const payback_sensitivity_group *group);

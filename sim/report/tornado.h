@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The tornado, of the page of `payback sensitivity` and of the report of a run. */
-#ifndef PB_REPORT_HTML_SENSITIVITY_H
-#define PB_REPORT_HTML_SENSITIVITY_H
+#ifndef PB_REPORT_TORNADO_H
+#define PB_REPORT_TORNADO_H
 
 #include "report/plots.h"
 #include "report/words_sensitivity.h"
