@@ -35,7 +35,11 @@ typedef struct payback_page {
     const struct payback_stress_result *stress;           /* named stresses, at the run's own trials */
     const struct payback_stress_result *reverse;          /* what would turn the answer; NULL: that of stress */
     const struct payback_audit_result *audit;             /* position of the assumptions among published figures */
+    struct payback_solution *const *terms; /* terms of the offer, each solved for the decision: what to negotiate */
+    size_t term_count;
 } payback_page;
+
+enum { PAYBACK_TERMS_MAX = 8 };
 
 /* The analyses that a report tells of beside its result. Zero-initialise. */
 typedef struct payback_analyses {
@@ -43,6 +47,8 @@ typedef struct payback_analyses {
     struct payback_sensitivity_result *sensitivity;
     struct payback_stress_result *stress, *reverse;
     struct payback_audit_result *audit;
+    struct payback_solution *terms[PAYBACK_TERMS_MAX];
+    size_t term_count;
 } payback_analyses;
 /* Makes them, as `payback run --html` has them: the named stresses with the trials of the result, to be compared with
  * it; what takes many simulations with fewer. first_screen: only those that its first screen tells of. What has been

@@ -79,6 +79,8 @@ enum { PAYBACK_BILL_YEARS = 3 };
 typedef struct payback_result {
     /* scenario */
     const char *name, *vendor, *currency, *file, *digest;
+    const char *author, *as_of; /* who answers for its figures, and the date that they are of; "" where absent */
+    const char *staffing;       /* how headcount follows the work: "attrition", "release" or "elastic" */
     /* manifest */
     const char *version, *sampler, *basis, *isa;
     double seed; /* an integer below 2^53 */

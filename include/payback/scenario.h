@@ -81,6 +81,8 @@ PAYBACK_API bool payback_scenario_is_baseline(const payback_scenario *scenario);
 /* Texts live as long as the scenario. */
 PAYBACK_API const char *payback_scenario_name(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_description(const payback_scenario *scenario); /* "" where absent */
+PAYBACK_API const char *payback_scenario_author(const payback_scenario *scenario);      /* "" where absent */
+PAYBACK_API const char *payback_scenario_as_of(const payback_scenario *scenario);       /* date; "" where absent */
 PAYBACK_API const char *payback_scenario_vendor(const payback_scenario *scenario);
 PAYBACK_API const char *payback_scenario_currency(const payback_scenario *scenario);
 /* Names of the ticket categories; NULL beyond the last. */

@@ -98,7 +98,9 @@ static int write_html(const struct pb_cli_settings *settings, const payback_scen
                                     .sensitivity = analyses.sensitivity,
                                     .stress = analyses.stress,
                                     .reverse = analyses.reverse,
-                                    .audit = analyses.audit};
+                                    .audit = analyses.audit,
+                                    .terms = analyses.terms,
+                                    .term_count = analyses.term_count};
         status = payback_render_page_html(&page, &parts);
         code = pb_cli_deliver(settings->html, status, &page);
     }

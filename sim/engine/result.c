@@ -173,7 +173,11 @@ static payback_status fill_texts(struct pb_owned_result *owned, const struct pb_
     r->currency = pb_result_keep(owned, payback_scenario_currency(scenario));
     r->file = pb_result_keep(owned, payback_scenario_file(scenario));
     r->digest = pb_result_keep(owned, payback_scenario_digest(scenario));
-    bool kept = r->name && r->vendor && r->currency && r->file && r->digest;
+    r->author = pb_result_keep(owned, payback_scenario_author(scenario));
+    r->as_of = pb_result_keep(owned, payback_scenario_as_of(scenario));
+    r->staffing =
+        pb_result_keep(owned, pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_STAFFING)->choices[plan->model.staffing]);
+    bool kept = r->name && r->vendor && r->currency && r->file && r->digest && r->author && r->as_of && r->staffing;
     for (size_t k = 0; k < r->category_count; k++) {
         r->categories[k].name = pb_result_keep(owned, plan->values->category[k][PB_CATEGORY_NAME].text);
         kept = kept && r->categories[k].name;

@@ -3,12 +3,16 @@
  * What a report tells beyond its result, from runs of its own. */
 #include "payback/html.h"
 
+#include "analysis/terms.h"
 #include "payback/audit.h"
 #include "payback/sensitivity.h"
 #include "payback/stress.h"
 
-/* What would turn the answer takes a thousand simulations, the tornado forty: they have fewer, and the page says so. */
-enum { FEW_TRIALS = 4096, REVERSE_TRIALS = 1024, MOST_TRIALS = 1 << 20 };
+/* What would turn the answer takes a thousand simulations, the tornado and the terms some dozens: they have fewer, and
+ * the page says so. */
+enum { FEW_TRIALS = 4096, REVERSE_TRIALS = 1024, TERM_TRIALS = 16384, MOST_TRIALS = 1 << 20 };
+
+_Static_assert((int)PAYBACK_TERMS_MAX == (int)PB_TERMS_MAX, "one size");
 
 static size_t at_most(size_t trials, size_t most)
 {
@@ -22,6 +26,9 @@ static payback_status analyse_rest(payback_analyses *out, const payback_scenario
     const payback_stress_request reverse = {.reverse = true};
     options->trials = 0;
     payback_status status = payback_operation_run(&out->operation, scenario, options);
+    options->trials = at_most(result->trials, TERM_TRIALS);
+    if (!status)
+        status = pb_terms_solve(out->terms, &out->term_count, scenario, options);
     options->trials = at_most(result->trials, REVERSE_TRIALS);
     return status ? status : payback_stress(&out->reverse, scenario, &reverse, options);
 }
@@ -58,5 +65,7 @@ void payback_analyses_clear(payback_analyses *analyses)
     payback_stress_result_free(analyses->stress);
     payback_stress_result_free(analyses->reverse);
     payback_audit_result_free(analyses->audit);
+    for (size_t t = 0; t < analyses->term_count; t++)
+        payback_solution_free(analyses->terms[t]);
     *analyses = (payback_analyses){0};
 }

@@ -317,6 +317,7 @@ static void add_categories(struct pb_run_page *report)
 void pb_run_appendix(struct pb_run_page *report)
 {
     pb_run_spread(report);
+    pb_run_terms(report);
     pb_run_bill(report);
     add_categories(report);
     if (report->page->scenario != NULL)

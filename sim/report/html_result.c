@@ -3,6 +3,7 @@
  * The report as a whole: its head, with the verdict in a sentence and five figures, and the order of its sections. */
 #include "report/html_result.h"
 
+#include "report/words_decision.h"
 #include "report/words_result.h"
 
 #include <math.h>
@@ -81,6 +82,22 @@ static void add_foundations(struct pb_run_page *report)
     pb_html_raw(&report->html, any ? "</ul>\n" : "");
 }
 
+/* What to do now, and why. */
+static void add_next_step(struct pb_run_page *report)
+{
+    struct pb_text reason = {0};
+    if (!pb_step_is_known(report->page))
+        return;
+    enum pb_advice step = pb_next_step(&reason, report->page);
+    if (reason.length > 0 && reason.data[0] >= 'a' && reason.data[0] <= 'z')
+        reason.data[0] = (char)(reason.data[0] - 'a' + 'A');
+    pb_html_raw(&report->html, "<p class=\"step\"><strong>");
+    pb_html_format(&report->html, "Next step: %s.", pb_step_words(step));
+    pb_html_raw(&report->html, "</strong> ");
+    pb_html_take(&report->html, &reason);
+    pb_html_raw(&report->html, "</p>\n");
+}
+
 static void add_verdict(struct pb_run_page *report)
 {
     const payback_page *page = report->page;
@@ -88,7 +105,7 @@ static void add_verdict(struct pb_run_page *report)
     pb_verdict_sentence(&text, report->result, "simulated futures");
     pb_html_verdict_begin(&report->html, pb_verdict_look(report->result, page->stress, page->audit),
                           pb_verdict_lead(report->result), &text);
-    pb_worth_sentence(&text, report->result, page->sensitivity);
+    pb_worth_sentence(&text, report->result);
     pb_text_format(&text, "%s%s", text.length > 0 ? " " : "", basis_in_words(report->result->basis));
     pb_html_paragraph(&report->html, "", &text);
     if (!pb_is_certain(report->result))
@@ -97,6 +114,7 @@ static void add_verdict(struct pb_run_page *report)
         pb_html_paragraph(&report->html, "", &text);
     pb_text_clear(&text);
     add_foundations(report);
+    add_next_step(report);
     pb_html_verdict_end(&report->html);
 }
 
@@ -137,6 +155,7 @@ static void add_head(struct pb_run_page *report)
     pb_fit(&about, r->vendor, PB_NAME_COLUMNS);
     pb_text_format(&about, " · %s · %s · %s · %s simulated future%s", pb_months(r->horizon_months).text,
                    pb_basis_words(r->basis), r->currency, pb_count((double)r->trials).text, r->trials == 1 ? "" : "s");
+    pb_origin_words(&about, r);
     pb_html_head(&report->html, r->name, about.data != NULL ? about.data : "");
     report->html.text.failed = report->html.text.failed || about.failed;
     pb_text_clear(&about);

@@ -20,9 +20,10 @@ void pb_run_spread(struct pb_run_page *report);  /* html_answers.c: the histogra
 void pb_run_answers(struct pb_run_page *report); /* html_answers.c: the first page's three answers */
 void pb_run_risks(struct pb_run_page *report);   /* html_risks.c: what could break it, what was assumed, how sure */
 void pb_run_readings(
-    struct pb_run_page *report);              /* html_readings.c: the same for finance, operations, customers, pilot */
-void pb_run_deal(struct pb_run_page *report); /* html_deal.c: what is signed, in a line */
-void pb_run_bill(struct pb_run_page *report); /* html_deal.c: the vendor's bill; what is lost if it stops */
+    struct pb_run_page *report);               /* html_readings.c: the same for finance, operations, customers, pilot */
+void pb_run_deal(struct pb_run_page *report);  /* html_deal.c: what is signed, in a line */
+void pb_run_terms(struct pb_run_page *report); /* html_deal.c: what to negotiate, and how far */
+void pb_run_bill(struct pb_run_page *report);  /* html_deal.c: the vendor's bill */
 void pb_run_appendix(struct pb_run_page *report); /* html_appendix.c */
 
 /* A figure in its unit: "45%" of a share, else in about three digits. */

@@ -157,8 +157,8 @@ void pb_json_member_strings(struct pb_json *json, const char *name, const char *
     pb_json_close(json, ']');
 }
 
-void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor, const char *currency,
-                      const char *file, const char *digest)
+void pb_json_scenario_open(struct pb_json *json, const char *name, const char *vendor, const char *currency,
+                           const char *file, const char *digest)
 {
     pb_json_member_open(json, "scenario", '{');
     pb_json_member_string(json, "name", name);
@@ -166,6 +166,12 @@ void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor
     pb_json_member_string(json, "currency", currency);
     pb_json_member_string(json, "file", file);
     pb_json_member_string(json, "digest", digest);
+}
+
+void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor, const char *currency,
+                      const char *file, const char *digest)
+{
+    pb_json_scenario_open(json, name, vendor, currency, file, digest);
     pb_json_close(json, '}');
 }
 

@@ -43,6 +43,9 @@ void pb_json_member_strings(struct pb_json *json, const char *name, const char *
 /* The member "scenario": what was analysed. */
 void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor, const char *currency,
                       const char *file, const char *digest);
+/* The same without its end: more members may follow. */
+void pb_json_scenario_open(struct pb_json *json, const char *name, const char *vendor, const char *currency,
+                           const char *file, const char *digest);
 /* A verdict as programs read it: "met", "not met", "unresolved". */
 const char *pb_verdict_word(payback_verdict verdict);
 

@@ -188,6 +188,17 @@ static void add_inputs(struct pb_json *json, const payback_result *result)
     pb_json_close(json, ']');
 }
 
+/* Author and date only where the scenario has them. */
+static void add_scenario(struct pb_json *json, const payback_result *result)
+{
+    pb_json_scenario_open(json, result->name, result->vendor, result->currency, result->file, result->digest);
+    if (result->author != NULL && result->author[0] != '\0')
+        pb_json_member_string(json, "author", result->author);
+    if (result->as_of != NULL && result->as_of[0] != '\0')
+        pb_json_member_string(json, "as_of", result->as_of);
+    pb_json_close(json, '}');
+}
+
 payback_status payback_render_result_json(payback_text *out, const payback_result *result)
 {
     if (out == NULL)
@@ -198,7 +209,7 @@ payback_status payback_render_result_json(payback_text *out, const payback_resul
 
     struct pb_json json = {0};
     pb_json_begin(&json, "payback.result/1");
-    pb_json_scenario(&json, result->name, result->vendor, result->currency, result->file, result->digest);
+    add_scenario(&json, result);
     add_manifest(&json, result);
     add_verdict(&json, result);
     add_outcomes(&json, result);

@@ -3,6 +3,7 @@
  * What changes in the operation: tickets, cost per ticket, people, and the categories. */
 #include "report/table.h"
 #include "report/text_result.h"
+#include "report/words_decision.h"
 
 #include <math.h>
 
@@ -85,10 +86,13 @@ void pb_add_operation(struct pb_result_page *p)
     add_row(p, &table, INDENT INDENT "by assistance", "hours_saved_assist", HOURS);
     pb_table_print(&p->page, &table);
 
+    struct pb_text text = {0};
+    pb_people_sentence(&text, result);
+    if (text.length > 0)
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     double stopped = pb_find_outcome(result, "", "stopped")->mean.value;
     if (!(stopped > 0))
         return;
-    struct pb_text text = {0};
     pb_text_format(&text, "The programme is stopped before its end in %s of trials.", pb_percent(stopped).text);
     pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_CAUTION, text.data != NULL ? text.data : "");
     p->page.text.failed = p->page.text.failed || text.failed;

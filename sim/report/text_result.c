@@ -5,6 +5,7 @@
 #include "report/text_result.h"
 
 #include "report/table.h"
+#include "report/words_decision.h"
 #include "report/words_result.h"
 
 #include <math.h>
@@ -145,7 +146,7 @@ static void add_verdict(struct pb_result_page *p)
     p->page.text.failed = p->page.text.failed || futures.failed;
     pb_text_clear(&futures);
     pb_page_take(&p->page, tones[result->verdict], pb_verdict_lead(result), PB_STRONG, &text);
-    pb_worth_sentence(&text, result, NULL);
+    pb_worth_sentence(&text, result);
     if (text.length > 0)
         pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
     pb_misses_sentence(&text, result);
@@ -258,8 +259,14 @@ payback_status payback_render_result(payback_text *out, const payback_result *re
         return PAYBACK_ERROR_ARGUMENT;
 
     struct pb_result_page p = {.result = result, .money = choose_money(result)};
+    struct pb_text origin = {0};
     pb_page_begin(&p.page, style);
-    pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis, result->currency);
+    pb_text_add(&origin, result->currency);
+    pb_origin_words(&origin, result);
+    pb_page_head(&p.page, result->name, result->vendor, result->horizon_months, result->basis,
+                 origin.data != NULL ? origin.data : "");
+    p.page.text.failed = p.page.text.failed || origin.failed;
+    pb_text_clear(&origin);
     add_verdict(&p);
     pb_add_payback_curve(&p);
     pb_add_bases(&p);

@@ -325,23 +325,35 @@ void pb_fees_sentence(struct pb_text *text, const payback_result *r)
 
 /* ---- what is lost if it stops ---- */
 
-static double count_of(const payback_cause *cause, int bins)
+static double count_of(const payback_result *r, unsigned causes, int bin)
 {
     double sum = 0;
-    for (int b = 0; b < bins; b++)
-        sum += cause->counts[b];
+    for (int c = 0; c < PAYBACK_CAUSES; c++)
+        sum += (causes >> c & 1) != 0 ? r->causes[c].counts[bin] : 0;
     return sum;
 }
 
-double pb_stop_value(const payback_result *r, int cause, double share)
+static double count_all(const payback_result *r, unsigned causes)
 {
-    const double *counts = r->causes[cause].counts;
-    double wanted = share * count_of(&r->causes[cause], r->bin_count), before = 0;
+    double sum = 0;
+    for (int b = 0; b < r->bin_count; b++)
+        sum += count_of(r, causes, b);
+    return sum;
+}
+
+double pb_cause_share(const payback_result *r, int cause)
+{
+    return count_all(r, 1U << cause) / (double)r->trials;
+}
+
+double pb_stop_value(const payback_result *r, unsigned causes, double share)
+{
+    double wanted = share * count_all(r, causes), before = 0;
     for (int b = 0; b < r->bin_count; b++) {
-        double width = r->bin_edges[b + 1] - r->bin_edges[b];
-        if (counts[b] > 0 && before + counts[b] >= wanted)
-            return r->bin_edges[b] + width * (wanted - before) / counts[b];
-        before += counts[b];
+        double width = r->bin_edges[b + 1] - r->bin_edges[b], count = count_of(r, causes, b);
+        if (count > 0 && before + count >= wanted)
+            return r->bin_edges[b] + width * (wanted - before) / count;
+        before += count;
     }
     return NAN;
 }
@@ -349,20 +361,21 @@ double pb_stop_value(const payback_result *r, int cause, double share)
 static void add_stop(struct pb_text *text, const payback_result *r, int cause, const char *words)
 {
     enum { ENOUGH = 20 }; /* a worst tenth of fewer is one or two trials */
-    double count = count_of(&r->causes[cause], r->bin_count);
-    double median = pb_stop_value(r, cause, 0.5);
+    double count = count_all(r, 1U << cause), median = pb_stop_value(r, 1U << cause, 0.5);
     if (!(count > 0) || !isfinite(median))
         return;
     pb_text_format(text, "%sWhere %s (%s futures), the NPV is about %s in the median", text->length > 0 ? " " : "",
                    words, pb_odds(count / (double)r->trials).text, pb_money_phrase(r->currency, median).text);
     if (count >= ENOUGH)
         pb_text_format(text, " and below about %s in the worst tenth of them",
-                       pb_money_phrase(r->currency, pb_stop_value(r, cause, 0.1)).text);
+                       pb_money_phrase(r->currency, pb_stop_value(r, 1U << cause, 0.1)).text);
     pb_text_add(text, ".");
 }
 
 void pb_stops_sentence(struct pb_text *text, const payback_result *r)
 {
+    static const double rare = 0.01; /* beside the other way to stop */
     add_stop(text, r, 0, "the programme is abandoned");
-    add_stop(text, r, 1, "the gate stops it");
+    if (text->length == 0 || pb_cause_share(r, 1) >= rare)
+        add_stop(text, r, 1, "the gate stops it");
 }

@@ -36,8 +36,10 @@ struct pb_money pb_bill_money(const payback_result *result);
 /* What NPV is left where the programme stops: the median and the worst tenth of the futures in which it is abandoned,
  * and of those in which the gate stops it; nothing where neither happens. By the bins of the histogram of NPV. */
 void pb_stops_sentence(struct pb_text *text, const payback_result *result);
-/* The NPV below which that share of the cause's trials lies, within a bin as if they were spread evenly; NaN where
- * there are none. */
-double pb_stop_value(const payback_result *result, int cause, double share);
+/* Share of the trials that belong to a cause. */
+double pb_cause_share(const payback_result *result, int cause);
+/* The NPV below which that share of the trials of some causes lies (bit c: cause c), within a bin as if they were
+ * spread evenly; NaN where there are none. */
+double pb_stop_value(const payback_result *result, unsigned causes, double share);
 
 #endif

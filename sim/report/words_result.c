@@ -3,6 +3,7 @@
 
 #include "report/text_result.h"
 #include "report/words.h"
+#include "report/words_deal.h"
 #include "report/words_stress.h"
 
 #include <math.h>
@@ -39,7 +40,7 @@ static void add_certain(struct pb_text *text, const payback_result *r)
     if (months <= 0)
         pb_text_format(text, "it is never in the red (you ask for %s).", pb_months(r->target_months).text);
     else if (isfinite(months))
-        pb_text_format(text, "it pays back after %s (you ask for %s).", pb_months(months).text,
+        pb_text_format(text, "it pays back after %s months (you ask for %s).", pb_fixed(months, 1).text,
                        pb_months(r->target_months).text);
     else
         pb_text_format(text, "it does not pay back within %s (you ask for %s).", pb_months(r->horizon_months).text,
@@ -65,29 +66,37 @@ void pb_verdict_sentence(struct pb_text *text, const payback_result *r, const ch
                    pb_asked_odds(r->required_probability).text);
 }
 
-/* An event that divides the futures into two humps: the range would span both. */
-static const payback_sensitivity_input *dividing_event(const payback_result *r, const payback_sensitivity_result *s)
+/* The words behind "in which" and "where": of the causes in their order. */
+static const char *const cause_words[PAYBACK_CAUSES] = {"the programme is abandoned", "the gate stops it",
+                                                        "a risk comes true",
+                                                        "no event happens: the inputs alone are enough"};
+
+/* What happened in one part of the futures, and what the two parts are worth in the median, as the histogram has it. */
+struct humps {
+    int cause;
+    double share, with, without;
+};
+
+/* Whether what happened divides the futures into two humps: a range would span both. The cause that does it most. */
+static bool find_humps(struct humps *humps, const payback_result *r)
 {
+    static const double least_share = 0.02, apart = 1.25;
     const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
-    double range = npv->quantiles[PAYBACK_P90].value - npv->quantiles[PAYBACK_P50].value;
-    const payback_sensitivity_input *found = NULL;
-    for (size_t j = 0; s != NULL && j < s->input_count; j++) {
-        const payback_sensitivity_input *input = &s->inputs[j];
-        double gap = fabs(input->swing_high.value - input->swing_low.value);
-        bool wider = found == NULL || gap > fabs(found->swing_high.value - found->swing_low.value);
-        if (input->event && gap > 1.25 * range && wider)
-            found = input;
+    double range = npv->quantiles[PAYBACK_P90].value - npv->quantiles[PAYBACK_P50].value, widest = apart * range;
+    bool found = false;
+    for (int c = 0; c < PAYBACK_CAUSES - 1; c++) {
+        double share = pb_cause_share(r, c), with = pb_stop_value(r, 1u << c, 0.5);
+        double without = pb_stop_value(r, (1u << PAYBACK_CAUSES) - 1 - (1u << c), 0.5);
+        if (!(share >= least_share && share <= 1 - least_share) || !(fabs(without - with) > widest))
+            continue;
+        widest = fabs(without - with);
+        *humps = (struct humps){c, share, with, without};
+        found = true;
     }
     return found;
 }
 
-static double probability_of(const payback_sensitivity_result *s, const payback_sensitivity_input *event)
-{
-    double apart = event->swing_high.value - event->swing_low.value;
-    return (s->mean.value - event->swing_low.value) / apart;
-}
-
-void pb_worth_sentence(struct pb_text *text, const payback_result *r, const payback_sensitivity_result *s)
+void pb_worth_sentence(struct pb_text *text, const payback_result *r)
 {
     const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
     if (!isfinite(npv->mean.value))
@@ -99,18 +108,21 @@ void pb_worth_sentence(struct pb_text *text, const payback_result *r, const payb
     }
     pb_text_format(text, "On average it is worth %s in today's money over %s",
                    pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text);
-    const payback_sensitivity_input *event = dividing_event(r, s);
-    if (event != NULL)
-        pb_text_format(text, ". %s times in 100 %s, and it is then worth %s on average; otherwise about %s.",
-                       pb_fixed(100 * probability_of(s, event), 0).text, event->name,
-                       pb_money_phrase(r->currency, event->swing_high.value).text,
-                       pb_money_phrase(r->currency, event->swing_low.value).text);
+    struct humps humps;
+    if (find_humps(&humps, r))
+        pb_text_format(
+            text, ". %s futures are ones in which %s: these are worth about %s in the median, the others about %s.",
+            pb_odds(humps.share).text, cause_words[humps.cause], pb_money_phrase(r->currency, humps.with).text,
+            pb_money_phrase(r->currency, humps.without).text);
     else
         pb_text_format(text, "; one time in ten below %s, one in ten above %s.",
                        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
                        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
     if (r->verdict == PAYBACK_NOT_MET && is_worth_having(r))
         pb_text_format(text, " %s futures end with a gain.", pb_odds(r->net_value_positive.value).text);
+    if (isfinite(r->certainty_equivalent.value))
+        pb_text_format(text, " With your risk tolerance it is worth as much to you as a sure %s.",
+                       pb_money_phrase(r->currency, r->certainty_equivalent.value).text);
 }
 
 void pb_rests_on_hires(struct pb_text *text, const payback_result *r)
@@ -125,33 +137,36 @@ void pb_rests_on_hires(struct pb_text *text, const payback_result *r)
                    budget > 0 ? pb_odds(budget).text : "no future would");
 }
 
-/* The words behind "in which": of the causes in their order. */
-static const char *const cause_words[PAYBACK_CAUSES] = {"the programme is abandoned", "the gate stops it",
-                                                        "a risk comes true",
-                                                        "no event happens: the inputs alone are enough"};
-
-static void add_largest_cause(struct pb_text *text, const payback_result *r, bool losses, const char *what)
+/* The largest cause; the second one too where the first does not explain the most. */
+static void add_causes(struct pb_text *text, const payback_result *r, bool losses, const char *what)
 {
-    int largest = 0;
+    static const double most = 0.6, few = 0.1;
+    int first = 0, second = -1;
     double shares[PAYBACK_CAUSES];
     for (int c = 0; c < PAYBACK_CAUSES; c++) {
         shares[c] = losses ? r->causes[c].losses.value : r->causes[c].misses.value;
-        largest = shares[c] > shares[largest] ? c : largest;
+        first = shares[c] > shares[first] ? c : first;
     }
-    if (!(shares[largest] > 0))
+    if (!(shares[first] > 0))
         return;
-    pb_text_format(text, "Of the futures that %s, %s are ones in which %s.", what, pb_odds(shares[largest]).text,
-                   cause_words[largest]);
+    for (int c = 0; c < PAYBACK_CAUSES; c++)
+        if (c != first && (second < 0 || shares[c] > shares[second]))
+            second = c;
+    pb_text_format(text, "Of the futures that %s, %s are ones in which %s", what, pb_odds(shares[first]).text,
+                   cause_words[first]);
+    if (shares[first] < most && shares[second] >= few)
+        pb_text_format(text, "; in %s, %s", pb_odds(shares[second]).text, cause_words[second]);
+    pb_text_add(text, ".");
 }
 
 void pb_misses_sentence(struct pb_text *text, const payback_result *r)
 {
-    add_largest_cause(text, r, false, "miss the target");
+    add_causes(text, r, false, "miss the target");
 }
 
 void pb_losses_sentence(struct pb_text *text, const payback_result *r)
 {
-    add_largest_cause(text, r, true, "are worth nothing or less");
+    add_causes(text, r, true, "are worth nothing or less");
 }
 
 void pb_rests_on_stresses(struct pb_text *text, const payback_stress_result *stress)

@@ -19,14 +19,14 @@ bool pb_is_certain(const payback_result *result);
  * ask for 90)." futures: what the page calls its trials. */
 const char *pb_verdict_lead(const payback_result *result);
 void pb_verdict_sentence(struct pb_text *text, const payback_result *result, const char *futures);
-/* What it is worth on average, and the range; in place of a range that spans two humps, an event that divides them.
- * sensitivity may be NULL. */
-void pb_worth_sentence(struct pb_text *text, const payback_result *result,
-                       const payback_sensitivity_result *sensitivity);
+/* What it is worth on average, and the range; in place of a range that spans two humps, what divides them and what each
+ * is worth; the certainty equivalent where there is one. */
+void pb_worth_sentence(struct pb_text *text, const payback_result *result);
 /* On cuts in today's budget alone it would not be enough: where the decision counts more than them; else nothing. */
 void pb_rests_on_hires(struct pb_text *text, const payback_result *result);
 /* What happened in most of the futures that miss the target: "Of the futures that miss the target, 99 in 100 are ones
- * in which the programme is abandoned."; nothing where none misses it. The same of those that lose. */
+ * in which the programme is abandoned.", and the next cause where that is not most of them; nothing where none misses
+ * it. The same of those that lose. */
 void pb_misses_sentence(struct pb_text *text, const payback_result *result);
 void pb_losses_sentence(struct pb_text *text, const payback_result *result);
 /* The named stresses under which the requirement would not be met; nothing where it is not met anyway, or holds. */

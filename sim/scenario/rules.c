@@ -44,6 +44,29 @@ static void check_currency(struct pb_reading *reading)
                    "not a current ISO 4217 code (found \"%s\")", currency->text);
 }
 
+/* "2026", "2026-11" or "2026-11-30"; no month has more than 31 days. */
+static bool is_date(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+    size_t length = strlen(text);
+    if (length != 4 && length != 7 && length != 10)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return false;
+    int month = length > 4 ? 10 * (text[5] - '0') + text[6] - '0' : 1;
+    int day = length > 7 ? 10 * (text[8] - '0') + text[9] - '0' : 1;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static void check_as_of(struct pb_reading *reading)
+{
+    const struct pb_value *date = root_of(reading, PB_ROOT_AS_OF);
+    if (date->present && date->given && !is_date(date->text))
+        pb_fault_at(reading, date->pointer, "a date such as \"2026-11-30\", \"2026-11\" or \"2026\"",
+                    "not a date (found \"%.40s\")", date->text);
+}
+
 static void check_roi_months(struct pb_reading *reading)
 {
     const struct pb_value *months = root_of(reading, PB_ROOT_ROI_MONTHS);
@@ -336,6 +359,7 @@ static void check_other(struct pb_reading *reading)
 void pb_read_rules(struct pb_reading *reading)
 {
     check_currency(reading);
+    check_as_of(reading);
     check_roi_months(reading);
     check_shares(reading);
     check_overrides(reading);

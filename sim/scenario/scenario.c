@@ -282,6 +282,16 @@ const char *payback_scenario_description(const payback_scenario *scenario)
     return text_of(scenario, PB_ROOT_DESCRIPTION);
 }
 
+const char *payback_scenario_author(const payback_scenario *scenario)
+{
+    return text_of(scenario, PB_ROOT_AUTHOR);
+}
+
+const char *payback_scenario_as_of(const payback_scenario *scenario)
+{
+    return text_of(scenario, PB_ROOT_AS_OF);
+}
+
 const char *payback_scenario_vendor(const payback_scenario *scenario)
 {
     return text_of(scenario, PB_ROOT_VENDOR);

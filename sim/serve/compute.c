@@ -76,7 +76,9 @@ void pb_serve_report(struct pb_request *request)
                                    .sensitivity = parts.sensitivity,
                                    .stress = parts.stress,
                                    .reverse = parts.reverse,
-                                   .audit = parts.audit};
+                                   .audit = parts.audit,
+                                   .terms = parts.terms,
+                                   .term_count = parts.term_count};
         if (pb_work_good(&work, payback_render_page_html(&text, &page), NULL)) {
             pb_reply_text(&request->reply, "text/html; charset=utf-8", &text);
             request->reply.save_as = "payback-report.html";

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Every sentence of the run page that gives a figure, against the draws of the same run: the verdict, what it rests on, what
-# an event divides, the stresses, what must go wrong together. Over all of scenarios/ and over awkward ones: never, at once,
+# divides the futures, what is lost if it stops, who leaves, the next step and the limits of terms, the stresses. Over all of scenarios/ and over awkward ones: never, at once,
 # one month, nothing uncertain, yen. The draws are read from --draws, the sentences from the page; nothing is shared but
 # the words.
 import csv
@@ -26,6 +26,7 @@ AWKWARD = [
                            "--set", "/decision/payback_months=1"]),
     ("yen", SAAS, ["--set", '/currency="JPY"']),
     ("budget basis", SAAS, ["--set", '/decision/basis="budget"']),
+    ("just too dear", SAAS, ["--set", "/proposal/pricing/usage/price=6"]),
     ("certainly abandoned", SAAS, ["--set", "/proposal/failure/probability=1"]),
 ]
 failures = []
@@ -118,7 +119,7 @@ def check_foundations(name, page, r, draws):
 
 # The causes are those of the result; that of abandonment is counted again, where nothing else ends the programme.
 def check_causes(name, page, r, draws):
-    match = re.search("Of the futures that miss the target, " + ODDS + " are ones in which ([^.:]*)", page)
+    match = re.search("Of the futures that miss the target, " + ODDS + " are ones in which ([^.:;]*)", page)
     causes = {c["cause"]: c["share"]["value"] for c in r["causes"]["misses"] if c["share"]}
     target, basis = r["verdict"]["target_months"], r["manifest"]["basis"]
     misses = [i for i, x in enumerate(draws[basis + ".payback_months"]) if x > target]
@@ -136,21 +137,101 @@ def check_causes(name, page, r, draws):
                "fewer misses are abandoned than the page says")
 
 
-def check_event(name, page, draws, r):
-    match = re.search(r"([0-9.]+) times in 100 the programme is abandoned, and it is then worth ([^ ]+) on average; "
-                      r"otherwise about ([^ ]+?)\. ", page)
-    if not match:
+def quantile(values, level):
+    values = sorted(values)
+    return values[max(0, math.ceil(level * len(values)) - 1)]
+
+
+# A quantile that the page reads from the bins of the histogram: between the draws' quantiles a little below and above it.
+def near_quantile(words, values, level, width):
+    amount, rounding = money(words)
+    slack = rounding + 1.01 * width + 1e-9 * abs(amount)
+    return quantile(values, level - 0.05) - slack <= amount <= quantile(values, level + 0.05) + slack
+
+
+CAUSES = {"the programme is abandoned": "abandoned", "the gate stops it": "gate", "a risk comes true": "risk"}
+
+
+# The two humps, and what is left where it stops: which trials these are follows from the events drawn.
+def check_humps(name, page, draws, r):
+    npv = draws[r["manifest"]["basis"] + ".npv"]
+    edges = r["histogram"]["edges"]
+    width = edges[1] - edges[0] if len(edges) > 1 else 0
+    shares = {c["cause"]: sum(c["counts"]) / len(npv) for c in r["histogram"]["counts"]}
+    failed = draws.get("/proposal/failure/occurs", [0] * len(npv))
+    abandoned = [x for x, f, s in zip(npv, failed, draws["stopped"]) if f and s]
+    others = [x for x, f, s in zip(npv, failed, draws["stopped"]) if not (f and s)]
+    match = re.search(ODDS + r" futures are ones in which ([^:.]*): these are worth about ([^ ]+) in the median, "
+                      r"the others about ([^ ]+?)\. ", page)
+    if match:
+        cause = CAUSES[match.group(2)]
+        expect(name, agrees(match.group(1), shares[cause]), f"{match.group(1)} {cause}, the histogram {shares[cause]}")
+        if cause == "abandoned":
+            expect(name, abs(len(abandoned) / len(npv) - shares[cause]) < 0.005, "how often it is abandoned")
+            expect(name, near_quantile(match.group(3), abandoned, 0.5, width) and
+                   near_quantile(match.group(4), others, 0.5, width), f"the humps at {match.group(3)} and {match.group(4)}")
+    elif 0.02 <= shares["abandoned"] <= 0.98 and len(set(npv)) > 1:
+        gap = abs(quantile(others, 0.5) - quantile(abandoned, 0.5))
+        expect(name, gap <= 1.35 * (quantile(npv, 0.9) - quantile(npv, 0.5)) + 2 * width, "two humps, and a range across them")
+    stop = re.search(r"Where the programme is abandoned \(" + ODDS + r" futures\), the NPV is about ([^ ]+) in the median"
+                     r"(?: and below about ([^ ]+) in the worst tenth)?", page)
+    expect(name, bool(stop) == (shares["abandoned"] > 0), "what is lost if it is abandoned")
+    if stop:
+        expect(name, agrees(stop.group(1), shares["abandoned"]) and near_quantile(stop.group(2), abandoned, 0.5, width),
+               f"abandoned: {stop.group(1)}, {stop.group(2)}")
+        if stop.group(3) and len(abandoned) >= 40:
+            expect(name, near_quantile(stop.group(3), abandoned, 0.1, width), f"the worst tenth of them: {stop.group(3)}")
+
+
+# The step against what it rests on; a limit of a term against runs on both sides of it.
+def check_step(name, page, whole, r, common, folder):
+    step = re.search(r"Next step: (buy|pilot first|negotiate|walk away)\. (.*?) pays back by month", page)
+    met = r["verdict"]["met"]
+    expect(name, step is not None, "no next step")
+    if not step:
         return
-    npv, happens = draws[r["manifest"]["basis"] + ".npv"], draws["/proposal/failure/occurs"]
-    with_it = [x for x, e in zip(npv, happens) if e]
-    without = [x for x, e in zip(npv, happens) if not e]
-    expect(name, abs(100 * len(with_it) / len(npv) - float(match.group(1))) < 2, "how often it is abandoned")
-    # the page's figures come from a sample of its own: within four standard errors of the two
-    for words, values in ((match.group(2), with_it), (match.group(3), without)):
-        mean = sum(values) / len(values)
-        error = math.sqrt(sum((x - mean) ** 2 for x in values)) / len(values)
-        amount, rounding = money(words)
-        expect(name, abs(amount - mean) < 4 * 1.5 * error + rounding, f"worth {words}, the draws {mean:.0f}")
+    claims = re.search(r"(\d+) claims? (?:is|are) more optimistic", page)
+    expect(name, {"buy": met == "met" and not claims, "pilot first": True, "negotiate": met != "met" or claims,
+                  "walk away": met != "met"}[step.group(1)], f"{step.group(1)} although {met}")
+    table = re.search(r"What to negotiate, and how far.*?</section>", whole, re.S)
+    rows = re.findall(r"<tr><th.*?</tr>", table.group(0), re.S) if table else []
+    limited = 0
+    for row in rows:
+        cells = [text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
+        pointer = POINTERS.get(cells[0])
+        if cells[2] == "–" or pointer is None or limited == 2:
+            continue
+        limited += 1
+        ratio = money(cells[2])[0] / money(cells[1])[0]
+        sides = []
+        for factor in (0.97, 1.03):
+            file = f"{folder}/t.json"
+            run = subprocess.run(["payback", "run", *common, "--multiply", f"{pointer}={ratio * factor}", "--json", file],
+                                 capture_output=True, text=True)
+            sides.append(json.load(open(file))["verdict"]["probability"]["value"] if run.returncode == 0 else None)
+        required = r["verdict"]["required"]
+        expect(name, None not in sides and sides[0] >= required - 0.002 and sides[1] <= required + 0.002,
+               f"{cells[0]}: limit {cells[2]}, on its sides {sides}, required {required}")
+        expect(name, ("can rise" in cells[4]) == (met == "met"), f"{cells[0]}: {cells[4]}")
+    if step.group(1) == "negotiate" and "would have to fall" in step.group(2):
+        expect(name, any("would have to fall" in row for row in rows), "a concession that the table has not")
+
+
+POINTERS = {"price per unit of use": "/proposal/pricing/usage/price",
+            "minimum usage bill a month": "/proposal/pricing/usage/minimum_per_month",
+            "price of a seat a month": "/proposal/pricing/seat_price_per_month",
+            "platform fee a month": "/proposal/pricing/platform_fee_per_month",
+            "set-up fee": "/proposal/pricing/setup_fee",
+            "paid implementation services": "/proposal/implementation/services_fee",
+            "weeks to go-live, as planned": "/proposal/implementation/weeks"}
+
+
+def check_people(name, page, settings):
+    rule = {s["pointer"]: s["value"] for s in settings}["/baseline/staffing"]
+    words = {"attrition": "Nobody is dismissed", "elastic": "Nobody on the payroll is dismissed",
+             "release": "are dismissed (staffing rule"}
+    said = [r for r, w in words.items() if w in page]
+    expect(name, len(said) == 1 and rule.startswith(said[0]), f"staffing rule {rule}, the page says {said}")
 
 
 def check_stresses(name, page, stress, required):
@@ -181,19 +262,24 @@ def check(name, path, options, folder):
     with open(files["d.csv"]) as file:
         rows = list(csv.reader(file))
     draws = {head: [float(row[c]) for row in rows[1:]] for c, head in enumerate(rows[0])}
-    page = text_of(open(files["p.html"]).read())
+    whole = open(files["p.html"]).read()
+    page = text_of(whole)
     check_verdict(name, page, result, draws)
     check_foundations(name, page, result, draws)
-    check_event(name, page, draws, result)
+    check_humps(name, page, draws, result)
+    check_step(name, page, whole, result, common, folder)
+    said = subprocess.run(["payback", "check", path, *options, "--json", "-"], capture_output=True, text=True)
+    check_people(name, page, json.loads(said.stdout)["settings"])
     check_causes(name, page, result, draws)
     if stress.returncode == 0:
         check_stresses(name, page, json.load(open(files["s.json"])), result["verdict"]["required"])
 
 
 def main():
+    only = sys.argv[1:]  # names of cases, where not all are wanted
     cases = [(f, f"{ROOT}/scenarios/{f}", []) for f in sorted(os.listdir(ROOT + "/scenarios")) if f.endswith(".json")]
     with tempfile.TemporaryDirectory() as folder:
-        for name, path, options in cases + AWKWARD:
+        for name, path, options in [c for c in cases + AWKWARD if not only or c[0] in only]:
             check(name, path, options, folder)
     for failure in failures[:40]:
         print("FAILED", failure)

@@ -31,6 +31,7 @@ CANNOT_SAY = {
     "charges-go-live": "what another member of the pricing says of the contract's start",
     "correlation-constant": "what stands at the pointers of a correlation",
     "correlation-incoherent": "positive definiteness",
+    "as-of-form": "the form of a date",
     "price-currency": "that two texts are the same",
     "without-nothing": "what the file that is extended has",
     "other-months": None,

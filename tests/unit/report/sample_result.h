@@ -164,7 +164,8 @@ static inline void sample_make(struct sample *sample, int horizon, double scale,
                                .elapsed_seconds = 0.1732,
                                .target_months = horizon < 12 ? horizon : 12,
                                .required_probability = 0.8,
-                               .roi_months = horizon < 12 ? horizon : 12};
+                               .roi_months = horizon < 12 ? horizon : 12,
+                               .certainty_equivalent = {NAN, NAN, NAN}};
     result->outcomes = sample->outcomes;
     result->sources = sample->sources;
     result->categories = sample->categories;

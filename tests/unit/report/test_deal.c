@@ -111,8 +111,8 @@ static void stops(void **state)
     assert_true(lost.count > 20);
     qsort(lost.values, lost.count, sizeof lost.values[0], ascending);
     double width = result->bin_edges[1] - result->bin_edges[0];
-    assert_true(fabs(pb_stop_value(result, 0, 0.5) - lost.values[lost.count / 2]) <= 2 * width);
-    assert_true(fabs(pb_stop_value(result, 0, 0.1) - lost.values[lost.count / 10]) <= 2 * width);
+    assert_true(fabs(pb_stop_value(result, 1, 0.5) - lost.values[lost.count / 2]) <= 2 * width);
+    assert_true(fabs(pb_stop_value(result, 1, 0.1) - lost.values[lost.count / 10]) <= 2 * width);
     struct pb_text text = {0};
     pb_stops_sentence(&text, result);
     assert_non_null(strstr(text.data, "Where the programme is abandoned ("));
