@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "batch/checksum.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -27,19 +28,26 @@ struct loading {
     payback_baseline *baseline;
     payback_diagnostics *diagnostics;
     sqlite3_stmt *rows;
+    uint64_t sum, kept_sum; /* of what was read; as it was stored */
+    bool has_sum;
 };
 
 /* ---- rows ---- */
 
 typedef payback_status take_row(struct loading *loading);
 
-/* Hands each row of the query to take. */
+/* Hands each row of the query to take (NULL: to none), and adds it to the sum. */
 static payback_status each_row(struct loading *loading, const char *sql, take_row *take)
 {
+    struct pb_text space = {0};
+    uint64_t number = 0;
     payback_status status = pb_store_prepare(loading->store, &loading->rows, sql);
     int code = SQLITE_DONE;
-    while (status == PAYBACK_OK && (code = sqlite3_step(loading->rows)) == SQLITE_ROW)
-        status = take(loading);
+    while (status == PAYBACK_OK && (code = sqlite3_step(loading->rows)) == SQLITE_ROW) {
+        loading->sum = 31 * loading->sum + pb_row_hash(&space, loading->rows, 0, number++);
+        status = space.failed ? PAYBACK_ERROR_MEMORY : take ? take(loading) : PAYBACK_OK;
+    }
+    pb_text_clear(&space);
     if (status == PAYBACK_OK && code != SQLITE_DONE)
         status = pb_store_fault(loading->store, "the store cannot be read");
     (void)sqlite3_finalize(loading->rows);
@@ -200,24 +208,68 @@ static payback_status take_count(struct loading *loading)
     return PAYBACK_ERROR_IO;
 }
 
+static payback_status take_sum(struct loading *loading)
+{
+    loading->has_sum = true;
+    loading->kept_sum = (uint64_t)integer_at(loading, 0);
+    return PAYBACK_OK;
+}
+
+static const struct {
+    const char *sql;
+    take_row *take;
+} kept_tables[] = {
+    {"SELECT * FROM baseline_salt", NULL},
+    {"SELECT * FROM baseline_exports ORDER BY rowid", take_export},
+    {"SELECT * FROM baseline_mapping ORDER BY rowid", take_column},
+    {"SELECT * FROM baseline_figures", take_figure},
+    {"SELECT * FROM baseline_categories ORDER BY category", take_category},
+    {"SELECT * FROM baseline_agents ORDER BY rowid", take_agent},
+    {"SELECT * FROM baseline_tickets ORDER BY rowid", take_ticket},
+};
+enum { KEPT = sizeof kept_tables / sizeof kept_tables[0] };
+
+payback_status pb_baseline_sum(uint64_t *sum, struct pb_store *store)
+{
+    struct loading loading = {.store = store};
+    payback_status status = PAYBACK_OK;
+    for (int i = 0; status == PAYBACK_OK && i < KEPT; i++)
+        status = each_row(&loading, kept_tables[i].sql, NULL);
+    *sum = loading.sum;
+    return status;
+}
+
+/* What was stored by a version that kept no sum is taken as it is. */
+static payback_status read_sum(struct loading *loading)
+{
+    sqlite3_stmt *table = NULL;
+    payback_status status = pb_store_prepare(loading->store, &table,
+                                             "SELECT 1 FROM sqlite_master"
+                                             " WHERE name = 'baseline_sum'");
+    bool there = status == PAYBACK_OK && sqlite3_step(table) == SQLITE_ROW;
+    (void)sqlite3_finalize(table);
+    return there ? each_row(loading, "SELECT sum FROM baseline_sum", take_sum) : status;
+}
+
+static payback_status load_kept(struct loading *loading)
+{
+    payback_status status =
+        each_row(loading, "SELECT count(*) FROM sqlite_master WHERE name = 'baseline_exports'", take_count);
+    if (status == PAYBACK_OK)
+        status = each_row(loading, "SELECT count(*) FROM baseline_exports", take_count);
+    if (status == PAYBACK_OK)
+        status = read_sum(loading);
+    loading->sum = 0;
+    for (int i = 0; status == PAYBACK_OK && i < KEPT; i++)
+        status = each_row(loading, kept_tables[i].sql, kept_tables[i].take);
+    return status == PAYBACK_OK && loading->has_sum && loading->sum != loading->kept_sum ? damaged(loading) : status;
+}
+
 static payback_status load_all(struct loading *loading)
 {
-    static const struct {
-        const char *sql;
-        take_row *take;
-    } tables[] = {
-        {"SELECT count(*) FROM sqlite_master WHERE name = 'baseline_exports'", take_count},
-        {"SELECT count(*) FROM baseline_exports", take_count},
-        {"SELECT * FROM baseline_exports ORDER BY rowid", take_export},
-        {"SELECT * FROM baseline_mapping ORDER BY rowid", take_column},
-        {"SELECT * FROM baseline_figures", take_figure},
-        {"SELECT * FROM baseline_categories ORDER BY category", take_category},
-        {"SELECT * FROM baseline_agents ORDER BY rowid", take_agent},
-        {"SELECT * FROM baseline_tickets ORDER BY rowid", take_ticket},
-    };
     payback_status status = pb_store_run(loading->store, "BEGIN"); /* all as of one instant */
-    for (size_t i = 0; status == PAYBACK_OK && i < sizeof tables / sizeof tables[0]; i++)
-        status = each_row(loading, tables[i].sql, tables[i].take);
+    if (status == PAYBACK_OK)
+        status = load_kept(loading);
     (void)sqlite3_exec(loading->store->connection, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }

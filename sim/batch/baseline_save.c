@@ -30,7 +30,9 @@ static const char tables[] =
     " replies INTEGER, reopens INTEGER, stations INTEGER, reason INTEGER NOT NULL, flags INTEGER NOT NULL);"
     "CREATE TABLE IF NOT EXISTS baseline_months (month TEXT NOT NULL, category INTEGER NOT NULL, tickets INTEGER,"
     " solved INTEGER, reopened_7d INTEGER, handle_n INTEGER, handle_sum REAL, handle_sum2 REAL, agents INTEGER);"
-    "DELETE FROM baseline_exports; DELETE FROM baseline_categories; DELETE FROM baseline_mapping;"
+    "CREATE TABLE IF NOT EXISTS baseline_sum (sum INTEGER NOT NULL);" /* of all that is read again */
+    "DELETE FROM baseline_sum; DELETE FROM baseline_exports; DELETE FROM baseline_categories; DELETE FROM "
+    "baseline_mapping;"
     "DELETE FROM baseline_figures; DELETE FROM baseline_agents; DELETE FROM baseline_tickets;"
     "DELETE FROM baseline_months;";
 
@@ -316,10 +318,24 @@ static payback_status save_months(struct saving *saving)
     return status;
 }
 
+static payback_status save_sum(struct saving *saving)
+{
+    uint64_t sum;
+    payback_status status = pb_baseline_sum(&sum, saving->store);
+    if (status == PAYBACK_OK)
+        status = begin_rows(saving, "INSERT INTO baseline_sum VALUES (?)");
+    if (status == PAYBACK_OK) {
+        put_integer(saving, (int64_t)sum);
+        status = end_row(saving);
+    }
+    return status;
+}
+
 static payback_status save_all(struct saving *saving)
 {
-    static payback_status (*const steps[])(struct saving *) = {
-        read_salt, save_exports, save_columns, save_figures, save_categories, save_agents, save_tickets, save_months};
+    static payback_status (*const steps[])(struct saving *) = {read_salt,    save_exports,    save_columns,
+                                                               save_figures, save_categories, save_agents,
+                                                               save_tickets, save_months,     save_sum};
     payback_status status = pb_store_run(saving->store, "PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
     if (status != PAYBACK_OK)
         return status;

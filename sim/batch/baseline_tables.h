@@ -32,4 +32,7 @@ enum { PB_EXPORT_NUMBERS = 10 };
 void pb_export_numbers(int64_t numbers[PB_EXPORT_NUMBERS], const struct pb_export *export);
 void pb_export_take_numbers(struct pb_export *export, const int64_t numbers[PB_EXPORT_NUMBERS]);
 
+/* The checksum of all that a store keeps of a baseline: rows in their order, salt included. */
+payback_status pb_baseline_sum(uint64_t *sum, struct pb_store *store);
+
 #endif

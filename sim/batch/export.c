@@ -4,6 +4,7 @@
 #include "payback/batch.h"
 
 #include "base/output.h"
+#include "batch/checksum.h"
 #include "batch/store.h"
 #include "report/csv.h"
 
@@ -209,7 +210,9 @@ static payback_status write_store(const char *store, const char *path, bool json
     payback_status status = pb_store_open(&export.store, store, PB_STORE_READ, message, size);
     if (status)
         return status;
-    status = make_query(&export);
+    status = pb_store_check(export.store, PB_CHECK_ROWS);
+    if (!status)
+        status = make_query(&export);
     if (!status)
         status = pb_output_open(&export.output, path, message, size);
     if (!status)

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "batch/checksum.h"
 #include "scenario/scenario.h"
 
 #include <stdio.h>
@@ -262,6 +263,8 @@ payback_status pb_job_begin(struct pb_job *job, const payback_batch_request *req
     payback_status status = list_items(job, message, size);
     if (!status)
         status = pb_store_open(&job->store, request->store, PB_STORE_MAKE, message, size);
+    if (!status)
+        status = pb_store_check(job->store, request->retry_failed ? PB_CHECK_DROP : PB_CHECK_ALL);
     if (!status)
         status = pb_store_add_axes(job->store, &job->grid);
     return status ? status : begin_run(job);

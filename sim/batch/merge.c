@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/paths.h"
+#include "batch/checksum.h"
 #include "batch/store.h"
 
 #include <stdio.h>
@@ -158,7 +159,9 @@ static payback_status check(struct merge *merge)
         status = pb_store_open(&store, merge->stores[i], PB_STORE_READ, merge->message, merge->size);
         if (status)
             break;
-        status = check_version(merge, store);
+        status = pb_store_check(store, PB_CHECK_ALL);
+        if (!status)
+            status = check_version(merge, store);
         if (merge->version_of == store->path)
             merge->version_of = merge->stores[i]; /* that lives longer */
         if (!status)
@@ -323,6 +326,8 @@ static payback_status copy(struct merge *merge, const char *path, size_t *added)
     for (size_t c = 0; !status && c < sizeof children / sizeof children[0]; c++)
         status = copy_children(target, children[c], before);
     if (!status)
+        status = pb_store_seal_rest(target); /* of a source that had no sums */
+    if (!status)
         status = copy_runs(target);
     if (!status)
         status = last_scenario(&after, target);
@@ -406,6 +411,8 @@ payback_status payback_merge_stores(size_t *added, const char *const *stores, si
     payback_status status = check(&merge);
     if (!status)
         status = pb_store_open(&merge.target, target, PB_STORE_MAKE, message, size);
+    if (!status)
+        status = pb_store_check(merge.target, PB_CHECK_ALL);
     if (!status)
         status = check_version(&merge, merge.target);
     for (size_t i = 0; !status && i < count; i++)

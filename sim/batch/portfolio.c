@@ -4,6 +4,7 @@
 #include "payback/batch.h"
 
 #include "base/memory.h"
+#include "batch/checksum.h"
 #include "batch/store.h"
 
 #include <math.h>
@@ -164,6 +165,8 @@ static payback_status read_store(payback_portfolio **out, const char *path, size
     status = portfolio && portfolio->store ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     if (!status)
         status = pb_store_run(store, "BEGIN"); /* all as of one instant */
+    if (!status)
+        status = pb_store_check(store, PB_CHECK_ROWS);
     if (!status)
         status = read_ends(portfolio, store, ends, failures);
     if (!status && order != NONE)

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "batch/checksum.h"
 #include "payback/report.h"
 
 #include <math.h>
@@ -360,6 +361,8 @@ payback_status pb_store_result(bool *added, struct pb_store *store, const struct
         status = add_probabilities(store, row, result);
     if (!status && *added)
         status = add_inputs(store, row, result);
+    if (!status && *added)
+        status = pb_store_seal(store, (sqlite3_int64)row);
     return end(added, store, status);
 }
 
@@ -394,6 +397,8 @@ payback_status pb_store_failure(bool *added, struct pb_store *store, const struc
         *added = row > 0;
         if (!status && *added)
             status = add_errors(store, row, diagnostics);
+        if (!status && *added)
+            status = pb_store_seal(store, (sqlite3_int64)row);
         status = end(added, store, status);
     }
     payback_text_free(&error);

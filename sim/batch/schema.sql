@@ -1,6 +1,7 @@
--- The store, as any SQLite program sees it. application_id 0x7061796b ("payk"), user_version 1.
+-- The store, as any SQLite program sees it. application_id 0x7061796b ("payk"), user_version 2.
 -- Probabilities are shares (0 to 1), money is in the scenario's currency, time in months. Infinity ("never") is stored
 -- as such, what is undefined as NULL. A scenario appears with all that belongs to it, or not at all.
+-- (Version 1 had no sums; a store of it gets them, as of what it then holds, when it is next written to.)
 
 -- A row a scenario and point of a sweep. Path, changes (of the command line), varied (the point as text), digest (of
 -- the composed, canonical scenario; '' where it could not be read), seed, trials, sampler and version are its
@@ -35,6 +36,8 @@ CREATE TABLE scenarios (
     roi_p50 REAL,
     expected_shortfall_05 REAL,         -- mean NPV of the worst 5 % of the trials
     peak_funding_p90 REAL,
+    row_sum INTEGER,                    -- checksum of this row, and
+    rest_sum INTEGER,                   -- of what belongs to it in the other tables (sim/batch/checksum.h)
     UNIQUE (path, changes, varied, digest, seed, trials, sampler, version)
 );
 

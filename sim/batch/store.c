@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "batch/checksum.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,12 +40,28 @@ static const char *const statements[PB_STATEMENTS] = {
     [PB_ADD_PROBABILITY] = "INSERT INTO probabilities VALUES (?, ?, ?, ?, ?, ?)",
     [PB_ADD_INPUT] = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)",
     [PB_ADD_ERROR] = "INSERT INTO errors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [PB_SCENARIO] = "SELECT * FROM main.scenarios WHERE id = ?1",
+    [PB_OUTCOMES_OF] = "SELECT * FROM main.outcomes WHERE scenario = ?1",
+    [PB_PROBABILITIES_OF] = "SELECT * FROM main.probabilities WHERE scenario = ?1",
+    [PB_INPUTS_OF] = "SELECT * FROM main.inputs WHERE scenario = ?1",
+    [PB_ERRORS_OF] = "SELECT * FROM main.errors WHERE scenario = ?1",
+    [PB_SEAL] = "UPDATE main.scenarios SET row_sum = ?2, rest_sum = ?3 WHERE id = ?1",
 };
+
+payback_status pb_store_damaged(struct pb_store *store, const char *found)
+{
+    snprintf(store->message, sizeof store->message,
+             "%s: the store is damaged (%.200s). Its batch, run again into a new store, makes it whole", store->path,
+             found);
+    return PAYBACK_ERROR_IO;
+}
 
 payback_status pb_store_fault(struct pb_store *store, const char *doing)
 {
     int code = store->connection ? sqlite3_errcode(store->connection) : SQLITE_NOMEM;
     int system = store->connection ? sqlite3_system_errno(store->connection) : 0;
+    if ((code & 0xff) == SQLITE_CORRUPT)
+        return pb_store_damaged(store, sqlite3_errmsg(store->connection));
     bool io = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_IOERR;
     snprintf(store->message, sizeof store->message, "%s: %s: %s%s%s", store->path, doing,
              store->connection ? sqlite3_errmsg(store->connection) : "out of memory", io && system ? ": " : "",
@@ -137,20 +154,57 @@ static payback_status examine(struct pb_store *store, bool *fresh)
     return status;
 }
 
-/* Another process may be making the same store: only one of the two finds it empty. */
+static payback_status prepare_all(struct pb_store *store, enum pb_access access)
+{
+    payback_status status = PAYBACK_OK;
+    for (int s = 0; !status && s < PB_STATEMENTS; s++)
+        if (statements[s] && (access == PB_STORE_MAKE || s == PB_FIND || (s >= PB_SCENARIO && s < PB_SEAL)))
+            status = pb_store_prepare(store, &store->statements[s], statements[s]);
+    return status;
+}
+
+static payback_status look_for_sums(struct pb_store *store)
+{
+    int64_t columns;
+    payback_status status = ask(&columns, store,
+                                "SELECT count(*) FROM pragma_table_info('scenarios', 'main')"
+                                " WHERE name IN ('row_sum', 'rest_sum')");
+    store->has_sums = columns == 2;
+    return status;
+}
+
+/* What a version 1 holds is taken as it is. */
+static payback_status add_sums(struct pb_store *store)
+{
+    payback_status status = look_for_sums(store);
+    if (status || store->has_sums)
+        return status;
+    return pb_store_run(store, "ALTER TABLE scenarios ADD COLUMN row_sum INTEGER;"
+                               "ALTER TABLE scenarios ADD COLUMN rest_sum INTEGER");
+}
+
+/* Another process may be making the same store: only one of the two finds it empty. Or bringing it to our version. */
 static payback_status make_schema(struct pb_store *store)
 {
     char sql[96];
-    bool fresh;
+    bool fresh, sealed;
     payback_status status = pb_store_run(store, "BEGIN IMMEDIATE");
     if (status)
         return status;
     status = examine(store, &fresh);
     if (!status && fresh)
         status = pb_store_run(store, schema);
+    if (!status)
+        status = add_sums(store);
+    sealed = store->has_sums;
+    if (!status)
+        status = prepare_all(store, PB_STORE_MAKE);
+    if (!status && !sealed)
+        status = pb_store_seal_rest(store);
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", PB_STORE_ID, PB_STORE_VERSION);
-    if (!status && fresh)
+    if (!status && (fresh || !sealed))
         status = pb_store_run(store, sql);
+    store->has_sums = !status;
     if (!status)
         return pb_store_run(store, "COMMIT");
     (void)sqlite3_exec(store->connection, "ROLLBACK", NULL, NULL, NULL);
@@ -168,15 +222,6 @@ static payback_status switch_to_wal(struct pb_store *store)
             return pb_store_fault(store, "the store cannot be written");
         (void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
     }
-}
-
-static payback_status prepare_all(struct pb_store *store, enum pb_access access)
-{
-    payback_status status = PAYBACK_OK;
-    for (int s = 0; !status && s < PB_STATEMENTS; s++)
-        if (statements[s] && (access == PB_STORE_MAKE || s == PB_FIND))
-            status = pb_store_prepare(store, &store->statements[s], statements[s]);
-    return status;
 }
 
 /* Otherwise errno tells why. */
@@ -282,6 +327,8 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
             snprintf(store->message, sizeof store->message, "%s: the store is empty", store->path);
             status = PAYBACK_ERROR_IO;
         }
+        if (!status)
+            status = look_for_sums(store);
         return status ? status : prepare_all(store, access);
     }
     status = switch_to_wal(store);
@@ -289,8 +336,10 @@ static payback_status connect(struct pb_store *store, enum pb_access access)
         /* a commit is safe from the end of the process; from a power cut all but the last few are, and those are done
          * again. The journal goes into the store every 16,000 pages (64 MB): all wait for the disk then */
         status = pb_store_run(store, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000");
-    if (!status && fresh)
-        status = make_schema(store);
+    if (!status && !fresh)
+        status = look_for_sums(store);
+    if (!status && !store->has_sums)
+        return make_schema(store);
     return status ? status : prepare_all(store, access);
 }
 

@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /* "payk", and the version of the schema. */
-enum { PB_STORE_ID = 0x7061796b, PB_STORE_VERSION = 1 };
+enum { PB_STORE_ID = 0x7061796b, PB_STORE_VERSION = 2 };
 
 /* Statements that are run for every scenario. */
 enum pb_statement {
@@ -30,13 +30,20 @@ enum pb_statement {
     PB_ADD_PROBABILITY,
     PB_ADD_INPUT,
     PB_ADD_ERROR,
+    PB_SCENARIO, /* by its id, as those that follow */
+    PB_OUTCOMES_OF,
+    PB_PROBABILITIES_OF,
+    PB_INPUTS_OF,
+    PB_ERRORS_OF,
+    PB_SEAL,
     PB_STATEMENTS
 };
 
 struct pb_store {
     sqlite3 *connection;
     sqlite3_stmt *statements[PB_STATEMENTS];
-    int claims; /* descriptor of the same file for claims, or −1 */
+    bool has_sums; /* not those of version 1 that are only read */
+    int claims;    /* descriptor of the same file for claims, or −1 */
     char *path;
     char message[512]; /* of the last fault */
 };
@@ -54,6 +61,8 @@ void pb_store_add_name(struct pb_text *name, const char *path);
 
 /* A fault of SQLite as status and message. */
 payback_status pb_store_fault(struct pb_store *store, const char *doing);
+/* The store is damaged: found says how. PAYBACK_ERROR_IO. */
+payback_status pb_store_damaged(struct pb_store *store, const char *found);
 /* Runs SQL without results. */
 payback_status pb_store_run(struct pb_store *store, const char *sql);
 /* Runs a prepared statement of which no row is wanted, and resets it. */

@@ -80,7 +80,7 @@ with tempfile.TemporaryDirectory() as folder:
     database = sqlite3.connect(store)
     ask = lambda sql: database.execute(sql).fetchone()[0]
     check("application_id", ask("PRAGMA application_id") == 0x7061796B)
-    check("user_version", ask("PRAGMA user_version") == 1)
+    check("user_version", ask("PRAGMA user_version") == 2)
     with open(os.path.join(here, "check.csv"), "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
     check("exports", ask("SELECT sha256 FROM baseline_exports") == digest)

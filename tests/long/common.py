@@ -4,6 +4,7 @@
 import contextlib
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -67,6 +68,18 @@ def assert_same_results(store, other):
     ours, theirs = results(store), results(other)
     for table, rows in ours.items():
         assert rows == theirs[table], f"{store} and {other} differ in {table}"
+
+
+def scaled(long, short):
+    """How many: long, or with PAYBACK_TESTS=short, as among all tests, fewer."""
+    return short if os.environ.get("PAYBACK_TESTS") == "short" else long
+
+
+def seeded():
+    """Chance from $SEED, which is named so that a failure can be seen again; the same among all tests."""
+    seed = int(os.environ.get("SEED", scaled(random.randrange(2**32), 1)))
+    say(f"SEED={seed}")
+    return random.Random(seed)
 
 
 def say(text):
