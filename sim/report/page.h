@@ -20,9 +20,9 @@ struct pb_page {
     int pending; /* spaces that are due before the next text of the line: none are left at line ends */
 };
 
-enum { PB_PAGE_WIDTH = 80, PB_PAGE_WIDTH_MIN = 30, PB_PAGE_WIDTH_MAX = 1000, PB_PAGE_INDENT = 2 };
+enum { PB_PAGE_WIDTH = 80, PB_PAGE_WIDTH_MIN = 20, PB_PAGE_WIDTH_MAX = 1000, PB_PAGE_INDENT = 2 };
 
-/* style may be NULL. Widths outside 30 … 1000 columns are taken as the nearest of these. */
+/* style may be NULL. Widths outside 20 … 1000 columns are taken as the nearest of these. */
 void pb_page_begin(struct pb_page *page, const payback_style *style);
 payback_status pb_page_end(struct pb_page *page, payback_text *out);
 
