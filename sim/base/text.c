@@ -151,6 +151,14 @@ size_t pb_utf8_next(const char *string, uint32_t *character)
     return (size_t)more + 1;
 }
 
+/* Control characters (C0, DEL, C1), and those that turn the direction of writing. */
+static bool moves_a_terminal(uint32_t code)
+{
+    bool turns = code == 0x61c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+                 (code >= 0x2066 && code <= 0x2069);
+    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || turns;
+}
+
 static void add_json_character(struct pb_text *text, const char *p, size_t length, uint32_t code)
 {
     static const char names[] = "\"\"\\\\\bb\ff\nn\rr\tt";
@@ -160,7 +168,7 @@ static void add_json_character(struct pb_text *text, const char *p, size_t lengt
             pb_text_add_char(text, name[1]);
             return;
         }
-    if (code < 0x20 || code == 0x7f)
+    if (moves_a_terminal(code))
         pb_text_format(text, "\\u%04x", (unsigned)code);
     else if (code == PB_REPLACEMENT)
         pb_text_add(text, "\xef\xbf\xbd");
@@ -175,6 +183,35 @@ void pb_text_add_json_string(struct pb_text *text, const char *string)
     for (size_t length; (length = pb_utf8_next(string, &code)) > 0; string += length)
         add_json_character(text, string, length, code);
     pb_text_add_char(text, '"');
+}
+
+/* A carriage return is kept as part of a line end only. */
+static bool is_escaped(uint32_t code, const char *next, const char *end)
+{
+    bool kept = code == '\t' || code == '\n' || (code == '\r' && next < end && *next == '\n');
+    return moves_a_terminal(code) && !kept;
+}
+
+void pb_text_add_csv_cell(struct pb_text *text, const char *guard, const char *bytes, size_t length)
+{
+    const char *end = bytes + length;
+    bool quoted = false;
+    for (const char *c = bytes; c < end; c++)
+        quoted = quoted || (*c && strchr(",\"\r\n", *c));
+    pb_text_add(text, quoted ? "\"" : "");
+    pb_text_add(text, guard);
+    uint32_t code = 0;
+    for (size_t step; bytes < end && (step = pb_utf8_next(bytes, &code)) > 0; bytes += step) {
+        if (code == PB_REPLACEMENT && step == 1)
+            code = (unsigned char)*bytes; /* one of Latin-1, to a terminal that reads so */
+        if (code == '"')
+            pb_text_add_char(text, '"');
+        if (is_escaped(code, bytes + step, end))
+            pb_text_format(text, code < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)code);
+        else
+            pb_text_add_bytes(text, bytes, step);
+    }
+    pb_text_add(text, quoted ? "\"" : "");
 }
 
 struct range {

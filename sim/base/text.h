@@ -26,8 +26,11 @@ void pb_text_format(struct pb_text *text, const char *format, ...) __attribute__
 void pb_text_format_list(struct pb_text *text, const char *format, va_list arguments);
 /* Shortest decimal form that reads back as the same double ("0.1", "1e+22", "-0"); inf, -inf, nan by those words. */
 void pb_text_add_double(struct pb_text *text, double value);
-/* JSON string with quotes, escaped per RFC 8259. */
+/* JSON string with quotes, escaped per RFC 8259; and so is what a terminal would obey. */
 void pb_text_add_json_string(struct pb_text *text, const char *string);
+/* A cell of a CSV file, quoted where it must be, the guard before its first character. What a terminal would obey is
+ * shown as \x1b; tabs and line ends are kept. The bytes are followed by a NUL or another byte that can be read. */
+void pb_text_add_csv_cell(struct pb_text *text, const char *guard, const char *bytes, size_t length);
 /* The bytes, owned by the caller (release with free), or NULL where the buffer failed; the buffer is zeroed. */
 char *pb_text_take(struct pb_text *text);
 

@@ -71,20 +71,6 @@ static int drawn_category(struct sample *sample, uint64_t id)
     return -1;
 }
 
-static void add_cell(struct pb_text *out, const char *text, size_t length)
-{
-    bool quoted = memchr(text, ',', length) || memchr(text, '"', length) || memchr(text, '\n', length);
-    if (quoted)
-        pb_text_add_char(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"')
-            pb_text_add_char(out, '"');
-        pb_text_add_char(out, text[i]);
-    }
-    if (quoted)
-        pb_text_add_char(out, '"');
-}
-
 /* The identifiers are in the exports only. */
 static payback_status write_file(struct pb_text *out, const payback_baseline *baseline, struct sample *sample,
                                  struct pb_export *export, struct pb_separated_fault *fault)
@@ -99,11 +85,11 @@ static payback_status write_file(struct pb_text *out, const payback_baseline *ba
         if (category < 0)
             continue;
         if (id >= 0 && (size_t)id < record.count)
-            add_cell(out, record.cells[id].text, record.cells[id].length);
+            pb_text_add_csv_cell(out, "", record.cells[id].text, record.cells[id].length);
         else
             pb_text_format(out, "line %u", record.line);
         pb_text_add_char(out, ',');
-        add_cell(out, baseline->categories[category].name, strlen(baseline->categories[category].name));
+        pb_text_add_csv_cell(out, "", baseline->categories[category].name, strlen(baseline->categories[category].name));
         pb_text_add(out, ",\n");
     }
     return status;

@@ -20,18 +20,8 @@ void pb_csv_text(struct pb_csv *csv, const char *value)
     separate(csv);
     if (value == NULL)
         return;
-    bool quoted = strpbrk(value, ",\"\r\n") != NULL;
-    if (quoted)
-        pb_text_add_char(&csv->text, '"');
-    if (value[0] != '\0' && strchr("=+-@\t\r", value[0]) != NULL)
-        pb_text_add_char(&csv->text, '\'');
-    for (const char *c = value; *c != '\0'; c++) {
-        if (*c == '"')
-            pb_text_add_char(&csv->text, '"');
-        pb_text_add_char(&csv->text, *c);
-    }
-    if (quoted)
-        pb_text_add_char(&csv->text, '"');
+    bool formula = value[0] != '\0' && strchr("=+-@\t\r", value[0]) != NULL;
+    pb_text_add_csv_cell(&csv->text, formula ? "'" : "", value, strlen(value));
 }
 
 void pb_csv_number(struct pb_csv *csv, double value)

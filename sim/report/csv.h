@@ -14,7 +14,7 @@ struct pb_csv {
 };
 
 /* A text cell. One that a spreadsheet would take for a formula (it begins with = + - @, tab or carriage return) gets a
- * single quote before it. */
+ * single quote before it. What a terminal would obey is shown as \x1b; tabs and line ends are kept. */
 void pb_csv_text(struct pb_csv *csv, const char *value);
 /* A number in the shortest form that reads back the same; inf is never, nan undefined. */
 void pb_csv_number(struct pb_csv *csv, double value);

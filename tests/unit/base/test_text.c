@@ -118,6 +118,7 @@ static void escapes_json(void **state)
     assert_json("", "\"\"");
     assert_json("plain /path", "\"plain /path\"");
     assert_json("a\"b\\c", "\"a\\\"b\\\\c\"");
+    assert_json("\xc2\x9b\xc2\x80 \xe2\x80\xae\xe2\x81\xa6 \xc2\xa0", "\"\\u009b\\u0080 \\u202e\\u2066 \xc2\xa0\"");
     assert_json("\b\f\n\r\t\x01\x1f\x7f", "\"\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f\"");
     assert_json("Zürich – 東京 🙂", "\"Zürich – 東京 🙂\"");
 }

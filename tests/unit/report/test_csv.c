@@ -46,6 +46,22 @@ static void text_that_looks_like_a_formula_is_guarded(void **state)
     assert_cell("a=b", "a=b");
 }
 
+static void nothing_moves_a_terminal(void **state)
+{
+    (void)state;
+    assert_cell("a\x1b[2J", "a\\x1b[2J");
+    assert_cell("\xc2\x9b"
+                "2J\x7f",
+                "\\x9b2J\\x7f");
+    assert_cell("a\xe2\x80\xae"
+                "b",
+                "a\\u202eb");
+    assert_cell("raw \x9b", "raw \\x9b");
+    assert_cell("a\rb", "\"a\\x0db\"");
+    assert_cell("a\r\nb\tc", "\"a\r\nb\tc\"");
+    assert_cell("Zürich \xfc", "Zürich \xfc");
+}
+
 static void numbers_are_never_guarded(void **state)
 {
     (void)state;
@@ -216,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_quoted_where_they_must_be),
         cmocka_unit_test(text_that_looks_like_a_formula_is_guarded),
+        cmocka_unit_test(nothing_moves_a_terminal),
         cmocka_unit_test(numbers_are_never_guarded),
         cmocka_unit_test(result_has_a_line_an_outcome),
         cmocka_unit_test(trace_has_a_line_a_month),
