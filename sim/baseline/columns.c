@@ -181,6 +181,23 @@ static void describe_handle(struct pb_columns *columns, const struct pb_choosing
         columns->includes_reopens = in->map->includes_reopens > 0;
 }
 
+/* No help desk is known to call its work time so, but these may be it: they are named, not taken. */
+static void propose_handles(struct pb_columns *columns, const struct pb_choosing *in)
+{
+    int *count = &columns->also_count[PB_COLUMN_HANDLE];
+    for (size_t i = 0; i < in->profiles->count && *count < PB_ALSO; i++) {
+        const struct pb_profile *profile = profile_at(in, (int)i);
+        if (profile->filled > 0 && profile->read < profile->filled && pb_may_be_work_time(profile->key))
+            columns->also[PB_COLUMN_HANDLE][(*count)++] = (int)i;
+    }
+}
+
+int pb_columns_proposed_handle(const struct pb_columns *columns)
+{
+    bool open = columns->of[PB_COLUMN_HANDLE] < 0 && columns->also_count[PB_COLUMN_HANDLE] > 0;
+    return open ? columns->also[PB_COLUMN_HANDLE][0] : -1;
+}
+
 static payback_status choose_handle(struct pb_columns *columns, const struct pb_choosing *in)
 {
     const char *option = in->request->handle;
@@ -200,6 +217,8 @@ static payback_status choose_handle(struct pb_columns *columns, const struct pb_
             else if (columns->also_count[PB_COLUMN_HANDLE] < PB_ALSO)
                 columns->also[PB_COLUMN_HANDLE][columns->also_count[PB_COLUMN_HANDLE]++] = (int)i;
         }
+    if (columns->of[PB_COLUMN_HANDLE] < 0)
+        propose_handles(columns, in);
     describe_handle(columns, in);
     return status;
 }

@@ -35,6 +35,9 @@ struct pb_choosing {
  * month cannot be told apart, or a column that was named is not there or cannot be what it is named for. */
 payback_status pb_columns_choose(struct pb_columns *columns, const struct pb_choosing *choosing);
 
+/* The first column that may hold work time where none is known to: worth asking about. −1: none. */
+int pb_columns_proposed_handle(const struct pb_columns *columns);
+
 /* Index of the column with that name, as written or as it is compared; −1. */
 int pb_column_named(const struct pb_profiles *profiles, const char *name);
 

@@ -47,6 +47,30 @@ static const char *const channel_words[] = {
 #include "baseline/columns.def"
 };
 
+static const char *const worked_words[] = {
+#define WORKED(word) word,
+#include "baseline/columns.def"
+};
+
+static const char *const elapsed_words[] = {
+#define ELAPSED(word) word,
+#include "baseline/columns.def"
+};
+
+static bool holds_any(const char *key, const char *const words[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strstr(key, words[i]))
+            return true;
+    return false;
+}
+
+bool pb_may_be_work_time(const char *key)
+{
+    return holds_any(key, worked_words, sizeof worked_words / sizeof worked_words[0]) &&
+           !holds_any(key, elapsed_words, sizeof elapsed_words / sizeof elapsed_words[0]);
+}
+
 bool pb_is_channel_word(const char *text, size_t length)
 {
     for (size_t i = 0; i < sizeof channel_words / sizeof channel_words[0]; i++)

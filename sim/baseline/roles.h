@@ -93,4 +93,7 @@ void pb_column_key(struct pb_text *key, const char *name, size_t length);
 /* Whether that value says how a ticket came, and not what it is about. */
 bool pb_is_channel_word(const char *text, size_t length);
 
+/* Whether a column of that key may hold work time, by its name alone. */
+bool pb_may_be_work_time(const char *key);
+
 #endif

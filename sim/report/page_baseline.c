@@ -301,6 +301,19 @@ static void add_category(struct pb_report *page, const payback_baseline *baselin
     pb_report_labelled(page, PB_FAINT, pb_percent_fixed(category->simple_share, 0), category->simple_share);
 }
 
+static void note_missing_work_time(struct pb_report *page, const payback_baseline *baseline)
+{
+    int proposed = pb_columns_proposed_handle(&baseline->reading.columns);
+    const char *divided = baseline->calibrated ? " The team's hours are divided among the tickets." : "";
+    if (proposed >= 0)
+        pb_report_note(page,
+                       "No column is known to hold work time.%s If \"%s\" holds the minutes that people worked, say "
+                       "so: --handle \"%s\".",
+                       divided, name_at(baseline, proposed), name_at(baseline, proposed));
+    else
+        pb_report_note(page, "No column holds work time.%s", divided);
+}
+
 static void add_categories(struct pb_report *page, const payback_baseline *baseline)
 {
     pb_report_section(page, PB_ACROSS, "Categories");
@@ -315,10 +328,8 @@ static void add_categories(struct pb_report *page, const payback_baseline *basel
     pb_report_column(page, "simple", PB_KIND_NUMBER);
     for (size_t c = 0; c < baseline->category_count; c++)
         add_category(page, baseline, &baseline->categories[c]);
-    if (baseline->kind == PB_HANDLE_NONE && baseline->calibrated)
-        pb_report_note(page, "No column holds work time: the team's hours are divided among the tickets.");
-    else if (baseline->kind == PB_HANDLE_NONE)
-        pb_report_note(page, "No column holds work time.");
+    if (baseline->kind == PB_HANDLE_NONE)
+        note_missing_work_time(page, baseline);
     else
         pb_report_note(page,
                        "Minutes: mean work time of solved tickets (%s)%s. One handling: the same without second "

@@ -184,12 +184,39 @@ static bool read_words(const char *text, size_t length, double *seconds)
     return pieces > 0;
 }
 
+/* "00:12 hrs": a clock with the unit of its first number behind it. */
+static size_t without_hours(const char *text, size_t length)
+{
+    size_t letters = 0;
+    while (letters < length && is_letter(text[length - 1 - letters]))
+        letters++;
+    if (letters == 0 || unit_seconds(text + length - letters, letters) != 3600)
+        return length;
+    length -= letters;
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    return length;
+}
+
+/* "1970-01-02 00:12:00": ServiceNow keeps a duration as the moment that far behind the start of 1970. One month at
+ * most, so that no time of our days is taken for one. */
+static bool read_since_1970(const char *text, size_t length, double *seconds)
+{
+    static const char start[] = "1970-01-";
+    size_t size = sizeof start - 1;
+    if (length < size + 4 || memcmp(text, start, size) != 0 || !is_digit(text[size]) || !is_digit(text[size + 1]) ||
+        text[size + 2] != ' ' || !read_clock(text + size + 3, length - size - 3, seconds))
+        return false;
+    *seconds += 86400.0 * (10 * (text[size] - '0') + (text[size + 1] - '0') - 1);
+    return *seconds >= 0;
+}
+
 enum pb_duration pb_value_duration(const char *text, size_t length, double *seconds)
 {
     pb_value_trim(&text, &length);
     if (pb_value_number(text, length, seconds))
         return PB_DURATION_NUMBER;
-    if (read_clock(text, length, seconds))
+    if (read_clock(text, without_hours(text, length), seconds) || read_since_1970(text, length, seconds))
         return PB_DURATION_CLOCK;
     return read_words(text, length, seconds) ? PB_DURATION_WORDS : PB_DURATION_NONE;
 }
