@@ -30,6 +30,8 @@ typedef struct payback_proposal {
     payback_estimate expected_shortfall_05;
     payback_estimate best_probability; /* share of trials in which its NPV is the greatest; a tie is shared equally */
     payback_estimate expected_regret;  /* mean of the greatest NPV of a trial minus its own */
+    payback_estimate bill_p10, bill_p50, bill_p90; /* what the vendor gets to the horizon; 0 of "do nothing" */
+    const char *deal; /* what is signed, in a sentence; "" until payback_describe_comparison, and of "do nothing" */
 } payback_proposal;
 
 /* Figures of proposal a minus those of proposal b, trial by trial: its interval is that of the paired difference. */
@@ -101,6 +103,9 @@ PAYBACK_API payback_status payback_compare(payback_comparison **out, payback_dia
                                            const payback_options *options);
 PAYBACK_API void payback_comparison_free(payback_comparison *comparison); /* takes NULL */
 
+/* Puts the deal of each of its count scenarios into the comparison, for its pages. PAYBACK_ERROR_MEMORY, _ARGUMENT. */
+PAYBACK_API payback_status payback_describe_comparison(payback_comparison *comparison,
+                                                       const payback_scenario *const *scenarios, size_t count);
 /* Pages, as in payback/report.h. */
 PAYBACK_API payback_status payback_render_comparison(payback_text *out, const payback_comparison *comparison,
                                                      const payback_style *style);

@@ -31,6 +31,11 @@ PAYBACK_API void payback_text_free(payback_text *text); /* releases the bytes; t
 PAYBACK_API payback_status payback_render_result(payback_text *out, const payback_result *result,
                                                  const payback_style *style);
 PAYBACK_API payback_status payback_render_result_json(payback_text *out, const payback_result *result);
+/* Puts the deal of the scenario (payback_result.deal), which its pages show, into the result that a run of it gave; the
+ * same for a part (payback/part.h), so that the merge's pages show it, too. PAYBACK_ERROR_MEMORY, _ARGUMENT. */
+PAYBACK_API payback_status payback_describe_result(payback_result *result, const payback_scenario *scenario);
+struct payback_part;
+PAYBACK_API payback_status payback_describe_part(struct payback_part *part, const payback_scenario *scenario);
 /* One line an outcome: name, mean, mean_low, mean_high, sd, p05 … p95 with bounds, undefined, never. */
 PAYBACK_API payback_status payback_render_result_csv(payback_text *out, const payback_result *result);
 PAYBACK_API payback_status payback_render_trace(payback_text *out, const payback_trace *trace,

@@ -117,6 +117,8 @@ typedef struct payback_result {
     int bin_count;
     /* What the draws of the basis's NPV are worth to who has /decision/risk_tolerance; NaN without one. */
     payback_estimate certainty_equivalent;
+    /* What is signed, in a sentence: what is billed, at what price, for how long. "" until payback_describe_result. */
+    const char *deal;
 } payback_result;
 
 /* Takes NULL. */

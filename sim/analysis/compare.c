@@ -7,6 +7,7 @@
 #include "payback/compare.h"
 
 #include "analysis/baselines.h"
+#include "analysis/compare.h"
 #include "analysis/headline.h"
 #include "analysis/texts.h"
 #include "base/diagnostics.h"
@@ -40,12 +41,13 @@ struct owned {
 /* What is computed before the comparison is filled: of each alternative, "do nothing" included. */
 struct draws {
     size_t n, count;
-    struct pb_columns *columns[PAYBACK_PROPOSALS_MAX]; /* NPV, then payback months */
+    struct pb_columns *columns[PAYBACK_PROPOSALS_MAX]; /* NPV, payback months, the vendor's bill */
     struct pb_columns *own[PAYBACK_PROPOSALS_MAX];     /* NPV with the vendor's own draws; NULL: that of columns */
     double *zeros;                                     /* the NPV of "do nothing" */
     const double *npv[PAYBACK_PROPOSALS_MAX + 1], *own_npv[PAYBACK_PROPOSALS_MAX + 1];
     struct pb_figure mean[PAYBACK_PROPOSALS_MAX + 1], paid_back[PAYBACK_PROPOSALS_MAX + 1];
     struct pb_ranked *ranked[PAYBACK_PROPOSALS_MAX + 1];
+    payback_estimate bill[PAYBACK_PROPOSALS_MAX + 1][3]; /* quantiles */
     payback_estimate quantiles[PAYBACK_PROPOSALS_MAX + 1][3], shortfall[PAYBACK_PROPOSALS_MAX + 1];
     double target;
 };
@@ -175,7 +177,7 @@ static payback_status find_dimensions(struct runs *runs)
     return status;
 }
 
-/* One scenario: NPV and, if two outcomes are asked for, payback of the decision's basis. */
+/* One scenario: NPV and, if more outcomes are asked for, payback of the decision's basis and the vendor's bill. */
 static payback_status simulate_one(struct pb_columns **columns, struct runs *runs, size_t k, uint64_t owner,
                                    size_t outcome_count)
 {
@@ -184,7 +186,7 @@ static payback_status simulate_one(struct pb_columns **columns, struct runs *run
     payback_status status = pb_plan_new(&plan, &runs->scenarios[k]->inputs, &runs->settings);
     if (!status) {
         int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
-        int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS};
+        int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS, PB_VENDOR_BILL};
         status = pb_columns_new(columns, plan, outcomes, outcome_count, &runs->how);
     }
     pb_plan_free(plan);
@@ -206,7 +208,7 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
     if (!status)
         status = find_dimensions(&runs);
     for (size_t k = 0; !status && k < runs.count; k++)
-        status = simulate_one(&draws->columns[k], &runs, k, 0, 2);
+        status = simulate_one(&draws->columns[k], &runs, k, 0, 3);
     for (size_t k = 0; !status && k < runs.count; k++)
         if (runs.owners[k] != 0)
             status = simulate_one(&draws->own[k], &runs, k, runs.owners[k], 1);
@@ -234,6 +236,8 @@ static payback_status find_figures(void *context, size_t k, int worker)
             pb_figure_of(&draws->paid_back[k], PB_FIGURE_AT_MOST, draws->target, pb_column(draws->columns[k], 1), n);
     if (!status)
         status = pb_quantile_estimates(draws->npv[k], n, levels, 3, draws->quantiles[k]);
+    if (!status && k + 1 < draws->count)
+        status = pb_quantile_estimates(pb_column(draws->columns[k], 2), n, levels, 3, draws->bill[k]);
     if (!status)
         status = pb_expected_shortfall(draws->npv[k], n, 0.05, &draws->shortfall[k]);
     return status ? status : pb_ranked_new(&draws->ranked[k], draws->npv[k], n);
@@ -249,9 +253,10 @@ static bool name_proposals(struct owned *owned, const payback_scenario *const *s
         p->vendor = pb_texts_keep(texts, payback_scenario_vendor(scenarios[k]));
         p->file = pb_texts_keep(texts, payback_scenario_file(scenarios[k]));
         p->digest = pb_texts_keep(texts, payback_scenario_digest(scenarios[k]));
+        p->deal = "";
     }
     c->proposals[c->proposal_count - 1] =
-        (payback_proposal){.name = "do nothing", .vendor = "", .file = "", .digest = "", .nothing = true};
+        (payback_proposal){.name = "do nothing", .vendor = "", .file = "", .digest = "", .nothing = true, .deal = ""};
     c->currency = pb_texts_keep(texts, payback_scenario_currency(scenarios[0]));
     return !texts->failed;
 }
@@ -266,6 +271,9 @@ static void fill_proposals(payback_comparison *c, const struct draws *draws)
         p->npv_p90 = draws->quantiles[k][2];
         p->payback_probability = p->nothing ? undefined : pb_figure_estimate(&draws->paid_back[k], draws->n);
         p->expected_shortfall_05 = draws->shortfall[k];
+        p->bill_p10 = draws->bill[k][0];
+        p->bill_p50 = draws->bill[k][1];
+        p->bill_p90 = draws->bill[k][2];
     }
 }
 
@@ -452,6 +460,13 @@ payback_status payback_compare(payback_comparison **out, payback_diagnostics *di
     else
         *out = &owned->comparison;
     return status;
+}
+
+bool pb_comparison_describe(payback_comparison *comparison, size_t proposal, const char *deal)
+{
+    struct owned *owned = (struct owned *)comparison;
+    comparison->proposals[proposal].deal = pb_texts_keep(&owned->texts, deal);
+    return !owned->texts.failed;
 }
 
 void payback_comparison_free(payback_comparison *comparison)

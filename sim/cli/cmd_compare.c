@@ -54,6 +54,9 @@ static int simulate(payback_comparison **comparison, const struct pb_cli_setting
     payback_status status = payback_compare(comparison, diagnostics, (const payback_scenario *const *)scenarios,
                                             (size_t)settings->operand_count, &options);
     status = pb_cli_progress_end(&progress, status);
+    if (!status)
+        status = payback_describe_comparison(*comparison, (const payback_scenario *const *)scenarios,
+                                             (size_t)settings->operand_count);
     pb_cli_show(settings, diagnostics);
     int code = PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_SCENARIO) {

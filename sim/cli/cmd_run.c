@@ -71,6 +71,8 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
     status = pb_cli_engine_run(result, scenario, &options, draws.writer ? write_draw : NULL, &draws, message,
                                sizeof message);
     status = pb_cli_progress_end(&progress, status);
+    if (!status)
+        status = payback_describe_result(*result, scenario);
     int code = draws.writer ? finish_draws(draws.writer, settings, path, status) : PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_ARGUMENT && settings->precision.given) /* the scenario may name the sampler */
         return pb_cli_usage(settings->command, "--precision wants the sampler sobol or random: trials cannot be added "

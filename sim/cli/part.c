@@ -75,6 +75,8 @@ int pb_cli_run_part(const struct pb_cli_settings *settings, const payback_scenar
     payback_status status = payback_run_part(&part, scenario, &options, shard, shards, plan, message, sizeof message);
     status = pb_cli_progress_end(&progress, status);
     payback_part_free(plan);
+    if (!status)
+        status = payback_describe_part(part, scenario);
     if (status)
         code = message[0] ? pb_cli_tell_failure(settings, settings->after, status, message)
                           : pb_cli_run_failure(settings, payback_scenario_file(scenario), status);

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char mark[] = "payback part 3\n";
+static const char mark[] = "payback part 4\n";
 enum { MARK_SIZE = sizeof mark - 1, CHECK_SIZE = PB_DIGEST_SIZE - 1 };
 
 /* ---- writing ---- */

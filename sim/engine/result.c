@@ -219,6 +219,7 @@ static void fill_manifest(payback_result *r, const struct pb_plan *plan)
     r->bill_budget_per_year = plan->slots.root_number[PB_ROOT_BILL_BUDGET_PER_YEAR];
     r->category_count = (size_t)plan->slots.category_count;
     r->input_count = plan->input_count;
+    r->deal = "";
 }
 
 payback_status pb_result_start(payback_result **out, const struct pb_plan *plan, const payback_scenario *scenario)

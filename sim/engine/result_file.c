@@ -22,8 +22,8 @@ static void put_input(struct pb_text *bytes, const payback_input_result *input)
 
 payback_status pb_result_save(const payback_result *r, struct pb_text *bytes)
 {
-    const char *const texts[] = {r->name,  r->vendor,   r->currency, r->file,    r->digest, r->author,
-                                 r->as_of, r->staffing, r->version,  r->sampler, r->basis,  r->isa};
+    const char *const texts[] = {r->name,     r->vendor,  r->currency, r->file,  r->digest, r->author, r->as_of,
+                                 r->staffing, r->version, r->sampler,  r->basis, r->isa,    r->deal};
     for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++)
         pb_bytes_put_text(bytes, texts[t]);
     pb_bytes_put(bytes, (uint64_t)r->seed);
@@ -55,8 +55,8 @@ static const char *get_text(struct pb_owned_result *owned, struct pb_reader *in)
 static void get_head(struct pb_owned_result *owned, struct pb_reader *in)
 {
     payback_result *r = &owned->result;
-    const char **texts[] = {&r->name,  &r->vendor,   &r->currency, &r->file,    &r->digest, &r->author,
-                            &r->as_of, &r->staffing, &r->version,  &r->sampler, &r->basis,  &r->isa};
+    const char **texts[] = {&r->name,     &r->vendor,  &r->currency, &r->file,  &r->digest, &r->author, &r->as_of,
+                            &r->staffing, &r->version, &r->sampler,  &r->basis, &r->isa,    &r->deal};
     for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++)
         *texts[t] = get_text(owned, in);
     r->seed = (double)pb_bytes_get_between(in, 0, (UINT64_C(1) << 53) - 1);

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "report/clean.h"
+#include "report/interval.h"
 #include "report/page.h"
 #include "report/write.h"
 
@@ -84,6 +85,11 @@ void pb_html_add_sorting(struct pb_html *html)
 
 payback_status pb_html_end(struct pb_html *html, payback_text *out)
 {
+    if (html->text.data != NULL && pb_lacks_interval_meaning(html->text.data)) {
+        pb_html_raw(html, "<p class=\"note\">");
+        pb_html_text(html, pb_interval_meaning);
+        pb_html_raw(html, "</p>\n");
+    }
     pb_html_raw(html, "</main>\n</body>\n</html>\n");
     return pb_deliver(out, &html->text);
 }

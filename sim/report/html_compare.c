@@ -9,6 +9,7 @@
 #include "report/words.h"
 #include "report/settings.h"
 #include "report/words_compare.h"
+#include "report/words_deal.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -638,6 +639,30 @@ static void add_offers(struct compare_html *p)
     }
 }
 
+/* The deals in a line each. */
+static void add_deals(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text text = {0};
+    size_t shown = 0;
+    for (size_t i = 0; i < c->proposal_count; i++) {
+        pb_deal_of_proposal(&text, c, p->by_value[i]);
+        if (text.length == 0)
+            continue;
+        if (shown++ == 0)
+            pb_html_block_begin(&p->html, "What do you sign?");
+        pb_html_raw(&p->html, "<p>");
+        if (!pb_begins_with(&text, p->labels[p->by_value[i]])) {
+            pb_html_element(&p->html, "b", "", p->labels[p->by_value[i]]);
+            pb_html_raw(&p->html, ": ");
+        }
+        pb_html_take(&p->html, &text);
+        pb_html_raw(&p->html, "</p>\n");
+    }
+    if (shown > 0)
+        pb_html_block_end(&p->html);
+}
+
 /* ---- the appendix ---- */
 
 static void add_files(struct compare_html *p)
@@ -718,6 +743,7 @@ static void add_page(struct compare_html *p)
     add_bests(p);
     add_differences(p);
     add_certainty(p);
+    add_deals(p);
     add_offers(p);
     pb_html_appendix_begin(&p->html);
     add_files(p);

@@ -23,6 +23,12 @@ static void add_proposal(struct pb_json *json, const payback_proposal *p)
     pb_json_member_estimate(json, "expected_shortfall_05", p->expected_shortfall_05);
     pb_json_member_estimate(json, "best_probability", p->best_probability);
     pb_json_member_estimate(json, "expected_regret", p->expected_regret);
+    pb_json_member_open(json, "vendor_bill", '{');
+    pb_json_member_estimate(json, "p10", p->bill_p10);
+    pb_json_member_estimate(json, "p50", p->bill_p50);
+    pb_json_member_estimate(json, "p90", p->bill_p90);
+    pb_json_close(json, '}');
+    pb_json_member_string(json, "deal", p->deal);
     pb_json_close(json, '}');
 }
 
@@ -121,9 +127,17 @@ static void add_heads(struct pb_csv *csv, const char *name)
 
 payback_status payback_render_comparison_csv(payback_text *out, const payback_comparison *comparison)
 {
-    static const char *const names[] = {
-        "npv_mean",         "npv_p10",        "npv_p50", "npv_p90", "payback_probability", "expected_shortfall_05",
-        "best_probability", "expected_regret"};
+    static const char *const names[] = {"npv_mean",
+                                        "npv_p10",
+                                        "npv_p50",
+                                        "npv_p90",
+                                        "payback_probability",
+                                        "expected_shortfall_05",
+                                        "best_probability",
+                                        "expected_regret",
+                                        "vendor_bill_p10",
+                                        "vendor_bill_p50",
+                                        "vendor_bill_p90"};
     enum { NAMES = sizeof names / sizeof names[0] };
     if (out == NULL)
         return PAYBACK_ERROR_ARGUMENT;
@@ -136,6 +150,8 @@ payback_status payback_render_comparison_csv(payback_text *out, const payback_co
     pb_csv_text(&csv, "file");
     for (int i = 0; i < NAMES; i++)
         add_heads(&csv, names[i]);
+    pb_csv_text(&csv, "luck");
+    pb_csv_text(&csv, "luck_decides");
     pb_csv_end_line(&csv);
     for (size_t k = 0; k < comparison->proposal_count; k++) {
         const payback_proposal *p = &comparison->proposals[k];
@@ -146,12 +162,17 @@ payback_status payback_render_comparison_csv(payback_text *out, const payback_co
                                                    p->payback_probability,
                                                    p->expected_shortfall_05,
                                                    p->best_probability,
-                                                   p->expected_regret};
+                                                   p->expected_regret,
+                                                   p->bill_p10,
+                                                   p->bill_p50,
+                                                   p->bill_p90};
         pb_csv_text(&csv, p->name);
         pb_csv_text(&csv, p->vendor);
         pb_csv_text(&csv, p->file);
         for (int i = 0; i < NAMES; i++)
             pb_csv_estimate(&csv, estimates[i]);
+        pb_csv_text(&csv, comparison->luck);
+        pb_csv_text(&csv, comparison->rivals ? "best_probability expected_regret" : "");
         pb_csv_end_line(&csv);
     }
     return pb_deliver(out, &csv.text);

@@ -2,6 +2,7 @@
 #include "report/page.h"
 
 #include "report/clean.h"
+#include "report/interval.h"
 #include "report/figures.h"
 #include "report/write.h"
 
@@ -25,6 +26,8 @@ void pb_page_begin(struct pb_page *page, const payback_style *style)
 
 payback_status pb_page_end(struct pb_page *page, payback_text *out)
 {
+    if (page->text.data != NULL && pb_lacks_interval_meaning(page->text.data))
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT, pb_interval_meaning);
     return pb_deliver(out, &page->text);
 }
 

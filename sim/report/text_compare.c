@@ -7,6 +7,7 @@
 #include "report/page.h"
 #include "report/table.h"
 #include "report/words_compare.h"
+#include "report/words_deal.h"
 
 #include "payback/compare.h"
 
@@ -178,6 +179,26 @@ static void add_table(struct compare_page *p)
     pb_page_take(&p->page, PB_PLAIN, "", PB_FAINT, &target);
 }
 
+/* The deals in a line each: what differs must be seen beside what is the same. */
+static void add_deals(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_text text = {0};
+    for (size_t k = 0, shown = 0; k < c->proposal_count; k++) {
+        pb_deal_of_proposal(&text, c, k);
+        if (text.length > 0 && shown++ == 0)
+            pb_page_heading(&p->page, "What you sign", "");
+        struct pb_text label = {0};
+        if (text.length > 0 && !pb_begins_with(&text, p->labels[k])) /* it names the vendor itself */
+            pb_text_format(&label, "%s:", p->labels[k]);
+        if (text.length > 0)
+            pb_page_take(&p->page, PB_STRONG, label.data != NULL ? label.data : "", PB_PLAIN, &text);
+        p->page.text.failed = p->page.text.failed || label.failed;
+        pb_text_clear(&label);
+        pb_text_clear(&text);
+    }
+}
+
 static void add_interval_cell(struct pb_table *table, const char *low, const char *high, bool known)
 {
     struct pb_text text = {0};
@@ -311,6 +332,7 @@ payback_status payback_render_comparison(payback_text *out, const payback_compar
     add_choice(&p);
     add_baselines(&p);
     add_table(&p);
+    add_deals(&p);
     add_differences(&p);
     add_dominance(&p);
     add_information(&p);

@@ -9,6 +9,15 @@
 
 static const int levels[] = {PAYBACK_P10, PAYBACK_P50, PAYBACK_P90};
 
+void pb_add_deal(struct pb_result_page *p)
+{
+    struct pb_text text = {0};
+    pb_deal_of_result(&text, p->result);
+    if (text.length > 0)
+        pb_page_take(&p->page, PB_STRONG, "What you sign:", PB_PLAIN, &text);
+    pb_text_clear(&text);
+}
+
 static void add_table(struct pb_result_page *p)
 {
     const payback_result *r = p->result;

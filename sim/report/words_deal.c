@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/words_deal.h"
 
+#include "analysis/compare.h"
+#include "engine/part.h"
+#include "engine/result.h"
+#include "payback/report.h"
 #include "report/figures.h"
 #include "report/html_result.h"
 #include "report/text_result.h"
@@ -309,18 +313,88 @@ struct pb_money pb_bill_money(const payback_result *r)
     return pb_money_for(r->currency, largest_bill(r));
 }
 
+/* Quantiles of the bill: P10, P50, P90. */
+static void add_fees(struct pb_text *text, const char *currency, int horizon_months, const double bill[3])
+{
+    pb_text_format(text, "Over %s the bill comes to %s", pb_months(horizon_months).text,
+                   pb_money_phrase(currency, bill[1]).text);
+    if (bill[0] < bill[2])
+        pb_text_format(text, " in the median; one time in ten below %s, one in ten above %s",
+                       pb_money_phrase(currency, bill[0]).text, pb_money_phrase(currency, bill[2]).text);
+    pb_text_add(text, ".");
+}
+
 void pb_fees_sentence(struct pb_text *text, const payback_result *r)
 {
-    const payback_outcome *bill = pb_find_outcome(r, "", "vendor_bill");
-    double low = bill->quantiles[PAYBACK_P10].value, high = bill->quantiles[PAYBACK_P90].value;
-    if (!pb_has_bill(r))
+    const payback_estimate *q = pb_find_outcome(r, "", "vendor_bill")->quantiles;
+    const double bill[] = {q[PAYBACK_P10].value, q[PAYBACK_P50].value, q[PAYBACK_P90].value};
+    if (pb_has_bill(r))
+        add_fees(text, r->currency, r->horizon_months, bill);
+}
+
+bool pb_begins_with(const struct pb_text *text, const char *words)
+{
+    return text->data != NULL && strncmp(text->data, words, strlen(words)) == 0;
+}
+
+void pb_deal_of_proposal(struct pb_text *text, const payback_comparison *c, size_t proposal)
+{
+    const payback_proposal *p = &c->proposals[proposal];
+    const double bill[] = {p->bill_p10.value, p->bill_p50.value, p->bill_p90.value};
+    if (p->deal == NULL || p->deal[0] == '\0')
         return;
-    pb_text_format(text, "Over %s the bill comes to %s", pb_months(r->horizon_months).text,
-                   pb_money_phrase(r->currency, bill->quantiles[PAYBACK_P50].value).text);
-    if (low < high)
-        pb_text_format(text, " in the median; one time in ten below %s, one in ten above %s",
-                       pb_money_phrase(r->currency, low).text, pb_money_phrase(r->currency, high).text);
-    pb_text_add(text, ".");
+    pb_text_add(text, p->deal);
+    if (bill[0] == 0 && bill[2] == 0)
+        return;
+    pb_text_add(text, " ");
+    add_fees(text, c->currency, c->horizon_months, bill);
+}
+
+payback_status payback_describe_comparison(payback_comparison *comparison, const payback_scenario *const *scenarios,
+                                           size_t count)
+{
+    if (comparison == NULL || scenarios == NULL || count + 1 != comparison->proposal_count)
+        return PAYBACK_ERROR_ARGUMENT;
+    bool made = true;
+    for (size_t k = 0; made && k < count; k++) {
+        struct pb_text text = {0};
+        pb_deal_sentence(&text, scenarios[k]);
+        made = !text.failed && pb_comparison_describe(comparison, k, text.data != NULL ? text.data : "");
+        pb_text_clear(&text);
+    }
+    return made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+void pb_deal_of_result(struct pb_text *text, const payback_result *r)
+{
+    if (r->deal == NULL || r->deal[0] == '\0')
+        return;
+    pb_text_add(text, r->deal);
+    if (pb_has_bill(r)) {
+        pb_text_add(text, " ");
+        pb_fees_sentence(text, r);
+    }
+}
+
+/* The text is known where the scenario is; the result may be put together elsewhere. */
+payback_status payback_describe_result(payback_result *result, const payback_scenario *scenario)
+{
+    struct pb_text text = {0};
+    if (result == NULL || scenario == NULL)
+        return PAYBACK_ERROR_ARGUMENT;
+    pb_deal_sentence(&text, scenario);
+    const char *deal =
+        text.failed ? NULL : pb_result_keep((struct pb_owned_result *)result, text.data != NULL ? text.data : "");
+    pb_text_clear(&text);
+    if (deal == NULL)
+        return PAYBACK_ERROR_MEMORY;
+    result->deal = deal;
+    return PAYBACK_OK;
+}
+
+payback_status payback_describe_part(payback_part *part, const payback_scenario *scenario)
+{
+    return part != NULL ? payback_describe_result(part->head, scenario) : PAYBACK_ERROR_ARGUMENT;
 }
 
 /* ---- what is lost if it stops ---- */

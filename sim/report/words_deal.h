@@ -6,6 +6,7 @@
 #define PB_REPORT_WORDS_DEAL_H
 
 #include "base/text.h"
+#include "payback/compare.h"
 #include "payback/result.h"
 #include "payback/scenario.h"
 #include "report/figures.h"
@@ -15,6 +16,10 @@
 /* The deal in a line: what is billed at what price, the contract's start and terms, the exit fee, the currency of the
  * prices. */
 void pb_deal_sentence(struct pb_text *text, const payback_scenario *scenario);
+/* The sentence of the result, and what the vendor gets; nothing where the result has no deal. */
+void pb_deal_of_result(struct pb_text *text, const payback_result *result);
+void pb_deal_of_proposal(struct pb_text *text, const payback_comparison *comparison, size_t proposal);
+bool pb_begins_with(const struct pb_text *text, const char *words);
 /* What the vendor gets to the horizon; nothing where it gets nothing. */
 void pb_fees_sentence(struct pb_text *text, const payback_result *result);
 

@@ -3,11 +3,13 @@
  * The sheets of a comparison: the answer in a sentence, the proposals with their figures and two charts; the same
  * figures with their intervals. */
 #include "report/figures.h"
+#include "report/interval.h"
 #include "report/words_compare.h"
 #include "report/workbook.h"
 
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { HEAD_ROW = 3, FIRST = PB_PROPOSALS_CHANCE, NAME_WIDTH = 34 };
 
@@ -94,6 +96,26 @@ static void proposal_row(struct pb_book *book, lxw_worksheet *sheet, int row, co
     }
 }
 
+/* What it is worth to know, under the luck in force and the other; returns the last row. */
+static int information(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_comparison *c, int each)
+{
+    const bool own = strcmp(c->luck, "own") == 0;
+    const payback_estimate *evpi[] = {&c->evpi, own ? &c->evpi_shared : &c->evpi_own};
+    const char *const names[] = {"Worth of knowing which is best",
+                                 own ? "The same, if vendors shared their luck" : "The same, with luck of their own"};
+    struct pb_text text = {0};
+    for (int e = 0; e < (c->rivals ? 2 : 1); e++) {
+        pb_book_text(book, sheet, ++row, 0, names[e], PB_CELL_PLAIN);
+        if (each == 3)
+            estimate_cells(book, sheet, row, FIRST + 3 * MEAN, *evpi[e], PB_CELL_MONEY);
+        else
+            pb_book_number(book, sheet, row, FIRST + MEAN, evpi[e]->value, PB_CELL_MONEY);
+    }
+    pb_luck_sentence(&text, c, "trial");
+    pb_book_take(book, sheet, ++row, 0, &text, PB_CELL_PLAIN);
+    return row;
+}
+
 void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparison)
 {
     enum { SECOND_CHART = 4 };
@@ -104,8 +126,7 @@ void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparis
     heads(book, sheet, HEAD_ROW, comparison, 1);
     for (size_t p = 0; p < comparison->proposal_count; p++)
         proposal_row(book, sheet, row++, &comparison->proposals[p], 1);
-    pb_book_text(book, sheet, ++row, 0, "Worth of knowing which is best", PB_CELL_PLAIN);
-    pb_book_number(book, sheet, row, FIRST + MEAN, comparison->evpi.value, PB_CELL_MONEY);
+    row = information(book, sheet, row, comparison, 1);
     int last = first + (int)comparison->proposal_count - 2; /* "do nothing" has nothing to pay back */
     pb_book_chance_chart(book, sheet, row + 2, 0, first, last, comparison);
     pb_book_npv_chart(book, sheet, row + 2, SECOND_CHART, first, last, comparison);
@@ -119,6 +140,6 @@ void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparis
     heads(book, sheet, 0, comparison, 3);
     for (size_t p = 0; p < comparison->proposal_count; p++)
         proposal_row(book, sheet, row++, &comparison->proposals[p], 3);
-    pb_book_text(book, sheet, ++row, 0, "Worth of knowing which is best", PB_CELL_PLAIN);
-    estimate_cells(book, sheet, row, FIRST + 3 * MEAN, comparison->evpi, PB_CELL_MONEY);
+    row = information(book, sheet, row, comparison, 3);
+    pb_book_text(book, sheet, ++row, 0, pb_interval_meaning, PB_CELL_PLAIN);
 }

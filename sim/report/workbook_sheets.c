@@ -2,6 +2,7 @@
  *
  * The sheets of a run that show figures: summary, all figures, assumptions, curve, fan, draws. */
 #include "report/figures.h"
+#include "report/interval.h"
 #include "report/text_result.h"
 #include "report/words.h"
 #include "report/workbook.h"
@@ -214,6 +215,7 @@ void pb_sheet_figures(struct pb_book *book, const payback_result *r)
             outcome_row(book, sheet, row++, r, bases[b], &of_basis[l]);
     for (size_t l = 0; l < sizeof once / sizeof once[0]; l++)
         outcome_row(book, sheet, row++, r, "", &once[l]);
+    pb_book_text(book, sheet, row + 1, 0, pb_interval_meaning, PB_CELL_PLAIN);
 }
 
 /* ---- assumptions ---- */
@@ -338,6 +340,7 @@ void pb_sheet_categories(struct pb_book *book, const payback_result *r)
             pb_book_number(book, sheet, row, 3 * f + 3, figures[f]->high, style);
         }
     }
+    pb_book_text(book, sheet, (int)r->category_count + 2, 0, pb_interval_meaning, PB_CELL_PLAIN);
 }
 
 void pb_sheet_bill(struct pb_book *book, const payback_result *r)
@@ -384,6 +387,7 @@ void pb_sheet_curve(struct pb_book *book, const payback_result *r)
     }
     pb_book_text(book, sheet, r->horizon_months + 2, 0, "never", PB_CELL_WORD);
     pb_book_number(book, sheet, r->horizon_months + 2, 1, r->never.value, PB_CELL_SHARE);
+    pb_book_text(book, sheet, r->horizon_months + 4, 0, pb_interval_meaning, PB_CELL_PLAIN);
 }
 
 void pb_sheet_fan(struct pb_book *book, const payback_result *r)

@@ -228,6 +228,9 @@ static bool compare(struct pb_work *work, const struct proposals *proposals, pay
     payback_status status =
         payback_compare(comparison, work->diagnostics, (const payback_scenario *const *)proposals->list,
                         proposals->count, &work->options);
+    if (status == PAYBACK_OK)
+        status = payback_describe_comparison(*comparison, (const payback_scenario *const *)proposals->list,
+                                             proposals->count);
     if (status != PAYBACK_ERROR_SCENARIO)
         return pb_work_good(work, status, NULL);
     payback_text text = {0};

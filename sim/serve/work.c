@@ -79,6 +79,10 @@ static bool read_sampler(struct pb_work *work)
     if (sampler && strcmp(sampler, "sobol") != 0 && strcmp(sampler, "lhs") != 0 && strcmp(sampler, "random") != 0)
         return bad_argument(work->request, "sampler", sampler, "sobol, lhs or random");
     work->options.sampler = sampler;
+    const char *luck = pb_request_argument(work->request, "luck"); /* only compare heeds it */
+    if (luck && strcmp(luck, "own") != 0 && strcmp(luck, "shared") != 0)
+        return bad_argument(work->request, "luck", luck, "own or shared");
+    work->options.luck = luck;
     return true;
 }
 

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/interval.h"
+
+#include <ctype.h>
+#include <stddef.h>
+#include <string.h>
+
+const char pb_interval_meaning[] = "A 95% interval is the error of the simulation, which more trials make smaller. How "
+                                   "far the assumptions may be off is not in it.";
+
+/* The length of what stands at text where it says the phrase, a space of which may be any white space; else 0. */
+static size_t said_at(const char *text, const char *phrase)
+{
+    const char *at = text;
+    for (; *phrase != '\0'; phrase++) {
+        if (*phrase != ' ') {
+            if (*at++ != *phrase)
+                return 0;
+            continue;
+        }
+        size_t space = 0;
+        while (isspace((unsigned char)at[space]))
+            space++;
+        if (space == 0)
+            return 0;
+        at += space;
+    }
+    return (size_t)(at - text);
+}
+
+static bool says(const char *text, const char *phrase)
+{
+    for (const char *at = text; (at = strchr(at, phrase[0])) != NULL; at++)
+        if (said_at(at, phrase) > 0)
+            return true;
+    return false;
+}
+
+bool pb_lacks_interval_meaning(const char *page)
+{
+    return (says(page, "95% interval") || says(page, "Intervals of 95%")) && !says(page, "error of the simulation");
+}
