@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One input at a time: where it turns the verdict. Looks outwards take as few trials as make the sign of each sure, few
- * more find the neighbourhood, and all of them the place. Threads share the inputs, not the trials: an input takes
- * dozens of runs, each too short to be worth a parallel loop of its own. */
+ * more find the neighbourhood, and all of them the place. All inputs borrow the draws of the base. Threads share the
+ * inputs while few trials do, each look being too short for a parallel loop of its own; all trials are simulated for
+ * all inputs side by side. */
 #include "analysis/reverse.h"
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "engine/beside.h"
+#include "engine/kept.h"
 #include "numerics/roots.h"
 #include "scenario/members.h"
 #include "statistics/curve.h"
@@ -22,6 +25,9 @@ enum { FEW_TRIALS = 2048, MORE_TRIALS = 8192, STEPS = 6, SETTLE_MOST = 8 };
 static const double support_looks[] = {1.5, 3, 6};
 enum { SUPPORT_LOOKS = sizeof support_looks / sizeof *support_looks };
 static const double coarse = 1e-2, fine = 5e-4;
+/* A flip is where it should be within so much of its interval's half, and of the way to it. */
+static const double near_enough = 0.3, near_enough_of_way = 0.005, aimed_beyond = 0.12;
+static const double kept_bytes = 32e6;
 /* Standard errors within which the sign of a margin is left to more trials. */
 static const double doubtful = 4;
 
@@ -33,49 +39,80 @@ struct reach {
 /* P(payback ≤ target) at a position: how far it is from the other verdict (≥ 0: the base's), and half the width of its
  * interval. */
 struct look {
-    double margin, half;
-    bool sure; /* the sign will be that of all trials */
+    double margin, half; /* half: by all trials; NAN by fewer */
+    bool sure;           /* the sign will be that of all trials */
 };
 
-/* A thread's: what stays the same for all inputs. */
+/* What is the same for all inputs. */
 struct search {
     const struct pb_reverse_job *job;
-    struct pb_inputs *inputs; /* a copy, in which one value is held */
-    struct pb_uncertain *uncertain;
-    struct pb_correlation *correlations;
-    bool met;     /* the verdict of the base */
-    bool reports; /* it is the calling thread's: it tells the progress */
-    uint64_t trials;
+    const struct pb_kept *kept; /* the first draws of the base */
+    bool met;                   /* the verdict of the base */
+    double share;               /* P(payback ≤ target) of the base */
+};
+
+/* A thread's. */
+struct searcher {
+    const struct search *search;
+    struct pb_worker *lender; /* draws what is not kept */
+    bool reports;             /* it is the calling thread's: it tells the progress */
 };
 
 /* Where the verdict turns: the position, and half the width of its interval. */
 struct flip {
     double position, half;
+    bool turns;
 };
 
 /* One input on its path. Position 0 is the median or the value. */
 struct path {
-    struct search *search;
+    const struct search *search;
+    struct searcher *searcher;
     const struct pb_value *value;
-    struct pb_value *held; /* its place in the copy */
-    bool spread;           /* it has a distribution */
+    bool spread; /* it has a distribution */
     double from, scale;
+    uint64_t trials; /* of the present stage */
+    /* The scenario with one value held, and who simulates it. */
+    struct pb_inputs *inputs;
+    struct pb_uncertain *uncertain;
+    struct pb_correlation *correlations;
+    struct pb_value *held;
+    struct pb_plan *plan;
+    struct pb_loan *loan;
+    struct pb_worker *guest;
+};
+
+/* What is left to all trials: the flip is inside the piece, near x. */
+struct settling {
+    struct reach reach;
+    double x, slope, tolerance;
+    struct look last; /* at `before` */
+    double before;
+    int looks;
+    bool open, missed; /* open: all trials are still to say; missed: they do not get there by steps */
+};
+
+/* An input and all that is known of it. */
+struct quest {
+    struct path path;
+    struct settling settling;
+    struct flip flip;
 };
 
 /* ---- the probability with one input held ---- */
 
 /* The list of what is drawn, and the pairs that are correlated, without the input that is held. */
-static void drop_input(struct search *search, const struct pb_value *value)
+static void drop_input(struct path *path)
 {
-    const struct pb_inputs *base = &search->job->scenario->inputs;
-    struct pb_inputs *inputs = search->inputs;
+    const struct pb_inputs *base = &path->search->job->scenario->inputs;
+    struct pb_inputs *inputs = path->inputs;
     size_t dropped = base->uncertain_count;
     inputs->uncertain_count = inputs->correlation_count = 0;
     for (size_t j = 0; j < base->uncertain_count; j++) {
-        if (base->uncertain[j].value == value)
+        if (base->uncertain[j].value == path->value)
             dropped = j;
         else
-            search->uncertain[inputs->uncertain_count++] = base->uncertain[j];
+            path->uncertain[inputs->uncertain_count++] = base->uncertain[j];
     }
     for (size_t c = 0; c < base->correlation_count; c++) {
         struct pb_correlation pair = base->correlations[c];
@@ -83,51 +120,137 @@ static void drop_input(struct search *search, const struct pb_value *value)
             continue;
         pair.a -= pair.a > dropped;
         pair.b -= pair.b > dropped;
-        search->correlations[inputs->correlation_count++] = pair;
+        path->correlations[inputs->correlation_count++] = pair;
     }
-    inputs->uncertain = search->uncertain;
-    inputs->correlations = search->correlations;
+    inputs->uncertain = path->uncertain;
+    inputs->correlations = path->correlations;
 }
 
-static payback_status count_paybacks(payback_estimate *share, const struct pb_plan *plan)
+static void release_plan(struct path *path)
 {
-    struct pb_worker *worker;
-    int outcome = (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
-    size_t trials = (size_t)plan->settings.trials;
-    struct pb_comparison paid = {.bound = plan->slots.root_number[PB_ROOT_PAYBACK_MONTHS]};
-    payback_status status = pb_worker_new(&worker, plan);
-    for (size_t at = 0; !status && at < trials; at += PB_BLOCK) {
-        pb_worker_draw(worker, at / PB_BLOCK);
-        pb_worker_simulate(worker, NULL);
-        pb_comparison_add(&paid, worker->result->outcomes[outcome], pb_fewer(trials - at, PB_BLOCK));
-    }
-    *share = pb_comparison_share_at_most(&paid);
-    pb_worker_free(worker);
-    return status;
+    pb_worker_free(path->guest);
+    pb_loan_free(path->loan);
+    pb_plan_free(path->plan);
+    path->guest = NULL;
+    path->loan = NULL;
+    path->plan = NULL;
 }
 
-/* P(payback ≤ target) with the input at x. */
-static payback_status probability_at(payback_estimate *share, const struct path *path, double x)
+static void path_clear(struct path *path)
 {
-    struct search *search = path->search;
-    const struct pb_run_settings *how = &search->job->how;
-    struct pb_plan_settings settings = search->job->settings;
-    struct pb_plan *plan;
-    struct pb_value saved = *path->held;
-    settings.trials = search->trials;
-    *share = (payback_estimate){NAN, NAN, NAN};
-    if (search->reports && how->progress && how->progress(how->context, 0, (double)search->trials) != 0)
-        return PAYBACK_ERROR_CANCELLED;
+    release_plan(path);
+    free(path->inputs);
+    free(path->uncertain);
+    free(path->correlations);
+    path->inputs = NULL;
+    path->uncertain = NULL;
+    path->correlations = NULL;
+}
+
+static payback_status path_copy_inputs(struct path *path)
+{
+    const struct pb_inputs *base = &path->search->job->scenario->inputs;
+    path->inputs = pb_new(1, sizeof *path->inputs);
+    path->uncertain = pb_new(base->uncertain_count, sizeof *path->uncertain);
+    path->correlations = pb_new(base->correlation_count, sizeof *path->correlations);
+    if (!path->inputs || !path->uncertain || !path->correlations)
+        return PAYBACK_ERROR_MEMORY;
+    *path->inputs = *base;
+    /* The copy has the same shape: the same place. */
+    path->held = (struct pb_value *)((char *)path->inputs + ((const char *)path->value - (const char *)base));
+    drop_input(path);
     path->held->distribution = NULL;
-    path->held->number = x;
     path->held->multiply = 1;
     path->held->add = 0;
-    payback_status status = pb_plan_new(&plan, search->inputs, &settings);
+    return PAYBACK_OK;
+}
+
+/* The plan of the scenario with the input at x: most often no more than a number of it changes. */
+static payback_status hold(struct path *path, double x)
+{
+    const struct search *search = path->search;
+    path->held->number = x;
+    if (path->plan && pb_plan_refresh(path->plan)) {
+        pb_worker_refresh(path->guest);
+        return PAYBACK_OK;
+    }
+    release_plan(path);
+    payback_status status = pb_plan_new(&path->plan, path->inputs, &search->job->settings);
     if (!status)
-        status = count_paybacks(share, plan);
-    pb_plan_free(plan);
-    *path->held = saved;
+        status = pb_loan_new(&path->loan, path->plan, search->job->base->plan);
+    if (!status)
+        status = pb_worker_new_guest(&path->guest, path->plan, path->loan, path->searcher->lender);
     return status;
+}
+
+/* What trials say beside those of the base. */
+struct tally {
+    struct pb_comparison paid;
+    size_t trials, gained, lost; /* pay back here alone, or with the base alone */
+};
+
+static void count_block(struct tally *tally, const double *payback, const double *base, size_t count)
+{
+    double target = tally->paid.bound;
+    size_t gained = 0, lost = 0;
+    for (size_t i = 0; i < count; i++) {
+        gained += (payback[i] <= target) & !(base[i] <= target);
+        lost += !(payback[i] <= target) & (base[i] <= target);
+    }
+    tally->trials += count;
+    tally->gained += gained;
+    tally->lost += lost;
+    pb_comparison_add(&tally->paid, payback, count);
+}
+
+static int payback_of(const struct pb_plan *plan)
+{
+    return (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
+}
+
+/* The first so many trials. */
+static void count_paybacks(struct tally *tally, const struct path *path, size_t trials)
+{
+    const struct pb_kept *kept = path->search->kept;
+    const struct pb_headline *base = &path->search->job->base->headline;
+    struct pb_worker *lender = path->searcher->lender, *guest = path->guest;
+    *tally = (struct tally){.paid = {.bound = base->target}};
+    for (size_t at = 0; at < trials; at += PB_BLOCK) {
+        size_t block = at / PB_BLOCK;
+        struct pb_drawn drawn;
+        if (block < kept->blocks) {
+            drawn = pb_kept_block(kept, block);
+        } else {
+            pb_worker_draw(lender, block);
+            drawn = pb_worker_drawn(lender);
+        }
+        pb_worker_draw_beside(guest, block, &drawn);
+        pb_worker_headline(guest);
+        count_block(tally, guest->result->outcomes[payback_of(path->plan)], base->payback + at,
+                    pb_fewer(trials - at, PB_BLOCK));
+    }
+}
+
+/* A share that is just what is required meets it. */
+static double margin_of(const struct search *search, double share)
+{
+    double required = search->job->base->headline.required;
+    double distance = share >= required ? fmax(share - required, 1e-9) : share - required;
+    return search->met ? distance : -distance;
+}
+
+/* Few trials say how far the share is from the base's, which all trials have said: where an input matters little they
+ * know it well. */
+static struct look look_of(const struct search *search, const struct tally *tally)
+{
+    double n = (double)tally->trials, gained = (double)tally->gained, lost = (double)tally->lost;
+    double change = (gained - lost) / n, error = sqrt(((gained + lost + 1) / n - change * change) / n);
+    if (tally->trials == search->job->settings.trials) {
+        payback_estimate share = pb_comparison_share_at_most(&tally->paid);
+        return (struct look){margin_of(search, share.value), (share.high - share.low) / 2, true};
+    }
+    double margin = margin_of(search, search->share + change);
+    return (struct look){margin, NAN, fabs(margin) > doubtful * error};
 }
 
 /* ---- the path ---- */
@@ -155,26 +278,25 @@ static double value_at(const struct path *path, double position)
 }
 
 /* By so many trials. */
-static payback_status look_by(const struct path *path, double position, uint64_t trials, struct look *look)
+static payback_status look_by(struct path *path, double position, uint64_t trials, struct look *look)
 {
-    struct search *search = path->search;
-    double required = search->job->base->headline.required;
-    payback_estimate share;
-    search->trials = trials < search->job->settings.trials ? trials : search->job->settings.trials;
-    payback_status status = probability_at(&share, path, value_at(path, position));
+    const struct search *search = path->search;
+    const struct pb_run_settings *how = &search->job->how;
+    uint64_t all = search->job->settings.trials;
+    struct tally tally;
+    *look = (struct look){NAN, NAN, false};
+    if (path->searcher->reports && how->progress && how->progress(how->context, 0, (double)all) != 0)
+        return PAYBACK_ERROR_CANCELLED;
+    payback_status status = hold(path, value_at(path, position));
     if (status)
         return status;
-    /* A share that is just what is required meets it. */
-    double distance = share.value >= required ? fmax(share.value - required, 1e-9) : share.value - required;
-    double n = (double)search->trials, error = sqrt((share.value * (1 - share.value) + 1 / n) / n);
-    *look = (struct look){.margin = search->met ? distance : -distance,
-                          .half = (share.high - share.low) / 2,
-                          .sure = fabs(distance) > doubtful * error || search->trials == search->job->settings.trials};
+    count_paybacks(&tally, path, (size_t)(trials < all ? trials : all));
+    *look = look_of(search, &tally);
     return PAYBACK_OK;
 }
 
 /* By as few trials as make the sign sure. */
-static payback_status look_at(const struct path *path, double position, struct look *look)
+static payback_status look_at(struct path *path, double position, struct look *look)
 {
     payback_status status = PAYBACK_OK;
     look->sure = false;
@@ -186,16 +308,16 @@ static payback_status look_at(const struct path *path, double position, struct l
 /* A pb_root_function, by the trials of the present stage: negative where the verdict is another than the base's. */
 static payback_status margin_at(void *context, double position, double *margin)
 {
-    const struct path *path = context;
+    struct path *path = context;
     struct look look;
-    payback_status status = look_by(path, position, path->search->trials, &look);
+    payback_status status = look_by(path, position, path->trials, &look);
     *margin = look.margin;
     return status;
 }
 
 /* Looks for the other verdict on one side of position 0, where the margin is y_0 ≥ 0, outwards step by step. *flips
  * tells whether it is there. */
-static payback_status look_outward(const struct path *path, double y_0, int direction, struct reach *reach, bool *flips)
+static payback_status look_outward(struct path *path, double y_0, int direction, struct reach *reach, bool *flips)
 {
     payback_status status = PAYBACK_OK;
     double last = value_at(path, 0);
@@ -226,59 +348,15 @@ static payback_status narrow(struct path *path, struct reach *reach, uint64_t tr
     bool up = reach->a < reach->b;
     struct pb_root_bracket bracket = {up ? reach->a : reach->b, up ? reach->b : reach->a, up ? reach->y_a : reach->y_b,
                                       up ? reach->y_b : reach->y_a};
-    path->search->trials = trials;
+    path->trials = trials;
     payback_status status = pb_root_narrow(&bracket, margin_at, path, tolerance);
     *reach = up ? (struct reach){bracket.low, bracket.high, bracket.f_low, bracket.f_high}
                 : (struct reach){bracket.high, bracket.low, bracket.f_high, bracket.f_low};
     return status;
 }
 
-/* Takes what all trials say of a position inside the piece. */
-static payback_status pull(const struct path *path, struct reach *reach, double position, struct look *look)
-{
-    payback_status status = look_by(path, position, path->search->job->settings.trials, look);
-    if (!status && look->margin < 0) {
-        reach->b = position;
-        reach->y_b = look->margin;
-    } else if (!status) {
-        reach->a = position;
-        reach->y_a = look->margin;
-    }
-    return status;
-}
-
-/* All trials, in a piece at whose ends the signs are sure. near: where few trials see the change of sign; slope: how
- * the margin moves there. By Newton's steps, each a little too far, until one is just beyond; where they do not get
- * there (a step, a bend), by narrowing. */
-static payback_status settle(struct path *path, struct reach reach, double near, double slope, double tolerance,
-                             struct flip *flip)
-{
-    struct look look, last = {0};
-    double x = near, before = NAN;
-    payback_status status = PAYBACK_OK;
-    for (int i = 0; !status && i < SETTLE_MOST; i++) {
-        bool inside = x > fmin(reach.a, reach.b) && x < fmax(reach.a, reach.b);
-        if (!inside || !(slope * (reach.b - reach.a) < 0))
-            break;
-        status = pull(path, &reach, x, &look);
-        if (isfinite(before) && x != before && (look.margin - last.margin) / (x - before) * slope > 0)
-            slope = (look.margin - last.margin) / (x - before);
-        double way = -look.margin / slope, beyond = copysign(tolerance / 2, reach.b - reach.a);
-        *flip = (struct flip){x, look.half / fabs(slope)};
-        if (status || (look.margin < 0 && fabs(way) <= tolerance))
-            return status;
-        before = x;
-        last = look;
-        x += way + beyond;
-    }
-    if (!status)
-        status = narrow(path, &reach, path->search->job->settings.trials, tolerance);
-    *flip = (struct flip){reach.b, NAN};
-    return status;
-}
-
 /* How the margin moves around a position, by a few trials. */
-static payback_status find_slope(const struct path *path, double position, double step, double *slope)
+static payback_status find_slope(struct path *path, double position, double step, double *slope)
 {
     struct look below, above;
     payback_status status = look_by(path, position - step, MORE_TRIALS, &below);
@@ -289,8 +367,17 @@ static payback_status find_slope(const struct path *path, double position, doubl
     return status;
 }
 
-/* From a piece whose ends are sure to the position with all trials. */
-static payback_status refine(struct path *path, struct reach reach, struct flip *flip)
+/* ---- by all trials ---- */
+
+/* Where few trials see the change of sign: between the ends of the piece, on the line through them. */
+static double crossing_of(const struct reach *near)
+{
+    double share = near->y_a / (near->y_a - near->y_b);
+    return share > 0 && share < 1 ? near->a + share * (near->b - near->a) : near->b;
+}
+
+/* From a piece whose ends are sure to where all trials are to look. */
+static payback_status approach(struct path *path, struct reach reach, struct settling *settling)
 {
     struct reach near = reach;
     double length = fabs(reach.b - reach.a), slope = NAN;
@@ -305,36 +392,101 @@ static payback_status refine(struct path *path, struct reach reach, struct flip 
     }
     if (!status)
         status = find_slope(path, near.b, length / 10, &slope);
-    return status ? status : settle(path, reach, near.b, slope, fine * length, flip);
+    double tolerance = fine * length;
+    *settling = (struct settling){.reach = reach,
+                                  .x = crossing_of(&near) + copysign(tolerance / 2, reach.b - reach.a),
+                                  .slope = slope,
+                                  .tolerance = tolerance,
+                                  .before = NAN,
+                                  .open = true};
+    return status;
 }
 
-/* The nearest position with the other verdict; *flips false where there is none. */
-static payback_status find_flip(struct path *path, struct flip *flip, bool *flips)
+/* Whether the next step of the quest is a look by all trials. */
+static bool is_open(struct settling *w)
 {
+    bool inside = w->x > fmin(w->reach.a, w->reach.b) && w->x < fmax(w->reach.a, w->reach.b);
+    if (w->open && (!inside || !(w->slope * (w->reach.b - w->reach.a) < 0) || w->looks == SETTLE_MOST)) {
+        w->open = false;
+        w->missed = true; /* a step, or a bend */
+    }
+    return w->open;
+}
+
+/* What all trials say at x. Newton's steps, each a little too far, until one is just beyond. */
+static void settle(struct settling *w, struct look look, struct flip *flip)
+{
+    bool beyond = look.margin < 0;
+    *(beyond ? &w->reach.b : &w->reach.a) = w->x;
+    *(beyond ? &w->reach.y_b : &w->reach.y_a) = look.margin;
+    if (isfinite(w->before) && w->x != w->before && (look.margin - w->last.margin) / (w->x - w->before) * w->slope > 0)
+        w->slope = (look.margin - w->last.margin) / (w->x - w->before);
+    double way = -look.margin / w->slope, half = look.half / fabs(w->slope);
+    double enough = fmax(w->tolerance, fmin(near_enough * half, near_enough_of_way * fabs(w->x)));
+    *flip = (struct flip){w->x, half, true};
+    w->open = !(beyond && fabs(way) <= enough);
+    w->before = w->x;
+    w->last = look;
+    w->looks++;
+    w->x += way + copysign(fmax(w->tolerance / 2, fmin(aimed_beyond * half, enough / 2)), w->reach.b - w->reach.a);
+}
+
+/* ---- one input ---- */
+
+/* The nearest position with the other verdict, as far as few trials know it. */
+static payback_status seek(struct quest *quest)
+{
+    struct path *path = &quest->path;
     struct look here;
     struct reach sides[2];
     bool found[2] = {false, false};
-    *flips = false;
-    *flip = (struct flip){0, NAN};
+    quest->flip = (struct flip){0, NAN, false};
     payback_status status = look_at(path, 0, &here);
     if (!status && here.margin < 0) {
-        *flips = true; /* certainty about it is enough to turn the verdict */
+        quest->flip.turns = true; /* certainty about it is enough to turn the verdict */
         return status;
     }
     for (int side = 0; !status && side < 2; side++)
         status = look_outward(path, here.margin, side ? 1 : -1, &sides[side], &found[side]);
     for (int side = 0; !status && side < 2; side++) {
-        struct flip at;
+        struct settling at;
         bool other = found[1 - side] && fabs(sides[1 - side].b) <= fabs(sides[side].a);
         if (!found[side] || other)
             continue; /* that on the other side is nearer */
-        status = refine(path, sides[side], &at);
-        if (!status && (!*flips || fabs(at.position) < fabs(flip->position))) {
-            *flips = true;
-            *flip = at;
-        }
+        status = approach(path, sides[side], &at);
+        if (!status && (!quest->settling.open || fabs(at.x) < fabs(quest->settling.x)))
+            quest->settling = at;
     }
     return status;
+}
+
+/* Where all trials do not get there by steps: by narrowing. */
+static payback_status narrow_down(struct quest *quest)
+{
+    struct settling *w = &quest->settling;
+    payback_status status = narrow(&quest->path, &w->reach, quest->path.search->job->settings.trials, w->tolerance);
+    quest->flip = (struct flip){w->reach.b, NAN, true};
+    return status;
+}
+
+static payback_reverse_single result_of(const struct quest *quest)
+{
+    const struct path *path = &quest->path;
+    const struct flip *flip = &quest->flip;
+    payback_reverse_single single = {.uncertain = path->spread,
+                                     .from = path->from,
+                                     .to = flip->turns ? value_at(path, flip->position) : NAN,
+                                     .low = NAN,
+                                     .high = NAN,
+                                     .percentile = NAN};
+    if (flip->turns && path->spread)
+        single.percentile = 0.5 * erfc(-flip->position / sqrt(2));
+    if (flip->turns && isfinite(flip->half)) {
+        double a = value_at(path, flip->position - flip->half), b = value_at(path, flip->position + flip->half);
+        single.low = fmin(a, b);
+        single.high = fmax(a, b);
+    }
+    return single;
 }
 
 /* ---- all inputs ---- */
@@ -348,34 +500,6 @@ static bool takes_part(const struct pb_value *value)
     if (strncmp(value->pointer, "/simulation/", 12) == 0 || strncmp(value->pointer, "/decision/", 10) == 0)
         return false;
     return value->given || value->distribution;
-}
-
-static payback_status reverse_one(payback_reverse_single *single, struct search *search, const struct pb_value *value)
-{
-    const struct pb_inputs *base = &search->job->scenario->inputs;
-    struct path path = {.search = search, .value = value, .spread = value->distribution != NULL};
-    /* The copy has the same shape: the same place. */
-    path.held = (struct pb_value *)((char *)search->inputs + ((const char *)value - (const char *)base));
-    path.from = path.spread ? value_at(&path, 0) : value->number * value->multiply + value->add;
-    path.scale = fabs(path.from) > 0 ? fabs(path.from) / 3 : 1;
-    drop_input(search, value);
-    struct flip flip;
-    bool flips;
-    payback_status status = find_flip(&path, &flip, &flips);
-    *single = (payback_reverse_single){.uncertain = path.spread,
-                                       .from = path.from,
-                                       .to = flips ? value_at(&path, flip.position) : NAN,
-                                       .low = NAN,
-                                       .high = NAN,
-                                       .percentile = NAN};
-    if (flips && path.spread)
-        single->percentile = 0.5 * erfc(-flip.position / sqrt(2));
-    if (flips && isfinite(flip.half)) {
-        double a = value_at(&path, flip.position - flip.half), b = value_at(&path, flip.position + flip.half);
-        single->low = fmin(a, b);
-        single->high = fmax(a, b);
-    }
-    return status;
 }
 
 /* How far away a flip is: for an uncertain input in standard deviations, for a constant relative to itself. */
@@ -399,77 +523,189 @@ static void sort_singles(payback_reverse_single *singles, size_t count)
     }
 }
 
-/* The inputs, and a search for each thread. */
+/* The inputs, and a searcher for each thread. */
 struct sharing {
-    struct search *searches;
-    const struct pb_value **values;
-    payback_reverse_single *singles;
+    struct search search;
+    struct searcher *searchers;
+    int threads;
+    struct quest *quests;
+    size_t count;
 };
 
-static payback_status reverse_task(void *context, size_t index, int thread)
+/* A quest's turn in a thread. */
+static struct quest *begin_turn(struct sharing *sharing, size_t index, int thread)
 {
-    struct sharing *sharing = context;
-    return reverse_one(&sharing->singles[index], &sharing->searches[thread], sharing->values[index]);
+    struct quest *quest = &sharing->quests[index];
+    quest->path.searcher = &sharing->searchers[thread];
+    return quest;
 }
 
-static void clear_search(struct search *search)
+/* A pb_task. The guest stays with its thread: who goes on makes another. */
+static payback_status seek_task(void *context, size_t index, int thread)
 {
-    free(search->inputs);
-    free(search->uncertain);
-    free(search->correlations);
-}
-
-static payback_status make_search(struct search *search, const struct pb_reverse_job *job, bool reports)
-{
-    const struct pb_inputs *base = &job->scenario->inputs;
-    *search = (struct search){
-        .job = job,
-        .inputs = pb_new(1, sizeof *search->inputs),
-        .uncertain = pb_new(base->uncertain_count, sizeof *search->uncertain),
-        .correlations = pb_new(base->correlation_count, sizeof *search->correlations),
-        .met = job->base->headline.probability.value >= job->base->headline.required,
-        .reports = reports,
-    };
-    if (!search->inputs || !search->uncertain || !search->correlations)
-        return PAYBACK_ERROR_MEMORY;
-    *search->inputs = *base;
-    return PAYBACK_OK;
-}
-
-static payback_status reverse_all(struct sharing *sharing, size_t count, const struct pb_reverse_job *job)
-{
-    int threads = pb_thread_count(job->how.threads);
-    sharing->searches = pb_new((size_t)threads, sizeof *sharing->searches);
-    payback_status status = sharing->searches ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    for (int t = 0; !status && t < threads; t++)
-        status = make_search(&sharing->searches[t], job, t == 0);
+    struct quest *quest = begin_turn(context, index, thread);
+    struct path *path = &quest->path;
+    payback_status status = path_copy_inputs(path);
+    path->from = path->spread ? value_at(path, 0) : path->value->number * path->value->multiply + path->value->add;
+    path->scale = fabs(path->from) > 0 ? fabs(path->from) / 3 : 1;
     if (!status)
-        status = pb_parallel_for(threads, count, reverse_task, sharing);
-    for (int t = 0; sharing->searches && t < threads; t++)
-        clear_search(&sharing->searches[t]);
-    free(sharing->searches);
+        status = seek(quest);
+    release_plan(path);
+    if (status || !quest->settling.open)
+        path_clear(path);
+    return status;
+}
+
+/* A pb_task. */
+static payback_status narrow_task(void *context, size_t index, int thread)
+{
+    struct quest *quest = begin_turn(context, index, thread);
+    payback_status status = quest->settling.missed ? narrow_down(quest) : PAYBACK_OK;
+    release_plan(&quest->path);
+    return status;
+}
+
+/* Those that are open, side by side. */
+struct round {
+    const struct sharing *sharing;
+    struct quest **open;
+    const struct pb_plan **plans;
+    struct tally *tallies; /* of each thread and plan */
+    size_t count;
+};
+
+/* A pb_take_headline. */
+static void take(void *context, int thread, size_t world, size_t block, const struct pb_block_result *result)
+{
+    const struct round *round = context;
+    const struct pb_headline *base = &round->sharing->search.job->base->headline;
+    size_t at = block * PB_BLOCK;
+    count_block(&round->tallies[(size_t)thread * round->count + world],
+                result->outcomes[payback_of(round->plans[world])], base->payback + at,
+                pb_fewer(base->trials - at, PB_BLOCK));
+}
+
+static struct look look_of_round(const struct round *round, size_t world)
+{
+    struct tally *sum = &round->tallies[world];
+    for (int t = 1; t < round->sharing->threads; t++) {
+        const struct tally *other = &round->tallies[(size_t)t * round->count + world];
+        pb_comparison_merge(&sum->paid, &other->paid);
+        sum->trials += other->trials;
+        sum->gained += other->gained;
+        sum->lost += other->lost;
+    }
+    return look_of(&round->sharing->search, sum);
+}
+
+static payback_status run_round(struct round *round)
+{
+    const struct search *search = &round->sharing->search;
+    const struct pb_reverse_job *job = search->job;
+    size_t tallies = round->count * (size_t)round->sharing->threads;
+    payback_status status = PAYBACK_OK;
+    for (size_t i = 0; i < tallies; i++)
+        round->tallies[i] = (struct tally){.paid = {.bound = job->base->headline.target}};
+    for (size_t i = 0; !status && i < round->count; i++) {
+        struct path *path = &round->open[i]->path;
+        path->held->number = value_at(path, round->open[i]->settling.x);
+        pb_plan_free(path->plan);
+        status = pb_plan_new(&path->plan, path->inputs, &job->settings);
+        round->plans[i] = path->plan;
+    }
+    struct pb_beside beside = {
+        .lender = job->base->plan, .plans = round->plans, .count = round->count, .take = take, .context = round};
+    struct pb_run_settings how = job->how;
+    how.threads = round->sharing->threads;
+    if (!status)
+        status = pb_beside_run(&beside, &how);
+    for (size_t i = 0; !status && i < round->count; i++)
+        settle(&round->open[i]->settling, look_of_round(round, i), &round->open[i]->flip);
+    return status;
+}
+
+static size_t list_open(struct round *round, struct sharing *sharing)
+{
+    round->count = 0;
+    for (size_t i = 0; i < sharing->count; i++)
+        if (is_open(&sharing->quests[i].settling))
+            round->open[round->count++] = &sharing->quests[i];
+    return round->count;
+}
+
+static payback_status settle_all(struct sharing *sharing)
+{
+    struct round round = {.sharing = sharing,
+                          .open = pb_new(sharing->count, sizeof *round.open),
+                          .plans = pb_new(sharing->count, sizeof *round.plans),
+                          .tallies = pb_new(sharing->count * (size_t)sharing->threads, sizeof *round.tallies)};
+    payback_status status = round.open && round.plans && round.tallies ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    while (!status && list_open(&round, sharing) > 0)
+        status = run_round(&round);
+    free(round.open);
+    free(round.plans);
+    free(round.tallies);
+    for (size_t i = 0; i < sharing->count; i++)
+        release_plan(&sharing->quests[i].path);
+    return status ? status : pb_parallel_for(sharing->threads, sharing->count, narrow_task, sharing);
+}
+
+static payback_status reverse_all(struct sharing *sharing)
+{
+    struct search *search = &sharing->search;
+    const struct pb_reverse_job *job = search->job;
+    struct pb_kept *kept = NULL;
+    sharing->threads = pb_thread_count(job->how.threads);
+    sharing->searchers = pb_new((size_t)sharing->threads, sizeof *sharing->searchers);
+    payback_status status = sharing->searchers ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    for (int t = 0; !status && t < sharing->threads; t++) {
+        sharing->searchers[t] = (struct searcher){.search = search, .reports = t == 0};
+        status = pb_worker_new_lender(&sharing->searchers[t].lender, job->base->plan);
+    }
+    if (!status)
+        status = pb_kept_new(&kept, job->base->plan,
+                             pb_fewer(pb_blocks_of((size_t)job->settings.trials), MORE_TRIALS / PB_BLOCK), kept_bytes);
+    search->kept = kept;
+    if (!status)
+        status = pb_parallel_for(sharing->threads, sharing->count, seek_task, sharing);
+    if (!status)
+        status = settle_all(sharing);
+    for (size_t i = 0; i < sharing->count; i++)
+        path_clear(&sharing->quests[i].path);
+    for (int t = 0; sharing->searchers && t < sharing->threads; t++)
+        pb_worker_free(sharing->searchers[t].lender);
+    free(sharing->searchers);
+    pb_kept_free(kept);
     return status;
 }
 
 payback_status pb_reverse_single(payback_reverse_single **out, size_t *count, const struct pb_reverse_job *job)
 {
     struct pb_inputs *base = (struct pb_inputs *)&job->scenario->inputs; /* listing members changes nothing */
+    const struct pb_headline *headline = &job->base->headline;
     size_t member_count = 0;
     *count = 0;
     struct pb_member *members = pb_members(base, &member_count);
-    struct sharing sharing = {.values = pb_new(member_count, sizeof *sharing.values)};
-    *out = sharing.singles = pb_new(member_count, sizeof *sharing.singles);
-    payback_status status = members && sharing.values && *out ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    struct sharing sharing = {.search = {.job = job,
+                                         .met = headline->probability.value >= headline->required,
+                                         .share = headline->probability.value},
+                              .quests = pb_new(member_count, sizeof *sharing.quests)};
+    *out = pb_new(member_count, sizeof **out);
+    payback_status status = members && sharing.quests && *out ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t i = 0; !status && i < member_count; i++)
         if (takes_part(members[i].value))
-            sharing.values[(*count)++] = members[i].value;
+            sharing.quests[sharing.count++].path = (struct path){
+                .search = &sharing.search, .value = members[i].value, .spread = members[i].value->distribution != NULL};
     if (!status)
-        status = reverse_all(&sharing, *count, job);
-    for (size_t i = 0; !status && i < *count; i++)
-        (*out)[i].pointer = pb_texts_keep(job->texts, sharing.values[i]->pointer);
+        status = reverse_all(&sharing);
+    for (size_t i = 0; !status && i < sharing.count; i++) {
+        (*out)[i] = result_of(&sharing.quests[i]);
+        (*out)[i].pointer = pb_texts_keep(job->texts, sharing.quests[i].path.value->pointer);
+    }
+    *count = sharing.count;
     if (!status)
         sort_singles(*out, *count);
     free(members);
-    free(sharing.values);
+    free(sharing.quests);
     return status;
 }
