@@ -18,13 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Trials of the first looks and of the search between them; ends of the support in standard deviations (beyond lies
- * 1e-9); how far a constant without bounds goes: Σ of STEPS steps that grow fourfold; tolerances as shares of the path
- * between two looks. */
+/* Trials of the first looks and of the search between them, and of the last ones before all; ends of the support in
+ * standard deviations (beyond lies 1e-9); how far a constant without bounds goes: Σ of STEPS steps that grow fourfold;
+ * tolerances as shares of the path between two looks. */
 enum { FEW_TRIALS = 2048, MORE_TRIALS = 8192, STEPS = 6, SETTLE_MOST = 8 };
 static const double support_looks[] = {1.5, 3, 6};
 enum { SUPPORT_LOOKS = sizeof support_looks / sizeof *support_looks };
-static const double coarse = 1e-2, fine = 5e-4;
+static const double coarse = 2e-2, fine = 5e-4;
 /* A flip is where it should be within so much of its interval's half, and of the way to it. */
 static const double near_enough = 0.3, near_enough_of_way = 0.005, aimed_beyond = 0.12;
 static const double kept_bytes = 32e6;
@@ -355,33 +355,30 @@ static payback_status narrow(struct path *path, struct reach *reach, uint64_t tr
     return status;
 }
 
-/* How the margin moves around a position, by a few trials. */
-static payback_status find_slope(struct path *path, double position, double step, double *slope)
-{
-    struct look below, above;
-    payback_status status = look_by(path, position - step, MORE_TRIALS, &below);
-    if (!status)
-        status = look_by(path, position + step, MORE_TRIALS, &above);
-    if (!status)
-        *slope = (above.margin - below.margin) / (2 * step);
-    return status;
-}
-
 /* ---- by all trials ---- */
 
-/* Where few trials see the change of sign: between the ends of the piece, on the line through them. */
-static double crossing_of(const struct reach *near)
+/* Where more trials see the change of sign, near the end of a piece that few have narrowed; and how the margin moves
+ * there. */
+static payback_status find_crossing(struct path *path, double near, double step, double *x, double *slope)
 {
-    double share = near->y_a / (near->y_a - near->y_b);
-    return share > 0 && share < 1 ? near->a + share * (near->b - near->a) : near->b;
+    struct look below, above;
+    payback_status status = look_by(path, near - step, MORE_TRIALS, &below);
+    if (!status)
+        status = look_by(path, near + step, MORE_TRIALS, &above);
+    if (status)
+        return status;
+    *slope = (above.margin - below.margin) / (2 * step);
+    double way = -below.margin / *slope;
+    *x = way > -step && way < 3 * step ? near - step + way : near;
+    return PAYBACK_OK;
 }
 
 /* From a piece whose ends are sure to where all trials are to look. */
 static payback_status approach(struct path *path, struct reach reach, struct settling *settling)
 {
     struct reach near = reach;
-    double length = fabs(reach.b - reach.a), slope = NAN;
-    payback_status status = narrow(path, &near, MORE_TRIALS, coarse * length);
+    double length = fabs(reach.b - reach.a), tolerance = fine * length, x = NAN, slope = NAN;
+    payback_status status = narrow(path, &near, FEW_TRIALS, coarse * length);
     if (!status && fabs(near.y_a - near.y_b) > 0.05) { /* a step: few trials see it where all do, or all decide */
         struct look a, b;
         status = look_at(path, near.a, &a);
@@ -391,10 +388,9 @@ static payback_status approach(struct path *path, struct reach reach, struct set
             reach = near;
     }
     if (!status)
-        status = find_slope(path, near.b, length / 10, &slope);
-    double tolerance = fine * length;
+        status = find_crossing(path, near.b, length / 20, &x, &slope);
     *settling = (struct settling){.reach = reach,
-                                  .x = crossing_of(&near) + copysign(tolerance / 2, reach.b - reach.a),
+                                  .x = x + copysign(tolerance / 2, reach.b - reach.a),
                                   .slope = slope,
                                   .tolerance = tolerance,
                                   .before = NAN,
