@@ -110,6 +110,20 @@ static int columns_on_paper(const struct pb_table *table)
     return last >= 0 && table->columns[last].kind == PB_KIND_BAR ? last : table->column_count;
 }
 
+/* A cell of a table that can be sorted. */
+static void put_plain_cell(struct pb_html *html, const struct pb_table_column *column, const struct pb_table_cell *cell)
+{
+    const char *tone = class_of(cell->tone);
+    bool figures = column->align == PB_RIGHT;
+    pb_text_format(&html->text, "<td class=\"%s%s%s\">",
+                   figures           ? "n"
+                   : tone[0] == '\0' ? "words"
+                                     : "",
+                   figures && tone[0] != '\0' ? " " : "", tone);
+    pb_html_cut(html, cell->text != NULL ? cell->text : "", CELL_COLUMNS);
+    pb_html_raw(html, "</td>");
+}
+
 /* On a phone the cells of a row stand below each other, each with its column's head. */
 static void put_cell(struct pb_html *html, const struct pb_table *table, const struct pb_table_row *row, int column)
 {
@@ -136,8 +150,9 @@ static void put_wide_row(struct pb_html *html, const struct pb_table *table, con
     pb_html_raw(html, group ? "</th></tr>\n" : "</td></tr>\n");
 }
 
-static void put_row(struct pb_html *html, const struct pb_table *table, const struct pb_table_row *row)
+static void put_row(struct pb_html *html, const struct pb_part_table *part, const struct pb_table_row *row)
 {
+    const struct pb_table *table = &part->table;
     if (row->kind == PB_ROW_GROUP || row->kind == PB_ROW_REMARK)
         put_wide_row(html, table, row);
     if (row->kind != PB_ROW_CELLS)
@@ -146,7 +161,10 @@ static void put_row(struct pb_html *html, const struct pb_table *table, const st
     pb_html_cut(html, row->cells[0].text != NULL ? row->cells[0].text : "", CELL_COLUMNS);
     pb_html_raw(html, "</th>");
     for (int c = 1; c < columns_on_paper(table); c++)
-        put_cell(html, table, row, c);
+        if (part->sortable)
+            put_plain_cell(html, &table->columns[c], &row->cells[c]);
+        else
+            put_cell(html, table, row, c);
     pb_html_row_end(html);
 }
 
@@ -165,10 +183,14 @@ static void put_table(struct place *at, const struct pb_report_part *part)
     }
     if (part->table->behind)
         pb_html_details_begin(html, "The figures of this chart");
-    pb_html_table_begin(html, columns > 2 ? "cards" : "", part->text, heads, columns);
+    pb_html_table_begin(html,
+                        part->table->sortable ? "sortable"
+                        : columns > 2         ? "cards"
+                                              : "",
+                        part->text, heads, columns);
     size_t row = 0;
-    while (row < table->row_count && html->text.length < ROWS_END_AT)
-        put_row(html, table, &table->rows[row++]);
+    while (row < table->row_count && (part->table->sortable || html->text.length < ROWS_END_AT))
+        put_row(html, part->table, &table->rows[row++]);
     if (row < table->row_count)
         pb_text_format(&html->text,
                        "<tr class=\"remark\"><td colspan=\"%d\">The rest is left out, so that the page stays small: "
@@ -213,7 +235,7 @@ static void put_part(struct place *at, const struct pb_report_part *part)
         break;
     case PB_PART_SUBSECTION:
         close_list(at);
-        pb_html_element(&at->html, "h3", "", part->text);
+        pb_html_element(&at->html, "h3", "turn", part->text);
         break;
     case PB_PART_PARAGRAPH:
         put_paragraph(at, part);
@@ -237,10 +259,23 @@ static void put_part(struct place *at, const struct pb_report_part *part)
     }
 }
 
+static bool can_be_sorted(const struct pb_report *report)
+{
+    for (size_t p = 0; p < report->part_count; p++)
+        if (report->parts[p].table != NULL && report->parts[p].table->sortable)
+            return true;
+    return false;
+}
+
 payback_status pb_report_html(payback_text *out, const struct pb_report *report)
 {
     struct place at = {0};
-    pb_html_begin(&at.html, report->part_count > 0 ? report->parts[0].text : "");
+    const char *title = report->part_count > 0 ? report->parts[0].text : "";
+    const bool sorting = can_be_sorted(report);
+    if (sorting)
+        pb_html_begin_sortable(&at.html, title);
+    else
+        pb_html_begin(&at.html, title);
     at.html.text.failed = at.html.text.failed || report->failed;
     for (size_t p = 0; p < report->part_count; p++)
         if (report->parts[p].media != PB_ON_TERMINAL)
@@ -248,5 +283,7 @@ payback_status pb_report_html(payback_text *out, const struct pb_report *report)
     close_section(&at);
     if (at.in_appendix)
         pb_html_appendix_end(&at.html);
+    if (sorting)
+        pb_html_add_sorting(&at.html);
     return pb_html_end(&at.html, out);
 }

@@ -209,6 +209,12 @@ static struct pb_table *open_table(struct pb_report *report)
     return report->failed ? NULL : &last->table;
 }
 
+void pb_report_sortable(struct pb_report *report)
+{
+    if (open_table(report) != NULL)
+        report->parts[report->part_count - 1].table->sortable = true;
+}
+
 static void add_column(struct pb_report *report, const char *head, struct pb_table_column column)
 {
     struct pb_table *table = open_table(report);

@@ -43,7 +43,8 @@ typedef void pb_drawing(struct pb_page *page, const void *data);
 
 struct pb_part_table {
     struct pb_table table;
-    bool behind; /* the figures of the chart before it: closed until a reader opens them */
+    bool behind;   /* the figures of the chart before it: closed until a reader opens them */
+    bool sortable; /* in HTML, by a click on the head of a column; it keeps all its rows, and is no stack of cards */
 };
 
 struct pb_part_figure {
@@ -113,6 +114,8 @@ void pb_report_item(struct pb_report *report, struct pb_text *text);
 /* ---- tables: begin, columns, then rows of as many cells ---- */
 
 void pb_report_table(struct pb_report *report, const char *caption);
+/* In HTML a reader can sort the rows of the table that has just begun. */
+void pb_report_sortable(struct pb_report *report);
 /* Columns of text wrap down to `minimum` columns; 0: they do not. */
 void pb_report_words_column(struct pb_report *report, const char *head, int minimum);
 void pb_report_column(struct pb_report *report, const char *head, enum pb_cell_kind kind);
