@@ -69,10 +69,10 @@ typedef struct payback_payback_range {
 } payback_payback_range;
 
 typedef struct payback_audit_result {
-    const char *name, *vendor, *currency, *file, *digest, *basis, *sampler;
+    const char *name, *vendor, *currency, *file, *digest, *version, *isa, *sampler, *basis;
     double seed, target_months, required_probability;
     size_t trials;
-    int horizon_months;
+    int replicates, threads, horizon_months;
     payback_audited *assumptions; /* with a benchmark */
     size_t assumption_count;
     const char **own; /* pointers of given assumptions without one: the reader's own */

@@ -87,10 +87,10 @@ typedef struct payback_frontier_row {
 } payback_frontier_row;
 
 typedef struct payback_solution {
-    const char *name, *vendor, *currency, *file, *digest, *version, *sampler, *isa;
+    const char *name, *vendor, *currency, *file, *digest, *version, *isa, *sampler, *basis;
     double seed;
     size_t trials;
-    int replicates, threads;
+    int replicates, threads, horizon_months;
     double elapsed_seconds;
     const char *target; /* as it was understood: "P(hard.payback_months<=12)>=0.8" */
     const char *figure; /* its left side: "P(hard.payback_months<=12)" */

@@ -71,10 +71,10 @@ typedef struct payback_reverse_joint {
 } payback_reverse_joint;
 
 typedef struct payback_stress_result {
-    const char *name, *vendor, *currency, *file, *digest, *basis, *sampler;
+    const char *name, *vendor, *currency, *file, *digest, *version, *isa, *sampler, *basis;
     double seed, target_months, required_probability;
     size_t trials;
-    int horizon_months;
+    int replicates, threads, horizon_months;
     payback_estimate npv, payback_probability; /* base */
     payback_verdict verdict;
     payback_stress_effect *stresses; /* by damage to mean NPV, the worst first; those that do not apply last */

@@ -593,6 +593,9 @@ static void fill_manifest(struct owned *owned, const struct search *search)
     s->trials = (size_t)search->settings.trials;
     s->replicates = PB_REPLICATES;
     s->threads = pb_thread_count(search->options->threads);
+    s->basis =
+        pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[(int)pb_root_number(&scenario->inputs, PB_ROOT_BASIS)];
+    s->horizon_months = (int)pb_root_number(&scenario->inputs, PB_ROOT_HORIZON_MONTHS);
     s->target = pb_texts_keep(&owned->texts, target->text);
     const char *parenthesis = strchr(target->text, ')');
     pb_text_add_bytes(&figure, target->text, parenthesis ? (size_t)(parenthesis - target->text) + 1 : 0);

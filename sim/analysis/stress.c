@@ -8,6 +8,8 @@
 #include "analysis/stress_pack.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
+#include "base/parallel.h"
+#include "base/trials.h"
 #include "engine/beside.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
@@ -491,6 +493,10 @@ static void describe(struct job *job)
     result->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[job->settings.sampler];
     result->seed = (double)job->settings.seed;
     result->trials = (size_t)job->settings.trials;
+    result->version = payback_version();
+    result->isa = payback_isa();
+    result->replicates = PB_REPLICATES;
+    result->threads = pb_thread_count(job->how.threads);
     result->horizon_months = job->base.plan->model.horizon;
     result->target_months = base->target;
     result->required_probability = base->required;

@@ -193,3 +193,19 @@ payback_status pb_json_end(struct pb_json *json, payback_text *out)
     pb_text_add_char(&json->text, '\n');
     return pb_deliver(out, &json->text);
 }
+
+void pb_json_manifest_open(struct pb_json *json, const struct pb_json_manifest *manifest)
+{
+    pb_json_member_open(json, "manifest", '{');
+    pb_json_member_string(json, "version", manifest->version);
+    pb_json_member_number(json, "seed", manifest->seed);
+    pb_json_member_string(json, "sampler", manifest->sampler);
+    pb_json_member_number(json, "trials", (double)manifest->trials);
+    pb_json_member_number(json, "replicates", manifest->replicates);
+    pb_json_member_number(json, "threads", manifest->threads);
+    pb_json_member_number(json, "horizon_months", manifest->horizon_months);
+    pb_json_member_string(json, "basis", manifest->basis);
+    pb_json_member_string(json, "isa", manifest->isa);
+    if (!isnan(manifest->elapsed_seconds))
+        pb_json_member_number(json, "elapsed_seconds", manifest->elapsed_seconds);
+}

@@ -10,6 +10,7 @@
 #include "report/write.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Zero-initialise. */
 struct pb_json {
@@ -46,6 +47,22 @@ void pb_json_scenario(struct pb_json *json, const char *name, const char *vendor
 /* The same without its end: more members may follow. */
 void pb_json_scenario_open(struct pb_json *json, const char *name, const char *vendor, const char *currency,
                            const char *file, const char *digest);
+/* What a result came from, the same in every command's JSON. */
+struct pb_json_manifest {
+    const char *version, *sampler, *basis, *isa;
+    double seed;
+    size_t trials;
+    int replicates, threads, horizon_months;
+    double elapsed_seconds; /* NaN: left out */
+};
+/* Opens the member "manifest": members of the command's own may follow, then its end. */
+void pb_json_manifest_open(struct pb_json *json, const struct pb_json_manifest *manifest);
+/* The same of any result whose struct has these members by these names. */
+#define PB_JSON_MANIFEST(json, result, elapsed)                                                                        \
+    pb_json_manifest_open((json), &(struct pb_json_manifest){(result)->version, (result)->sampler, (result)->basis,    \
+                                                             (result)->isa, (result)->seed, (result)->trials,          \
+                                                             (result)->replicates, (result)->threads,                  \
+                                                             (result)->horizon_months, (elapsed)})
 /* A verdict as programs read it: "met", "not met", "unresolved". */
 const char *pb_verdict_word(payback_verdict verdict);
 

@@ -6,6 +6,8 @@
 
 #include "payback/audit.h"
 
+#include <math.h>
+
 static const char *const position_words[] = {"below", "within", "above", NULL};
 
 static const char *const direction_words[] = {"cautious", NULL, "optimistic"};
@@ -19,6 +21,8 @@ static void add_head(struct pb_json *json, const payback_audit_result *result)
     pb_json_member_number(json, "trials", (double)result->trials);
     pb_json_member_number(json, "seed", result->seed);
     pb_json_member_string(json, "sampler", result->sampler);
+    PB_JSON_MANIFEST(json, result, (double)NAN);
+    pb_json_close(json, '}');
 }
 
 static void add_benchmark(struct pb_json *json, const payback_benchmark *benchmark)

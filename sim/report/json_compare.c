@@ -34,19 +34,9 @@ static void add_proposal(struct pb_json *json, const payback_proposal *p)
 
 static void add_manifest(struct pb_json *json, const payback_comparison *c)
 {
-    pb_json_member_open(json, "manifest", '{');
-    pb_json_member_string(json, "version", c->version);
-    pb_json_member_number(json, "seed", c->seed);
-    pb_json_member_string(json, "sampler", c->sampler);
-    pb_json_member_number(json, "trials", (double)c->trials);
-    pb_json_member_number(json, "replicates", c->replicates);
-    pb_json_member_number(json, "threads", c->threads);
-    pb_json_member_number(json, "horizon_months", c->horizon_months);
-    pb_json_member_string(json, "basis", c->basis);
+    PB_JSON_MANIFEST(json, c, c->elapsed_seconds);
     pb_json_member_number(json, "target_months", c->target_months);
     pb_json_member_string(json, "currency", c->currency);
-    pb_json_member_string(json, "isa", c->isa);
-    pb_json_member_number(json, "elapsed_seconds", c->elapsed_seconds);
     pb_json_close(json, '}');
 }
 

@@ -10,17 +10,7 @@
 
 static void add_manifest(struct pb_json *json, const payback_pilot_result *r)
 {
-    pb_json_member_open(json, "manifest", '{');
-    pb_json_member_string(json, "version", r->version);
-    pb_json_member_number(json, "seed", r->seed);
-    pb_json_member_string(json, "sampler", r->sampler);
-    pb_json_member_number(json, "trials", (double)r->trials);
-    pb_json_member_number(json, "replicates", r->replicates);
-    pb_json_member_number(json, "threads", r->threads);
-    pb_json_member_number(json, "horizon_months", r->horizon_months);
-    pb_json_member_string(json, "basis", r->basis);
-    pb_json_member_string(json, "isa", r->isa);
-    pb_json_member_number(json, "elapsed_seconds", r->elapsed_seconds);
+    PB_JSON_MANIFEST(json, r, r->elapsed_seconds);
     pb_json_close(json, '}');
 }
 

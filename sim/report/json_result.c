@@ -22,17 +22,7 @@ static void add_precision(struct pb_json *json, const payback_precision *precisi
 
 static void add_manifest(struct pb_json *json, const payback_result *result)
 {
-    pb_json_member_open(json, "manifest", '{');
-    pb_json_member_string(json, "version", result->version);
-    pb_json_member_number(json, "seed", result->seed);
-    pb_json_member_string(json, "sampler", result->sampler);
-    pb_json_member_number(json, "trials", (double)result->trials);
-    pb_json_member_number(json, "replicates", result->replicates);
-    pb_json_member_number(json, "threads", result->threads);
-    pb_json_member_number(json, "horizon_months", result->horizon_months);
-    pb_json_member_string(json, "basis", result->basis);
-    pb_json_member_string(json, "isa", result->isa);
-    pb_json_member_number(json, "elapsed_seconds", result->elapsed_seconds);
+    PB_JSON_MANIFEST(json, result, result->elapsed_seconds);
     add_precision(json, &result->precision);
     pb_json_close(json, '}');
 }

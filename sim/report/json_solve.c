@@ -65,15 +65,7 @@ static void add_input(struct pb_json *json, const char *key, const payback_varie
 static void add_manifest(struct pb_json *json, const payback_solution *s)
 {
     pb_json_scenario(json, s->name, s->vendor, s->currency, s->file, s->digest);
-    pb_json_member_open(json, "manifest", '{');
-    pb_json_member_string(json, "version", s->version);
-    pb_json_member_number(json, "seed", s->seed);
-    pb_json_member_string(json, "sampler", s->sampler);
-    pb_json_member_number(json, "trials", (double)s->trials);
-    pb_json_member_number(json, "replicates", s->replicates);
-    pb_json_member_number(json, "threads", s->threads);
-    pb_json_member_string(json, "isa", s->isa);
-    pb_json_member_number(json, "elapsed_seconds", s->elapsed_seconds);
+    PB_JSON_MANIFEST(json, s, s->elapsed_seconds);
     pb_json_close(json, '}');
 }
 

@@ -42,6 +42,8 @@ static void add_base(struct pb_json *json, const payback_stress_result *result)
     pb_json_member_number(json, "trials", (double)result->trials);
     pb_json_member_number(json, "seed", result->seed);
     pb_json_member_string(json, "sampler", result->sampler);
+    PB_JSON_MANIFEST(json, result, (double)NAN);
+    pb_json_close(json, '}');
     pb_json_member_open(json, "base", '{');
     pb_json_member_estimate(json, "npv", result->npv);
     pb_json_member_estimate(json, "payback_probability", result->payback_probability);

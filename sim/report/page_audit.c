@@ -277,7 +277,7 @@ static void add_own(struct pb_report *page, const struct subject *subject)
 static void add_manifest(struct pb_report *page, const struct subject *subject)
 {
     const payback_audit_result *r = subject->result;
-    const struct pb_manifest manifest = {.version = payback_version(),
+    const struct pb_manifest manifest = {.version = r->version,
                                          .sampler = r->sampler,
                                          .basis = r->basis,
                                          .seed = r->seed,

@@ -311,8 +311,10 @@ static void add_manifest(struct pb_report *page, const struct subject *subject)
     pb_shell_word(&command, s->target);
     const struct pb_manifest manifest = {.version = s->version,
                                          .sampler = s->sampler,
+                                         .basis = s->basis,
                                          .seed = s->seed,
                                          .trials = s->trials,
+                                         .horizon_months = s->horizon_months,
                                          .command = pb_report_keep_text(page, &command),
                                          .scenario = subject->scenario,
                                          .digest = s->digest};

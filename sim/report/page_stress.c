@@ -516,7 +516,7 @@ static void add_manifest(struct pb_report *page, const struct subject *subject)
     add_pack(&command, r);
     pb_text_add(&command, r->pair_count > 0 ? " --pairs" : "");
     pb_text_add(&command, r->reversed ? " --reverse" : "");
-    const struct pb_manifest manifest = {.version = payback_version(),
+    const struct pb_manifest manifest = {.version = r->version,
                                          .sampler = r->sampler,
                                          .basis = r->basis,
                                          .seed = r->seed,
