@@ -16,6 +16,7 @@
 #ifndef PAYBACK_PAYBACK_H
 #define PAYBACK_PAYBACK_H
 
+#include "payback/agents.h"
 #include "payback/audit.h"
 #include "payback/batch.h"
 #include "payback/compare.h"

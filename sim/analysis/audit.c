@@ -102,32 +102,57 @@ static payback_position position_of(const payback_audited *assumption, const pay
     return isnan(high) || at_least(high, assumption->p50) ? PAYBACK_WITHIN : PAYBACK_ABOVE;
 }
 
-/* Whether the range is in a currency that is not the scenario's. */
-static bool other_currency(const payback_scenario *scenario, const struct pb_benchmark *range)
+/* The currency in which the assumption at the pointer is: that of the price list, or of the scenario. */
+static const char *currency_of(const payback_scenario *scenario, const char *pointer)
 {
-    return strncmp(range->unit, "USD", 3) == 0 && strcmp(payback_scenario_currency(scenario), "USD") != 0;
+    const struct pb_value *priced_in = &scenario->inputs.root[PB_ROOT_PRICE_CURRENCY];
+    bool price = strncmp(pointer, "/proposal/pricing/", strlen("/proposal/pricing/")) == 0;
+    return price && priced_in->given ? priced_in->text : payback_scenario_currency(scenario);
+}
+
+/* What an amount of the range is in the currency of the assumption: 1 of what is no amount, the scenario's exchange
+ * rate where it has one for dollars; NaN where nothing says. */
+static double conversion(const payback_scenario *scenario, const struct pb_benchmark *range, const char *pointer)
+{
+    const struct pb_value *priced_in = &scenario->inputs.root[PB_ROOT_PRICE_CURRENCY];
+    const payback_assumption *rate = find_assumption(scenario, "/proposal/pricing/exchange_rate");
+    if (strncmp(range->unit, "USD", 3) != 0 || strcmp(currency_of(scenario, pointer), "USD") == 0)
+        return 1;
+    return priced_in->given && strcmp(priced_in->text, "USD") == 0 && rate ? rate->p50 : (double)NAN;
+}
+
+/* "EUR per year" of "USD per year", where amounts are converted. */
+static const char *unit_of(struct pb_texts *texts, const payback_scenario *scenario, const struct pb_benchmark *range,
+                           double factor)
+{
+    struct pb_text unit = {0};
+    if (factor == 1 || isnan(factor))
+        return range->unit;
+    pb_text_format(&unit, "%s%s", payback_scenario_currency(scenario), range->unit + strlen("USD"));
+    return pb_texts_take(texts, &unit);
 }
 
 static void compare(payback_benchmark *compared, const payback_audited *assumption, const struct pb_benchmark *range,
-                    const payback_scenario *scenario)
+                    const payback_scenario *scenario, struct pb_texts *texts)
 {
+    double factor = conversion(scenario, range, assumption->pointer), shown = isnan(factor) ? 1 : factor;
     *compared = (payback_benchmark){.label = range->label,
-                                    .unit = range->unit,
+                                    .unit = unit_of(texts, scenario, range, factor),
                                     .grade = range->grade,
                                     .source = range->source,
-                                    .low = range->low,
-                                    .typical = range->typical,
-                                    .high = range->high,
+                                    .low = shown * range->low,
+                                    .typical = shown * range->typical,
+                                    .high = shown * range->high,
                                     .year = range->year,
                                     .position = PAYBACK_NOT_COMPARED,
                                     .percentile = NAN};
-    if (other_currency(scenario, range))
+    if (isnan(factor))
         return;
     compared->position = position_of(assumption, compared);
     if (range->high > range->low)
-        compared->percentile = (assumption->p50 - range->low) / (range->high - range->low);
-    compared->reaches_below = !isnan(range->low) && !at_least(assumption->p10, range->low);
-    compared->reaches_above = !isnan(range->high) && !at_least(range->high, assumption->p90);
+        compared->percentile = (assumption->p50 - compared->low) / (compared->high - compared->low);
+    compared->reaches_below = !isnan(range->low) && !at_least(assumption->p10, compared->low);
+    compared->reaches_above = !isnan(range->high) && !at_least(compared->high, assumption->p90);
 }
 
 /* ---- the figures of an assumption ---- */
@@ -292,22 +317,37 @@ static payback_status audit_one(struct job *job, const char *pointer, const stru
         result->assumption_count++;
     }
     payback_benchmark *compared = &assumption->benchmarks[assumption->benchmark_count++];
-    compare(compared, assumption, range, job->scenario);
+    compare(compared, assumption, range, job->scenario, &job->owned->texts);
     if (compared->position == PAYBACK_WITHIN || compared->position == PAYBACK_NOT_COMPARED)
         assumption->outside = false;
     return PAYBACK_OK;
 }
 
-/* A category that has its own containment or true deflection has its own claim. */
+/* Whether the proposal says something else of the category's containment or true deflection. */
+static bool is_replaced(const struct pb_inputs *inputs, int category)
+{
+    const struct pb_value *override =
+        inputs->override_of[category] ? inputs->override[inputs->override_of[category] - 1] : NULL;
+    return override && (override[PB_OVERRIDE_CONTAINMENT].given || override[PB_OVERRIDE_TRUE_DEFLECTION].given);
+}
+
+/* A category that has its own claim, from the baseline or by name from the proposal, is audited as the proposal's. */
 static payback_status audit_categories(struct job *job, const struct pb_benchmark *range)
 {
-    bool containment = strcmp(range->pointer, containment_pointer) == 0;
-    bool deflection = strcmp(range->pointer, deflection_pointer) == 0;
+    const struct pb_inputs *inputs = &job->scenario->inputs;
+    bool deflects = strcmp(range->pointer, containment_pointer) == 0 || strcmp(range->pointer, deflection_pointer) == 0;
+    bool own = deflects || strcmp(range->pointer, "/proposal/assist/handle_time_reduction") == 0 ||
+               strcmp(range->pointer, "/proposal/quality/csat_points") == 0;
+    const char *member = strrchr(range->pointer, '/') + 1;
     payback_status status = PAYBACK_OK;
-    for (int k = 0; !status && k < job->scenario->inputs.category_count && (containment || deflection); k++) {
-        char pointer[128];
-        snprintf(pointer, sizeof pointer, "/baseline/categories/%d/%s", k,
-                 containment ? "containment" : "true_deflection");
+    char pointer[128];
+    for (int k = 0; !status && deflects && k < inputs->category_count; k++) {
+        snprintf(pointer, sizeof pointer, "/baseline/categories/%d/%s", k, member);
+        if (!is_replaced(inputs, k))
+            status = audit_one(job, pointer, range);
+    }
+    for (int o = 0; !status && own && o < inputs->override_count; o++) {
+        snprintf(pointer, sizeof pointer, "/proposal/categories/%d/%s", o, member);
         status = audit_one(job, pointer, range);
     }
     return status;
@@ -317,7 +357,9 @@ static payback_status audit_assumptions(struct job *job)
 {
     payback_audit_result *result = &job->owned->result;
     const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
-    size_t most = benchmarks->range_count * (1 + (size_t)job->scenario->inputs.category_count) + 1;
+    size_t most = benchmarks->range_count * (1 + (size_t)job->scenario->inputs.category_count +
+                                             (size_t)job->scenario->inputs.override_count) +
+                  1;
     result->assumptions = pb_new(most, sizeof *result->assumptions);
     job->draws = pb_new(job->base.run->trials, sizeof *job->draws);
     payback_status status = result->assumptions && job->draws ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
@@ -377,17 +419,19 @@ static struct reference reference_of(const struct job *job, const char *pointer,
     const struct pb_benchmark *best = NULL;
     for (size_t r = 0; r < benchmarks->range_count; r++) {
         const struct pb_benchmark *range = &benchmarks->ranges[r];
-        if (strcmp(range->pointer, pointer) != 0 || range->of == PB_OF_ALL || other_currency(job->scenario, range) ||
-            isnan(typical_value(range)))
+        if (strcmp(range->pointer, pointer) != 0 || range->of == PB_OF_ALL ||
+            isnan(conversion(job->scenario, range, pointer)) || isnan(typical_value(range)))
             continue;
+        double factor = conversion(job->scenario, range, pointer); /* of one pointer's ranges always the same */
         bool typical = !isnan(range->typical), had = best && !isnan(best->typical);
         if (!best || (typical && (!had || strcmp(range->grade, best->grade) < 0)) ||
-            (!typical && !had && fabs(typical_value(range) - p50) < fabs(typical_value(best) - p50)))
+            (!typical && !had && fabs(factor * typical_value(range) - p50) < fabs(factor * typical_value(best) - p50)))
             best = range;
     }
     if (!best)
         return (struct reference){NAN, NAN, NAN, NULL};
-    return (struct reference){best->low, typical_value(best), best->high, best};
+    double factor = conversion(job->scenario, best, pointer);
+    return (struct reference){factor * best->low, factor * typical_value(best), factor * best->high, best};
 }
 
 /* Containment is what true deflection and its gap make of it. */
@@ -395,6 +439,10 @@ static struct reference replacement_of(const struct job *job, const payback_audi
 {
     const char *last = strrchr(assumption->pointer, '/');
     bool containment = strcmp(last, "/containment") == 0;
+    if (strcmp(last, "/handle_time_reduction") == 0) /* a category's own, too */
+        return reference_of(job, "/proposal/assist/handle_time_reduction", assumption->p50);
+    if (strcmp(last, "/csat_points") == 0)
+        return reference_of(job, "/proposal/quality/csat_points", assumption->p50);
     if (!containment && strcmp(last, "/true_deflection") != 0)
         return reference_of(job, assumption->pointer, assumption->p50);
     struct reference reference = reference_of(job, deflection_pointer, NAN), gap = reference_of(job, gap_pointer, NAN);
@@ -411,7 +459,8 @@ static bool is_claim(const char *pointer)
 {
     static const char *const claims[] = {"/proposal/deflection/",       "/proposal/assist/",
                                          "/proposal/quality/",          "/proposal/implementation/weeks",
-                                         "/proposal/operations/tuning", "/baseline/categories/"};
+                                         "/proposal/operations/tuning", "/baseline/categories/",
+                                         "/proposal/categories/"};
     for (size_t c = 0; c < sizeof claims / sizeof claims[0]; c++)
         if (strncmp(pointer, claims[c], strlen(claims[c])) == 0)
             return true;

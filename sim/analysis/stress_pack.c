@@ -14,7 +14,9 @@ static const struct pb_pack_stress cfo[] = {
       {PB_PACK_MULTIPLY, "/proposal/deflection/true_deflection", 0.5, NULL},
       {PB_PACK_MULTIPLY, "/proposal/deflection/containment_gap", 0.5, NULL},
       {PB_PACK_MULTIPLY, "/baseline/categories/*/containment", 0.5, NULL},
-      {PB_PACK_MULTIPLY, "/baseline/categories/*/true_deflection", 0.5, NULL}}},
+      {PB_PACK_MULTIPLY, "/baseline/categories/*/true_deflection", 0.5, NULL},
+      {PB_PACK_MULTIPLY, "/proposal/categories/*/containment", 0.5, NULL},
+      {PB_PACK_MULTIPLY, "/proposal/categories/*/true_deflection", 0.5, NULL}}},
     {"much of what it contains is not solved",
      "containment_gap set to 0.30",
      false,
@@ -22,7 +24,8 @@ static const struct pb_pack_stress cfo[] = {
     {"the assistant saves no time",
      "handle_time_reduction 0",
      false,
-     {{PB_PACK_SET, "/proposal/assist/handle_time_reduction", 0, "0"}}},
+     {{PB_PACK_SET, "/proposal/assist/handle_time_reduction", 0, "0"},
+      {PB_PACK_SET_IN, "/proposal/categories/*/handle_time_reduction", 0, "0"}}},
     {"implementation takes twice as long",
      "overrun × 2",
      false,
@@ -85,21 +88,6 @@ static payback_status multiply_one(payback_changes *changes, bool *any, const ch
     return payback_changes_multiply(changes, pointer, factor);
 }
 
-static payback_status multiply(payback_changes *changes, bool *any, const struct pb_pack_change *change,
-                               const payback_scenario *scenario)
-{
-    const char *star = strchr(change->pointer, '*');
-    if (!star)
-        return multiply_one(changes, any, change->pointer, change->number, scenario);
-    payback_status status = PAYBACK_OK;
-    for (int k = 0; !status && k < scenario->inputs.category_count; k++) {
-        char pointer[128];
-        snprintf(pointer, sizeof pointer, "%.*s%d%s", (int)(star - change->pointer), change->pointer, k, star + 1);
-        status = multiply_one(changes, any, pointer, change->number, scenario);
-    }
-    return status;
-}
-
 /* An element behind the last one; a list that is absent or empty is set as a whole. */
 static payback_status append(payback_changes *changes, bool *any, const struct pb_pack_change *change,
                              const payback_scenario *scenario)
@@ -112,14 +100,40 @@ static payback_status append(payback_changes *changes, bool *any, const struct p
     return payback_changes_set(changes, pointer, json);
 }
 
-static payback_status set(payback_changes *changes, bool *any, const struct pb_pack_change *change,
-                          const payback_scenario *scenario)
+static payback_status set_one(payback_changes *changes, bool *any, const struct pb_pack_change *change,
+                              const char *pointer, const payback_scenario *scenario)
 {
-    const struct pb_value *value = find(scenario, change->pointer);
+    const struct pb_value *value = find(scenario, pointer);
     if (change->kind == PB_PACK_SET_IN && (!value || !value->present))
         return PAYBACK_OK;
     *any = true;
-    return payback_changes_set(changes, change->pointer, change->json);
+    return payback_changes_set(changes, pointer, change->json);
+}
+
+/* The change at one pointer, be it a line of the pack or an element of a list that the line means. */
+static payback_status change_one(payback_changes *changes, bool *any, const struct pb_pack_change *change,
+                                 const char *pointer, const payback_scenario *scenario)
+{
+    return change->kind == PB_PACK_MULTIPLY ? multiply_one(changes, any, pointer, change->number, scenario)
+                                            : set_one(changes, any, change, pointer, scenario);
+}
+
+/* A star stands for each category, those that the proposal names or those of the baseline. */
+static payback_status change_each(payback_changes *changes, bool *any, const struct pb_pack_change *change,
+                                  const payback_scenario *scenario)
+{
+    const char *star = strchr(change->pointer, '*');
+    if (!star)
+        return change_one(changes, any, change, change->pointer, scenario);
+    bool proposal = strncmp(change->pointer, "/proposal/", strlen("/proposal/")) == 0;
+    int count = proposal ? scenario->inputs.override_count : scenario->inputs.category_count;
+    payback_status status = PAYBACK_OK;
+    for (int k = 0; !status && k < count; k++) {
+        char pointer[128];
+        snprintf(pointer, sizeof pointer, "%.*s%d%s", (int)(star - change->pointer), change->pointer, k, star + 1);
+        status = change_one(changes, any, change, pointer, scenario);
+    }
+    return status;
 }
 
 payback_status pb_pack_apply(payback_changes *changes, bool *any, const struct pb_pack_stress *stress,
@@ -134,10 +148,8 @@ payback_status pb_pack_apply(payback_changes *changes, bool *any, const struct p
             return status;
         case PB_PACK_SET:
         case PB_PACK_SET_IN:
-            status = set(changes, any, change, scenario);
-            break;
         case PB_PACK_MULTIPLY:
-            status = multiply(changes, any, change, scenario);
+            status = change_each(changes, any, change, scenario);
             break;
         case PB_PACK_APPEND:
             status = append(changes, any, change, scenario);

@@ -24,7 +24,7 @@ struct pb_pack_change {
     const char *json;
 };
 
-enum { PB_PACK_CHANGES = 6 };
+enum { PB_PACK_CHANGES = 8 };
 
 struct pb_pack_stress {
     const char *name, *terms;

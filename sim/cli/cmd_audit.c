@@ -45,6 +45,8 @@ static int audit(const struct pb_cli_settings *settings)
     if (!code)
         code = pb_cli_load(&scenario, settings, settings->operands[0]);
     if (!code)
+        code = pb_cli_warn_of_fractions(settings, scenario);
+    if (!code)
         code = simulate(&result, settings, scenario);
     if (!code)
         code = report(settings, scenario, result);

@@ -36,6 +36,8 @@ static int check_one(const struct pb_cli_settings *settings, const char *path, b
     payback_scenario *scenario;
     int code = pb_cli_load_baseline(&scenario, settings, path);
     if (!code)
+        code = pb_cli_warn_of_fractions(settings, scenario);
+    if (!code)
         code = report(settings, scenario, apart);
     payback_scenario_free(scenario);
     return code;

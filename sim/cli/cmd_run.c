@@ -152,6 +152,8 @@ static int run(const struct pb_cli_settings *settings)
         code = pb_cli_check_writable(settings);
     if (!code)
         code = pb_cli_load(&scenario, settings, settings->operands[0]);
+    if (!code && !settings->part)
+        code = pb_cli_warn_of_fractions(settings, scenario);
     if (!code && settings->part) {
         code = pb_cli_run_part(settings, scenario);
     } else {

@@ -6,6 +6,7 @@
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
 
+#include "payback/agents.h"
 #include "payback/report.h"
 
 #include <errno.h>
@@ -127,6 +128,26 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
 int pb_cli_load_baseline(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
 {
     return load(out, settings, path, true);
+}
+
+int pb_cli_warn_of_fractions(const struct pb_cli_settings *settings, const payback_scenario *scenario)
+{
+    payback_whole_agents answer;
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    if (!diagnostics)
+        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
+    payback_options options = {.trials = (size_t)settings->trials.value,
+                               .seed_given = settings->seed.given,
+                               .seed = settings->seed.value,
+                               .sampler = settings->sampler,
+                               .threads = (int)settings->threads.value};
+    payback_status status = payback_ask_whole_agents(&answer, scenario, &options);
+    if (!status)
+        status = payback_tell_whole_agents(diagnostics, scenario, &answer);
+    if (!status)
+        pb_cli_show(settings, diagnostics);
+    payback_diagnostics_free(diagnostics);
+    return status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
 }
 
 payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress)

@@ -26,6 +26,9 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
 /* The same; a baseline without a proposal is taken, too. */
 int pb_cli_load_baseline(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
 
+/* Warns, with the verdict that whole agents give, where a small team is counted in fractions of agents. */
+int pb_cli_warn_of_fractions(const struct pb_cli_settings *settings, const payback_scenario *scenario);
+
 /* The run that the command line asks for. */
 payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress);
 

@@ -154,11 +154,15 @@ static void check_throughput(struct pb_reading *reading)
             throughput, pb_need_of_month_1(reading->inputs));
 }
 
+bool pb_is_small_team(const struct pb_inputs *inputs)
+{
+    return !inputs->root[PB_ROOT_WHOLE_AGENTS].given && pb_need_of_month_1(inputs) < team_least;
+}
+
 static void check_small_team(struct pb_reading *reading)
 {
-    const struct pb_value *whole = root_of(reading, PB_ROOT_WHOLE_AGENTS);
     double need = pb_need_of_month_1(reading->inputs);
-    if (!whole->given && need < team_least)
+    if (pb_is_small_team(reading->inputs))
         pb_warn_at(reading, "/baseline/agents",
                    "give \"whole_agents\": true (nobody hires a fraction of a person), or false to keep fractions",
                    "a team of %.1f agents is counted in fractions of agents", need);

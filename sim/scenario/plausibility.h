@@ -12,4 +12,8 @@
  * error. */
 void pb_check_plausibility(struct pb_reading *reading);
 
+/* A team that is counted in fractions of agents without the scenario having said so, and small enough for that to
+ * matter: its work of month 1 needs fewer than 20. */
+bool pb_is_small_team(const struct pb_inputs *inputs);
+
 #endif

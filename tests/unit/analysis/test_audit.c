@@ -132,6 +132,47 @@ static void test_currency(void **state)
     payback_audit_result_free(result);
 }
 
+/* Dollars of a study become the scenario's currency by the exchange rate that the scenario has for its price list. */
+static void test_converted(void **state)
+{
+    (void)state;
+    payback_audit_result *dollars = audit(CASE("USD", "", "", "\"true_deflection\": 0.5, " NO_RAMP, ""));
+    payback_audit_result *euros = audit(
+        CASE("EUR", "", "", "\"true_deflection\": 0.5, " NO_RAMP,
+             ", \"pricing\": {\"price_currency\": \"USD\", \"exchange_rate\": 0.5, \"platform_fee_per_month\": 1}"));
+    const payback_benchmark *there = &audited(dollars, "/baseline/agents/loaded_annual_cost", "")->benchmarks[0];
+    const payback_benchmark *here = &audited(euros, "/baseline/agents/loaded_annual_cost", "")->benchmarks[0];
+    assert_string_equal(there->unit, "USD per year");
+    assert_string_equal(here->unit, "EUR per year");
+    assert_true(here->low == 0.5 * there->low && here->high == 0.5 * there->high);
+    assert_int_equal(there->position, PAYBACK_WITHIN); /* 65,000 */
+    assert_int_equal(here->position, PAYBACK_ABOVE);   /* of half as much each */
+    payback_audit_result_free(dollars);
+    payback_audit_result_free(euros);
+}
+
+/* What the offer says of a category by name is audited in place of what the baseline says of it. */
+static void test_categories_by_name(void **state)
+{
+    (void)state;
+    payback_audit_result *result = audit(
+        CASE("USD", ", \"containment\": 0.5", "", "\"containment\": 0.6, \"containment_gap\": 0.2, " NO_RAMP,
+             ", \"assist\": {\"handle_time_reduction\": 0.1}, \"categories\": [{\"name\": \"a\", \"containment\": "
+             "0.95, \"handle_time_reduction\": 0.5}]"));
+    assert_null(audited(result, "/baseline/categories/0/containment", ""));
+    const payback_audited *claim = audited(result, "/proposal/categories/0/containment", "");
+    assert_int_equal(benchmark(claim, "headline")->position, PAYBACK_ABOVE);
+    claim = audited(result, "/proposal/categories/0/true_deflection", "derived");
+    assert_true(claim && fabs(claim->p50 - 0.75) < 1e-9);
+    claim = audited(result, "/proposal/categories/0/handle_time_reduction", "");
+    assert_true(claim && claim->direction == 1);
+    bool replaced = false;
+    for (size_t t = 0; t < result->typical_count; t++)
+        replaced |= strcmp(result->typicals[t].pointer, "/proposal/categories/0/handle_time_reduction") == 0;
+    assert_true(replaced && result->typical_applies);
+    payback_audit_result_free(result);
+}
+
 static void test_missing(void **state)
 {
     (void)state;
@@ -245,8 +286,10 @@ static void test_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_positions),  cmocka_unit_test(test_of_all_tickets), cmocka_unit_test(test_derived),
-        cmocka_unit_test(test_currency),   cmocka_unit_test(test_missing),        cmocka_unit_test(test_typical),
+        cmocka_unit_test(test_positions),  cmocka_unit_test(test_of_all_tickets),
+        cmocka_unit_test(test_derived),    cmocka_unit_test(test_currency),
+        cmocka_unit_test(test_converted),  cmocka_unit_test(test_categories_by_name),
+        cmocka_unit_test(test_missing),    cmocka_unit_test(test_typical),
         cmocka_unit_test(test_directions), cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

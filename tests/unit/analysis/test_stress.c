@@ -139,6 +139,26 @@ static void test_pack_by_hand(void **state)
     payback_stress_result_free(result);
 }
 
+/* What the offer says of a category by name is doubted with the rest. */
+static void test_pack_of_named_categories(void **state)
+{
+    (void)state;
+    static const char full[] = FULL(RANDOM, "");
+    static const char named[] =
+        "\"categories\": [{\"name\": \"b\", \"containment\": 0.7, \"handle_time_reduction\": 0.3}], ";
+    char text[sizeof full + sizeof named];
+    const char *assist = strstr(full, "\"assist\"");
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(assist - full), full, named, assist);
+    const payback_stress_request request = {.pack = "cfo"};
+    payback_stress_result *result = stress(text, &request);
+    CHECK("true deflection × 0.5", "hard", {'*', "/proposal/deflection/containment", NULL, 0.5},
+          {'*', "/proposal/deflection/containment_gap", NULL, 0.5},
+          {'*', "/proposal/categories/0/containment", NULL, 0.5});
+    CHECK("handle_time_reduction 0", "hard", {'=', "/proposal/assist/handle_time_reduction", "0", 0},
+          {'=', "/proposal/categories/0/handle_time_reduction", "0", 0});
+    payback_stress_result_free(result);
+}
+
 /* The worst first, what does not apply last; all at once takes more than any. */
 static void test_order(void **state)
 {
@@ -307,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pack_by_hand),
+        cmocka_unit_test(test_pack_of_named_categories),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_named),
         cmocka_unit_test(test_joint_linear),

@@ -183,6 +183,68 @@ static void any_scenario_and_sampler(void **state)
     }
 }
 
+/* Draws above the budget, by year. */
+struct counts {
+    double budget;
+    size_t years[PAYBACK_BILL_YEARS], above[PAYBACK_BILL_YEARS], trials;
+};
+
+static int count_draw(void *context, double trial, const char *const *names, const double *values, size_t columns)
+{
+    struct counts *counts = context;
+    for (size_t c = 0; trial < 0 && c < columns; c++)
+        for (size_t y = 0; y < PAYBACK_BILL_YEARS; y++) {
+            char name[40];
+            snprintf(name, sizeof name, "vendor_bill_year_%zu", y + 1);
+            if (strcmp(names[c], name) == 0)
+                counts->years[y] = c;
+        }
+    for (size_t y = 0; trial >= 0 && y < PAYBACK_BILL_YEARS; y++)
+        counts->above[y] += values[counts->years[y]] > counts->budget;
+    counts->trials += trial >= 0;
+    return 0;
+}
+
+/* The probability that a year's bill passes the budget is a count of the draws, and the same from parts; a year that
+ * ends after the horizon has none. */
+static void a_budget_for_the_bill(void **state)
+{
+    (void)state;
+    static const char *const horizons[] = {"36", "30"};
+    for (size_t h = 0; h < 2; h++) {
+        payback_changes *changes = payback_changes_new();
+        payback_scenario *scenario;
+        payback_result *result;
+        struct counts counts = {.budget = 52000};
+        payback_options options = {.trials = 3000};
+        assert_int_equal(payback_changes_set(changes, "/decision/bill_budget_per_year", "52000"), PAYBACK_OK);
+        assert_int_equal(payback_changes_set(changes, "/simulation/horizon_months", horizons[h]), PAYBACK_OK);
+        assert_int_equal(payback_changes_set(changes, "/proposal/risks", "[]"), PAYBACK_OK);
+        assert_int_equal(payback_scenario_load(&scenario, NULL, "scenarios/mid-market-saas.json", changes), PAYBACK_OK);
+        assert_int_equal(payback_run(&result, scenario, &options, count_draw, &counts), PAYBACK_OK);
+        assert_int_equal(counts.trials, 3000);
+        for (size_t y = 0; y < PAYBACK_BILL_YEARS; y++) {
+            payback_estimate over = result->bill_over_budget[y];
+            if (h == 1 && y == 2) {
+                assert_true(over.value != over.value);
+                continue;
+            }
+            assert_true(over.value == (double)counts.above[y] / 3000);
+            assert_true(over.low <= over.value && over.value <= over.high);
+        }
+        assert_true(counts.above[1] > 0 && counts.above[1] < 3000); /* the budget tells trials apart */
+        payback_result_free(result);
+        char *expected = whole_run(scenario, &options), *json;
+        assert_non_null(strstr(expected, "\"bill_over_budget\": ["));
+        sharded(&json, scenario, &options, 3, 0);
+        assert_string_equal(json, expected);
+        free(json);
+        free(expected);
+        payback_scenario_free(scenario);
+        payback_changes_free(changes);
+    }
+}
+
 /* More shards than blocks: some have no trials. */
 static void shards_without_trials(void **state)
 {
@@ -391,6 +453,7 @@ int main(void)
         cmocka_unit_test(any_number_of_shards),
         cmocka_unit_test(more_trials_than_the_pilot),
         cmocka_unit_test(any_scenario_and_sampler),
+        cmocka_unit_test(a_budget_for_the_bill),
         cmocka_unit_test(shards_without_trials),
         cmocka_unit_test(what_does_not_belong_together),
         cmocka_unit_test(second_rounds_that_do_not_fit),
