@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
@@ -118,6 +119,18 @@ payback_status pb_scratch_clear(pb_scratch *scratch)
 {
     scratch->written = scratch->read = 0;
     return ftruncate(scratch->descriptor, 0) == 0 ? PAYBACK_OK : PAYBACK_ERROR_IO;
+}
+
+payback_status pb_scratch_look_for_room(const pb_scratch *scratch, double bytes)
+{
+    struct statvfs volume;
+    off_t length = (off_t)bytes;
+    if (fstatvfs(scratch->descriptor, &volume) == 0 && (double)volume.f_bavail * (double)volume.f_frsize < bytes)
+        return PAYBACK_ERROR_IO;
+    /* what a quota leaves is known only to who takes it; not every file system can give room that nobody writes to */
+    bool refused = fallocate(scratch->descriptor, FALLOC_FL_KEEP_SIZE, scratch->written, length) != 0 &&
+                   (errno == ENOSPC || errno == EDQUOT);
+    return ftruncate(scratch->descriptor, scratch->written) != 0 || refused ? PAYBACK_ERROR_IO : PAYBACK_OK;
 }
 
 int pb_scratch_descriptor(const pb_scratch *scratch)

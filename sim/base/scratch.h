@@ -25,6 +25,8 @@ payback_status pb_scratch_write(pb_scratch *scratch, const void *bytes, size_t l
 payback_status pb_scratch_read(pb_scratch *scratch, void *bytes, size_t length);
 /* Its descriptor, for what wants to write it through /proc/self/fd; it belongs to the scratch file. */
 int pb_scratch_descriptor(const pb_scratch *scratch);
+/* Whether there is room for so many bytes more in its folder, at this moment. PAYBACK_ERROR_IO where there is not. */
+payback_status pb_scratch_look_for_room(const pb_scratch *scratch, double bytes);
 /* Empty again, and its room given back. PAYBACK_ERROR_IO. */
 payback_status pb_scratch_clear(pb_scratch *scratch);
 

@@ -284,7 +284,8 @@ static payback_status status_of(lxw_error error)
 
 static payback_status write_book(const char *path, const payback_workbook *workbook)
 {
-    lxw_workbook_options options = {.constant_memory = LXW_FALSE};
+    lxw_workbook_options options = {.constant_memory = LXW_FALSE,
+                                    .tmpdir = (char *)(uintptr_t)pb_temporary_folder("/var/tmp")};
     struct pb_book book = {.file = workbook_new_opt(path, &options)};
     if (!book.file)
         return PAYBACK_ERROR_MEMORY;
@@ -362,6 +363,15 @@ static payback_status read_back(payback_text *out, pb_scratch *scratch)
     return status;
 }
 
+/* The library keeps each sheet in a temporary file, of which it does not notice that it was cut short. So there must be
+ * room for all of them before it begins; a cell of the draws takes fifty bytes, twice, and fifteen in the book. */
+static double most_bytes(const payback_workbook *workbook)
+{
+    static const double all_else = 1 << 24, cell = 120;
+    const payback_draws_table *draws = workbook->draws;
+    return all_else + (draws ? cell * (double)draws->trial_count * ((double)draws->column_count + 1) : 0);
+}
+
 payback_status payback_render_workbook(payback_text *out, const payback_workbook *workbook)
 {
     if (!out)
@@ -371,6 +381,8 @@ payback_status payback_render_workbook(payback_text *out, const payback_workbook
         return PAYBACK_ERROR_ARGUMENT;
     pb_scratch *scratch;
     payback_status status = pb_scratch_new(&scratch);
+    if (!status)
+        status = pb_scratch_look_for_room(scratch, most_bytes(workbook));
     if (!status)
         status = write_in_child(pb_scratch_descriptor(scratch), workbook);
     if (!status)

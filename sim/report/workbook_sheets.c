@@ -406,7 +406,10 @@ void pb_sheet_fan(struct pb_book *book, const payback_result *r)
 
 void pb_sheet_draws(struct pb_book *book, const payback_draws_table *draws)
 {
+    /* rows that are done go to a temporary file: a cell in memory takes a hundred bytes */
+    book->file->options.constant_memory = LXW_TRUE;
     lxw_worksheet *sheet = pb_book_sheet(book, "Draws", 1);
+    book->file->options.constant_memory = LXW_FALSE;
     size_t rows = draws->trial_count < PAYBACK_WORKBOOK_DRAWS_MAX ? draws->trial_count : PAYBACK_WORKBOOK_DRAWS_MAX;
     pb_book_text(book, sheet, 0, 0, "trial", PB_CELL_HEAD);
     pb_book_widths(book, sheet, 0, (int)draws->column_count, 16);

@@ -23,6 +23,14 @@ def fill(store):
     return len(rows)
 
 
+def workbook_without_room():
+    """Its library does not notice where a sheet is cut short."""
+    words = ["payback", "run", "a.json", "--trials", "64", "--quiet", "--xlsx", "x.xlsx"]
+    done = subprocess.run(words, env=dict(os.environ, TMPDIR="small"), stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1 and "none can be written in small" in done.stderr, done
+    assert not os.path.exists("x.xlsx") and not os.listdir("small")
+
+
 def main():
     with scratch():
         os.mkdir("small")
@@ -32,6 +40,7 @@ def main():
         try:
             write("a.json", scenario())
             payback("batch", "a.json", "--store", "whole.sqlite", *SWEEP)
+            workbook_without_room()
             before = fill("small/s.sqlite")
             again = fill("small/s.sqlite")
             assert again >= before

@@ -85,9 +85,24 @@ static void a_limit_is_an_error(void **state)
     pb_scratch_free(scratch);
 }
 
+static void room_is_looked_for(void **state)
+{
+    (void)state;
+    pb_scratch *scratch;
+    char bytes[4] = "abc", again[4];
+    assert_int_equal(pb_scratch_new(&scratch), PAYBACK_OK);
+    assert_int_equal(pb_scratch_write(scratch, bytes, sizeof bytes), PAYBACK_OK);
+    assert_int_equal(pb_scratch_look_for_room(scratch, 1e5), PAYBACK_OK);
+    assert_int_equal(pb_scratch_look_for_room(scratch, 1e18), PAYBACK_ERROR_IO);
+    assert_int_equal(pb_scratch_read(scratch, again, sizeof again), PAYBACK_OK);
+    assert_string_equal(again, "abc");
+    pb_scratch_free(scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_is_looked_for),
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(it_has_no_name),
         cmocka_unit_test(a_limit_is_an_error),
