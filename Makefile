@@ -209,7 +209,7 @@ test: all test-programs
 	@test -n "$(SANITIZE)" || ! pkg-config --exists ompi-c || $(MAKE) mpi
 	tests/run.sh $(B)
 
-## test-long: batches killed 200 times, 2,000 files with a fifth poisoned, a full disk, growth
+## test-long: every call that may fail made to fail, damaged files, batches killed 1,000 times, a full disk, growth
 test-long: all
 	PATH="$(abspath $(B)):$$PATH" tests/long/run.sh
 

@@ -5,4 +5,4 @@
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 PAYBACK_TESTS=short
 export PAYBACK_TESTS
-exec "$here/run.sh" "$here/test_damaged.py"
+exec "$here/run.sh" "$here/test_damaged.py" "$here/test_faults.py" "$here/test_killed.py"
