@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 /* Scenarios that one comparison takes; "do nothing" comes on top. */
-enum { PAYBACK_PROPOSALS_MAX = 16 };
+enum { PAYBACK_PROPOSALS_MAX = 16, PAYBACK_COMPARE_BINS = 48 };
 
 /* One alternative. */
 typedef struct payback_proposal {
@@ -32,6 +32,8 @@ typedef struct payback_proposal {
     payback_estimate expected_regret;  /* mean of the greatest NPV of a trial minus its own */
     payback_estimate bill_p10, bill_p50, bill_p90; /* what the vendor gets to the horizon; 0 of "do nothing" */
     const char *deal; /* what is signed, in a sentence; "" until payback_describe_comparison, and of "do nothing" */
+    double bins[PAYBACK_COMPARE_BINS];    /* share of the trials in each bin of NPV (payback_comparison.bin_edges) */
+    double stopped[PAYBACK_COMPARE_BINS]; /* of these, in which the programme is abandoned or the gate stops it */
 } payback_proposal;
 
 /* Figures of proposal a minus those of proposal b, trial by trial: its interval is that of the paired difference. */
@@ -81,6 +83,9 @@ typedef struct payback_comparison {
     /* What perfect information would be worth: mean of the greatest NPV minus the greatest mean NPV, under `luck`, and
      * under either. */
     payback_estimate evpi, evpi_own, evpi_shared;
+    /* Bins of equal width from the least 0.5th to the greatest 99.5th percentile of NPV among the proposals; what lies
+     * beyond is in the outer ones. All 0 where every draw is the same. */
+    double bin_edges[PAYBACK_COMPARE_BINS + 1];
     size_t preferred; /* the proposal with the greatest mean NPV; of several the last, which favours "do nothing" */
     payback_baseline_difference *baseline_differences;
     size_t baseline_difference_count;

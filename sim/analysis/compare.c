@@ -41,7 +41,7 @@ struct owned {
 /* What is computed before the comparison is filled: of each alternative, "do nothing" included. */
 struct draws {
     size_t n, count;
-    struct pb_columns *columns[PAYBACK_PROPOSALS_MAX]; /* NPV, payback months, the vendor's bill */
+    struct pb_columns *columns[PAYBACK_PROPOSALS_MAX]; /* NPV, payback months, the vendor's bill, stopped */
     struct pb_columns *own[PAYBACK_PROPOSALS_MAX];     /* NPV with the vendor's own draws; NULL: that of columns */
     double *zeros;                                     /* the NPV of "do nothing" */
     const double *npv[PAYBACK_PROPOSALS_MAX + 1], *own_npv[PAYBACK_PROPOSALS_MAX + 1];
@@ -177,7 +177,8 @@ static payback_status find_dimensions(struct runs *runs)
     return status;
 }
 
-/* One scenario: NPV and, if more outcomes are asked for, payback of the decision's basis and the vendor's bill. */
+/* One scenario: NPV and, if more outcomes are asked for, payback of the decision's basis, the vendor's bill and whether
+ * it stops. */
 static payback_status simulate_one(struct pb_columns **columns, struct runs *runs, size_t k, uint64_t owner,
                                    size_t outcome_count)
 {
@@ -186,7 +187,7 @@ static payback_status simulate_one(struct pb_columns **columns, struct runs *run
     payback_status status = pb_plan_new(&plan, &runs->scenarios[k]->inputs, &runs->settings);
     if (!status) {
         int first = (int)plan->model.basis * PB_BASIS_OUTCOMES;
-        int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS, PB_VENDOR_BILL};
+        int outcomes[] = {first + PB_NPV, first + PB_PAYBACK_MONTHS, PB_VENDOR_BILL, PB_STOPPED};
         status = pb_columns_new(columns, plan, outcomes, outcome_count, &runs->how);
     }
     pb_plan_free(plan);
@@ -208,7 +209,7 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
     if (!status)
         status = find_dimensions(&runs);
     for (size_t k = 0; !status && k < runs.count; k++)
-        status = simulate_one(&draws->columns[k], &runs, k, 0, 3);
+        status = simulate_one(&draws->columns[k], &runs, k, 0, 4);
     for (size_t k = 0; !status && k < runs.count; k++)
         if (runs.owners[k] != 0)
             status = simulate_one(&draws->own[k], &runs, k, runs.owners[k], 1);
@@ -275,6 +276,42 @@ static void fill_proposals(payback_comparison *c, const struct draws *draws)
         p->bill_p50 = draws->bill[k][1];
         p->bill_p90 = draws->bill[k][2];
     }
+}
+
+/* The range of the histograms: but for the outermost draws of each proposal. */
+static payback_status find_range(double *low, double *high, const struct draws *draws)
+{
+    static const double levels[] = {0.005, 0.995};
+    double ends[2];
+    payback_status status = PAYBACK_OK;
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (size_t k = 0; !status && k + 1 < draws->count; k++) {
+        status = pb_plain_quantiles(draws->npv[k], draws->n, levels, 2, ends);
+        *low = fmin(*low, ends[0]);
+        *high = fmax(*high, ends[1]);
+    }
+    return status;
+}
+
+static payback_status fill_bins(payback_comparison *c, const struct draws *draws)
+{
+    double low, high, share = 1 / (double)draws->n;
+    payback_status status = find_range(&low, &high, draws);
+    if (status || !(high > low) || !isfinite(high - low))
+        return status;
+    for (int b = 0; b <= PAYBACK_COMPARE_BINS; b++)
+        c->bin_edges[b] = low + b * (high - low) / PAYBACK_COMPARE_BINS;
+    for (size_t k = 0; k + 1 < draws->count; k++) {
+        const double *npv = draws->npv[k], *stopped = pb_column(draws->columns[k], 3);
+        for (size_t i = 0; i < draws->n; i++) {
+            double at = floor((npv[i] - low) / (high - low) * PAYBACK_COMPARE_BINS);
+            int bin = (int)fmin(fmax(at, 0), PAYBACK_COMPARE_BINS - 1);
+            c->proposals[k].bins[bin] += share;
+            c->proposals[k].stopped[bin] += stopped[i] > 0 ? share : 0;
+        }
+    }
+    return PAYBACK_OK;
 }
 
 static void fill_choice(payback_comparison *c, const struct pb_choice *choice)
@@ -369,6 +406,7 @@ static payback_status make_figures(struct owned *owned, struct draws *draws, con
     if (!status) {
         fill_proposals(c, draws);
         fill_pairs(c, draws);
+        status = fill_bins(c, draws);
     }
     return status;
 }

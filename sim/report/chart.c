@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/chart.h"
 
+#include "report/svg.h"
+
 #include <math.h>
 #include <string.h>
 
-enum { AXIS = 6, FEW_ROWS = 5, MANY_ROWS = 10, FAN_ROWS = 9, COLUMNS_PER_MONTH = 3 };
+enum { AXIS = 6, FEW_ROWS = 5, MANY_ROWS = 10, FAN_ROWS = 12, COLUMNS_PER_MONTH = 3 };
 
 /* How months are laid out on the columns of a chart: `width` columns a step, `step` months a step. */
 struct scale {
@@ -159,25 +161,52 @@ static void find_range(const struct pb_fan_chart *chart, double *low, double *hi
     }
 }
 
-/* The row, from the bottom, that a value falls into. */
-static int row_of(double value, double low, double high)
+/* Rows of equal height whose edges are round amounts, 0 among them: row i begins at bottom + i · step. */
+struct rows {
+    double bottom, step;
+    int count;
+};
+
+static struct rows make_rows(double low, double high)
 {
-    double row = floor((value - low) / (high - low) * FAN_ROWS);
-    return !(row > 0) ? 0 : row >= FAN_ROWS ? FAN_ROWS - 1 : (int)row;
+    struct rows rows = {.step = pb_ticks_for(low, high, FAN_ROWS).step};
+    double first = floor(low / rows.step + 1e-9), last = ceil(high / rows.step - 1e-9);
+    rows.bottom = first * rows.step;
+    rows.count = (int)fmax(last - first, 1);
+    return rows;
+}
+
+/* The row, from the bottom, that a value falls into. */
+static int row_of(double value, const struct rows *rows)
+{
+    double row = floor((value - rows->bottom) / rows->step);
+    return !(row > 0) ? 0 : row >= rows->count ? rows->count - 1 : (int)row;
 }
 
 static void add_fan_cell(struct pb_page *page, struct run *run, const struct pb_fan_chart *chart, int t, int row,
-                         double low, double high, int width)
+                         const struct rows *rows, int width)
 {
-    bool zero = row == row_of(0, low, high);
-    if (row == row_of(chart->p50[t], low, high))
+    bool zero = row == row_of(0, rows);
+    if (row == row_of(chart->p50[t], rows))
         add_to_run(page, run, PB_STRONG, "━", width);
-    else if (row >= row_of(chart->p25[t], low, high) && row <= row_of(chart->p75[t], low, high))
+    else if (row >= row_of(chart->p25[t], rows) && row <= row_of(chart->p75[t], rows))
         add_to_run(page, run, PB_ACCENT, "▒", width);
-    else if (row >= row_of(chart->p05[t], low, high) && row <= row_of(chart->p95[t], low, high))
+    else if (row >= row_of(chart->p05[t], rows) && row <= row_of(chart->p95[t], rows))
         add_to_run(page, run, PB_ACCENT, "░", width);
     else
         add_to_run(page, run, PB_FAINT, zero ? "┈" : " ", width);
+}
+
+/* The last step of a row at which there is something to draw: no line ends in blanks. */
+static int last_step(const struct pb_fan_chart *chart, const struct scale *scale, const struct rows *rows, int row)
+{
+    int last = row == row_of(0, rows) ? scale->steps : 0;
+    for (int s = 1; s <= scale->steps; s++) {
+        int t = s * scale->step < chart->months ? s * scale->step : chart->months;
+        if (row >= row_of(chart->p05[t], rows) && row <= row_of(chart->p95[t], rows))
+            last = s;
+    }
+    return last;
 }
 
 void pb_chart_fan(struct pb_page *page, const struct pb_fan_chart *chart)
@@ -187,18 +216,16 @@ void pb_chart_fan(struct pb_page *page, const struct pb_fan_chart *chart)
     if (!(high > low) || !isfinite(high - low))
         return;
     struct scale scale = make_scale(page, chart->months);
-    for (int row = FAN_ROWS - 1; row >= 0; row--) {
-        bool zero = row == row_of(0, low, high);
-        struct pb_label label = zero                  ? pb_money(chart->money, 0)
-                                : row == FAN_ROWS - 1 ? pb_money(chart->money, high)
-                                : row == 0            ? pb_money(chart->money, low)
-                                                      : (struct pb_label){""};
-        put_axis(page, label.text);
+    struct rows rows = make_rows(low, high);
+    for (int row = rows.count - 1; row >= 0; row--) {
+        double from = rows.bottom + row * rows.step;
+        bool zero = row == row_of(0, &rows), labelled = fabs(remainder(from / rows.step, 2)) < 0.5;
+        put_axis(page, labelled ? pb_money(chart->money, zero ? 0 : from).text : "");
         struct run run = {.tone = PB_FAINT};
         add_to_run(page, &run, PB_FAINT, zero ? "┼" : "┤", 1);
-        for (int s = 1; s <= scale.steps; s++) {
+        for (int s = 1, last = last_step(chart, &scale, &rows, row); s <= last; s++) {
             int t = s * scale.step < chart->months ? s * scale.step : chart->months;
-            add_fan_cell(page, &run, chart, t, row, low, high, scale.width);
+            add_fan_cell(page, &run, chart, t, row, &rows, scale.width);
         }
         flush_run(page, &run);
         pb_page_newline(page);

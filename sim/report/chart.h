@@ -16,7 +16,8 @@ struct pb_share_chart {
 };
 void pb_chart_share(struct pb_page *page, const struct pb_share_chart *chart);
 
-/* A fan of amounts at t = 0 … months: the outer band light, the inner band darker, the median a line. */
+/* A fan of amounts at t = 0 … months: the outer band light, the inner band darker, the median a line. An amount at the
+ * axis is that at which its row begins. */
 struct pb_fan_chart {
     const double *p05, *p25, *p50, *p75, *p95;
     int months;

@@ -366,23 +366,46 @@ static void add_value_table(struct pb_run_page *report)
     pb_html_details_end(html);
 }
 
+/* What the chart says: the largest benefit, the largest cost, what is left. */
+static void add_waterfall_finding(struct pb_text *text, const struct pb_waterfall *w, const payback_result *r)
+{
+    const struct pb_waterfall_step *gain = NULL, *cost = NULL;
+    for (int i = 0; i < w->count; i++) {
+        const struct pb_waterfall_step *step = &w->steps[i];
+        if (step->kind != PB_STEP_TOTAL && step->amount > 0 && (gain == NULL || step->amount > gain->amount))
+            gain = step;
+        if (step->kind != PB_STEP_TOTAL && step->amount < 0 && (cost == NULL || step->amount < cost->amount))
+            cost = step;
+    }
+    pb_text_format(text, "On average %s is left in hard money.",
+                   pb_money_phrase(r->currency, sum_of(r, PAYBACK_HARD_BENEFIT) + sum_of(r, PAYBACK_COST)).text);
+    if (gain != NULL)
+        pb_text_format(text, " The largest gain: %s, %s.", gain->label,
+                       pb_money_change(r->currency, gain->amount).text);
+    if (cost != NULL)
+        pb_text_format(text, " The largest loss: %s, %s.", cost->label,
+                       pb_money_change(r->currency, cost->amount).text);
+}
+
 static void add_value(struct pb_run_page *report)
 {
     struct pb_waterfall w;
     fill_waterfall(&w, report->result);
-    struct pb_figure figure = {
-        "Value by source, mean over the futures",
-        "A waterfall from labour saved over other hard benefits and the costs to what is left in "
-        "hard money, then soft value apart. The table has every line.",
-        pb_plot_waterfall,
-        &w,
-        580,
-        pb_rows_height(w.count, 580),
-        pb_rows_height(w.count, 340)};
+    struct pb_text finding = {0};
+    add_waterfall_finding(&finding, &w, report->result);
+    struct pb_figure figure = {"Value by source, mean over the futures",
+                               finding.data != NULL ? finding.data : "",
+                               pb_plot_waterfall,
+                               &w,
+                               580,
+                               pb_rows_height(w.count, 580),
+                               pb_rows_height(w.count, 340)};
     pb_html_answer_begin(&report->html, "Where does the money come from?");
     add_value_words(report);
     pb_html_answer_chart(&report->html);
     pb_html_figure(&report->html, &figure);
+    report->html.text.failed = report->html.text.failed || finding.failed;
+    pb_text_clear(&finding);
     add_value_table(report);
     pb_html_answer_end(&report->html);
 }

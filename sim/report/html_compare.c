@@ -219,6 +219,86 @@ static void add_values(struct compare_html *p)
     pb_html_answer_end(&p->html);
 }
 
+/* ---- how the value of each is spread ---- */
+
+static void fill_spreads(struct pb_spreads *spreads, const struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    *spreads = (struct pb_spreads){.bins = PAYBACK_COMPARE_BINS, .edges = c->bin_edges, .axis = "NPV"};
+    for (size_t i = 0; i < c->proposal_count && spreads->count < PB_ROWS; i++) {
+        const payback_proposal *proposal = &c->proposals[p->by_value[i]];
+        struct pb_spread *row = &spreads->rows[spreads->count];
+        if (proposal->nothing)
+            continue;
+        snprintf(row->label, sizeof row->label, "%s", pb_row_of(p->labels[p->by_value[i]]).label);
+        row->shares = proposal->bins;
+        row->stopped = proposal->stopped;
+        row->median = proposal->npv_p50.value;
+        row->strong = p->by_value[i] == c->preferred;
+        spreads->count++;
+    }
+}
+
+static void add_spreads_table(struct compare_html *p)
+{
+    static const char *const heads[] = {"proposal", ">stops early", ">worth 0 or less", ">median"};
+    const payback_comparison *c = p->comparison;
+    char caption[160];
+    snprintf(caption, sizeof caption, "Share of futures; median NPV, %.50s. Below 0 by the bins of the chart",
+             pb_money_unit(p->money).text);
+    pb_html_details_begin(&p->html, "The figures of this chart");
+    pb_html_table_begin(&p->html, "", caption, heads, 4);
+    for (size_t i = 0; i < c->proposal_count; i++) {
+        const payback_proposal *proposal = &c->proposals[p->by_value[i]];
+        double stops = 0, loses = 0;
+        for (int b = 0; b < PAYBACK_COMPARE_BINS; b++) {
+            stops += proposal->stopped[b];
+            loses += c->bin_edges[b + 1] <= 0 ? proposal->bins[b] : 0;
+        }
+        if (proposal->nothing)
+            continue;
+        pb_html_row(&p->html, p->labels[p->by_value[i]]);
+        pb_html_cell(&p->html, "n", pb_percent(stops).text);
+        pb_html_cell(&p->html, "n", pb_percent(loses).text);
+        pb_html_cell(&p->html, "n", pb_money(p->money, proposal->npv_p50.value).text);
+        pb_html_row_end(&p->html);
+    }
+    pb_html_table_end(&p->html);
+    pb_html_details_end(&p->html);
+}
+
+static void add_spreads(struct compare_html *p)
+{
+    const payback_comparison *c = p->comparison;
+    struct pb_spreads spreads;
+    char description[256];
+    if (!(c->bin_edges[PAYBACK_COMPARE_BINS] > c->bin_edges[0]))
+        return;
+    fill_spreads(&spreads, p);
+    snprintf(
+        description, sizeof description,
+        "A small histogram of NPV for each proposal, from %.40s to %.40s, futures in which the programme stops early "
+        "apart. The table has the figures.",
+        pb_money_phrase(c->currency, c->bin_edges[0]).text,
+        pb_money_phrase(c->currency, c->bin_edges[PAYBACK_COMPARE_BINS]).text);
+    struct pb_figure figure = {"How the value of each is spread",
+                               description,
+                               pb_plot_spreads,
+                               &spreads,
+                               WIDTH,
+                               pb_spreads_height(spreads.count, WIDTH),
+                               pb_spreads_height(spreads.count, NARROW)};
+    pb_html_answer_begin(&p->html, "How is the value spread?");
+    pb_html_element(
+        &p->html, "p", "",
+        "NPV over the futures, each row as tall as it may be. Orange: the programme is abandoned, or a gate "
+        "stops it. The stroke is the median; what lies beyond the axis stands at its ends.");
+    pb_html_answer_chart(&p->html);
+    pb_html_figure(&p->html, &figure);
+    add_spreads_table(p);
+    pb_html_answer_end(&p->html);
+}
+
 /* ---- shares: paid back in time, the best ---- */
 
 /* One bar a proposal, of a share; of many proposals those with the greatest mean. */
@@ -739,6 +819,7 @@ static void add_page(struct compare_html *p)
     pb_html_begin(&p->html, "Proposals side by side");
     add_head(p);
     add_values(p);
+    add_spreads(p);
     add_paybacks(p);
     add_bests(p);
     add_differences(p);

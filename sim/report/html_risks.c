@@ -51,6 +51,23 @@ static void add_tornado_table(struct pb_run_page *report, const struct pb_place 
     pb_html_details_end(html);
 }
 
+/* What the chart says: the widest swings in words. */
+static void add_finding(struct pb_text *text, const struct pb_run_page *report, int count)
+{
+    enum { SAID = 3 };
+    const payback_sensitivity_result *s = report->page->sensitivity;
+    pb_text_add(text, count > 0 ? "The mean NPV moves most with " : "Nothing moves the mean NPV.");
+    for (int i = 0; i < count && i < SAID; i++) {
+        const payback_sensitivity_input *input = &s->inputs[report->by_swing[i].index];
+        pb_text_format(text, "%s%s: from %s where it %s to %s where it %s", i > 0 ? "; then " : "",
+                       pb_driver_name(s, report->by_swing[i].index), pb_outcome_phrase(s, input->swing_low.value).text,
+                       input->event ? "does not happen" : "is in its lowest tenth",
+                       pb_outcome_phrase(s, input->swing_high.value).text,
+                       input->event ? "happens" : "is in its highest tenth");
+    }
+    pb_text_add(text, count > 0 ? "." : "");
+}
+
 static void add_tornado(struct pb_run_page *report)
 {
     enum { WIDTH = 460, NARROW = 340 };
@@ -58,15 +75,11 @@ static void add_tornado(struct pb_run_page *report)
     const payback_sensitivity_result *sensitivity = report->page->sensitivity;
     struct pb_rows rows;
     pb_fill_tornado(&rows, sensitivity, report->by_swing, BARS);
+    struct pb_text finding = {0};
+    add_finding(&finding, report, rows.count);
     struct pb_figure figure = {
-        "What moves the NPV most",
-        "Bars from the mean NPV with an input in its lowest tenth to that with it in its highest "
-        "tenth, widest first. The table has the figures.",
-        pb_plot_rows,
-        &rows,
-        WIDTH,
-        pb_rows_height(rows.count, WIDTH),
-        pb_rows_height(rows.count, NARROW)};
+        "What moves the NPV most",         finding.data != NULL ? finding.data : "", pb_plot_rows, &rows, WIDTH,
+        pb_rows_height(rows.count, WIDTH), pb_rows_height(rows.count, NARROW)};
     pb_html_raw(html, "<div>");
     pb_html_element(html, "h3", "", "What moves its value most");
     pb_html_raw(html, "<p class=\"note\">");
@@ -78,6 +91,8 @@ static void add_tornado(struct pb_run_page *report)
         pb_count((double)(2 * sensitivity->trials)).text);
     pb_html_raw(html, "</p>\n");
     pb_html_figure(html, &figure);
+    html->text.failed = html->text.failed || finding.failed;
+    pb_text_clear(&finding);
     add_tornado_table(report, report->by_swing, rows.count);
     pb_html_raw(html, "</div>\n");
 }

@@ -127,6 +127,22 @@ void pb_plot_solve(struct pb_svg *svg, const void *data);
 /* data: a pb_solve_plot with one: a column for each value of the first input, filled where the target is met. */
 void pb_plot_frontier(struct pb_svg *svg, const void *data);
 
+/* data: pb_spreads. Small histograms on one axis. */
+struct pb_spread {
+    char label[128];
+    const double *shares, *stopped; /* by bin: of all trials; of these, in which the programme stops early */
+    double median;                  /* NaN: not marked */
+    bool strong;
+};
+struct pb_spreads {
+    struct pb_spread rows[PB_ROWS];
+    int count, bins;
+    const double *edges;
+    const char *axis;
+};
+void pb_plot_spreads(struct pb_svg *svg, const void *data);
+double pb_spreads_height(int rows, double width);
+
 /* data: a payback_portfolio with rows. A mark a scenario: probability of payback against mean NPV. Up to so many marks
  * bear the numbers of their rows, where there is room; more are small. */
 enum { PB_NUMBERED_MARKS = 60 };

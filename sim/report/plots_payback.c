@@ -30,7 +30,7 @@ static void label_requirement(struct pb_svg *svg, const struct pb_frame *frame, 
     bool right = !clear && result->target_months < 0.5 * result->horizon_months; /* what is said of it stands there */
     double above = y - 5, below = y + 14;
     bool over = clear ? y >= frame->y.to + 14 : y > frame->y.from - 20;
-    pb_svg_text(svg, "label", right ? frame->x.to - gap : frame->x.from + gap, over ? above : below,
+    pb_svg_text(svg, "label halo", right ? frame->x.to - gap : frame->x.from + gap, over ? above : below,
                 right ? PB_ANCHOR_END : PB_ANCHOR_START, label);
 }
 
@@ -78,12 +78,12 @@ static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const 
     double line = words_at(frame, result, x, y, share, right ? pb_svg_text_width(label) : 0);
     pb_svg_line(svg, "rule", x, frame->y.from, x, frame->y.to);
     pb_svg_dot(svg, "dot", x, y, 5);
-    pb_svg_text(svg, "figure", beside, line, anchor, pb_percent(share).text);
-    pb_svg_text(svg, "label", beside, line + 16, anchor, label);
+    pb_svg_text(svg, "figure halo", beside, line, anchor, pb_percent(share).text);
+    pb_svg_text(svg, "label halo", beside, line + 16, anchor, label);
     if (svg->width >= PB_NARROW)
         return;
     snprintf(label, sizeof label, "required: %s", pb_requirement(result->required_probability).text);
-    pb_svg_text(svg, "label", beside, line + 31, anchor, label);
+    pb_svg_text(svg, "label halo", beside, line + 31, anchor, label);
 }
 
 static void draw_never(struct pb_svg *svg, const struct pb_frame *frame, double never)

@@ -18,7 +18,7 @@ double pb_stacked_height(int rows)
 struct pb_row_layout pb_row_layout_for(const struct pb_svg *svg, int count, double top, double widest_label,
                                        double left, double right)
 {
-    static const double gap = 8, most = 0.42;
+    static const double gap = 8, most = 0.5;
     double labels = fmin(widest_label, most * svg->width), end = fmax(svg->width - right, labels + left + 2 * gap);
     if (svg->width < PB_NARROW || widest_label >= svg->width)
         return (struct pb_row_layout){.count = count,

@@ -217,7 +217,7 @@ struct pb_label pb_short_money(double amount, double step)
     } units[] = {{1e12, "tn"}, {1e9, "bn"}, {1e6, "m"}, {1e3, "k"}, {1, ""}};
     if (!isfinite(amount) || fabs(amount) < 1e-9 * fabs(step))
         return pb_fixed(isfinite(amount) ? 0 : amount, 0);
-    if (fabs(amount) >= 1e15)
+    if (fabs(amount) >= 1e18)
         return pb_general(amount);
     size_t u = 0;
     while (units[u].unit > 1 && fabs(amount) < units[u].unit * (1 - 1e-9))

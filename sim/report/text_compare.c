@@ -199,6 +199,49 @@ static void add_deals(struct compare_page *p)
     }
 }
 
+/* A row of blocks, the tallest bin eight eighths high. */
+static void add_blocks(struct pb_text *text, const double *bins)
+{
+    static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    enum { JOINED = 2, COLUMNS = PAYBACK_COMPARE_BINS / JOINED };
+    double columns[COLUMNS] = {0}, tallest = 0;
+    for (int b = 0; b < PAYBACK_COMPARE_BINS; b++)
+        columns[b / JOINED] += bins[b];
+    for (int i = 0; i < COLUMNS; i++)
+        tallest = fmax(tallest, columns[i]);
+    for (int i = 0; i < COLUMNS; i++)
+        pb_text_add(text, columns[i] > 0 ? blocks[(int)fmin(7, floor(8 * columns[i] / tallest))] : PB_NBSP);
+}
+
+static void add_spreads(struct compare_page *p)
+{
+    const payback_comparison *c = p->comparison;
+    double low = c->bin_edges[0], high = c->bin_edges[PAYBACK_COMPARE_BINS];
+    struct pb_text text = {0};
+    struct pb_table table = {0};
+    if (!(high > low))
+        return;
+    pb_text_format(&text, "NPV from %s (left) to %s (right)", pb_money_phrase(c->currency, low).text,
+                   pb_money_phrase(c->currency, high).text);
+    pb_page_heading(&p->page, "How the value is spread", text.data != NULL ? text.data : "");
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 12);
+    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
+    for (size_t k = 0; k < c->proposal_count; k++) {
+        struct pb_text blocks = {0};
+        if (c->proposals[k].nothing)
+            continue;
+        add_blocks(&blocks, c->proposals[k].bins);
+        pb_table_row(&table);
+        pb_table_cell(&table, k == c->preferred ? PB_STRONG : PB_PLAIN, p->labels[k]);
+        pb_table_cell(&table, PB_ACCENT, blocks.data != NULL ? blocks.data : "");
+        table.failed = table.failed || blocks.failed;
+        pb_text_clear(&blocks);
+    }
+    pb_table_print(&p->page, &table);
+    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_text_clear(&text);
+}
+
 static void add_interval_cell(struct pb_table *table, const char *low, const char *high, bool known)
 {
     struct pb_text text = {0};
@@ -333,6 +376,7 @@ payback_status payback_render_comparison(payback_text *out, const payback_compar
     add_baselines(&p);
     add_table(&p);
     add_deals(&p);
+    add_spreads(&p);
     add_differences(&p);
     add_dominance(&p);
     add_information(&p);

@@ -272,6 +272,7 @@ payback_status payback_render_result(payback_text *out, const payback_result *re
     pb_add_payback_curve(&p);
     pb_add_bases(&p);
     pb_add_worth(&p);
+    pb_add_spread(&p);
     pb_add_bill(&p);
     pb_add_sources(&p);
     pb_add_cash(&p);

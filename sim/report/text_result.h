@@ -29,6 +29,7 @@ void pb_add_payback_curve(struct pb_result_page *p); /* text_payback.c */
 void pb_add_bases(struct pb_result_page *p);         /* text_payback.c */
 void pb_add_worth(struct pb_result_page *p);         /* text_value.c */
 void pb_add_deal(struct pb_result_page *p);          /* text_deal.c */
+void pb_add_spread(struct pb_result_page *p);        /* text_value.c */
 void pb_add_bill(struct pb_result_page *p);          /* text_deal.c */
 void pb_add_sources(struct pb_result_page *p);       /* text_value.c */
 void pb_add_cash(struct pb_result_page *p);          /* text_value.c */

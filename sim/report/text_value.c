@@ -4,6 +4,8 @@
 #include "report/chart.h"
 #include "report/table.h"
 #include "report/text_result.h"
+#include "report/words_deal.h"
+#include "report/words_result.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,6 +86,93 @@ void pb_add_worth(struct pb_result_page *p)
     pb_text_clear(&text);
     pb_table_print(&p->page, &table);
     add_loss_sentences(p);
+}
+
+/* ---- how the value is spread ---- */
+
+enum { SPREAD_ROWS = 14, SPREAD_BAR = 36 };
+
+/* What is said of it in one line of the histogram: "P10, median". */
+static void add_marks(struct pb_text *text, const payback_result *r, double low, double high, bool last)
+{
+    const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
+    static const char *const names[] = {"0", "P10", "median", "mean"};
+    const double values[] = {0, npv->quantiles[PAYBACK_P10].value, npv->quantiles[PAYBACK_P50].value, npv->mean.value};
+    for (int m = 0; m < 4; m++)
+        if (values[m] >= low && (values[m] < high || (last && values[m] <= high)))
+            pb_text_format(text, "%s%s", text->length > 0 ? ", " : "", names[m]);
+}
+
+/* Blocks for each cause, in the order of the causes; a bar of `width` columns stands for `tallest` trials. */
+static void add_spread_bar(struct pb_text *text, const double counts[PAYBACK_CAUSES], double tallest, int width)
+{
+    static const char *const blocks[PAYBACK_CAUSES] = {"▒", "░", "▓", "█"};
+    double before = 0;
+    for (int c = 0; c < PAYBACK_CAUSES; c++) {
+        int from = (int)lround(before / tallest * width), to = (int)lround((before + counts[c]) / tallest * width);
+        pb_text_repeat(text, blocks[c], to - from);
+        before += counts[c];
+    }
+    if (before > 0 && text->length == 0)
+        pb_text_add(text, "▏"); /* little is not nothing */
+}
+
+static double gather(double counts[PAYBACK_CAUSES], const payback_result *r, int first, int last)
+{
+    double sum = 0;
+    for (int c = 0; c < PAYBACK_CAUSES; c++) {
+        counts[c] = 0;
+        for (int b = first; b < last && b < r->bin_count; b++)
+            counts[c] += r->causes[c].counts[b];
+        sum += counts[c];
+    }
+    return sum;
+}
+
+static void add_spread_rows(struct pb_result_page *p, struct pb_table *table, int each)
+{
+    const payback_result *r = p->result;
+    double counts[PAYBACK_CAUSES], tallest = 1;
+    int width = p->page.width - 40 < 10 ? 10 : p->page.width - 40 > SPREAD_BAR ? SPREAD_BAR : p->page.width - 40;
+    for (int b = 0; b < r->bin_count; b += each)
+        tallest = fmax(tallest, gather(counts, r, b, b + each));
+    for (int b = 0; b < r->bin_count; b += each) {
+        int end = b + each < r->bin_count ? b + each : r->bin_count;
+        struct pb_text bar = {0}, marks = {0};
+        double sum = gather(counts, r, b, end);
+        add_spread_bar(&bar, counts, tallest, width);
+        add_marks(&marks, r, r->bin_edges[b], r->bin_edges[end], end == r->bin_count);
+        pb_table_row(table);
+        pb_table_cell(table, PB_PLAIN, pb_money(p->money, r->bin_edges[b]).text);
+        pb_table_cell(table, PB_PLAIN, pb_percent(sum / (double)r->trials).text);
+        pb_table_cell(table, PB_ACCENT, bar.data != NULL ? bar.data : "");
+        pb_table_cell(table, PB_STRONG, marks.data != NULL ? marks.data : "");
+        table->failed = table->failed || bar.failed || marks.failed;
+        pb_text_clear(&bar);
+        pb_text_clear(&marks);
+    }
+}
+
+void pb_add_spread(struct pb_result_page *p)
+{
+    static const char *const words[] = {"▒" PB_NBSP "abandoned", "░" PB_NBSP "stopped by the gate",
+                                        "▓" PB_NBSP "a risk comes true", "█" PB_NBSP "no event"};
+    const payback_result *r = p->result;
+    struct pb_text text = {0};
+    if (r->bin_count < 2 || pb_is_certain(r))
+        return;
+    pb_text_format(&text, "NPV, %s basis, %s: share of trials", r->basis, pb_money_unit(p->money).text);
+    for (int c = 0; c < PAYBACK_CAUSES; c++)
+        if (pb_cause_share(r, c) > 0)
+            pb_text_format(&text, "; %s", words[c]);
+    add_heading(p, "How the value is spread", &text);
+    struct pb_table table = {0};
+    pb_table_column(&table, "from", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "share", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
+    pb_table_column(&table, "", PB_LEFT, PB_FIXED, 0);
+    add_spread_rows(p, &table, (r->bin_count + SPREAD_ROWS - 1) / SPREAD_ROWS);
+    pb_table_print(&p->page, &table);
 }
 
 const char *pb_source_words(const char *name)

@@ -425,8 +425,10 @@ double pb_stop_value(const payback_result *r, unsigned causes, double share)
     double wanted = share * count_all(r, causes), before = 0;
     for (int b = 0; b < r->bin_count; b++) {
         double width = r->bin_edges[b + 1] - r->bin_edges[b], count = count_of(r, causes, b);
-        if (count > 0 && before + count >= wanted)
-            return r->bin_edges[b] + width * (wanted - before) / count;
+        if (count > 0 && before + count >= wanted) {
+            double step = pow(10, floor(log10(width))); /* no finer than the bins know it */
+            return round((r->bin_edges[b] + width * (wanted - before) / count) / step) * step;
+        }
         before += count;
     }
     return NAN;

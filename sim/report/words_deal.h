@@ -44,7 +44,7 @@ void pb_stops_sentence(struct pb_text *text, const payback_result *result);
 /* Share of the trials that belong to a cause. */
 double pb_cause_share(const payback_result *result, int cause);
 /* The NPV below which that share of the trials of some causes lies (bit c: cause c), within a bin as if they were
- * spread evenly; NaN where there are none. */
+ * spread evenly, and rounded as the width of the bins allows; NaN where there are none. */
 double pb_stop_value(const payback_result *result, unsigned causes, double share);
 
 #endif

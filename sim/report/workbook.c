@@ -105,8 +105,13 @@ void pb_book_formula(struct pb_book *book, lxw_worksheet *sheet, int row, int co
                      enum pb_cell_style style)
 {
     /* the value is there for readers that do not compute; one that is no number would break the file for all */
-    value = isfinite(value) ? value : 0;
-    if (sheet)
+    if (sheet && isinf(value) && style == PB_CELL_TENTHS) /* months */
+        pb_book_note_error(book, worksheet_write_formula_str(sheet, (lxw_row_t)row, (lxw_col_t)column, formula,
+                                                             book->styles[PB_CELL_WORD], "never"));
+    else if (sheet && !isfinite(value))
+        pb_book_note_error(book, worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula,
+                                                             book->styles[style], 0));
+    else if (sheet)
         pb_book_note_error(book, worksheet_write_formula_num(sheet, (lxw_row_t)row, (lxw_col_t)column, formula,
                                                              book->styles[style], value));
 }
@@ -249,9 +254,12 @@ static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
     if (workbook->comparison) {
         pb_sheet_proposals(book, workbook->comparison);
         pb_sheet_intervals(book, workbook->comparison);
+        pb_sheet_ranges(book, workbook->comparison);
     }
-    if (workbook->scenario)
+    if (workbook->scenario) {
         pb_sheet_assumptions(book, workbook->scenario);
+        pb_sheet_contract(book, workbook->scenario);
+    }
     if (workbook->result) {
         pb_sheet_figures(book, workbook->result);
         pb_sheet_categories(book, workbook->result);

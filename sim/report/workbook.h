@@ -14,12 +14,15 @@
 #define PB_SHEET_CURVE     "Payback curve"
 #define PB_SHEET_FAN       "Cash fan"
 #define PB_SHEET_PROPOSALS "Proposals"
+#define PB_SHEET_RANGES    "NPV ranges"
 enum {
     PB_CURVE_SHARE = 1,
     PB_CURVE_REQUIRED = 4,
     PB_FAN_P05 = 1, /* then P25, P50, P75, P95 */
     PB_PROPOSALS_CHANCE = 2,
     PB_PROPOSALS_P10 = 4, /* then median and P90 */
+    PB_RANGES_FREE = 1,   /* then below 0 from median to P90, from P10 to median, above 0 the same turned */
+    PB_RANGES = 5,
 };
 
 enum pb_cell_style {
@@ -83,7 +86,7 @@ void pb_book_note_error(struct pb_book *book, lxw_error error);
 /* Charts of their own sheets' figures, each with its upper left corner in a cell. */
 void pb_book_curve_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const payback_result *result);
 void pb_book_fan_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int column, const payback_result *result);
-/* Of the proposals in the rows first … last. */
+/* Of the proposals in the rows first … last; the chart of NPV of those of the sheet of ranges. */
 void pb_book_chance_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int column, int first, int last,
                           const payback_comparison *comparison);
 void pb_book_npv_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int column, int first, int last,
@@ -95,12 +98,15 @@ void pb_sheet_figures(struct pb_book *book, const payback_result *result);
 void pb_sheet_assumptions(struct pb_book *book, const payback_scenario *scenario);
 void pb_sheet_categories(struct pb_book *book, const payback_result *result); /* none where there are none */
 void pb_sheet_bill(struct pb_book *book, const payback_result *result);       /* none where no vendor sends one */
+void pb_sheet_contract(struct pb_book *book, const payback_scenario *scenario);
 void pb_sheet_curve(struct pb_book *book, const payback_result *result);
 void pb_sheet_fan(struct pb_book *book, const payback_result *result);
 /* result and scenario may be NULL: the NPV and its check are left out then. */
 void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const payback_result *result,
                         const payback_scenario *scenario);
 void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparison);
+/* What the chart of NPV is stacked of; rows as in pb_sheet_proposals. */
+void pb_sheet_ranges(struct pb_book *book, const payback_comparison *comparison);
 void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparison);
 void pb_sheet_draws(struct pb_book *book, const payback_draws_table *draws);
 

@@ -76,7 +76,7 @@ static const char *const heads[COLUMNS] = {
     ">Cumulative, total basis",
 };
 
-enum { FIRST_ROW = 3, HEAD_LINES = 4 }; /* the first is that of t = 0 */
+enum { FIRST_ROW = 3, HEAD_LINES = 4, MONTHS_MAX = 121 }; /* the first is that of t = 0 */
 
 /* What the formulas' cells hold, for programs that do not compute. */
 struct flow {
@@ -221,32 +221,108 @@ static void titles(struct pb_book *book, lxw_worksheet *sheet, const payback_tra
                  PB_CELL_PLAIN);
 }
 
-/* NPV as a formula of the months, and what it differs by from the sheet Figures. */
+/* A formula that was being written; clears it. */
+static void take_formula(struct pb_book *book, lxw_worksheet *sheet, int row, int column, struct pb_text *formula,
+                         double value, enum pb_cell_style style)
+{
+    if (formula->failed)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else
+        pb_book_formula(book, sheet, row, column, formula->data, value, style);
+    pb_text_clear(formula);
+}
+
+enum { FACTOR = COLUMNS, DISCOUNTED, NOTES = 2 };
+
+/* Beside the months: what a sum of that month is worth today, and the month's net in today's money. */
+static void discount_columns(struct pb_book *book, lxw_worksheet *sheet, int last, int rate_row, double rate,
+                             const double *net)
+{
+    struct pb_text formula = {0};
+    pb_book_text(book, sheet, FIRST_ROW - 1, FACTOR, "Discount factor", PB_CELL_HEAD_NUMBER);
+    pb_book_text(book, sheet, FIRST_ROW - 1, DISCOUNTED, "Net, hard basis, in today's money", PB_CELL_HEAD_NUMBER);
+    pb_book_widths(book, sheet, FACTOR, DISCOUNTED, fmax(16, book->money_width));
+    for (int row = FIRST_ROW; row <= last; row++) {
+        double factor = pow(1 + rate, -(row - FIRST_ROW) / 12.0);
+        pb_text_format(&formula, "=(1+$B$%d)^(-%s/12)", rate_row + 1, at(row, MONTH).name);
+        take_formula(book, sheet, row, FACTOR, &formula, factor, PB_CELL_FINE);
+        pb_text_format(&formula, "=%s*%s", at(row, NET_HARD).name, at(row, FACTOR).name);
+        take_formula(book, sheet, row, DISCOUNTED, &formula, factor * net[row - FIRST_ROW], PB_CELL_MONEY);
+    }
+}
+
+/* "X4:X40" of a column of the months. */
+static void add_months(struct pb_text *text, int column, int last)
+{
+    pb_text_format(text, "%s:%s", at(FIRST_ROW, column).name, at(last, column).name);
+}
+
+/* NPV as the sum of the months, and what it differs by from the sheet Figures. */
 static void npv_rows(struct pb_book *book, lxw_worksheet *sheet, int row, int last, const payback_result *result,
-                     const payback_scenario *scenario)
+                     double rate)
 {
     enum { FIGURES_PER_BASIS = 7, NPV_LINE = 2, P50_COLUMN = 7 }; /* of the sheet Figures: budget, hard, total */
-    const struct pb_value *rate = &scenario->inputs.root[PB_ROOT_DISCOUNT_RATE];
     double npv = pb_find_outcome(result, "hard", "npv")->quantiles[PAYBACK_P50].value;
     struct pb_text formula = {0};
     pb_book_text(book, sheet, row, 0, "Discount rate", PB_CELL_BOLD);
-    pb_book_number(book, sheet, row, 1, rate->number * rate->multiply + rate->add, PB_CELL_SHARE);
+    pb_book_number(book, sheet, row, 1, rate, PB_CELL_SHARE);
     pb_book_text(book, sheet, row + 1, 0, "NPV, hard", PB_CELL_BOLD);
-    pb_text_format(&formula, "=SUMPRODUCT(%s:%s,(1+%s)^(-%s:%s/12))", at(FIRST_ROW, NET_HARD).name,
-                   at(last, NET_HARD).name, at(row, 1).name, at(FIRST_ROW, MONTH).name, at(last, MONTH).name);
-    if (formula.failed)
-        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-    else
-        pb_book_formula(book, sheet, row + 1, 1, formula.data, npv, PB_CELL_MONEY_BOLD);
-    pb_text_clear(&formula);
+    pb_text_add(&formula, "=SUM(");
+    add_months(&formula, DISCOUNTED, last);
+    pb_text_add(&formula, ")");
+    take_formula(book, sheet, row + 1, 1, &formula, npv, PB_CELL_MONEY_BOLD);
     pb_book_text(book, sheet, row + 2, 0, "Check: 0", PB_CELL_BOLD);
     pb_text_format(&formula, "=ROUND(%s-Figures!%s,2)", at(row + 1, 1).name,
                    at(1 + FIGURES_PER_BASIS + NPV_LINE, P50_COLUMN).name);
-    if (formula.failed)
-        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-    else
-        pb_book_formula(book, sheet, row + 2, 1, formula.data, 0, PB_CELL_MONEY);
-    pb_text_clear(&formula);
+    take_formula(book, sheet, row + 2, 1, &formula, 0, PB_CELL_MONEY);
+    pb_book_text(book, sheet, row + 2, NOTES, "NPV here less the median NPV of the sheets Figures and Summary",
+                 PB_CELL_PLAIN);
+}
+
+static double outcome_of(const payback_trace *trace, const char *name)
+{
+    for (size_t o = 0; o < trace->outcome_count; o++)
+        if (strcmp(trace->outcome_names[o], name) == 0)
+            return trace->outcomes[o];
+    return NAN;
+}
+
+/* The month from which on cumulative cash stays positive, as a formula (MODEL.md §7: half a cent is forgiven), beside
+ * what the simulation has. n: months of the table up to the last one in the red. */
+static void payback_rows(struct pb_book *book, lxw_worksheet *sheet, int row, int last, const payback_trace *trace)
+{
+    double payback = outcome_of(trace, "hard.payback_months"), horizon = trace->horizon_months;
+    double months = isfinite(payback) ? ceil(payback) : horizon + 1;
+    struct pb_text formula = {0}, cash = {0};
+    add_months(&cash, CUMULATIVE_HARD, last);
+    const char *range = cash.data != NULL ? cash.data : "";
+    pb_book_text(book, sheet, row, 0, "Months up to the last one in the red", PB_CELL_BOLD);
+    pb_text_format(&formula, "=SUMPRODUCT(MAX((%s<-0.005)*(%s:%s+1)))", range, at(FIRST_ROW, MONTH).name,
+                   at(last, MONTH).name);
+    take_formula(book, sheet, row, 1, &formula, months, PB_CELL_COUNT);
+    pb_book_text(book, sheet, row + 1, 0, "Payback, months, hard", PB_CELL_BOLD);
+    pb_text_format(&formula,
+                   "=IF(B%d=0,0,IF(B%d>%.0f,\"never\",B%d-1-(INDEX(%s,B%d)+0.005)/(INDEX(%s,B%d+1)-INDEX(%s,B%d))))",
+                   row + 1, row + 1, horizon, row + 1, range, row + 1, range, row + 1, range, row + 1);
+    take_formula(book, sheet, row + 1, 1, &formula, payback, PB_CELL_TENTHS);
+    pb_book_text(book, sheet, row + 2, 0, "As simulated", PB_CELL_BOLD);
+    pb_book_number(book, sheet, row + 2, 1, payback, PB_CELL_TENTHS);
+    pb_book_text(book, sheet, row + 2, NOTES, "Payback of this trial; the median of all trials is on the sheet Summary",
+                 PB_CELL_PLAIN);
+    pb_book_note_error(book, cash.failed ? LXW_ERROR_MEMORY_MALLOC_FAILED : LXW_NO_ERROR);
+    pb_text_clear(&cash);
+}
+
+/* What finance derives from the months again. */
+static void derive(struct pb_book *book, lxw_worksheet *sheet, int last, const payback_trace *trace,
+                   const payback_result *result, const payback_scenario *scenario, const double *net)
+{
+    const struct pb_value *value = &scenario->inputs.root[PB_ROOT_DISCOUNT_RATE];
+    double rate = value->number * value->multiply + value->add;
+    int row = last + 3;
+    discount_columns(book, sheet, last, row, rate, net);
+    npv_rows(book, sheet, row, last, result, rate);
+    payback_rows(book, sheet, row + 4, last, trace);
 }
 
 void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const payback_result *result,
@@ -256,7 +332,7 @@ void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const 
     pb_book_pages(book, sheet, 3);
     int lines = trace_column(trace, "cost_reduction"), row = FIRST_ROW;
     struct flow before = {{0}}, flow = {{0}};
-    double totals[COLUMNS] = {0};
+    double totals[COLUMNS] = {0}, net[MONTHS_MAX] = {0};
     bool median = is_median(trace, result);
     titles(book, sheet, trace, median);
     if (lines < 0)
@@ -266,11 +342,12 @@ void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const 
     for (int t = 0; t <= trace->horizon_months && !book->error; t++) {
         compute(&flow, &before, trace->values + (size_t)t * trace->column_count + lines);
         flow_row(book, sheet, row++, t, &flow);
+        net[t] = flow.values[NET_HARD];
         for (int c = COST_REDUCTION; c <= NET_TOTAL; c++)
             totals[c] += flow.values[c];
         before = flow;
     }
     total_row(book, sheet, row, totals);
     if (median && scenario != NULL && isfinite(totals[NET_HARD]))
-        npv_rows(book, sheet, row + 2, row - 1, result, scenario);
+        derive(book, sheet, row - 1, trace, result, scenario, net);
 }

@@ -167,9 +167,9 @@ void pb_book_fan_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int 
 
 /* ---- proposals: bars, the first one on top; the axis of values is x ---- */
 
-static lxw_chart *add_bars(struct pb_book *book)
+static lxw_chart *add_bars(struct pb_book *book, uint8_t type)
 {
-    lxw_chart *chart = workbook_add_chart(book->file, LXW_CHART_BAR);
+    lxw_chart *chart = workbook_add_chart(book->file, type);
     if (chart) {
         chart_axis_set_reverse(chart->y_axis);
         chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
@@ -201,7 +201,7 @@ void pb_book_chance_chart(struct pb_book *book, lxw_worksheet *sheet, int row, i
     const struct words words = {title, "share of trials", "",
                                 "Bar chart: for each proposal the share of trials that pay back by the target month. "
                                 "The table has the figures."};
-    lxw_chart *chart = add_bars(book);
+    lxw_chart *chart = add_bars(book, LXW_CHART_BAR);
     add_bar(book, chart, "paid back by the target month", PB_PROPOSALS_CHANCE, first, last, BLUE);
     if (chart)
         set_shares(chart->x_axis);
@@ -224,13 +224,28 @@ void pb_book_npv_chart(struct pb_book *book, lxw_worksheet *sheet, int row, int 
 {
     struct pb_money money = pb_money_for(c->currency, largest_npv(c));
     const struct words words = {"Net present value", pb_money_unit(money).text, "",
-                                "Bar chart: for each proposal the net present value that one trial in ten stays "
-                                "below, the median, and what one in ten exceeds. The table has the figures."};
-    lxw_chart *chart = add_bars(book);
-    add_bar(book, chart, "P10", PB_PROPOSALS_P10, first, last, ORANGE);
-    add_bar(book, chart, "median", PB_PROPOSALS_P10 + 1, first, last, INK);
-    add_bar(book, chart, "P90", PB_PROPOSALS_P10 + 2, first, last, LIGHT_BLUE);
-    if (chart)
+                                "Bar chart: for each proposal a bar from the net present value that one trial in ten "
+                                "stays below over the median to what one in ten exceeds. The table has the figures."};
+    static const struct {
+        const char *name;
+        int color;
+    } parts[PB_RANGES] = {{"", RULE},
+                          {"median to P90", BLUE},
+                          {"P10 to median", LIGHT_BLUE},
+                          {"P10 to median", LIGHT_BLUE},
+                          {"median to P90", BLUE}};
+    lxw_chart *chart = add_bars(book, LXW_CHART_BAR_STACKED);
+    for (int s = 0; s < PB_RANGES; s++) {
+        lxw_chart_fill fill = {.color = (lxw_color_t)parts[s].color, .none = s == 0};
+        lxw_chart_series *series =
+            add_series(book, chart, parts[s].name, PB_SHEET_RANGES, 0, PB_RANGES_FREE + s, first, last);
+        if (series)
+            chart_series_set_fill(series, &fill);
+    }
+    if (chart) {
+        static int16_t hidden[] = {0, 1, 2, -1};
+        chart_legend_delete_series(chart, hidden);
         set_money(chart->x_axis, money);
+    }
     insert(book, sheet, row, column, chart, bars_size(3 * (last - first + 1)), &words);
 }

@@ -7,6 +7,7 @@
 #include "report/words_compare.h"
 #include "report/workbook.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -130,6 +131,67 @@ void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparis
     int last = first + (int)comparison->proposal_count - 2; /* "do nothing" has nothing to pay back */
     pb_book_chance_chart(book, sheet, row + 2, 0, first, last, comparison);
     pb_book_npv_chart(book, sheet, row + 2, SECOND_CHART, first, last, comparison);
+}
+
+/* Cells of a proposal's P10, median and P90 on the sheet Proposals. */
+struct range {
+    char low[24], middle[24], high[24];
+};
+
+static struct range range_of(int row)
+{
+    static const char sheet[] = PB_SHEET_PROPOSALS "!";
+    struct range range;
+    char *const cells[] = {range.low, range.middle, range.high};
+    for (int c = 0; c < 3; c++) {
+        memcpy(cells[c], sheet, sizeof sheet);
+        lxw_rowcol_to_cell(cells[c] + sizeof sheet - 1, (lxw_row_t)row, (lxw_col_t)(PB_PROPOSALS_P10 + c));
+    }
+    return range;
+}
+
+/* A bar that floats: free up to the end of the range that is nearer to 0, then what lies above and below 0 of its two
+ * halves. Stacks of bars grow from 0 on, to either side. */
+static void range_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_proposal *p)
+{
+    double low = p->npv_p10.value, middle = p->npv_p50.value, high = p->npv_p90.value;
+    struct range r = range_of(row);
+    struct pb_text formulas[PB_RANGES] = {{0}};
+    const double values[PB_RANGES] = {fmax(0, low) + fmin(0, high), fmin(0, middle) - fmin(0, high),
+                                      fmin(0, low) - fmin(0, middle), fmax(0, middle) - fmax(0, low),
+                                      fmax(0, high) - fmax(0, middle)};
+    pb_text_format(&formulas[0], "=MAX(0,%s)+MIN(0,%s)", r.low, r.high);
+    pb_text_format(&formulas[1], "=MIN(0,%s)-MIN(0,%s)", r.middle, r.high);
+    pb_text_format(&formulas[2], "=MIN(0,%s)-MIN(0,%s)", r.low, r.middle);
+    pb_text_format(&formulas[3], "=MAX(0,%s)-MAX(0,%s)", r.middle, r.low);
+    pb_text_format(&formulas[4], "=MAX(0,%s)-MAX(0,%s)", r.high, r.middle);
+    pb_book_text(book, sheet, row, 0, p->name, PB_CELL_PLAIN);
+    for (int f = 0; f < PB_RANGES; f++) {
+        if (formulas[f].failed)
+            pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        else
+            pb_book_formula(book, sheet, row, PB_RANGES_FREE + f, formulas[f].data, values[f], PB_CELL_MONEY);
+        pb_text_clear(&formulas[f]);
+    }
+}
+
+void pb_sheet_ranges(struct pb_book *book, const payback_comparison *comparison)
+{
+    static const char *const names[] = {"Proposal",
+                                        ">Free",
+                                        ">Below 0: median to P90",
+                                        ">Below 0: P10 to median",
+                                        ">Above 0: P10 to median",
+                                        ">Above 0: median to P90"};
+    lxw_worksheet *sheet = pb_book_sheet(book, PB_SHEET_RANGES, HEAD_ROW + 1);
+    int row = HEAD_ROW + 1;
+    pb_book_text(book, sheet, 0, 0, "What the chart of net present value on the sheet Proposals is stacked of",
+                 PB_CELL_BOLD);
+    pb_book_heads(book, sheet, HEAD_ROW, names, 1 + PB_RANGES, 2);
+    pb_book_widths(book, sheet, 0, 0, NAME_WIDTH);
+    pb_book_widths(book, sheet, 1, PB_RANGES, book->money_width);
+    for (size_t p = 0; p < comparison->proposal_count; p++)
+        range_row(book, sheet, row++, &comparison->proposals[p]);
 }
 
 void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparison)

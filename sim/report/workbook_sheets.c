@@ -188,7 +188,9 @@ void pb_sheet_summary(struct pb_book *book, const payback_result *r)
         key_row(book, sheet, row++, r, r->basis, &of_basis[l]);
     for (size_t l = 0; l < sizeof once / sizeof once[0]; l++)
         key_row(book, sheet, row++, r, "", &once[l]);
-    row = value_rows(book, sheet, row + 1, r);
+    pb_book_text(book, sheet, row, 0,
+                 "Payback: the mean is that of the trials that pay back, quantiles are those of all.", PB_CELL_PLAIN);
+    row = value_rows(book, sheet, row + 2, r);
     struct pb_text text = {0};
     pb_text_format(&text, "payback %s, scenario %s, %zu trials (%s), seed %.0f, %d replicates", r->version, r->digest,
                    r->trials, r->sampler, r->seed, r->replicates);
@@ -366,6 +368,71 @@ void pb_sheet_bill(struct pb_book *book, const payback_result *r)
         if (budget && !isnan(pb_over_budget(r, row)))
             pb_book_number(book, sheet, line, 5, pb_over_budget(r, row), PB_CELL_SHARE);
         line++;
+    }
+}
+
+/* ---- the contract ---- */
+
+static bool is_of_contract(const char *pointer)
+{
+    static const char *const parts[] = {"/proposal/vendor", "/proposal/pricing", "/proposal/implementation",
+                                        "/proposal/gate"};
+    for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
+        if (strncmp(pointer, parts[p], strlen(parts[p])) == 0)
+            return true;
+    return false;
+}
+
+static void contract_setting(void *context, const struct pb_setting *setting)
+{
+    struct setting_rows *rows = context;
+    if (!is_of_contract(setting->pointer))
+        return;
+    pb_book_row_lines(rows->book, rows->sheet, rows->row, pb_book_lines(setting->value, MEANING_WIDTH));
+    pb_book_text(rows->book, rows->sheet, rows->row, 0, setting->name, PB_CELL_PLAIN);
+    pb_book_text(rows->book, rows->sheet, rows->row, 1, setting->value, PB_CELL_WRAP);
+    pb_book_text(rows->book, rows->sheet, rows->row++, 4, setting->given ? "scenario" : "default", PB_CELL_PLAIN);
+}
+
+/* A price or a quantity of the contract: "0.99", or what it is drawn from. */
+static void contract_figure(struct setting_rows *rows, const payback_scenario *scenario,
+                            const payback_assumption *assumption)
+{
+    struct pb_text words = {0}, value = {0};
+    if (assumption->uncertain && !assumption->event)
+        pb_distribution_words(&value, assumption->distribution);
+    else
+        pb_text_add(&value, pb_general(assumption->mean).text);
+    pb_pointer_words(&words, scenario, assumption->pointer);
+    pb_book_row_lines(rows->book, rows->sheet, rows->row,
+                      larger(pb_book_lines(value.data, MEANING_WIDTH), pb_book_lines(assumption->note, NOTE_WIDTH)));
+    pb_book_take(rows->book, rows->sheet, rows->row, 0, &words, PB_CELL_PLAIN);
+    pb_book_take(rows->book, rows->sheet, rows->row, 1, &value, PB_CELL_WRAP);
+    pb_book_text(rows->book, rows->sheet, rows->row, 2, assumption->unit, PB_CELL_PLAIN);
+    pb_book_text(rows->book, rows->sheet, rows->row, 3, assumption->note, PB_CELL_WRAP);
+    pb_book_text(rows->book, rows->sheet, rows->row++, 4, "scenario", PB_CELL_PLAIN);
+}
+
+void pb_sheet_contract(struct pb_book *book, const payback_scenario *scenario)
+{
+    static const char *const names[] = {"Term", "As the scenario has it", "Unit", "Source, note", "Given by"};
+    enum { HEAD = 2 };
+    lxw_worksheet *sheet = pb_book_sheet(book, "Contract", HEAD + 1);
+    struct setting_rows rows = {book, sheet, HEAD + 1, scenario};
+    struct pb_text deal = {0};
+    pb_deal_sentence(&deal, scenario);
+    pb_book_take(book, sheet, 0, 0, &deal, PB_CELL_BOLD);
+    pb_book_heads(book, sheet, HEAD, names, 5, 1);
+    pb_book_widths(book, sheet, 0, 0, 38);
+    pb_book_widths(book, sheet, 1, 1, MEANING_WIDTH);
+    pb_book_widths(book, sheet, 2, 2, 22);
+    pb_book_widths(book, sheet, 3, 3, NOTE_WIDTH);
+    if (!pb_list_settings(scenario, contract_setting, &rows))
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++) {
+        const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
+        if (assumption->given && is_of_contract(assumption->pointer))
+            contract_figure(&rows, scenario, assumption);
     }
 }
 

@@ -71,7 +71,7 @@ def test_run(folder, scenario):
         check(scenario + ": the same inputs give the same bytes", one.read() == other.read())
     found = sheets(folder, book)
     check(scenario + ": sheets " + str(sorted(found)),
-          sorted(set(found) - {"By category", "Vendor's bill"}) == ["Assumptions", "Cash fan", "Cash flow", "Figures", "Payback curve", "Summary"])
+          sorted(set(found) - {"By category", "Vendor's bill"}) == ["Assumptions", "Cash fan", "Cash flow", "Contract", "Figures", "Payback curve", "Summary"])
     cells = [cell for rows in found.values() for row in rows for cell in row]
     check(scenario + ": no error cells", not any(c.startswith(("#", "Err:")) for c in cells))
 
@@ -93,6 +93,15 @@ def test_run(folder, scenario):
     notes = {row[0]: row for row in flow if row}
     check(scenario + ": cash flow, NPV by formula", near(notes["NPV, hard"][1], trace["outcomes"]["hard.npv"]))
     check(scenario + ": cash flow, check cell", float(notes["Check: 0"][1]) == 0)
+    simulated = trace["outcomes"]["hard.payback_months"]
+    here = notes["Payback, months, hard"][1]
+    check(f"{scenario}: cash flow, payback by formula {here}, simulated {simulated}",
+          here == simulated if simulated == "never" else near(here, simulated))
+    discounted = head.index("Net, hard basis, in today's money")
+    check(scenario + ": cash flow, discounted months",
+          abs(sum(float(row[discounted]) for row in months) - trace["outcomes"]["hard.npv"]) <= 1)
+    check(scenario + ": the contract has its terms", len(found["Contract"]) > 8 and
+          any(row[0] == "months of a contract term" for row in found["Contract"] if row))
     check(scenario + ": cash flow names the median trial", "is the median" in flow[0][0])
     bills = {row[0]: row for row in found["Vendor's bill"]}
     check(scenario + ": vendor's bill to the horizon",
@@ -177,6 +186,21 @@ def test_compare(folder):
                   row[0] == proposal["name"] and near(row[mean], proposal["npv"]["mean"]["value"]))
 
 
+def test_ranges(folder):
+    """The parts that a bar of the chart is stacked of end at P10 and P90, on either side of 0."""
+    book = os.path.join(folder, "compare.xlsx")
+    answer = json.loads(payback("compare", "scenarios/vendor-claims-sceptic.json", "scenarios/vendor-claims.json", "--trials",
+                                "600", "--set", "/proposal/pricing/platform_fee_per_month=9000", "--xlsx", book, "--json", "-"))
+    rows = sheets(folder, book)["NPV ranges"][4:]
+    for row, proposal in zip(rows, answer["proposals"]):
+        parts = [float(cell) for cell in row[1:6]]
+        npv = proposal["npv"]
+        ends = (sum(x for x in parts if x < 0), sum(x for x in parts if x > 0))
+        low, high = (npv[q]["value"] for q in ("p10", "p90"))
+        check(f"compare, ranges of {proposal['name']}: {ends}", near(ends[0], min(0, low)) and near(ends[1], max(0, high)) and
+              near(parts[0], max(0, low) + min(0, high)))
+
+
 def main():
     if not shutil.which("soffice"):
         print("skipped: LibreOffice is not installed (make deps-test)")
@@ -184,7 +208,7 @@ def main():
         return 0
     with tempfile.TemporaryDirectory() as folder:
         tests = [(test_run, "scenarios/mid-market-saas.json"), (test_run, "scenarios/enterprise-seats.json"),
-                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,), (test_looks,),
+                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,), (test_ranges,), (test_looks,),
                  (test_never_and_beyond,)]
         for number, (test, *arguments) in enumerate(tests):
             own = os.path.join(folder, str(number))

@@ -209,13 +209,13 @@ static void comparison_page(void **state)
     payback_text text;
     assert_int_equal(payback_compare(&comparison, NULL, scenarios, 2, &few), PAYBACK_OK);
     assert_int_equal(payback_render_comparison_html(&text, comparison, scenarios, 2), PAYBACK_OK);
-    expect_page(&text, 3);
+    expect_page(&text, 4);
     assert_non_null(strstr(text.data, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; Sons"));
     assert_non_null(strstr(text.data, ">nothing<")); /* only the vendor's name differs */
     assert_non_null(strstr(text.data, payback_scenario_digest(b)));
     payback_text_free(&text);
     assert_int_equal(payback_render_comparison_html(&text, comparison, NULL, 0), PAYBACK_OK);
-    expect_page(&text, 3);
+    expect_page(&text, 4);
     payback_text_free(&text);
     assert_int_equal(payback_render_comparison_html(&text, comparison, scenarios, 1), PAYBACK_ERROR_ARGUMENT);
     assert_int_equal(payback_render_comparison_html(&text, comparison, NULL, 2), PAYBACK_ERROR_ARGUMENT);
