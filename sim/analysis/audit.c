@@ -292,6 +292,17 @@ static void set_direction(payback_audited *assumption)
 
 /* ---- all assumptions with a benchmark ---- */
 
+/* A price is judged by prices of the same unit only: a conversation is no resolution. */
+static bool is_for(const struct pb_benchmark *range, const payback_scenario *scenario)
+{
+    const struct pb_value *unit = &scenario->inputs.root[PB_ROOT_USAGE_UNIT];
+    if (range->meter == NULL || !unit->present)
+        return range->meter == NULL;
+    const char *billed = unit->field->choices[(int)unit->number];
+    size_t length = strlen(billed), end = strlen(range->meter);
+    return length >= end && strcmp(billed + length - end, range->meter) == 0;
+}
+
 /* Adds the range to the assumption at the pointer, which is made where it is not there yet. */
 static payback_status audit_one(struct job *job, const char *pointer, const struct pb_benchmark *range)
 {
@@ -364,7 +375,8 @@ static payback_status audit_assumptions(struct job *job)
     job->draws = pb_new(job->base.run->trials, sizeof *job->draws);
     payback_status status = result->assumptions && job->draws ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t r = 0; !status && r < benchmarks->range_count; r++)
-        status = audit_one(job, benchmarks->ranges[r].pointer, &benchmarks->ranges[r]);
+        if (is_for(&benchmarks->ranges[r], job->scenario))
+            status = audit_one(job, benchmarks->ranges[r].pointer, &benchmarks->ranges[r]);
     for (size_t r = 0; !status && r < benchmarks->range_count; r++)
         if (benchmarks->ranges[r].of != PB_OF_ALL)
             status = audit_categories(job, &benchmarks->ranges[r]);

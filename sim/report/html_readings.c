@@ -126,9 +126,12 @@ static void add_operations(struct pb_run_page *report)
                    pb_fixed(median_of(r, "hours_saved_deflection"), 0).text,
                    pb_fixed(median_of(r, "hours_saved_assist"), 0).text);
     pb_html_raw(html, "</li>\n<li>");
-    pb_html_format(html, "Go-live in month %s; in one future of ten not before month %s.",
-                   pb_fixed(median_of(r, "go_live_month"), 1).text,
-                   pb_fixed(decile_of(r, "go_live_month", PAYBACK_P90), 1).text);
+    struct pb_label live = pb_fixed(median_of(r, "go_live_month"), 1),
+                    late = pb_fixed(decile_of(r, "go_live_month", PAYBACK_P90), 1);
+    pb_html_format(html,
+                   strcmp(live.text, late.text) == 0 ? "Go-live in month %s."
+                                                     : "Go-live in month %s; in one future of ten not before month %s.",
+                   live.text, late.text);
     pb_html_raw(html, "</li>\n");
     if (o != NULL) {
         pb_html_raw(html, "<li>");
@@ -166,6 +169,20 @@ static void add_ramp(struct pb_run_page *report)
     add_fans_table(&report->html, &plot, "Contained and truly resolved tickets, share of all tickets by month");
 }
 
+/* "1.6 points less satisfied (−5.1 to 1.2)". */
+static void add_points(struct pb_html *html, const payback_assumption *csat)
+{
+    if (csat->p50 == 0 && csat->p10 == csat->p90) {
+        pb_html_text(html, "We assume customers served by the tool are as satisfied as others. ");
+        return;
+    }
+    pb_html_format(html, "We assume customers served by the tool are %s points %s satisfied",
+                   pb_fixed(fabs(csat->p50), 1).text, csat->p50 < 0 ? "less" : "more");
+    if (csat->p10 < csat->p90)
+        pb_html_format(html, " (%s to %s)", pb_fixed(csat->p10, 1).text, pb_fixed(csat->p90, 1).text);
+    pb_html_text(html, ". ");
+}
+
 /* What satisfaction is assumed to be, and what it does to churn. */
 static void add_satisfaction(struct pb_run_page *report)
 {
@@ -175,9 +192,7 @@ static void add_satisfaction(struct pb_run_page *report)
     double retention = pb_run_source(r, "retention"), unresolved = pb_run_source(r, "unresolved");
     pb_html_raw(html, "<li>");
     if (csat != NULL && csat->given)
-        pb_html_format(html, "We assume customers served by the tool are %s points %s satisfied (%s to %s). ",
-                       pb_fixed(fabs(csat->p50), 1).text, csat->p50 < 0 ? "less" : "more", pb_fixed(csat->p10, 1).text,
-                       pb_fixed(csat->p90, 1).text);
+        add_points(html, csat);
     if (retention == 0)
         pb_html_text(html, "No effect of satisfaction on churn is claimed.");
     else
@@ -307,9 +322,11 @@ static void add_signals(struct pb_run_page *report)
     }
     pb_html_format(html, "Look in month %d, %s after go-live%s, at true deflection of the tickets it attempts: ",
                    check->month, pb_months(check->after_months).text, check->gate ? ", the agreed gate" : "");
-    if (check->p10 < check->p90)
-        pb_html_format(html, "%s to %s is to be expected (eight futures in ten). ", pb_percent(check->p10).text,
-                       pb_percent(check->p90).text);
+    struct pb_label low = pb_percent(check->p10), high = pb_percent(check->p90);
+    if (strcmp(low.text, high.text) == 0)
+        pb_html_format(html, "%s is to be expected. ", low.text);
+    else if (check->p10 < check->p90)
+        pb_html_format(html, "%s to %s is to be expected (eight futures in ten). ", low.text, high.text);
     add_threshold(html, check, report->result->required_probability);
     if (check->gate)
         pb_html_format(html, " The gate stops it below %s.", pb_percent(check->gate_minimum).text);
@@ -332,7 +349,7 @@ static void add_pilot(struct pb_run_page *report)
     pb_html_raw(html, "<li>");
     pb_html_format(html,
                    stopped > 0 ? "The programme is stopped before its end in %s of futures."
-                               : "No future stops the programme before its end (%s).",
+                               : "No future stops the programme before its end.",
                    pb_percent(stopped).text);
     pb_html_raw(html, "</li>\n</ul>\n");
     end_reading(html);

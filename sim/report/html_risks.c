@@ -203,6 +203,7 @@ static void add_joint(struct pb_run_page *report, const payback_reverse_joint *j
     struct pb_html *html = &report->html;
     bool value = strcmp(joint->limit_state, "npv") == 0, fails = joint->distance < 0;
     const char *misses = value ? "lose money" : "miss the target";
+    static const double near_miss = 0.5; /* standard deviations from the median case */
     if (!joint->found || joint->move_count == 0)
         return;
     pb_html_raw(html, "<p>");
@@ -211,8 +212,10 @@ static void add_joint(struct pb_run_page *report, const payback_reverse_joint *j
                        value ? "loses money" : "misses the target", value ? "earn its cost" : "meet it");
     else
         pb_html_format(html,
-                       "To %s without any event (nobody abandons it, no risk comes true), several things must go "
-                       "wrong together: ",
+                       joint->distance < near_miss
+                           ? "Without any event (nobody abandons it, no risk comes true) it takes little to %s: "
+                           : "To %s without any event (nobody abandons it, no risk comes true), several things must go "
+                             "wrong together: ",
                        misses);
     add_moves(report, joint);
     pb_html_format(html, ". Without events and with even months, %s of the futures %s; with them, %s.",
@@ -329,7 +332,7 @@ static void add_audited(struct pb_run_page *report, const payback_audited *audit
     if (strcmp(audited->outcome, "deflected_share") == 0)
         pb_html_text(html, ", of all tickets");
     pb_html_raw(html, "</th><td class=\"n\">");
-    if (audited->p10 == audited->p90)
+    if (strcmp(pb_run_in_unit(audited->unit, audited->p10).text, pb_run_in_unit(audited->unit, audited->p90).text) == 0)
         pb_text_add(&text, pb_run_in_unit(audited->unit, audited->p50).text);
     else
         add_range(&text, audited->unit, audited->p10, audited->p90);

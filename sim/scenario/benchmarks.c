@@ -36,6 +36,7 @@ static bool read_range(struct pb_benchmark *range, const cJSON *item)
                                    .unit = text_of(item, "unit"),
                                    .grade = text_of(item, "grade"),
                                    .source = text_of(item, "source"),
+                                   .meter = text_of(item, "meter"),
                                    .low = number_of(item, "low"),
                                    .typical = number_of(item, "typical"),
                                    .high = number_of(item, "high"),

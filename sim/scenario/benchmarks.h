@@ -19,6 +19,7 @@ enum pb_benchmark_of {
 /* low, typical, high: NaN where the source gives none. */
 struct pb_benchmark {
     const char *pointer, *label, *unit, *grade, *source;
+    const char *meter; /* of a price: with which the billing units end that it is for; NULL: it is for all */
     double low, typical, high;
     int year;
     enum pb_benchmark_of of;
