@@ -6,6 +6,7 @@
 
 #include "payback/estimate.h"
 #include "payback/report.h"
+#include "payback/result.h"
 #include "payback/run.h"
 #include "payback/scenario.h"
 #include "payback/status.h"
@@ -108,6 +109,8 @@ PAYBACK_API payback_status payback_compare(payback_comparison **out, payback_dia
                                            const payback_options *options);
 PAYBACK_API void payback_comparison_free(payback_comparison *comparison); /* takes NULL */
 
+/* The verdict of the preferred proposal against the first file's requirement; doing nothing never meets it. */
+PAYBACK_API payback_verdict payback_comparison_verdict(const payback_comparison *comparison);
 /* Puts the deal of each of its count scenarios into the comparison, for its pages. PAYBACK_ERROR_MEMORY, _ARGUMENT. */
 PAYBACK_API payback_status payback_describe_comparison(payback_comparison *comparison,
                                                        const payback_scenario *const *scenarios, size_t count);

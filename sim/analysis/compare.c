@@ -500,6 +500,12 @@ payback_status payback_compare(payback_comparison **out, payback_diagnostics *di
     return status;
 }
 
+payback_verdict payback_comparison_verdict(const payback_comparison *comparison)
+{
+    const payback_proposal *best = &comparison->proposals[comparison->preferred];
+    return best->nothing ? PAYBACK_NOT_MET : pb_verdict_of(best->payback_probability, comparison->required_probability);
+}
+
 bool pb_comparison_describe(payback_comparison *comparison, size_t proposal, const char *deal)
 {
     struct owned *owned = (struct owned *)comparison;

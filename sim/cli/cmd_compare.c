@@ -110,6 +110,8 @@ static int compare(const struct pb_cli_settings *settings)
         code = simulate(&comparison, settings, scenarios);
     if (!code)
         code = report(settings, scenarios, comparison);
+    if (!code && settings->require && payback_comparison_verdict(comparison) != PAYBACK_MET)
+        code = PB_EXIT_NOT_MET;
     payback_comparison_free(comparison);
     for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
         payback_scenario_free(scenarios[k]);
@@ -133,10 +135,14 @@ const struct pb_cli_command pb_cli_compare = {
                "other risks) is drawn for each vendor by itself: one may do well where another\n"
                "fails. --luck shared lets them do well and fail together.\n"
                "\n"
+               "--require exits with 4 unless the proposal that is worth most pays back in time\n"
+               "as often as the first file requires; where that is doing nothing, always.\n"
+               "\n"
                "  payback compare vendor-a.json vendor-b.json\n"
                "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
-    .options = (const char *const[]){"luck", "trials", "seed", "sampler", "threads", "set", "multiply", "add",
-                                     "confine", "json", "csv", "html", "xlsx", "quiet", "color", "help", NULL},
+    .options =
+        (const char *const[]){"luck", "trials", "seed", "sampler", "threads", "set", "multiply", "add", "confine",
+                              "json", "csv", "html", "xlsx", "require", "quiet", "color", "help", NULL},
     .operands_min = 1,
     .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = compare,

@@ -23,7 +23,7 @@ static int fields(const struct pb_cli_settings *settings)
         status = payback_render_fields_json(&json, pointer);
         code = pb_cli_deliver(settings->json, status, &json);
     }
-    if (code == PB_EXIT_DONE && !pb_cli_output_replaces_text(settings))
+    if (code == PB_EXIT_DONE && !settings->quiet && !pb_cli_output_replaces_text(settings))
         return pb_cli_deliver("-", status, &page);
     payback_text_free(&page);
     return code;
@@ -35,7 +35,7 @@ const struct pb_cli_command pb_cli_fields = {
     .summary = "lists every input: type, range, unit, default, meaning",
     .details = "Lists what a scenario can hold. With a JSON Pointer, such as /proposal/pricing,\n"
                "only that member and what stands below it; * stands for an index of a list.\n",
-    .options = (const char *const[]){"json", "color", "help", NULL},
+    .options = (const char *const[]){"json", "quiet", "color", "help", NULL},
     .operands_max = 1,
     .run = fields,
 };

@@ -2,8 +2,10 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
+#include "cli/workbook.h"
 
 #include "payback/batch.h"
+#include "payback/html.h"
 #include "payback/part.h"
 #include "payback/report.h"
 
@@ -42,6 +44,12 @@ static int report(const struct pb_cli_settings *settings, const payback_result *
         payback_status status = payback_render_result_csv(&page, result);
         code = pb_cli_deliver(settings->csv, status, &page);
     }
+    if (!code && settings->html) {
+        const payback_page parts = {.result = result};
+        code = pb_cli_deliver(settings->html, payback_render_page_html(&page, &parts), &page);
+    }
+    if (!code && settings->xlsx)
+        code = pb_cli_write_merge_workbook(settings, result);
     if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         payback_status status = payback_render_result(&page, result, &style);
@@ -82,9 +90,9 @@ static int merge_stores(const struct pb_cli_settings *settings)
 {
     char message[640] = "";
     size_t added = 0;
-    if (settings->plan || settings->json || settings->csv || settings->require)
+    if (settings->plan || settings->json || settings->csv || settings->html || settings->xlsx || settings->require)
         return pb_cli_usage(settings->command, "--store joins the stores of batches, and takes none of --plan, --json, "
-                                               "--csv and --require");
+                                               "--csv, --html, --xlsx and --require");
     payback_status status = payback_merge_stores(&added, settings->operands, (size_t)settings->operand_count,
                                                  settings->store, message, sizeof message);
     if (status) {
@@ -142,10 +150,14 @@ const struct pb_cli_command pb_cli_merge = {
                "    --part 1.second     (and 2/2 likewise)\n"
                "  payback merge big.plan 1.second 2.second --json result.json\n"
                "\n"
+               "Parts hold no scenario: --html and --xlsx have the figures of the run, without\n"
+               "what `payback run` adds from the scenario (inputs, stresses, cash by month).\n"
+               "\n"
                "With --store FILE it joins the stores of `payback batch --shard I/N` in FILE.\n"
                "\n"
                "  payback merge 1.sqlite 2.sqlite --store all.sqlite\n",
-    .options = (const char *const[]){"plan", "store", "json", "csv", "require", "quiet", "color", "help", NULL},
+    .options = (const char *const[]){"plan", "store", "json", "csv", "html", "xlsx", "require", "quiet", "color",
+                                     "help", NULL},
     .operands_min = 1,
     .operands_max = 1000000,
     .run = run,

@@ -75,6 +75,11 @@ static int update(const struct pb_cli_settings *settings)
     payback_update_result *result = NULL;
     if (strcmp(settings->operands[0], "-") == 0)
         return pb_cli_usage(settings->command, "the new scenario extends the old one, which must be a file");
+    if (settings->output && settings->changes)
+        return pb_cli_usage(settings->command,
+                            "-o writes a file that extends %s as it stands: --set, --multiply and "
+                            "--add are for a look without -o",
+                            settings->operands[0]);
     int code = pb_cli_check_writable(settings);
     if (!code)
         code = pb_cli_load(&scenario, settings, settings->operands[0]);
@@ -82,6 +87,8 @@ static int update(const struct pb_cli_settings *settings)
         code = learn(&result, settings, scenario);
     if (!code)
         code = report(settings, scenario, result);
+    if (!code && settings->require && result->verdict_after != PAYBACK_MET)
+        code = PB_EXIT_NOT_MET;
     payback_update_free(result);
     payback_scenario_free(scenario);
     return code;
@@ -104,9 +111,12 @@ const struct pb_cli_command pb_cli_update = {
                "\"without\": {…}}} as one of the data. transfer_sd, how far the rollout may differ\n"
                "from the pilot, is that of /pilot (0.3) unless it is given.\n"
                "\n"
+               "--require looks at the verdict after the results. --set, --multiply and --add\n"
+               "are for a look: not together with -o.\n"
+               "\n"
                "  payback update scenario.json results.csv -o after-pilot.json\n",
-    .options = (const char *const[]){"output", "trials", "seed", "sampler", "threads", "json", "html", "quiet", "color",
-                                     "help", NULL},
+    .options = (const char *const[]){"output", "trials", "seed", "sampler", "threads", "set", "multiply", "add",
+                                     "confine", "json", "html", "require", "quiet", "color", "help", NULL},
     .operands_min = 2,
     .operands_max = 2,
     .run = update,

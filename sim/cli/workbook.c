@@ -46,3 +46,9 @@ int pb_cli_write_comparison_workbook(const struct pb_cli_settings *settings, con
     const payback_workbook workbook = {.comparison = comparison};
     return deliver(settings, &workbook);
 }
+
+int pb_cli_write_merge_workbook(const struct pb_cli_settings *settings, const payback_result *result)
+{
+    const payback_workbook workbook = {.result = result};
+    return deliver(settings, &workbook);
+}

@@ -27,13 +27,14 @@ static void add_labelled(struct pb_run_page *report, const char *label, struct p
 void pb_run_deal(struct pb_run_page *report)
 {
     struct pb_text text = {0};
-    if (report->page->scenario == NULL)
-        return;
-    pb_deal_sentence(&text, report->page->scenario);
-    if (text.length > 0 && pb_has_bill(report->result)) {
-        pb_text_add(&text, " ");
-        pb_fees_sentence(&text, report->result);
-    }
+    if (report->page->scenario != NULL) {
+        pb_deal_sentence(&text, report->page->scenario);
+        if (text.length > 0 && pb_has_bill(report->result)) {
+            pb_text_add(&text, " ");
+            pb_fees_sentence(&text, report->result);
+        }
+    } else
+        pb_deal_of_result(&text, report->result); /* the scenario is elsewhere */
     pb_html_raw(&report->html, "<p class=\"note\">");
     add_labelled(report, "What you sign:", &text);
     pb_stops_sentence(&text, report->result);

@@ -143,8 +143,8 @@ static void add_usage(struct deal *deal)
         pb_text_format(deal->text, " (at least %s a month)", pb_money_phrase(deal->currency, minimum->mean).text);
 }
 
-/* "(1,000 free, 5,000 committed, at least $2k a year)". */
-static void add_allowances(struct deal *deal, const char *charge, double months)
+/* " (1,000 free, 5,000 committed, at least $2k a year"; false where there is none of these. */
+static bool add_allowances(struct deal *deal, const char *charge, double months)
 {
     static const struct {
         const char *member, *before, *after;
@@ -167,7 +167,25 @@ static void add_allowances(struct deal *deal, const char *charge, double months)
         any = true;
     }
     if (any)
-        pb_text_format(deal->text, " %s)", period_words(months).text);
+        pb_text_format(deal->text, " %s", period_words(months).text);
+    return any;
+}
+
+/* What follows from a commitment: "; $2.00 a unit beyond, paid in advance)". */
+static void add_conditions(struct deal *deal, const char *charge, bool any, bool advance)
+{
+    char pointer[96];
+    snprintf(pointer, sizeof pointer, "%.60s/overage_price", charge);
+    const payback_assumption *overage = input_of(deal, pointer);
+    if (overage != NULL && overage->given) {
+        pb_text_add(deal->text, any ? "; " : " (");
+        add_price(deal, overage);
+        pb_text_add(deal->text, " a unit beyond");
+        any = true;
+    }
+    if (advance)
+        pb_text_format(deal->text, "%spaid in advance", any ? ", " : " (");
+    pb_text_add(deal->text, any || advance ? ")" : "");
 }
 
 static void add_charge(struct deal *deal, int c)
@@ -186,7 +204,8 @@ static void add_charge(struct deal *deal, int c)
     const struct pb_value *factor = &charge[PB_CHARGE_FACTOR];
     bool plain = factor->distribution == NULL && factor->number * factor->multiply + factor->add == 1;
     add_meter(deal, meter, plain);
-    add_allowances(deal, pointer, level ? 1 : charge[PB_CHARGE_PERIOD_MONTHS].number);
+    bool any = add_allowances(deal, pointer, level ? 1 : charge[PB_CHARGE_PERIOD_MONTHS].number);
+    add_conditions(deal, pointer, any, strcmp(chosen(&charge[PB_CHARGE_PAID]), "advance") == 0);
 }
 
 static void add_bill(struct deal *deal)

@@ -72,6 +72,15 @@ static void deals(void **state)
         "40000,\"period_months\":12},{\"name\":\"Seats\",\"meter\":\"seat\",\"price\":50}]}",
         "Acme bills “Actions” at $0.10 a unit, counted by conversation (40,000 committed a year) and “Seats” at "
         "$50.00 an agent and month. The contract runs from signature in terms of 12 months, without an exit fee.");
+    expect_deal(
+        "{\"charges\":[{\"name\":\"Pool\",\"meter\":\"verified_resolution\",\"price\":1.5,\"committed\":6000,"
+        "\"overage_price\":2,\"period_months\":12,\"paid\":\"advance\"},{\"name\":\"Seats\",\"meter\":\"seat\","
+        "\"price\":50,"
+        "\"period_months\":12,\"paid\":\"advance\"}]}",
+        "Acme bills “Pool” at $1.50 for each ticket that is really solved (6,000 committed a year; $2.00 a unit "
+        "beyond, "
+        "paid in advance) and “Seats” at $50.00 an agent and month (paid in advance). The contract runs from signature "
+        "in terms of 12 months, without an exit fee.");
 }
 
 /* Collects the NPV of the abandoned. */
