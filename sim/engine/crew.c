@@ -23,6 +23,15 @@ void pb_sums_merge(struct pb_sums *sums, const struct pb_sums *other, int horizo
     }
 }
 
+/* As it was before anything was added; of the categories only those that there are: clearing all of them takes a tenth
+ * of a small run. */
+static void clear(struct pb_sums *sums, int categories)
+{
+    memset(sums, 0, offsetof(struct pb_sums, category_hours));
+    memset(sums->category_hours, 0, (size_t)categories * sizeof *sums->category_hours);
+    memset(sums->category_shares, 0, (size_t)categories * sizeof *sums->category_shares);
+}
+
 /* What a chunk's blocks have given the sums of their thread: the categories' draws are added chunk by chunk, because
  * exact sums of 16 replicates cost as much for a block. */
 struct pb_chunk {
@@ -137,7 +146,7 @@ void pb_crew_collect(struct pb_crew *crew, struct pb_sums *sums)
 {
     for (int w = 0; w < crew->threads; w++) {
         pb_sums_merge(sums, crew->sums[w], crew->plan->model.horizon, crew->plan->slots.category_count);
-        memset(crew->sums[w], 0, sizeof *crew->sums[w]);
+        clear(crew->sums[w], crew->plan->slots.category_count);
     }
 }
 
