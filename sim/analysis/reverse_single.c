@@ -203,17 +203,15 @@ static void count_block(struct tally *tally, const double *payback, const double
     pb_comparison_add(&tally->paid, payback, count);
 }
 
-static int payback_of(const struct pb_plan *plan)
-{
-    return (int)plan->model.basis * PB_BASIS_OUTCOMES + PB_PAYBACK_MONTHS;
-}
-
 /* The first so many trials. */
 static void count_paybacks(struct tally *tally, const struct path *path, size_t trials)
 {
     const struct pb_kept *kept = path->search->kept;
     const struct pb_headline *base = &path->search->job->base->headline;
     struct pb_worker *lender = path->searcher->lender, *guest = path->guest;
+    pb_block_lanes npv, payback;
+    struct pb_headline_world world = {
+        .model = &path->plan->model, .slots = &guest->slots, .npv = npv, .payback = payback};
     *tally = (struct tally){.paid = {.bound = base->target}};
     for (size_t at = 0; at < trials; at += PB_BLOCK) {
         size_t block = at / PB_BLOCK;
@@ -225,9 +223,8 @@ static void count_paybacks(struct tally *tally, const struct path *path, size_t 
             drawn = pb_worker_drawn(lender);
         }
         pb_worker_draw_beside(guest, block, &drawn);
-        pb_worker_headline(guest);
-        count_block(tally, guest->result->outcomes[payback_of(path->plan)], base->payback + at,
-                    pb_fewer(trials - at, PB_BLOCK));
+        pb_worker_headlines(lender, &world, 1);
+        count_block(tally, payback, base->payback + at, pb_fewer(trials - at, PB_BLOCK));
     }
 }
 
@@ -571,13 +568,13 @@ struct round {
 };
 
 /* A pb_take_headline. */
-static void take(void *context, int thread, size_t world, size_t block, const struct pb_block_result *result)
+static void take(void *context, int thread, size_t world, size_t block, const double *npv, const double *payback)
 {
     const struct round *round = context;
     const struct pb_headline *base = &round->sharing->search.job->base->headline;
     size_t at = block * PB_BLOCK;
-    count_block(&round->tallies[(size_t)thread * round->count + world],
-                result->outcomes[payback_of(round->plans[world])], base->payback + at,
+    (void)npv;
+    count_block(&round->tallies[(size_t)thread * round->count + world], payback, base->payback + at,
                 pb_fewer(base->trials - at, PB_BLOCK));
 }
 

@@ -13,10 +13,12 @@ enum { CHUNK_BLOCKS = 8, ROUND_BLOCKS = 1024 };
 struct loop {
     const struct pb_beside *beside;
     int threads;
-    struct pb_loan **loans;         /* of each plan */
-    struct pb_worker **lenders;     /* of each thread */
-    struct pb_worker **guests;      /* of each thread and plan */
-    size_t first_block, last_block; /* of the round: [first, last) */
+    struct pb_loan **loans;           /* of each plan */
+    struct pb_worker **lenders;       /* of each thread */
+    struct pb_worker **guests;        /* of each thread and plan */
+    struct pb_headline_world *worlds; /* of each thread: the lender's, and those of the plans */
+    pb_block_lanes *headlines;        /* of each world NPV and payback */
+    size_t first_block, last_block;   /* of the round: [first, last) */
 };
 
 static payback_status simulate_chunk(void *context, size_t chunk, int thread)
@@ -24,15 +26,18 @@ static payback_status simulate_chunk(void *context, size_t chunk, int thread)
     struct loop *loop = context;
     const struct pb_beside *beside = loop->beside;
     struct pb_worker *lender = loop->lenders[thread], **guests = loop->guests + (size_t)thread * beside->count;
+    struct pb_headline_world *worlds = loop->worlds + (size_t)thread * (beside->count + 1);
+    /* the lender's world has most in common with the others, but one alone needs none beside it */
+    size_t skipped = beside->count > 1 && beside->plans[0] != beside->lender ? 0 : 1;
     size_t first = loop->first_block + chunk * CHUNK_BLOCKS, last = pb_fewer(first + CHUNK_BLOCKS, loop->last_block);
     for (size_t block = first; block < last; block++) {
         pb_worker_draw(lender, block);
         struct pb_drawn drawn = pb_worker_drawn(lender);
-        for (size_t w = 0; w < beside->count; w++) {
+        for (size_t w = 0; w < beside->count; w++)
             pb_worker_draw_beside(guests[w], block, &drawn);
-            pb_worker_headline(guests[w]);
-            beside->take(beside->context, thread, w, block, guests[w]->result);
-        }
+        pb_worker_headlines(lender, worlds + skipped, beside->count + 1 - skipped);
+        for (size_t w = 0; w < beside->count; w++)
+            beside->take(beside->context, thread, w, block, worlds[w + 1].npv, worlds[w + 1].payback);
     }
     return PAYBACK_OK;
 }
@@ -54,6 +59,19 @@ static payback_status run_rounds(struct loop *loop, const struct pb_run_settings
     return PAYBACK_OK;
 }
 
+static void place_worlds(struct loop *loop, size_t thread)
+{
+    size_t count = loop->beside->count;
+    for (size_t w = 0; w <= count; w++) {
+        size_t at = thread * (count + 1) + w;
+        const struct pb_worker *worker = w == 0 ? loop->lenders[thread] : loop->guests[thread * count + w - 1];
+        loop->worlds[at] = (struct pb_headline_world){.model = &worker->plan->model,
+                                                      .slots = &worker->slots,
+                                                      .npv = loop->headlines[2 * at],
+                                                      .payback = loop->headlines[2 * at + 1]};
+    }
+}
+
 static payback_status make_loop(struct loop *loop)
 {
     const struct pb_beside *beside = loop->beside;
@@ -61,7 +79,11 @@ static payback_status make_loop(struct loop *loop)
     loop->loans = pb_new(count, sizeof *loop->loans);
     loop->lenders = pb_new(threads, sizeof *loop->lenders);
     loop->guests = pb_new(threads * count, sizeof *loop->guests);
-    payback_status status = loop->loans && loop->lenders && loop->guests ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    loop->worlds = pb_new(threads * (count + 1), sizeof *loop->worlds);
+    loop->headlines = pb_new_aligned(2 * threads * (count + 1), sizeof *loop->headlines);
+    payback_status status = loop->loans && loop->lenders && loop->guests && loop->worlds && loop->headlines
+                                ? PAYBACK_OK
+                                : PAYBACK_ERROR_MEMORY;
     for (size_t w = 0; !status && w < count; w++)
         status = pb_loan_new(&loop->loans[w], beside->plans[w], beside->lender);
     for (size_t t = 0; !status && t < threads; t++) {
@@ -69,6 +91,8 @@ static payback_status make_loop(struct loop *loop)
         for (size_t w = 0; !status && w < count; w++)
             status =
                 pb_worker_new_guest(&loop->guests[t * count + w], beside->plans[w], loop->loans[w], loop->lenders[t]);
+        if (!status)
+            place_worlds(loop, t);
     }
     return status;
 }
@@ -83,6 +107,8 @@ static void clear_loop(struct loop *loop)
     for (size_t w = 0; loop->loans && w < count; w++)
         pb_loan_free(loop->loans[w]);
     free(loop->guests);
+    free(loop->worlds);
+    free(loop->headlines);
     free(loop->lenders);
     free(loop->loans);
 }
@@ -101,25 +127,23 @@ payback_status pb_beside_run(const struct pb_beside *beside, const struct pb_run
 
 struct sink {
     struct pb_columns *columns;
-    const struct pb_plan *const *plans;
 };
 
 /* A pb_take_headline. */
-static void keep(void *context, int thread, size_t world, size_t block, const struct pb_block_result *result)
+static void keep(void *context, int thread, size_t world, size_t block, const double *npv, const double *payback)
 {
     const struct sink *sink = context;
-    int first = (int)sink->plans[world]->model.basis * PB_BASIS_OUTCOMES;
-    double *npv = sink->columns->values + 2 * world * sink->columns->stride + block * PB_BLOCK;
+    double *column = sink->columns->values + 2 * world * sink->columns->stride + block * PB_BLOCK;
     (void)thread;
-    memcpy(npv, result->outcomes[first + PB_NPV], sizeof(pb_block_lanes));
-    memcpy(npv + sink->columns->stride, result->outcomes[first + PB_PAYBACK_MONTHS], sizeof(pb_block_lanes));
+    memcpy(column, npv, sizeof(pb_block_lanes));
+    memcpy(column + sink->columns->stride, payback, sizeof(pb_block_lanes));
 }
 
 payback_status pb_headlines_new(struct pb_columns **out, const struct pb_plan *lender,
                                 const struct pb_plan *const *plans, size_t count,
                                 const struct pb_run_settings *settings)
 {
-    struct sink sink = {.plans = plans};
+    struct sink sink = {0};
     struct pb_beside beside = {.lender = lender, .plans = plans, .count = count, .take = keep, .context = &sink};
     payback_status status = pb_columns_make(out, (size_t)lender->settings.trials, 2 * count);
     sink.columns = *out;

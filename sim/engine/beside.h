@@ -7,9 +7,9 @@
 
 #include "engine/columns.h"
 
-/* Takes the headline of a block of plans[world] from result, in that thread. */
-typedef void pb_take_headline(void *context, int thread, size_t world, size_t block,
-                              const struct pb_block_result *result);
+/* Takes the headline of a block of plans[world], in that thread: PB_BLOCK values each. */
+typedef void pb_take_headline(void *context, int thread, size_t world, size_t block, const double *npv,
+                              const double *payback);
 
 /* Plans of as many trials as the lender's, most of whose draws are likewise; it may be one of them. */
 struct pb_beside {

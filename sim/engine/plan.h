@@ -91,8 +91,8 @@ void pb_worker_free(struct pb_worker *worker); /* takes NULL */
 void pb_worker_draw(struct pb_worker *worker, uint64_t block);
 /* The outcomes of the inputs that stand in values: fills result. trace may be NULL. */
 void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace);
-/* No more of them than NPV and payback on the decision's basis, up to rounding the same. */
-void pb_worker_headline(struct pb_worker *worker);
+/* The headlines of worlds, in the worker's workspace: pb_model_headlines. */
+void pb_worker_headlines(struct pb_worker *worker, struct pb_headline_world *worlds, size_t count);
 /* Where the outcomes and the first `months` of cash of the next blocks go: columns, one every `stride` values, aligned
  * as the result's are; the other months to the worker's own place, as all of it with columns NULL. */
 void pb_worker_send(struct pb_worker *worker, double *columns, size_t stride, size_t months);

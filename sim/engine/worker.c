@@ -60,7 +60,8 @@ static payback_status make_arrays(struct pb_worker *worker)
 
 static payback_status make_workspace(struct pb_worker *worker)
 {
-    worker->work = pb_new_workspace(1, PB_SELECT(pb_work_size)());
+    size_t one = PB_SELECT(pb_work_size)(), worlds = PB_SELECT(pb_headlines_work_size)();
+    worker->work = pb_new_workspace(1, one > worlds ? one : worlds);
     worker->result = pb_new_workspace(1, sizeof *worker->result);
     worker->own = pb_new_workspace(PB_OUTCOMES + (size_t)worker->plan->model.horizon + 1, sizeof(pb_block_lanes));
     return worker->work && worker->result && worker->own ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
@@ -276,9 +277,9 @@ void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request 
     PB_SELECT(pb_model_block)(&worker->plan->model, &worker->slots, worker->work, worker->result, trace);
 }
 
-void pb_worker_headline(struct pb_worker *worker)
+void pb_worker_headlines(struct pb_worker *worker, struct pb_headline_world *worlds, size_t count)
 {
-    PB_SELECT(pb_model_headline)(&worker->plan->model, &worker->slots, worker->work, worker->result);
+    PB_SELECT(pb_model_headlines)(worlds, count, worker->work, worker->result);
 }
 
 const double *pb_worker_exported(const struct pb_worker *worker, size_t j)

@@ -256,14 +256,15 @@ PB_INLINE void pb_benefits_months(const struct pb_model *model, const struct pb_
         retention(model, work, trace);
 }
 
-/* The `other` lines, benefits and costs, once all the rest is there. */
+/* Of the `other` lines the benefits or the costs, once all the rest of their kind is there. */
 PB_INLINE void pb_other_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                               const struct pb_trace_request *trace)
+                               bool costs, const struct pb_trace_request *trace)
 {
-    if (model->once_soft)
+    if (model->once_soft && !costs)
         memset(work->rows.once_soft, 0, sizeof work->rows.once_soft);
     for (int o = 0; o < slots->other_count; o++)
-        other_line(model, slots->other_number[o], work, work->inputs.other[o][PB_OTHER_AMOUNT], trace);
+        if ((slots->other_number[o][PB_OTHER_KIND] == PB_OTHER_COST) == costs)
+            other_line(model, slots->other_number[o], work, work->inputs.other[o][PB_OTHER_AMOUNT], trace);
 }
 
 #endif

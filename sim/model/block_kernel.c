@@ -7,7 +7,14 @@
 PB_INLINE void simulate(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                         const struct pb_trace_request *trace)
 {
-    pb_sections(model, slots, work, trace);
+    struct pb_lines *lines = &work->lines;
+    memset(lines->sum, 0, sizeof lines->sum);
+    lines->last_once_firm = lines->last_once_cost = lines->last_fee_ahead = pb_all(0);
+    pb_product_start(model, slots, work);
+    pb_volume_months(model, slots, work);
+    pb_tickets_months(model, slots, work, trace);
+    pb_people_months(model, slots, work, trace);
+    pb_spending_months(model, slots, work, trace);
     pb_outcomes(model, slots, work, trace);
 }
 

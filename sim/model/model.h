@@ -12,9 +12,9 @@
  *   costs_kernel.h     §6
  *   charges_kernel.h   §6: the order form's other lines, exit fee and guarantee
  *   outcomes_kernel.h  §7
- *   sections_kernel.h  the sections, one after the other
+ *   sections_kernel.h  the sections in stages (stages.h)
  *   block_kernel.c     all outcomes of a block
- *   headline_kernel.c  NPV and payback of a block
+ *   headline_kernel.c  NPV and payback of a block, of several worlds at a time
  */
 #ifndef PB_MODEL_MODEL_H
 #define PB_MODEL_MODEL_H
@@ -126,10 +126,31 @@ PB_DECLARE_KERNEL(void, pb_model_block,
                   (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                    struct pb_block_result *result, const struct pb_trace_request *trace));
 
-/* No more of it than the headline: NPV and payback months on the decision's basis, up to rounding the same. */
-PB_DECLARE_KERNEL(void, pb_model_headline,
-                  (const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+/* Where an input of a world differs from the first world's: drawn, or where the array is NULL a constant. */
+struct pb_difference {
+    void *input; /* a place in the workspace */
+    const double *array, *first_array;
+    double number, first_number;
+};
+enum { PB_DIFFERENCES_MOST = 24 };
+
+/* One of several worlds on the same draws. */
+struct pb_headline_world {
+    const struct pb_model *model;
+    const struct pb_slots *slots;
+    double *npv, *payback; /* where they go: on the decision's basis, PB_BLOCK values each, aligned */
+    /* The kernel's: the stage from which it differs, and where. */
+    int stage, difference_count;
+    struct pb_difference differences[PB_DIFFERENCES_MOST];
+};
+
+/* No more of the worlds than their headlines, up to rounding the same; what they have in common with the first one, as
+ * its draws' places tell, is simulated once. Of result nothing else counts. */
+PB_DECLARE_KERNEL(void, pb_model_headlines,
+                  (struct pb_headline_world * worlds, size_t count, struct pb_work *work,
                    struct pb_block_result *result));
+/* The size of its workspace. */
+PB_DECLARE_KERNEL(size_t, pb_headlines_work_size, (void));
 
 /* The product's rates at that age (months ≥ 0) in the trials of the block. */
 PB_DECLARE_KERNEL(void, pb_model_product,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Of a group of trials the sections, one after the other, up to the lines of its months. */
+ * The sections of a group of trials up to the lines of its months, in the stages in which they are simulated. */
 #ifndef PB_MODEL_SECTIONS_KERNEL_H
 #define PB_MODEL_SECTIONS_KERNEL_H
 
@@ -22,21 +22,30 @@ PB_INLINE void note_signature(const struct pb_model *model, const struct pb_work
         pb_note(trace, model, work, 0, agents[i], work->people.first_agents);
 }
 
-PB_INLINE void pb_sections(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
-                           const struct pb_trace_request *trace)
+/* §2 and §3, but for the volume, which stands between the two where risks move it. */
+PB_INLINE void pb_product_start(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
 {
-    struct pb_lines *lines = &work->lines;
-    memset(lines->sum, 0, sizeof lines->sum);
-    lines->last_once_firm = lines->last_once_cost = lines->last_fee_ahead = pb_all(0);
     pb_tickets_weights(model, slots, work);
     pb_timing_start(model, slots, work);
-    pb_tickets_months(model, slots, work, trace);
+}
+
+/* §4 and §5. */
+PB_INLINE void pb_people_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                                const struct pb_trace_request *trace)
+{
     pb_people_start(model, slots, work);
     note_signature(model, work, trace);
     pb_benefits_months(model, slots, work, trace);
+    pb_other_months(model, slots, work, false, trace);
+}
+
+/* §6. */
+PB_INLINE void pb_spending_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
+                                  const struct pb_trace_request *trace)
+{
     pb_costs_months(model, slots, work, trace);
     pb_charges_months(model, slots, work, trace);
-    pb_other_months(model, slots, work, trace);
+    pb_other_months(model, slots, work, true, trace);
 }
 
 #endif

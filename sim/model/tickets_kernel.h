@@ -391,15 +391,19 @@ PB_INLINE void note_tickets(const struct pb_model *model, const struct pb_work *
     }
 }
 
+PB_INLINE void pb_volume_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work)
+{
+    plan_volume(model, slots, work);
+    if (model->luck)
+        actual_volume(model, slots, work);
+}
+
 PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
                                  const struct pb_trace_request *trace)
 {
     const pb_vec *in = work->inputs.root;
     pb_vec growth;
     work->tickets.returned_work = in[PB_ROOT_RETURNED_SHARE] * in[PB_ROOT_REWORK_FACTOR];
-    plan_volume(model, slots, work);
-    if (model->luck)
-        actual_volume(model, slots, work);
     growth = deflection_risks(model, slots, work);
     if (model->improvement)
         growth *= pb_exp_of(pb_positive(work->timing.grow_slope) * model->horizon);

@@ -147,20 +147,29 @@ typedef pb_months pb_running_sum;
  * their place, nobody reads the first any more when the others begin: the fewer places, the more of them stay in the
  * first-level cache. */
 enum { PB_METERED_USAGE = PB_CHARGES_MAX };
+/* Worlds side by side find the rows of the sections before their own: there no two share a place. */
+#if PB_HEADLINE_ONLY
+#define PB_ONE_AFTER_ANOTHER struct
+#else
+#define PB_ONE_AFTER_ANOTHER union
+#endif
 struct pb_rows {
     struct pb_phase programme, later; /* phase 0, which is the programme itself; one of the others at a time */
     pb_months plan;                   /* V */
     pb_months luck;                   /* z; only with noise or surges */
     pb_months actual;                 /* z V; only then: see pb_actual */
-    union {
+    PB_ONE_AFTER_ANOTHER
+    {
         struct {
             pb_months with_tool; /* what assistance and the dip multiply handle time by */
             pb_months reopened;  /* that, times what assistance multiplies reopen rates by */
-            union {
+            PB_ONE_AFTER_ANOTHER
+            {
                 pb_months age;     /* A of the programme; only with a dip */
                 pb_months reached; /* of a phase: share · φ · l */
             };
-            union {
+            PB_ONE_AFTER_ANOTHER
+            {
                 pb_months assist_ramp; /* R_assist(A) of the programme; only where that is a ramp of its own */
                 pb_months prevented;   /* per ticket of the month, as those below; only with prevention */
             };
@@ -170,7 +179,8 @@ struct pb_rows {
             pb_months firm, growth, soft, cost;
         };
     };
-    union {
+    PB_ONE_AFTER_ANOTHER
+    {
         struct {
             pb_months assisted;                       /* x = adoption · R_assist(A) · l of the programme */
             pb_months attempted, contained, resolved; /* per ticket of the month */

@@ -4,6 +4,7 @@
  * the headline is that of all outcomes. */
 #include "engine/beside.h"
 #include "numerics/gsl_guard.h"
+#include "scenario/members.h"
 #include "scenario/scenario.h"
 #include "support/library.h"
 #include "support/random_scenario.h"
@@ -17,7 +18,7 @@
 
 #include <cmocka.h>
 
-enum { TRIALS = 5 * PB_BLOCK + 17, SEEDS = 24 };
+enum { TRIALS = 5 * PB_BLOCK + 17, SEEDS = 24, TOGETHER = 12 };
 
 /* '=' sets, '*' multiplies. What a scenario has not, or what leaves its range, is passed over. */
 static const struct change {
@@ -174,6 +175,69 @@ static void random_scenarios(void **state)
     }
 }
 
+/* Worlds that differ in one input each find the stages before it done: nothing may read it there. */
+static size_t check_inputs(const payback_scenario *base)
+{
+    struct pb_dimensions dimensions = {0};
+    struct pb_plan_settings settings = {.trials = PB_BLOCK, .seed = 3, .dimensions = &dimensions};
+    payback_scenario *scenarios[TOGETHER];
+    struct pb_plan *plans[TOGETHER + 1];
+    const struct pb_run_settings how = {.threads = 1};
+    size_t member_count, count = 0, checked = 0;
+    struct pb_member *members = pb_members((struct pb_inputs *)&base->inputs, &member_count);
+    assert_non_null(members);
+    assert_int_equal(pb_dimensions_add(&dimensions, &base->inputs), PAYBACK_OK);
+    assert_int_equal(pb_plan_new(&plans[0], &base->inputs, &settings), PAYBACK_OK);
+    for (size_t m = 0; m <= member_count; m++) {
+        const struct change change = {'*', m < member_count ? members[m].value->pointer : "", NULL, 0.75};
+        if (m < member_count && members[m].value->present && members[m].value->field->kind <= PB_INTEGER &&
+            strncmp(change.pointer, "/simulation/", 12) != 0)
+            scenarios[count] = changed(base, &change);
+        else if (m < member_count)
+            continue;
+        if (m < member_count && scenarios[count]) {
+            assert_int_equal(pb_dimensions_add(&dimensions, &scenarios[count]->inputs), PAYBACK_OK);
+            assert_int_equal(pb_plan_new(&plans[count + 1], &scenarios[count]->inputs, &settings), PAYBACK_OK);
+            count++;
+        }
+        if (count < TOGETHER && m < member_count)
+            continue;
+        struct pb_columns *columns;
+        assert_int_equal(pb_headlines_new(&columns, plans[0], (const struct pb_plan *const *)plans, count + 1, &how),
+                         PAYBACK_OK);
+        for (size_t i = 0; i <= count; i++)
+            check_headline(plans[i], columns, i);
+        for (size_t i = 0; i < count; i++) {
+            pb_plan_free(plans[i + 1]);
+            payback_scenario_free(scenarios[i]);
+        }
+        pb_columns_free(columns);
+        checked += count;
+        count = 0;
+    }
+    pb_plan_free(plans[0]);
+    pb_dimensions_clear(&dimensions);
+    free(members);
+    return checked;
+}
+
+static void each_input_by_itself(void **state)
+{
+    (void)state;
+    payback_scenario *base = NULL;
+    assert_int_equal(payback_scenario_load(&base, NULL, "scenarios/mid-market-saas.json", NULL), PAYBACK_OK);
+    assert_true(check_inputs(base) > 80);
+    payback_scenario_free(base);
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        const struct random_scenario_options options = {.trials = TRIALS, .monthly_draws = seed % 2 == 0};
+        char *text = random_scenario(seed, &options);
+        base = library_parse(text);
+        assert_true(check_inputs(base) > 10);
+        payback_scenario_free(base);
+        free(text);
+    }
+}
+
 /* A scenario that differs in a price draws nothing again; one that differs in a correlated input that one alone. */
 static void little_is_drawn_again(void **state)
 {
@@ -222,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped_scenarios),
         cmocka_unit_test(random_scenarios),
+        cmocka_unit_test(each_input_by_itself),
         cmocka_unit_test(little_is_drawn_again),
     };
     return cmocka_run_group_tests(tests, enter, leave);
