@@ -94,15 +94,15 @@ typedef struct payback_audit_result {
 
 /* Simulates the scenario as it is and with typical values in place, on the same draws. *out is NULL unless PAYBACK_OK;
  * release with payback_audit_result_free. options may be NULL. Errors as payback_run. */
-PAYBACK_API payback_status payback_audit(payback_audit_result **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_audit(payback_audit_result **out, const payback_scenario *scenario,
                                          const payback_options *options);
 PAYBACK_API void payback_audit_result_free(payback_audit_result *result); /* takes NULL */
 
-PAYBACK_API payback_status payback_render_audit(payback_text *out, const payback_audit_result *result,
+PAYBACK_TRY payback_status payback_render_audit(payback_text *out, const payback_audit_result *result,
                                                 const payback_style *style);
-PAYBACK_API payback_status payback_render_audit_json(payback_text *out, const payback_audit_result *result);
+PAYBACK_TRY payback_status payback_render_audit_json(payback_text *out, const payback_audit_result *result);
 /* One line an assumption and benchmark. */
-PAYBACK_API payback_status payback_render_audit_csv(payback_text *out, const payback_audit_result *result);
+PAYBACK_TRY payback_status payback_render_audit_csv(payback_text *out, const payback_audit_result *result);
 
 #ifdef __cplusplus
 }

@@ -53,7 +53,7 @@ typedef int payback_batch_progress(void *context, const payback_batch_counts *co
 
 /* Adds the files that the batch would read: its scenarios and what they name (payback_sources_add), also in `changes`
  * and `vary`. Reads every scenario for it. message and errors as of payback_batch. */
-PAYBACK_API payback_status payback_batch_sources(payback_sources *sources, const payback_batch_request *request,
+PAYBACK_TRY payback_status payback_batch_sources(payback_sources *sources, const payback_batch_request *request,
                                                  char *message, size_t size);
 
 /* Runs what is not in the store yet. Each scenario has the result of its own payback_run with the same options,
@@ -62,7 +62,7 @@ PAYBACK_API payback_status payback_batch_sources(payback_sources *sources, const
  * PAYBACK_OK also where scenarios have failed: see counts. PAYBACK_ERROR_TARGET: a fault of `vary`;
  * PAYBACK_ERROR_UNREADABLE: there is nothing to do; PAYBACK_ERROR_IO: the store cannot be used, or is not ours;
  * PAYBACK_ERROR_ARGUMENT, _MEMORY, _CANCELLED. */
-PAYBACK_API payback_status payback_batch(payback_batch_counts *counts, const payback_batch_request *request,
+PAYBACK_TRY payback_status payback_batch(payback_batch_counts *counts, const payback_batch_request *request,
                                          const payback_options *options, payback_batch_progress *progress,
                                          void *context, char *message, size_t size);
 
@@ -70,13 +70,13 @@ PAYBACK_API payback_status payback_batch(payback_batch_counts *counts, const pay
  * they do not belong together, and message says which: another engine version; shards of a batch from another kind of
  * processor; a shard that is missing, unfinished, in two of the stores or of another batch (then nothing is copied);
  * other results of the same scenario (then the stores before that one are). *added: scenarios that were new. */
-PAYBACK_API payback_status payback_merge_stores(size_t *added, const char *const *stores, size_t count,
+PAYBACK_TRY payback_status payback_merge_stores(size_t *added, const char *const *stores, size_t count,
                                                 const char *target, char *message, size_t size);
 
 /* Everything that is in a store: the batch CSV, or one JSON object a line, ordered by path and varied values, to a file
  * that appears whole or not at all ("-": standard output). */
-PAYBACK_API payback_status payback_store_write_csv(const char *store, const char *path, char *message, size_t size);
-PAYBACK_API payback_status payback_store_write_json(const char *store, const char *path, char *message, size_t size);
+PAYBACK_TRY payback_status payback_store_write_csv(const char *store, const char *path, char *message, size_t size);
+PAYBACK_TRY payback_status payback_store_write_json(const char *store, const char *path, char *message, size_t size);
 
 /* A line of the portfolio: the scenario with its varied values; error only of a failed one. */
 typedef struct payback_portfolio_row {
@@ -97,21 +97,21 @@ typedef struct payback_portfolio {
 } payback_portfolio;
 
 /* At most `most` rows of each kind; none is both among the best and the worst. */
-PAYBACK_API payback_status payback_portfolio_read(payback_portfolio **out, const char *store, size_t most,
+PAYBACK_TRY payback_status payback_portfolio_read(payback_portfolio **out, const char *store, size_t most,
                                                   char *message, size_t size);
 /* The same with the scenarios that are done in `rows`, at most PAYBACK_PORTFOLIO_ROWS of them, the best by the column
  * `order` first: "npv" (mean), "payback" (probability), "month" (median), "roi" (median), "shortfall" (mean NPV of the
  * worst 5%), "funding" (P90), or by "path". PAYBACK_ERROR_TARGET for another order. */
 enum { PAYBACK_PORTFOLIO_ROWS = 10000 };
-PAYBACK_API payback_status payback_portfolio_read_all(payback_portfolio **out, const char *store, const char *order,
+PAYBACK_TRY payback_status payback_portfolio_read_all(payback_portfolio **out, const char *store, const char *order,
                                                       char *message, size_t size);
 PAYBACK_API void payback_portfolio_free(payback_portfolio *portfolio); /* takes NULL */
-PAYBACK_API payback_status payback_render_portfolio(payback_text *out, const payback_portfolio *portfolio,
+PAYBACK_TRY payback_status payback_render_portfolio(payback_text *out, const payback_portfolio *portfolio,
                                                     const payback_style *style);
 /* What payback_portfolio_read_all has read as one HTML file, in the make of html.h: probability of payback against NPV,
  * a row a scenario, what failed. The same bytes for the same results in a store of the same name. A script in it, named
  * by the page's Content-Security-Policy, lets a reader sort the rows; without it they stand in their order. */
-PAYBACK_API payback_status payback_render_portfolio_html(payback_text *out, const payback_portfolio *portfolio);
+PAYBACK_TRY payback_status payback_render_portfolio_html(payback_text *out, const payback_portfolio *portfolio);
 
 #ifdef __cplusplus
 }

@@ -95,7 +95,7 @@ typedef struct payback_comparison {
 /* *out: a copy of changes (may be NULL) with, on top, what gives another scenario the simulation and the decision of
  * the first. Scenarios that are to be compared with it are loaded with these changes, so that they are checked under
  * the conditions that will hold. *out is NULL unless PAYBACK_OK; release with payback_changes_free. */
-PAYBACK_API payback_status payback_changes_adopt(payback_changes **out, const payback_changes *changes,
+PAYBACK_TRY payback_status payback_changes_adopt(payback_changes **out, const payback_changes *changes,
                                                  const payback_scenario *first);
 
 /* Compares 1 … PAYBACK_PROPOSALS_MAX scenarios; the first one's simulation and decision hold. Inputs of the same
@@ -104,7 +104,7 @@ PAYBACK_API payback_status payback_changes_adopt(payback_changes **out, const pa
  * file whose baseline is not the first one's, and the reason for PAYBACK_ERROR_SCENARIO: another currency, or a
  * scenario that was not loaded with the first one's simulation and decision. options may be NULL. *out is NULL unless
  * PAYBACK_OK. */
-PAYBACK_API payback_status payback_compare(payback_comparison **out, payback_diagnostics *diagnostics,
+PAYBACK_TRY payback_status payback_compare(payback_comparison **out, payback_diagnostics *diagnostics,
                                            const payback_scenario *const *scenarios, size_t count,
                                            const payback_options *options);
 PAYBACK_API void payback_comparison_free(payback_comparison *comparison); /* takes NULL */
@@ -112,14 +112,14 @@ PAYBACK_API void payback_comparison_free(payback_comparison *comparison); /* tak
 /* The verdict of the preferred proposal against the first file's requirement; doing nothing never meets it. */
 PAYBACK_API payback_verdict payback_comparison_verdict(const payback_comparison *comparison);
 /* Puts the deal of each of its count scenarios into the comparison, for its pages. PAYBACK_ERROR_MEMORY, _ARGUMENT. */
-PAYBACK_API payback_status payback_describe_comparison(payback_comparison *comparison,
+PAYBACK_TRY payback_status payback_describe_comparison(payback_comparison *comparison,
                                                        const payback_scenario *const *scenarios, size_t count);
 /* Pages, as in payback/report.h. */
-PAYBACK_API payback_status payback_render_comparison(payback_text *out, const payback_comparison *comparison,
+PAYBACK_TRY payback_status payback_render_comparison(payback_text *out, const payback_comparison *comparison,
                                                      const payback_style *style);
-PAYBACK_API payback_status payback_render_comparison_json(payback_text *out, const payback_comparison *comparison);
+PAYBACK_TRY payback_status payback_render_comparison_json(payback_text *out, const payback_comparison *comparison);
 /* One line a proposal: its figures with their bounds. */
-PAYBACK_API payback_status payback_render_comparison_csv(payback_text *out, const payback_comparison *comparison);
+PAYBACK_TRY payback_status payback_render_comparison_csv(payback_text *out, const payback_comparison *comparison);
 
 #ifdef __cplusplus
 }

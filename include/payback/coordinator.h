@@ -34,7 +34,7 @@ typedef struct payback_coordinator payback_coordinator;
 
 /* Opens the store and lists the scenarios. request and its lists must outlive the coordinator. options: trials, seed
  * and sampler are those of every scenario; NULL: as each says. Errors and message as of payback_batch. */
-PAYBACK_API payback_status payback_coordinator_open(payback_coordinator **out, const payback_batch_request *request,
+PAYBACK_TRY payback_status payback_coordinator_open(payback_coordinator **out, const payback_batch_request *request,
                                                     const payback_options *options, char *message, size_t size);
 /* Takes the message of a worker, stores what it brings, and says what that worker is to do next: *reply is a new text,
  * of length 0 where the worker is to end. It does not fail: from the first fault on, also of a worker, every reply is
@@ -47,12 +47,12 @@ PAYBACK_API payback_batch_counts payback_coordinator_counts(const payback_coordi
 /* Ends the run in the store and frees the coordinator (takes NULL). PAYBACK_ERROR_CANCELLED after
  * payback_coordinator_stop, else the first fault as of payback_batch, with its message; PAYBACK_ERROR_INTERNAL where a
  * message was none of a worker of this version, PAYBACK_ERROR_ARGUMENT where it was of another kind of processor. */
-PAYBACK_API payback_status payback_coordinator_close(payback_coordinator *coordinator, char *message, size_t size);
+PAYBACK_TRY payback_status payback_coordinator_close(payback_coordinator *coordinator, char *message, size_t size);
 
 typedef struct payback_batch_worker payback_batch_worker;
 
 /* options: threads, progress (which may end a simulation, and with it the worker) and its context; NULL: none. */
-PAYBACK_API payback_status payback_batch_worker_new(payback_batch_worker **out, const payback_options *options);
+PAYBACK_TRY payback_status payback_batch_worker_new(payback_batch_worker **out, const payback_options *options);
 /* Does what the coordinator's reply (not of length 0) asks for; *message is a new text for the coordinator. It does not
  * fail: a fault of this machine is told to the coordinator, which ends the batch. Where even memory for that is short,
  * *message has length 0, and the worker starts anew. */

@@ -54,34 +54,34 @@ typedef struct payback_analyses {
  * it; what takes many simulations with fewer. first_screen: only those that its first screen tells of. What has been
  * made is in *out also where it fails; release with payback_analyses_clear. Of options (may be NULL) trials and
  * precision do not count. Errors as payback_run. */
-PAYBACK_API payback_status payback_analyses_run(payback_analyses *out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_analyses_run(payback_analyses *out, const payback_scenario *scenario,
                                                 const payback_result *result, const payback_options *options,
                                                 bool first_screen);
 PAYBACK_API void payback_analyses_clear(payback_analyses *analyses);
 /* The report as HTML: below 250 kB, and the same bytes for the same figures; no time, path or number of threads is in
  * it. Sets *out as the functions of report.h do. */
-PAYBACK_API payback_status payback_render_page_html(payback_text *out, const payback_page *page);
+PAYBACK_TRY payback_status payback_render_page_html(payback_text *out, const payback_page *page);
 /* Its first screen alone, verdict, key figures and the answers with their charts, as a piece of HTML for a page that
  * has the report's style: what the live page swaps in. Of the page's parts only result is needed. */
-PAYBACK_API payback_status payback_render_answer_html(payback_text *out, const payback_page *page);
+PAYBACK_TRY payback_status payback_render_answer_html(payback_text *out, const payback_page *page);
 
 /* The pages of the other commands, of the same make. scenario (may be NULL) is the one that was analysed: units of its
  * inputs, and the changes of the command line, come from it. */
-PAYBACK_API payback_status payback_render_stress_html(payback_text *out, const struct payback_stress_result *result,
+PAYBACK_TRY payback_status payback_render_stress_html(payback_text *out, const struct payback_stress_result *result,
                                                       const payback_scenario *scenario);
-PAYBACK_API payback_status payback_render_sensitivity_html(payback_text *out,
+PAYBACK_TRY payback_status payback_render_sensitivity_html(payback_text *out,
                                                            const struct payback_sensitivity_result *result,
                                                            const payback_scenario *scenario);
-PAYBACK_API payback_status payback_render_solution_html(payback_text *out, const struct payback_solution *solution,
+PAYBACK_TRY payback_status payback_render_solution_html(payback_text *out, const struct payback_solution *solution,
                                                         const payback_scenario *scenario);
-PAYBACK_API payback_status payback_render_audit_html(payback_text *out, const struct payback_audit_result *result,
+PAYBACK_TRY payback_status payback_render_audit_html(payback_text *out, const struct payback_audit_result *result,
                                                      const payback_scenario *scenario);
-PAYBACK_API payback_status payback_render_pilot_html(payback_text *out, const struct payback_pilot_result *result,
+PAYBACK_TRY payback_status payback_render_pilot_html(payback_text *out, const struct payback_pilot_result *result,
                                                      const payback_scenario *scenario);
-PAYBACK_API payback_status payback_render_update_html(payback_text *out, const struct payback_update_result *result,
+PAYBACK_TRY payback_status payback_render_update_html(payback_text *out, const struct payback_update_result *result,
                                                       const payback_scenario *scenario);
 /* scenarios: those that were compared, in the same order, for what their offers differ in; count may be 0. */
-PAYBACK_API payback_status payback_render_comparison_html(payback_text *out,
+PAYBACK_TRY payback_status payback_render_comparison_html(payback_text *out,
                                                           const struct payback_comparison *comparison,
                                                           const payback_scenario *const *scenarios, size_t count);
 

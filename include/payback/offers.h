@@ -49,7 +49,7 @@ typedef struct payback_offer {
 typedef struct payback_offers payback_offers;
 
 /* *out is NULL unless PAYBACK_OK. PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
-PAYBACK_API payback_status payback_offers_new(payback_offers **out);
+PAYBACK_TRY payback_status payback_offers_new(payback_offers **out);
 PAYBACK_API void payback_offers_free(payback_offers *offers); /* takes NULL */
 PAYBACK_API size_t payback_offers_count(const payback_offers *offers);
 /* In the order of their names; NULL beyond the last. */
@@ -77,7 +77,7 @@ typedef struct payback_offer_draft payback_offer_draft;
  * PAYBACK_ERROR_UNREADABLE: the company's file, or
  * the folder of path; PAYBACK_ERROR_SCENARIO: it is not valid, or gives no valid scenario;
  * PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
-PAYBACK_API payback_status payback_offer_draft_new(payback_offer_draft **out, payback_diagnostics *diagnostics,
+PAYBACK_TRY payback_status payback_offer_draft_new(payback_offer_draft **out, payback_diagnostics *diagnostics,
                                                    const payback_offer_request *request);
 PAYBACK_API void payback_offer_draft_free(payback_offer_draft *draft); /* takes NULL */
 /* The text of the file. */
@@ -89,10 +89,10 @@ PAYBACK_API bool payback_offer_draft_gives(const payback_offer_draft *draft, con
 PAYBACK_API const char *payback_offer_draft_question(const payback_offer_draft *draft, size_t index, const char **why);
 
 /* The list as a table (offer NULL), or one of its offers with all terms, notes and sources. */
-PAYBACK_API payback_status payback_render_offers(payback_text *out, const payback_offers *offers,
+PAYBACK_TRY payback_status payback_render_offers(payback_text *out, const payback_offers *offers,
                                                  const payback_offer *offer, const payback_style *style);
 /* payback.offers/1, of all or of one. */
-PAYBACK_API payback_status payback_render_offers_json(payback_text *out, const payback_offers *offers,
+PAYBACK_TRY payback_status payback_render_offers_json(payback_text *out, const payback_offers *offers,
                                                       const payback_offer *offer);
 
 #ifdef __cplusplus

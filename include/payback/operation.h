@@ -65,7 +65,7 @@ typedef struct payback_operation {
 
 /* Simulates some trials month by month: options->trials, or 4,096. *out is NULL unless PAYBACK_OK. options may be NULL;
  * its progress is not called. */
-PAYBACK_API payback_status payback_operation_run(payback_operation **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_operation_run(payback_operation **out, const payback_scenario *scenario,
                                                  const payback_options *options);
 PAYBACK_API void payback_operation_free(payback_operation *operation); /* takes NULL */
 

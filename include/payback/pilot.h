@@ -89,17 +89,17 @@ typedef struct payback_pilot_result {
  *
  * The value of the data is estimated by regression (Strong, Oakley, Brennan, Breeze 2015) on simulated results, on
  * common random numbers over the sizes. */
-PAYBACK_API payback_status payback_pilot(payback_pilot_result **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_pilot(payback_pilot_result **out, const payback_scenario *scenario,
                                          const payback_options *options, const payback_pilot_request *request,
                                          payback_diagnostics *diagnostics);
 PAYBACK_API void payback_pilot_free(payback_pilot_result *result); /* takes NULL */
 
 /* Pages: see report.h. */
-PAYBACK_API payback_status payback_render_pilot(payback_text *out, const payback_pilot_result *result,
+PAYBACK_TRY payback_status payback_render_pilot(payback_text *out, const payback_pilot_result *result,
                                                 const payback_style *style);
-PAYBACK_API payback_status payback_render_pilot_json(payback_text *out, const payback_pilot_result *result);
+PAYBACK_TRY payback_status payback_render_pilot_json(payback_text *out, const payback_pilot_result *result);
 /* One line a size. */
-PAYBACK_API payback_status payback_render_pilot_csv(payback_text *out, const payback_pilot_result *result);
+PAYBACK_TRY payback_status payback_render_pilot_csv(payback_text *out, const payback_pilot_result *result);
 
 #ifdef __cplusplus
 }

@@ -46,7 +46,7 @@ typedef int payback_draws_sink(void *context, double trial, const char *const *n
 
 /* Simulates. *out is NULL unless PAYBACK_OK; release with payback_result_free. options may be NULL. sink may be NULL:
  * no draws are wanted. Results depend on the scenario, trials, seed and sampler only, never on threads. */
-PAYBACK_API payback_status payback_run(payback_result **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_run(payback_result **out, const payback_scenario *scenario,
                                        const payback_options *options, payback_draws_sink *sink, void *sink_context);
 
 /* One trial month by month. */
@@ -66,11 +66,11 @@ typedef struct payback_trace {
 } payback_trace;
 
 /* Trial `trial` (from 0, below the number of trials). */
-PAYBACK_API payback_status payback_trace_trial(payback_trace **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_trace_trial(payback_trace **out, const payback_scenario *scenario,
                                                const payback_options *options, double trial);
 /* The trial whose hard.npv is the quantile (type 1) at percent (0 … 100; 0: the smallest) of the run; of several the
  * first. PAYBACK_ERROR_TARGET where hard.npv is undefined in every trial. */
-PAYBACK_API payback_status payback_trace_percentile(payback_trace **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_trace_percentile(payback_trace **out, const payback_scenario *scenario,
                                                     const payback_options *options, double percent);
 PAYBACK_API void payback_trace_free(payback_trace *trace); /* takes NULL */
 

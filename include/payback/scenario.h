@@ -21,20 +21,20 @@ typedef struct payback_changes payback_changes;
 PAYBACK_API payback_changes *payback_changes_new(void);
 PAYBACK_API void payback_changes_free(payback_changes *changes); /* takes NULL */
 /* pointer: a JSON Pointer; json: JSON text. Both are copied. Syntax is checked when a scenario is read. */
-PAYBACK_API payback_status payback_changes_set(payback_changes *changes, const char *pointer, const char *json);
-PAYBACK_API payback_status payback_changes_multiply(payback_changes *changes, const char *pointer, double factor);
-PAYBACK_API payback_status payback_changes_add(payback_changes *changes, const char *pointer, double summand);
+PAYBACK_TRY payback_status payback_changes_set(payback_changes *changes, const char *pointer, const char *json);
+PAYBACK_TRY payback_status payback_changes_multiply(payback_changes *changes, const char *pointer, double factor);
+PAYBACK_TRY payback_status payback_changes_add(payback_changes *changes, const char *pointer, double summand);
 
 typedef struct payback_scenario payback_scenario;
 
 /* Reads and checks the scenario file ("-": standard input), with what it extends. *out is NULL unless PAYBACK_OK.
  * Errors and warnings are added to diagnostics (may be NULL). changes may be NULL. PAYBACK_ERROR_UNREADABLE,
  * PAYBACK_ERROR_SCENARIO, PAYBACK_ERROR_MEMORY. */
-PAYBACK_API payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics *diagnostics,
+PAYBACK_TRY payback_status payback_scenario_load(payback_scenario **out, payback_diagnostics *diagnostics,
                                                  const char *path, const payback_changes *changes);
 /* The same for text in memory: name stands for the file in messages; directory is where `extends` and CSV files are
  * sought (NULL: the working directory). */
-PAYBACK_API payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostics *diagnostics,
+PAYBACK_TRY payback_status payback_scenario_parse(payback_scenario **out, payback_diagnostics *diagnostics,
                                                   const char *text, size_t length, const char *name,
                                                   const char *directory, const payback_changes *changes);
 
@@ -50,7 +50,7 @@ PAYBACK_API size_t payback_sources_count(const payback_sources *sources);
 PAYBACK_API const char *payback_sources_get(const payback_sources *sources, size_t index);
 /* Adds the scenario file at path and what it names, also in the sets of changes (may be NULL). A file that cannot be
  * read names none. PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
-PAYBACK_API payback_status payback_sources_add(payback_sources *sources, const char *path,
+PAYBACK_TRY payback_status payback_sources_add(payback_sources *sources, const char *path,
                                                const payback_changes *changes);
 
 /* How a scenario is read. Zero-initialise. */
@@ -65,11 +65,11 @@ typedef struct payback_loading {
     payback_sources *sources; /* NULL, or where the files that it names are added, also of an invalid one */
 } payback_loading;
 /* payback_scenario_load with these; loading may be NULL. */
-PAYBACK_API payback_status payback_scenario_load_with(payback_scenario **out, payback_diagnostics *diagnostics,
+PAYBACK_TRY payback_status payback_scenario_load_with(payback_scenario **out, payback_diagnostics *diagnostics,
                                                       const char *path, const payback_changes *changes,
                                                       const payback_loading *loading);
 /* payback_scenario_parse with these; loading may be NULL. */
-PAYBACK_API payback_status payback_scenario_parse_with(payback_scenario **out, payback_diagnostics *diagnostics,
+PAYBACK_TRY payback_status payback_scenario_parse_with(payback_scenario **out, payback_diagnostics *diagnostics,
                                                        const char *text, size_t length, const char *name,
                                                        const char *directory, const payback_changes *changes,
                                                        const payback_loading *loading);
@@ -133,7 +133,7 @@ typedef struct payback_density {
 } payback_density;
 /* Of the input with that pointer; *out is zeroed unless PAYBACK_OK. PAYBACK_ERROR_TARGET: it has no distribution, is an
  * event, or its percentiles are beyond the range of numbers. */
-PAYBACK_API payback_status payback_scenario_density(payback_density *out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_scenario_density(payback_density *out, const payback_scenario *scenario,
                                                     const char *pointer);
 
 /* Every member that a scenario can have: one line of the table of inputs. */

@@ -94,18 +94,18 @@ enum { PAYBACK_SENSITIVITY_TRIALS = 16384 };
  * model is evaluated about (independent inputs + groups + 2) times as often. *out is NULL unless PAYBACK_OK.
  * options and request may be NULL. PAYBACK_ERROR_TARGET: an outcome, group or pointer does not exist or does not fit;
  * the message is added to diagnostics (may be NULL). */
-PAYBACK_API payback_status payback_sensitivity(payback_sensitivity_result **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_sensitivity(payback_sensitivity_result **out, const payback_scenario *scenario,
                                                const payback_options *options,
                                                const payback_sensitivity_request *request,
                                                payback_diagnostics *diagnostics);
 PAYBACK_API void payback_sensitivity_free(payback_sensitivity_result *result); /* takes NULL */
 
 /* Pages: see report.h. all: every input in every table, not the twelve that matter most. */
-PAYBACK_API payback_status payback_render_sensitivity(payback_text *out, const payback_sensitivity_result *result,
+PAYBACK_TRY payback_status payback_render_sensitivity(payback_text *out, const payback_sensitivity_result *result,
                                                       const payback_style *style, bool all);
-PAYBACK_API payback_status payback_render_sensitivity_json(payback_text *out, const payback_sensitivity_result *result);
+PAYBACK_TRY payback_status payback_render_sensitivity_json(payback_text *out, const payback_sensitivity_result *result);
 /* One line an input. */
-PAYBACK_API payback_status payback_render_sensitivity_csv(payback_text *out, const payback_sensitivity_result *result);
+PAYBACK_TRY payback_status payback_render_sensitivity_csv(payback_text *out, const payback_sensitivity_result *result);
 
 #ifdef __cplusplus
 }

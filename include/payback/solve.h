@@ -112,17 +112,17 @@ typedef struct payback_solution {
  * replicates' figures at the value over the slope of the figure there (delta method).
  * PAYBACK_ERROR_TARGET: a pointer, a range or the target does not fit; message, in size bytes, tells what would be
  * right. *out is NULL unless PAYBACK_OK. options may be NULL. */
-PAYBACK_API payback_status payback_solve(payback_solution **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_solve(payback_solution **out, const payback_scenario *scenario,
                                          const payback_vary *vary, size_t count, const char *target,
                                          const payback_options *options, char *message, size_t size);
 PAYBACK_API void payback_solution_free(payback_solution *solution); /* takes NULL */
 
 /* Pages, as in payback/report.h. */
-PAYBACK_API payback_status payback_render_solution(payback_text *out, const payback_solution *solution,
+PAYBACK_TRY payback_status payback_render_solution(payback_text *out, const payback_solution *solution,
                                                    const payback_style *style);
-PAYBACK_API payback_status payback_render_solution_json(payback_text *out, const payback_solution *solution);
+PAYBACK_TRY payback_status payback_render_solution_json(payback_text *out, const payback_solution *solution);
 /* One line, or one a row of the frontier: at, status, value, low, high. */
-PAYBACK_API payback_status payback_render_solution_csv(payback_text *out, const payback_solution *solution);
+PAYBACK_TRY payback_status payback_render_solution_csv(payback_text *out, const payback_solution *solution);
 
 #ifdef __cplusplus
 }

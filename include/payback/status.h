@@ -12,10 +12,17 @@
 extern "C" {
 #endif
 
+/* PAYBACK_API: what the library exports. PAYBACK_TRY: the same of a function that may fail; compilers that can warn
+ * where its status is dropped. */
 #if defined(__GNUC__)
 #define PAYBACK_API __attribute__((visibility("default")))
 #else
 #define PAYBACK_API
+#endif
+#if defined(__GNUC__) && !defined(__cplusplus)
+#define PAYBACK_TRY PAYBACK_API __attribute__((warn_unused_result))
+#else
+#define PAYBACK_TRY PAYBACK_API
 #endif
 
 /* Three kinds of fault go three ways: the data's (SCENARIO, TARGET, UNREADABLE: see the diagnostics), the caller's
@@ -63,7 +70,7 @@ PAYBACK_API size_t payback_diagnostics_errors(const payback_diagnostics *list);
 
 /* Adds a message of the caller's own; its texts are copied, NULL stands for "".
  * PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_MEMORY. */
-PAYBACK_API payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic);
+PAYBACK_TRY payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic);
 
 /* The word of the list that the given one may be a misspelling of, or NULL: the rule behind the suggestions in
  * messages, for programs that have words of their own. */

@@ -93,15 +93,15 @@ typedef struct payback_stress_result {
 /* Simulates the base and every stress with the same draws. *out is NULL unless PAYBACK_OK; release with
  * payback_stress_result_free. request and options may be NULL. PAYBACK_ERROR_ARGUMENT for an unknown pack;
  * else as payback_run. */
-PAYBACK_API payback_status payback_stress(payback_stress_result **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_stress(payback_stress_result **out, const payback_scenario *scenario,
                                           const payback_stress_request *request, const payback_options *options);
 PAYBACK_API void payback_stress_result_free(payback_stress_result *result); /* takes NULL */
 
-PAYBACK_API payback_status payback_render_stress(payback_text *out, const payback_stress_result *result,
+PAYBACK_TRY payback_status payback_render_stress(payback_text *out, const payback_stress_result *result,
                                                  const payback_style *style);
-PAYBACK_API payback_status payback_render_stress_json(payback_text *out, const payback_stress_result *result);
+PAYBACK_TRY payback_status payback_render_stress_json(payback_text *out, const payback_stress_result *result);
 /* One line a stress, combination or reverse stress. */
-PAYBACK_API payback_status payback_render_stress_csv(payback_text *out, const payback_stress_result *result);
+PAYBACK_TRY payback_status payback_render_stress_csv(payback_text *out, const payback_stress_result *result);
 
 #ifdef __cplusplus
 }

@@ -69,19 +69,19 @@ typedef struct payback_update_result {
  * patch calls the scenario; NULL: by its file. options->trials: 131,072 unless given. *out is NULL unless PAYBACK_OK.
  * PAYBACK_ERROR_UNREADABLE, PAYBACK_ERROR_SCENARIO: the results are not valid, or contradict the scenario so much that
  * no trial of it is like them; see the diagnostics. */
-PAYBACK_API payback_status payback_update(payback_update_result **out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_update(payback_update_result **out, const payback_scenario *scenario,
                                           const char *path, const char *extends, const payback_options *options,
                                           payback_diagnostics *diagnostics);
 PAYBACK_API void payback_update_free(payback_update_result *result); /* takes NULL */
 
 /* Pages: see report.h. */
-PAYBACK_API payback_status payback_render_update(payback_text *out, const payback_update_result *result,
+PAYBACK_TRY payback_status payback_render_update(payback_text *out, const payback_update_result *result,
                                                  const payback_style *style);
-PAYBACK_API payback_status payback_render_update_json(payback_text *out, const payback_update_result *result);
+PAYBACK_TRY payback_status payback_render_update_json(payback_text *out, const payback_update_result *result);
 /* The patch, as a file. */
-PAYBACK_API payback_status payback_render_posterior(payback_text *out, const payback_update_result *result);
+PAYBACK_TRY payback_status payback_render_posterior(payback_text *out, const payback_update_result *result);
 /* The CSV that the results of a pilot can be entered into: a line a category. */
-PAYBACK_API payback_status payback_render_pilot_template(payback_text *out, const payback_scenario *scenario);
+PAYBACK_TRY payback_status payback_render_pilot_template(payback_text *out, const payback_scenario *scenario);
 
 #ifdef __cplusplus
 }

@@ -39,7 +39,7 @@ typedef struct payback_workbook {
  * "Never" and undefined are words, never broken cells. The file is made in a child process (fork),
  * because the library that writes it may not survive a shortage of memory: PAYBACK_ERROR_MEMORY then, whatever happens
  * there. PAYBACK_ERROR_IO where temporary files cannot be written in $TMPDIR, else /var/tmp. */
-PAYBACK_API payback_status payback_render_workbook(payback_text *out, const payback_workbook *workbook);
+PAYBACK_TRY payback_status payback_render_workbook(payback_text *out, const payback_workbook *workbook);
 
 /* A sink for payback_run that keeps the first PAYBACK_WORKBOOK_DRAWS_MAX trials: NULL where memory is short; free takes
  * NULL. */

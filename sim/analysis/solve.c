@@ -550,7 +550,7 @@ static void fill_varied(struct owned *owned, payback_varied *out, const payback_
                         const struct pb_vary *vary, const payback_vary *request)
 {
     char *name = pb_input_name(&scenario->inputs, vary->member.value->pointer);
-    owned->texts.failed = owned->texts.failed || !name;
+    owned->texts.failed |= !name;
     *out = (payback_varied){.pointer = pb_texts_keep(&owned->texts, vary->pointer),
                             .name = pb_texts_keep(&owned->texts, name),
                             .unit = vary->member.value->field->unit,

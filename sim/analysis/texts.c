@@ -32,7 +32,7 @@ const char *pb_texts_keep(struct pb_texts *texts, const char *text)
 
 const char *pb_texts_take(struct pb_texts *texts, struct pb_text *text)
 {
-    texts->failed = texts->failed || text->failed;
+    texts->failed |= text->failed;
     const char *kept = pb_texts_keep(texts, text->data);
     pb_text_clear(text);
     return kept;

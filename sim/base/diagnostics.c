@@ -82,13 +82,12 @@ static bool admit(payback_diagnostics *list, payback_severity severity, const ch
     return errors_kept(list, file) < PB_ERRORS_PER_FILE;
 }
 
-payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic)
+/* False where memory is short: then the message is lost, but an error is still counted. */
+static bool add(payback_diagnostics *list, const payback_diagnostic *diagnostic)
 {
-    if (!list || !diagnostic)
-        return PAYBACK_ERROR_ARGUMENT;
     const char *file = diagnostic->file ? diagnostic->file : "";
     if (!admit(list, diagnostic->severity, file))
-        return PAYBACK_OK;
+        return true;
     payback_diagnostic item = {.severity = diagnostic->severity,
                                .file = pb_copy_text(file),
                                .line = diagnostic->line,
@@ -98,13 +97,19 @@ payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_
                                .hint = pb_copy_text(diagnostic->hint ? diagnostic->hint : "")};
     if (!item.file || !item.pointer || !item.message || !item.hint || !make_room(list)) {
         release(&item);
-        return PAYBACK_ERROR_MEMORY;
+        return false;
     }
     list->items[list->count++] = item;
-    return PAYBACK_OK;
+    return true;
 }
 
-/* Where memory is short the message is lost, but an error is still counted. */
+payback_status payback_diagnostics_add(payback_diagnostics *list, const payback_diagnostic *diagnostic)
+{
+    if (!list || !diagnostic)
+        return PAYBACK_ERROR_ARGUMENT;
+    return add(list, diagnostic) ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
 void pb_diagnose(payback_diagnostics *list, payback_severity severity, const char *file, int line, int column,
                  const char *pointer, const char *hint, const char *format, ...)
 {
@@ -116,6 +121,6 @@ void pb_diagnose(payback_diagnostics *list, payback_severity severity, const cha
     pb_text_format_list(&message, format, arguments);
     va_end(arguments);
     payback_diagnostic item = {severity, file, line, column, pointer, message.failed ? NULL : message.data, hint};
-    (void)payback_diagnostics_add(list, &item);
+    (void)add(list, &item);
     pb_text_clear(&message);
 }

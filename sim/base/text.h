@@ -17,6 +17,11 @@ struct pb_text {
 };
 
 void pb_text_clear(struct pb_text *text); /* releases and zeroes */
+/* What it holds; "" where nothing was added. */
+static inline const char *pb_text_string(const struct pb_text *text)
+{
+    return text->data != NULL ? text->data : "";
+}
 void pb_text_add(struct pb_text *text, const char *string);
 void pb_text_add_bytes(struct pb_text *text, const char *bytes, size_t length);
 void pb_text_add_char(struct pb_text *text, char c);

@@ -166,7 +166,7 @@ void pb_column_key(struct pb_text *key, const char *name, size_t length)
     struct pb_text plain = {0};
     pb_text_add_bytes(&plain, name, length);
     copy = pb_text_take(&plain);
-    key->failed = key->failed || !copy;
+    key->failed |= !copy;
     bool space = false, any = false;
     uint32_t c, next;
     for (const char *at = copy ? copy : ""; *at;) {

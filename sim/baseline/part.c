@@ -72,7 +72,7 @@ static void note(struct part *part, const char *format, ...)
     pb_text_format_list(&part->note, format, arguments);
     va_end(arguments);
     pb_writer_string(&part->out, "note", part->note.data ? part->note.data : "");
-    part->out.text.failed = part->out.text.failed || part->note.failed;
+    part->out.text.failed |= part->note.failed;
 }
 
 static void begin_quantity(struct part *part, const char *key, const char *dist)
@@ -160,7 +160,7 @@ static void write_volume(struct part *part)
     }
     pb_text_add(&season, "]");
     pb_writer_raw(&part->out, "seasonality", season.data ? season.data : "[]");
-    part->out.text.failed = part->out.text.failed || season.failed;
+    part->out.text.failed |= season.failed;
     pb_text_clear(&season);
     pb_writer_number(&part->out, "start_month", volume->start % 12 + 1);
     write_noise(part);

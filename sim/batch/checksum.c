@@ -25,7 +25,7 @@ static void add_value(struct pb_text *bytes, sqlite3_stmt *row, int column)
     } else if (type != SQLITE_NULL) {
         const char *value = sqlite3_column_blob(row, column);
         size_t length = (size_t)sqlite3_column_bytes(row, column);
-        bytes->failed = bytes->failed || (!value && length > 0);
+        bytes->failed |= (!value && length > 0);
         pb_bytes_put(bytes, length);
         pb_text_add_bytes(bytes, value ? value : "", value ? length : 0);
     }

@@ -65,9 +65,11 @@ void pb_cli_save_complaint(const struct pb_cli_settings *settings)
         return;
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     payback_text page = {0};
+    payback_status written = PAYBACK_OK;
     if (diagnostics && payback_diagnostics_add(diagnostics, &item) == PAYBACK_OK &&
         payback_render_diagnostics_json(&page, diagnostics) == PAYBACK_OK)
-        (void)payback_write_file(settings->json, &page, NULL, 0); /* it may be what could not be written */
+        written = payback_write_file(settings->json, &page, NULL, 0);
+    (void)written; /* it may be what could not be written */
     payback_text_free(&page);
     payback_diagnostics_free(diagnostics);
 }

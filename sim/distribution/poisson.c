@@ -105,7 +105,8 @@ static void truncated_moments(const pb_distribution *d, double *mean, double *sd
     const double first = pb_distribution_quantile(d, 1e-18, 1), last = pb_distribution_quantile(d, 1, 1e-18);
     const double centre = pb_distribution_quantile(d, 0.5, 0.5);
     double mass = 0, sum = 0, sum_of_squares = 0;
-    for (double k = first; k <= last; k++) {
+    for (size_t i = 0; first + (double)i <= last; i++) {
+        const double k = first + (double)i;
         const double weight = density(d, k);
         mass += weight;
         sum += weight * (k - centre);
@@ -118,8 +119,8 @@ static void truncated_moments(const pb_distribution *d, double *mean, double *sd
 static void collect_points(struct pb_points *points, const pb_distribution *d, double most)
 {
     const double first = pb_distribution_quantile(d, TAIL, 1), last = pb_distribution_quantile(d, 1, TAIL);
-    for (double k = first; last - first < most && k <= last; k++)
-        pb_points_add(points, k);
+    for (size_t i = 0; last - first < most && first + (double)i <= last; i++)
+        pb_points_add(points, first + (double)i);
 }
 
 /* One pass of probabilities, summed from each end. */

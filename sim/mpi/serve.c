@@ -122,7 +122,8 @@ static void work(const struct service *service)
     payback_options options = options_of(service);
     payback_text message = {0};
     pb_cli_keep_memory();
-    (void)payback_batch_worker_new(&worker, &options);
+    if (payback_batch_worker_new(&worker, &options) != PAYBACK_OK)
+        worker = NULL;
     for (bool end = false; !end;) {
         pb_post_send(RANK_0, PB_POST_DONE, message.data, message.length);
         payback_text_free(&message);

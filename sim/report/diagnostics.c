@@ -21,8 +21,8 @@ static void add_message(struct pb_text *text, const payback_diagnostic *diagnost
     if (diagnostic->line > 0)
         pb_text_format(&place, ":%d:%d", diagnostic->line, diagnostic->column);
     pb_text_add(&place, ":");
-    text->failed = text->failed || place.failed;
-    add_colored(text, color, "1", place.data != NULL ? place.data : "");
+    text->failed |= place.failed;
+    add_colored(text, color, "1", pb_text_string(&place));
     pb_text_clear(&place);
 
     pb_text_add_char(text, ' ');

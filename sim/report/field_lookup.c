@@ -90,7 +90,7 @@ static void suggest_by_spelling(struct pb_text *message, const char *pointer)
         pb_text_format(message, "; did you mean %s?", near);
     else
         pb_text_add(message, "; `payback fields` lists them all");
-    message->failed = message->failed || !complete;
+    message->failed |= !complete;
     for (size_t i = 0; parents != NULL && i < count; i++)
         free(parents[i]);
     free(parents);

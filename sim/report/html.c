@@ -121,8 +121,8 @@ void pb_html_format(struct pb_html *html, const char *format, ...)
     va_start(arguments, format);
     pb_text_format_list(&text, format, arguments);
     va_end(arguments);
-    pb_html_text(html, text.data != NULL ? text.data : "");
-    html->text.failed = html->text.failed || text.failed;
+    pb_html_text(html, pb_text_string(&text));
+    html->text.failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -130,8 +130,8 @@ void pb_html_cut(struct pb_html *html, const char *text, int columns)
 {
     struct pb_text cut = {0};
     pb_fit(&cut, text, columns);
-    pb_html_text(html, cut.data != NULL ? cut.data : "");
-    html->text.failed = html->text.failed || cut.failed;
+    pb_html_text(html, pb_text_string(&cut));
+    html->text.failed |= cut.failed;
     pb_text_clear(&cut);
 }
 

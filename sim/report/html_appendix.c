@@ -59,7 +59,7 @@ static void add_path(struct pb_html *html, const char *pointer)
     enum { PATH_COLUMNS = 120 };
     struct pb_text cut = {0};
     pb_fit(&cut, pointer, PATH_COLUMNS);
-    for (const char *at = cut.data != NULL ? cut.data : ""; *at != '\0';) {
+    for (const char *at = pb_text_string(&cut); *at != '\0';) {
         size_t length = 1 + strcspn(at + 1, "/_");
         struct pb_text part = {0};
         pb_text_add_bytes(&part, at, length);
@@ -67,7 +67,7 @@ static void add_path(struct pb_html *html, const char *pointer)
         pb_html_raw(html, "<wbr/>");
         at += length;
     }
-    html->text.failed = html->text.failed || cut.failed;
+    html->text.failed |= cut.failed;
     pb_text_clear(&cut);
 }
 
@@ -77,8 +77,8 @@ static void add_label(struct pb_run_page *report, const payback_assumption *assu
     struct pb_text words = {0};
     pb_pointer_words(&words, report->page->scenario, assumption->pointer);
     pb_html_raw(html, "<tr><th scope=\"row\">");
-    pb_html_cut(html, words.data != NULL ? words.data : "", PB_NAME_COLUMNS);
-    html->text.failed = html->text.failed || words.failed;
+    pb_html_cut(html, pb_text_string(&words), PB_NAME_COLUMNS);
+    html->text.failed |= words.failed;
     pb_text_clear(&words);
     pb_html_raw(html, "<br/><code>");
     add_path(html, assumption->pointer);
@@ -99,7 +99,7 @@ static void add_source(struct pb_run_page *report, const payback_assumption *ass
         pb_html_cut(html, file.data, FILE_COLUMNS);
         pb_html_raw(html, ")");
     }
-    html->text.failed = html->text.failed || file.failed;
+    html->text.failed |= file.failed;
     pb_text_clear(&file);
     pb_html_raw(html, "</td>");
 }
@@ -115,8 +115,8 @@ static void add_input_row(struct pb_run_page *report, const payback_assumption *
         pb_text_format(&words, "happens with probability %s", pb_general(assumption->mean).text);
     else
         pb_distribution_words(&words, assumption->distribution);
-    pb_html_cut(html, words.data != NULL ? words.data : "", 110);
-    html->text.failed = html->text.failed || words.failed;
+    pb_html_cut(html, pb_text_string(&words), 110);
+    html->text.failed |= words.failed;
     pb_text_clear(&words);
     pb_html_raw(html, "</td><td>");
     if (input != NULL)
@@ -185,10 +185,10 @@ static void add_setting_row(void *context, const struct pb_setting *setting)
     if (pb_is_composed(report->page->scenario)) {
         pb_file_words(&file, setting->file, setting->inherited);
         pb_html_raw(html, "<td class=\"source\">");
-        pb_html_cut(html, file.data != NULL ? file.data : "", FILE_COLUMNS);
+        pb_html_cut(html, pb_text_string(&file), FILE_COLUMNS);
         pb_html_raw(html, "</td>");
     }
-    html->text.failed = html->text.failed || file.failed;
+    html->text.failed |= file.failed;
     pb_text_clear(&file);
     pb_html_row_end(html);
 }

@@ -11,8 +11,8 @@
 
 void pb_html_take(struct pb_html *html, struct pb_text *text)
 {
-    pb_html_text(html, text->data != NULL ? text->data : "");
-    html->text.failed = html->text.failed || text->failed;
+    pb_html_text(html, pb_text_string(text));
+    html->text.failed |= text->failed;
     pb_text_clear(text);
 }
 
@@ -164,7 +164,7 @@ static void add_changes(struct pb_text *command, const payback_scenario *scenari
         char *json = pb_json_canonical(pb_json_at(root, changes->sets[s]));
         pb_text_format(&word, "%s=%s", changes->sets[s], json != NULL ? json : "");
         pb_text_add(command, " --set");
-        pb_shell_word(command, word.data != NULL ? word.data : "");
+        pb_shell_word(command, pb_text_string(&word));
         pb_text_clear(&word);
         free(json);
     }
@@ -177,7 +177,7 @@ static void add_changes(struct pb_text *command, const payback_scenario *scenari
         pb_text_format(&word, "%s=", change->pointer);
         pb_text_add_double(&word, number);
         pb_text_add(command, factor ? " --multiply" : " --add");
-        pb_shell_word(command, word.data != NULL ? word.data : "");
+        pb_shell_word(command, pb_text_string(&word));
         pb_text_clear(&word);
     }
 }
@@ -229,11 +229,11 @@ static void add_scenario_text(struct pb_html *html, const payback_scenario *scen
     if (html->text.length + escaped.length < PAGE_ENDS_AT && !escaped.failed) {
         pb_html_details_begin(html, "The scenario as it was simulated, without its notes");
         pb_html_raw(html, "<pre><code>");
-        pb_html_raw(html, escaped.data != NULL ? escaped.data : "");
+        pb_html_raw(html, pb_text_string(&escaped));
         pb_html_raw(html, "</code></pre>\n");
         pb_html_details_end(html);
     }
-    html->text.failed = html->text.failed || escaped.failed;
+    html->text.failed |= escaped.failed;
     pb_text_clear(&escaped);
 }
 
@@ -250,9 +250,9 @@ void pb_html_manifest(struct pb_html *html, const char *title, const struct pb_m
         add_changes(&command, changed);
     pb_text_add(&command, " --html report.html");
     pb_html_raw(html, "<pre><code>");
-    pb_html_cut(html, command.data != NULL ? command.data : "", COMMAND_COLUMNS);
+    pb_html_cut(html, pb_text_string(&command), COMMAND_COLUMNS);
     pb_html_raw(html, "</code></pre>\n");
-    html->text.failed = html->text.failed || command.failed;
+    html->text.failed |= command.failed;
     pb_text_clear(&command);
     if (m->scenario != NULL)
         add_scenario_text(html, m->scenario);

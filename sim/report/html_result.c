@@ -156,8 +156,8 @@ static void add_head(struct pb_run_page *report)
     pb_text_format(&about, " · %s · %s · %s · %s simulated future%s", pb_months(r->horizon_months).text,
                    pb_basis_words(r->basis), r->currency, pb_count((double)r->trials).text, r->trials == 1 ? "" : "s");
     pb_origin_words(&about, r);
-    pb_html_head(&report->html, r->name, about.data != NULL ? about.data : "");
-    report->html.text.failed = report->html.text.failed || about.failed;
+    pb_html_head(&report->html, r->name, pb_text_string(&about));
+    report->html.text.failed |= about.failed;
     pb_text_clear(&about);
     add_verdict(report);
     add_key_figures(report);
@@ -180,8 +180,8 @@ static void add_page(struct pb_run_page *report)
     struct pb_html *html = &report->html;
     struct pb_text title = {0};
     pb_text_format(&title, "%s: payback report", report->result->name);
-    pb_html_begin(html, title.data != NULL ? title.data : "");
-    html->text.failed = html->text.failed || title.failed;
+    pb_html_begin(html, pb_text_string(&title));
+    html->text.failed |= title.failed;
     pb_text_clear(&title);
     add_head(report);
     pb_run_answers(report);

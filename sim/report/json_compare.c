@@ -109,8 +109,8 @@ static void add_heads(struct pb_csv *csv, const char *name)
     for (int e = 0; e < 3; e++) {
         struct pb_text head = {0};
         pb_text_format(&head, "%s%s", name, ends[e]);
-        pb_csv_text(csv, head.data != NULL ? head.data : "");
-        csv->text.failed = csv->text.failed || head.failed;
+        pb_csv_text(csv, pb_text_string(&head));
+        csv->text.failed |= head.failed;
         pb_text_clear(&head);
     }
 }

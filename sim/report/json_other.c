@@ -104,7 +104,7 @@ payback_status payback_render_assumptions_json(payback_text *out, const payback_
     pb_json_member_open(&json, "settings", '[');
     bool listed = pb_list_settings(scenario, add_setting, &json);
     pb_json_close(&json, ']');
-    json.text.failed = json.text.failed || !listed;
+    json.text.failed |= !listed;
     return pb_json_end(&json, out);
 }
 

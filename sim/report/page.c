@@ -38,7 +38,7 @@ static void make_printable(struct pb_text *out, const char *text)
     pb_clean(&clean, text, PB_CLEAN_PROSE);
     out->failed = clean.failed;
     uint32_t character = 0;
-    const char *at = clean.data != NULL ? clean.data : "";
+    const char *at = pb_text_string(&clean);
     for (size_t length; (length = pb_utf8_next(at, &character)) > 0; at += length) {
         if (character == no_break_space)
             pb_text_add_char(out, ' ');
@@ -67,7 +67,7 @@ void pb_page_put(struct pb_page *page, enum pb_tone tone, const char *text)
             pb_text_add(&page->text, "\x1b[0m");
     }
     pb_page_space(page, (int)(printable.length - length));
-    page->text.failed = page->text.failed || printable.failed;
+    page->text.failed |= printable.failed;
     pb_text_clear(&printable);
 }
 
@@ -157,12 +157,12 @@ static void put_line(struct pb_page *page, const char *line, size_t bytes, size_
     size_t split = start >= lead ? 0 : lead - start < bytes ? lead - start : bytes;
     struct pb_text part = {0};
     pb_text_add_bytes(&part, line, split);
-    pb_page_put(page, lead_tone, part.data != NULL ? part.data : "");
-    page->text.failed = page->text.failed || part.failed;
+    pb_page_put(page, lead_tone, pb_text_string(&part));
+    page->text.failed |= part.failed;
     pb_text_clear(&part);
     pb_text_add_bytes(&part, line + split, bytes - split);
-    pb_page_put(page, tone, part.data != NULL ? part.data : "");
-    page->text.failed = page->text.failed || part.failed;
+    pb_page_put(page, tone, pb_text_string(&part));
+    page->text.failed |= part.failed;
     pb_text_clear(&part);
 }
 
@@ -175,7 +175,7 @@ void pb_page_paragraph(struct pb_page *page, int indent, enum pb_tone lead_tone,
     size_t lead_bytes = whole.length;
     pb_text_add(&whole, lead[0] != '\0' && text[0] != '\0' ? " " : "");
     pb_clean(&whole, text, PB_CLEAN_PROSE);
-    page->text.failed = page->text.failed || whole.failed;
+    page->text.failed |= whole.failed;
 
     const char *all = whole.failed ? "" : whole.data;
     for (size_t at = 0, skip = 0; all[at] != '\0'; at += skip) {
@@ -192,7 +192,7 @@ static int shown_columns(struct pb_page *page, const char *text)
 {
     struct pb_text clean = {0};
     pb_clean(&clean, text, PB_CLEAN_PROSE);
-    page->text.failed = page->text.failed || clean.failed;
+    page->text.failed |= clean.failed;
     int columns = clean.data != NULL ? pb_columns(clean.data, clean.length) : 0;
     pb_text_clear(&clean);
     return columns;
@@ -217,8 +217,8 @@ void pb_page_heading(struct pb_page *page, const char *title, const char *remark
 void pb_page_take(struct pb_page *page, enum pb_tone lead_tone, const char *lead, enum pb_tone tone,
                   struct pb_text *text)
 {
-    pb_page_paragraph(page, PB_PAGE_INDENT, lead_tone, lead, tone, text->data != NULL ? text->data : "");
-    page->text.failed = page->text.failed || text->failed;
+    pb_page_paragraph(page, PB_PAGE_INDENT, lead_tone, lead, tone, pb_text_string(text));
+    page->text.failed |= text->failed;
     pb_text_clear(text);
 }
 
@@ -228,8 +228,8 @@ void pb_page_head(struct pb_page *page, const char *name, const char *vendor, in
     struct pb_text text = {0};
     pb_text_format(&text, "%s · %s · %s · %s", vendor, pb_months(horizon_months).text, pb_basis_words(basis), currency);
     pb_page_paragraph(page, 0, PB_STRONG, name, PB_PLAIN, "");
-    pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
+    pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, pb_text_string(&text));
     pb_page_newline(page);
-    page->text.failed = page->text.failed || text.failed;
+    page->text.failed |= text.failed;
     pb_text_clear(&text);
 }

@@ -178,8 +178,8 @@ static void put_table(struct place *at, const struct pb_report_part *part)
     int columns = columns_on_paper(table);
     for (int c = 0; c < columns; c++) {
         pb_text_format(&texts[c], "%s%s", table->columns[c].align == PB_RIGHT ? ">" : "", table->columns[c].head);
-        html->text.failed = html->text.failed || texts[c].failed;
-        heads[c] = texts[c].data != NULL ? texts[c].data : "";
+        html->text.failed |= texts[c].failed;
+        heads[c] = pb_text_string(&texts[c]);
     }
     if (part->table->behind)
         pb_html_details_begin(html, "The figures of this chart");
@@ -201,7 +201,7 @@ static void put_table(struct place *at, const struct pb_report_part *part)
         pb_html_details_end(html);
     for (int c = 0; c < columns; c++)
         pb_text_clear(&texts[c]);
-    html->text.failed = html->text.failed || table->failed;
+    html->text.failed |= table->failed;
 }
 
 /* ---- the page ---- */
@@ -276,7 +276,7 @@ payback_status pb_report_html(payback_text *out, const struct pb_report *report)
         pb_html_begin_sortable(&at.html, title);
     else
         pb_html_begin(&at.html, title);
-    at.html.text.failed = at.html.text.failed || report->failed;
+    at.html.text.failed |= report->failed;
     for (size_t p = 0; p < report->part_count; p++)
         if (report->parts[p].media != PB_ON_TERMINAL)
             put_part(&at, &report->parts[p]);

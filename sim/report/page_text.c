@@ -67,8 +67,8 @@ static void add_bar(struct pb_table *to, const struct pb_table_cell *cell, doubl
     struct pb_text bar = {0};
     if (cell->is_figure && isfinite(cell->value))
         pb_bar(&bar, cell->value, low, high, width);
-    pb_table_cell(to, cell->tone, bar.data != NULL ? bar.data : "");
-    to->failed = to->failed || bar.failed;
+    pb_table_cell(to, cell->tone, pb_text_string(&bar));
+    to->failed |= bar.failed;
     pb_text_clear(&bar);
 }
 
@@ -117,7 +117,7 @@ static void put_with_bars(struct pb_page *page, const struct pb_table *from)
 static void put_table(struct pb_page *page, const struct pb_report_part *part)
 {
     const struct pb_table *table = &part->table->table;
-    page->text.failed = page->text.failed || table->failed;
+    page->text.failed |= table->failed;
     if (page->text.failed)
         return;
     put_caption(page, part->text);
@@ -160,8 +160,6 @@ static void put_part(struct pb_page *page, const struct pb_report_part *part)
         put_verdict(page, part);
         break;
     case PB_PART_SECTION:
-        pb_page_heading(page, part->text, "");
-        break;
     case PB_PART_SUBSECTION:
         pb_page_heading(page, part->text, "");
         break;

@@ -14,7 +14,7 @@ struct pb_row pb_row_of(const char *label)
     struct pb_row row = {.low = NAN, .high = NAN, .mark = NAN, .dot = NAN};
     struct pb_text cut = {0};
     pb_fit(&cut, label, 60);
-    snprintf(row.label, sizeof row.label, "%s", cut.data != NULL ? cut.data : "");
+    snprintf(row.label, sizeof row.label, "%s", pb_text_string(&cut));
     pb_text_clear(&cut);
     return row;
 }

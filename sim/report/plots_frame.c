@@ -56,8 +56,8 @@ static void draw_fitted(struct pb_svg *svg, double x, double y, enum pb_anchor a
 {
     struct pb_text fitted = {0};
     pb_svg_fit(&fitted, title, width);
-    pb_svg_text(svg, "tick", x, y, anchor, fitted.data != NULL ? fitted.data : "");
-    svg->out->failed = svg->out->failed || fitted.failed;
+    pb_svg_text(svg, "tick", x, y, anchor, pb_text_string(&fitted));
+    svg->out->failed |= fitted.failed;
     pb_text_clear(&fitted);
 }
 

@@ -46,7 +46,7 @@ void pb_table_cell(struct pb_table *table, enum pb_tone tone, const char *text)
     struct pb_text clean = {0};
     pb_clean(&clean, text, PB_CLEAN_PROSE);
     char *copy = pb_text_take(&clean);
-    table->failed = table->failed || copy == NULL;
+    table->failed |= copy == NULL;
     table->rows[table->row_count - 1].cells[table->cell++] = (struct pb_table_cell){.text = copy, .tone = tone};
 }
 
@@ -175,12 +175,12 @@ static void put_cell_line(struct pb_page *page, const struct pb_table_column *co
         pb_fit(&line, *text, width - hang);
     else
         pb_text_add_bytes(&line, *text, pb_wrap(*text, width - hang, &skip));
-    const char *shown = line.data != NULL ? line.data : "";
+    const char *shown = pb_text_string(&line);
     int free_columns = width - hang - pb_columns(shown, line.length);
     pb_page_space(page, hang + (column->align == PB_RIGHT ? free_columns : 0));
     pb_page_put(page, tone, shown);
     pb_page_space(page, column->align == PB_RIGHT ? 0 : free_columns);
-    page->text.failed = page->text.failed || line.failed;
+    page->text.failed |= line.failed;
     pb_text_clear(&line);
     *text += skip;
 }
@@ -262,7 +262,7 @@ static void print_rule(struct pb_page *page, int columns)
     struct pb_text rule = {0};
     pb_text_repeat(&rule, "─", columns);
     pb_page_space(page, PB_PAGE_INDENT);
-    pb_page_put(page, PB_FAINT, rule.data != NULL ? rule.data : "");
+    pb_page_put(page, PB_FAINT, pb_text_string(&rule));
     pb_page_newline(page);
     pb_text_clear(&rule);
 }

@@ -41,8 +41,8 @@ static void add_group(struct pb_table *table, const payback_assumption *assumpti
     pb_text_add_bytes(&title, length > 0 ? assumption->pointer : "/", length > 0 ? length : 1);
     const char *name = name_at(document, assumption->pointer, length);
     pb_text_format(&title, "%s%s", name[0] != '\0' ? "  " : "", name);
-    pb_table_group(table, title.data != NULL ? title.data : "");
-    table->failed = table->failed || title.failed;
+    pb_table_group(table, pb_text_string(&title));
+    table->failed |= title.failed;
     pb_text_clear(&title);
 }
 
@@ -85,8 +85,8 @@ static void add_unit(struct pb_table *table, const char *unit, const char *curre
         unit = at + sizeof per - 1;
     }
     pb_text_add(&text, unit);
-    pb_table_cell(table, PB_PLAIN, text.data != NULL ? text.data : "");
-    table->failed = table->failed || text.failed;
+    pb_table_cell(table, PB_PLAIN, pb_text_string(&text));
+    table->failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -138,8 +138,8 @@ static void add_row(struct check *check, size_t index)
     struct pb_text text = {0};
     pb_text_format(&text, PB_NBSP PB_NBSP "%s", pb_pointer_rest(assumption->pointer));
     pb_table_row(&check->table);
-    pb_table_cell(&check->table, PB_PLAIN, text.data != NULL ? text.data : "");
-    check->table.failed = check->table.failed || text.failed;
+    pb_table_cell(&check->table, PB_PLAIN, pb_text_string(&text));
+    check->table.failed |= text.failed;
     pb_text_clear(&text);
     add_figures(&check->table, assumption);
     add_unit(&check->table, assumption->unit, payback_scenario_currency(check->scenario));
@@ -150,8 +150,8 @@ static void add_row(struct check *check, size_t index)
     if (check->composed) /* in one column: two do not fit on a page of 80 */
         pb_text_format(&text, PB_NBSP "%s", letter_of(check->scenario, assumption->file).text);
     pb_table_cell(&check->table, check->marks[index] > 0 && !assumption->inherited ? PB_PLAIN : PB_CAUTION,
-                  text.data != NULL ? text.data : "");
-    check->table.failed = check->table.failed || text.failed;
+                  pb_text_string(&text));
+    check->table.failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -167,7 +167,7 @@ static void add_inherited(struct check *check, size_t first, size_t end)
     }
     if (text.length > 0)
         pb_table_remark(&check->table, text.data);
-    check->table.failed = check->table.failed || text.failed;
+    check->table.failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -182,8 +182,8 @@ static void add_notes(struct check *check, size_t first, size_t end)
         struct pb_text text = {0};
         pb_text_format(&text, "[%d]" PB_NBSP, told);
         pb_fit(&text, payback_scenario_assumption(check->scenario, i)->note, check->longest_note);
-        pb_table_remark(&check->table, text.data != NULL ? text.data : "");
-        check->table.failed = check->table.failed || text.failed;
+        pb_table_remark(&check->table, pb_text_string(&text));
+        check->table.failed |= text.failed;
         pb_text_clear(&text);
     }
 }
@@ -200,7 +200,7 @@ static void add_defaults(struct check *check, size_t first, size_t end)
     }
     if (text.length > 0)
         pb_table_remark(&check->table, text.data);
-    check->table.failed = check->table.failed || text.failed;
+    check->table.failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -268,8 +268,8 @@ static void add_setting_row(void *context, const struct pb_setting *setting)
     else if (rules->composed)
         pb_text_format(&source, "%s%s", letter_of(rules->scenario, setting->file).text,
                        setting->inherited ? ", inherited" : "");
-    pb_table_cell(&rules->table, setting->inherited ? PB_CAUTION : PB_FAINT, source.data != NULL ? source.data : "");
-    rules->table.failed = rules->table.failed || source.failed;
+    pb_table_cell(&rules->table, setting->inherited ? PB_CAUTION : PB_FAINT, pb_text_string(&source));
+    rules->table.failed |= source.failed;
     pb_text_clear(&source);
 }
 
@@ -298,14 +298,14 @@ static void add_legend(struct pb_page *page, const payback_scenario *scenario)
         pb_text_add(&text, ".");
         pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data);
     }
-    page->text.failed = page->text.failed || text.failed;
+    page->text.failed |= text.failed;
     pb_text_clear(&text);
     double agents = payback_scenario_agents_needed(scenario);
     if (isfinite(agents)) {
         pb_text_format(&text, "The work of month 1 needs %s agents.", pb_fixed(agents, 1).text);
-        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
+        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, pb_text_string(&text));
     }
-    page->text.failed = page->text.failed || text.failed;
+    page->text.failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -323,8 +323,8 @@ static void add_header(struct pb_page *page, const payback_scenario *scenario)
     bool baseline = payback_scenario_is_baseline(scenario);
     pb_text_format(&text, "%s%s%s", payback_scenario_vendor(scenario), baseline ? "" : " · ",
                    payback_scenario_currency(scenario));
-    pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
-    page->text.failed = page->text.failed || text.failed;
+    pb_page_paragraph(page, 0, PB_PLAIN, "", PB_FAINT, pb_text_string(&text));
+    page->text.failed |= text.failed;
     pb_text_clear(&text);
     if (baseline)
         pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN,
@@ -335,10 +335,10 @@ static void add_header(struct pb_page *page, const payback_scenario *scenario)
     pb_page_newline(page);
     pb_text_format(&text, "%zu assumptions: %zu given, %zu of them with a note; %zu by default; %zu uncertain.", count,
                    given, sourced, count - given, uncertain);
-    pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
+    pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, pb_text_string(&text));
     add_legend(page, scenario);
     pb_page_newline(page);
-    page->text.failed = page->text.failed || text.failed;
+    page->text.failed |= text.failed;
     pb_text_clear(&text);
 }
 

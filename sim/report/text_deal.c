@@ -27,12 +27,12 @@ static void add_table(struct pb_result_page *p)
     pb_text_format(&head, "vendor's bill, %s", pb_money_unit(money).text);
     pb_text_format(&label, "above %s", pb_money_phrase(r->currency, r->bill_budget_per_year).text);
     struct pb_table table = {0};
-    pb_table_column(&table, head.data != NULL ? head.data : "", PB_LEFT, PB_WRAP, 14);
+    pb_table_column(&table, pb_text_string(&head), PB_LEFT, PB_WRAP, 14);
     pb_table_column(&table, "P10", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "P50", PB_RIGHT, PB_FIXED, 0);
     pb_table_column(&table, "P90", PB_RIGHT, PB_FIXED, 0);
     if (budget)
-        pb_table_column(&table, label.data != NULL ? label.data : "", PB_RIGHT, PB_FIXED, 0);
+        pb_table_column(&table, pb_text_string(&label), PB_RIGHT, PB_FIXED, 0);
     for (const struct pb_bill_row *row = pb_bill_rows; row->outcome != NULL; row++) {
         const payback_outcome *bill = pb_find_outcome(r, "", row->outcome);
         if (isnan(bill->quantiles[PAYBACK_P50].value))
@@ -45,7 +45,7 @@ static void add_table(struct pb_result_page *p)
             pb_table_cell(&table, PB_PLAIN, pb_percent(pb_over_budget(r, row)).text);
     }
     pb_table_print(&p->page, &table);
-    p->page.text.failed = p->page.text.failed || head.failed || label.failed;
+    p->page.text.failed |= head.failed || label.failed;
     pb_text_clear(&head);
     pb_text_clear(&label);
 }

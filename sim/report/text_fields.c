@@ -22,8 +22,8 @@ static void add_group(struct pb_table *table, const payback_field *field)
     struct pb_text group = {0};
     size_t length = pb_pointer_group(field->pointer);
     pb_text_add_bytes(&group, length > 0 ? field->pointer : "/", length > 0 ? length : 1);
-    pb_table_group(table, group.data != NULL ? group.data : "");
-    table->failed = table->failed || group.failed;
+    pb_table_group(table, pb_text_string(&group));
+    table->failed |= group.failed;
     pb_text_clear(&group);
 }
 
@@ -32,8 +32,8 @@ static void add_field(struct pb_table *table, const payback_field *field)
     struct pb_text label = {0};
     pb_text_format(&label, PB_NBSP PB_NBSP "%s", pb_pointer_rest(field->pointer));
     pb_table_row(table);
-    pb_table_cell(table, PB_PLAIN, label.data != NULL ? label.data : "");
-    table->failed = table->failed || label.failed;
+    pb_table_cell(table, PB_PLAIN, pb_text_string(&label));
+    table->failed |= label.failed;
     pb_text_clear(&label);
     pb_table_cell(table, PB_PLAIN, field->kind);
     pb_table_cell(table, PB_PLAIN, field->range);
@@ -43,8 +43,8 @@ static void add_field(struct pb_table *table, const payback_field *field)
     bool unit_told = strstr(field->meaning, field->unit) != NULL; /* an empty unit is told anywhere */
     pb_text_format(&meaning, "%s%s%s%s", field->meaning, unit_told ? "" : " (", unit_told ? "" : field->unit,
                    unit_told ? "" : ")");
-    pb_table_remark(table, meaning.data != NULL ? meaning.data : "");
-    table->failed = table->failed || meaning.failed;
+    pb_table_remark(table, pb_text_string(&meaning));
+    table->failed |= meaning.failed;
     pb_text_clear(&meaning);
 }
 

@@ -48,8 +48,8 @@ static void add_group_with(struct pb_table *table, const char *before, const cha
 {
     struct pb_text text = {0};
     pb_text_format(&text, "%s%s%s", before, figure, after);
-    pb_table_group(table, text.data != NULL ? text.data : "");
-    table->failed = table->failed || text.failed;
+    pb_table_group(table, pb_text_string(&text));
+    table->failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -78,8 +78,8 @@ void pb_add_operation(struct pb_result_page *p)
     add_group(&table, "Work and people saved");
     struct pb_text label = {0};
     pb_text_format(&label, INDENT "agents, at month" PB_NBSP "%d", result->horizon_months);
-    add_row(p, &table, label.data != NULL ? label.data : "", "fte_saved", AGENTS);
-    table.failed = table.failed || label.failed;
+    add_row(p, &table, pb_text_string(&label), "fte_saved", AGENTS);
+    table.failed |= label.failed;
     pb_text_clear(&label);
     add_row(p, &table, INDENT "agent hours", "hours_saved", HOURS);
     add_row(p, &table, INDENT INDENT "by deflection", "hours_saved_deflection", HOURS);
@@ -94,8 +94,8 @@ void pb_add_operation(struct pb_result_page *p)
     if (!(stopped > 0))
         return;
     pb_text_format(&text, "The programme is stopped before its end in %s of trials.", pb_percent(stopped).text);
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_CAUTION, text.data != NULL ? text.data : "");
-    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_CAUTION, pb_text_string(&text));
+    p->page.text.failed |= text.failed;
     pb_text_clear(&text);
 }
 

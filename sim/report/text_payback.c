@@ -69,8 +69,8 @@ static void add_median_sentence(struct pb_result_page *p)
         pb_text_format(&text,
                        "Half of the trials have paid back by month" PB_NBSP "%s, nine in ten by month" PB_NBSP "%s.",
                        pb_fixed(half, 1).text, pb_fixed(most, 1).text);
-    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, text.data != NULL ? text.data : "");
-    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_PLAIN, pb_text_string(&text));
+    p->page.text.failed |= text.failed;
     pb_text_clear(&text);
 }
 
@@ -79,8 +79,8 @@ void pb_add_payback_curve(struct pb_result_page *p)
     const payback_result *result = p->result;
     struct pb_text remark = {0};
     pb_text_format(&remark, "share of trials that have paid back, %s basis; dotted: required", result->basis);
-    pb_page_heading(&p->page, "When it pays back", remark.data != NULL ? remark.data : "");
-    p->page.text.failed = p->page.text.failed || remark.failed;
+    pb_page_heading(&p->page, "When it pays back", pb_text_string(&remark));
+    p->page.text.failed |= remark.failed;
     pb_text_clear(&remark);
 
     struct pb_share_chart chart = {.share = result->payback_by,
@@ -148,8 +148,8 @@ void pb_add_bases(struct pb_result_page *p)
     const payback_result *result = p->result;
     struct pb_text text = {0};
     pb_text_format(&text, "decided on the %s basis; NPV in %s", result->basis, pb_money_unit(p->money).text);
-    pb_page_heading(&p->page, "Which benefits count", text.data != NULL ? text.data : "");
-    p->page.text.failed = p->page.text.failed || text.failed;
+    pb_page_heading(&p->page, "Which benefits count", pb_text_string(&text));
+    p->page.text.failed |= text.failed;
     pb_text_clear(&text);
 
     struct pb_table table = {0};
@@ -157,7 +157,7 @@ void pb_add_bases(struct pb_result_page *p)
     for (int b = 0; b < 3; b++)
         pb_table_column(&table, bases[b], PB_RIGHT, PB_FIXED, 0);
     pb_text_format(&text, "pays back within %s", pb_months(result->target_months).text);
-    start_row(&table, text.data != NULL ? text.data : "");
+    start_row(&table, pb_text_string(&text));
     for (int b = 0; b < 3; b++)
         pb_table_cell(&table, tone_of(p, b), pb_percent(result->payback_probability_by_basis[b].value).text);
     add_payback_row(p, &table, "never pays back", NEVER);
@@ -167,7 +167,7 @@ void pb_add_bases(struct pb_result_page *p)
     add_npv_row(p, &table, "NPV, P10", P10);
     add_npv_row(p, &table, "NPV, P50", P50);
     add_npv_row(p, &table, "NPV, P90", P90);
-    table.failed = table.failed || text.failed;
+    table.failed |= text.failed;
     pb_table_print(&p->page, &table);
     pb_text_clear(&text);
     pb_page_paragraph(&p->page, PB_PAGE_INDENT, PB_PLAIN, "", PB_FAINT,

@@ -213,8 +213,8 @@ static void add_money(struct pb_page *page, const payback_trace *trace)
     struct pb_text remark = {0};
     pb_text_format(&remark, "%s; benefits, net and cumulative on the %s basis", pb_money_unit(money).text,
                    trace->basis);
-    pb_page_heading(page, "Money", remark.data != NULL ? remark.data : "");
-    page->text.failed = page->text.failed || remark.failed;
+    pb_page_heading(page, "Money", pb_text_string(&remark));
+    page->text.failed |= remark.failed;
     pb_text_clear(&remark);
     struct pb_table table = {0};
     build_table(&table, trace, lines, sizeof lines / sizeof lines[0], money);
@@ -322,8 +322,8 @@ payback_status payback_render_trace(payback_text *out, const payback_trace *trac
     pb_page_paragraph(&page, 0, PB_STRONG, trace->name, PB_PLAIN, "");
     pb_text_format(&text, "%s · trial %s · %d months · %s · %s", trace->vendor, pb_count(trace->trial).text,
                    trace->horizon_months, pb_basis_words(trace->basis), trace->currency);
-    pb_page_paragraph(&page, 0, PB_PLAIN, "", PB_FAINT, text.data != NULL ? text.data : "");
-    page.text.failed = page.text.failed || text.failed;
+    pb_page_paragraph(&page, 0, PB_PLAIN, "", PB_FAINT, pb_text_string(&text));
+    page.text.failed |= text.failed;
     pb_text_clear(&text);
     add_work(&page, trace);
     add_money(&page, trace);

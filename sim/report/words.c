@@ -29,7 +29,7 @@ static void add_member(struct pb_text *out, const cJSON *member, const char *sep
 void pb_distribution_words(struct pb_text *out, const char *json)
 {
     cJSON *tree = cJSON_Parse(json);
-    out->failed = out->failed || tree == NULL; /* it is JSON of our own: memory is short */
+    out->failed |= tree == NULL; /* it is JSON of our own: memory is short */
     const cJSON *dist = cJSON_GetObjectItemCaseSensitive(tree, "dist");
     if (!cJSON_IsString(dist)) {
         pb_text_add(out, json);

@@ -17,8 +17,8 @@ static void add_value(struct pb_text *text, const char *value, size_t length)
     if (brace == NULL)
         return;
     pb_text_add_bytes(&json, brace, length - plain);
-    pb_distribution_words(text, json.data != NULL ? json.data : "");
-    text->failed = text->failed || json.failed;
+    pb_distribution_words(text, pb_text_string(&json));
+    text->failed |= json.failed;
     pb_text_clear(&json);
 }
 
@@ -29,8 +29,8 @@ static void add_term(struct pb_text *text, const payback_scenario *scenario, con
     if (term[0] == '/' && space != NULL) {
         struct pb_text pointer = {0};
         pb_text_add_bytes(&pointer, term, (size_t)(space - term));
-        pb_pointer_words(text, scenario, pointer.data != NULL ? pointer.data : "");
-        text->failed = text->failed || pointer.failed;
+        pb_pointer_words(text, scenario, pb_text_string(&pointer));
+        text->failed |= pointer.failed;
         pb_text_clear(&pointer);
         add_value(text, space, length - (size_t)(space - term));
         return;

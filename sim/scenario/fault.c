@@ -214,7 +214,7 @@ void pb_leave(struct pb_reading *reading, size_t mark)
 
 const char *pb_here(const struct pb_reading *reading)
 {
-    return reading->pointer.data != NULL ? reading->pointer.data : "";
+    return pb_text_string(&reading->pointer);
 }
 
 struct pb_words pb_words(const char *format, ...)

@@ -91,7 +91,7 @@ static void warn_of_currency(struct pb_reading *reading, size_t file, struct lis
                "%zu amount%s of %s, written in %s, count%s as %s without being converted (%s)", list->count,
                list->count == 1 ? "" : "s", pb_document_file_at(document, file),
                pb_document_currency_at(document, file), list->count == 1 ? "s" : "",
-               reading->inputs->root[PB_ROOT_CURRENCY].text, list->names.data != NULL ? list->names.data : "");
+               reading->inputs->root[PB_ROOT_CURRENCY].text, pb_text_string(&list->names));
 }
 
 /* ---- all of them ---- */

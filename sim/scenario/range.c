@@ -150,12 +150,10 @@ static void fault_of_distribution(struct pb_reading *reading, const struct pb_va
     if (percent) {
         struct pb_spread shares = {.low = spread.low / 100, .high = spread.high / 100};
         pb_text_format(&hint, "%s?", pb_spread_words(shares).text);
-        pb_fault(reading, hint.data != NULL ? hint.data : "", "%s are not shares (found %s)",
-                 pb_spread_words(spread).text, name);
+        pb_fault(reading, pb_text_string(&hint), "%s are not shares (found %s)", pb_spread_words(spread).text, name);
     } else {
         add_remedy(&hint, value, spread, side);
-        pb_fault(reading, hint.data != NULL ? hint.data : "", "leaves the range (found %s, %s)", name,
-                 pb_spread_words(spread).text);
+        pb_fault(reading, pb_text_string(&hint), "leaves the range (found %s, %s)", name, pb_spread_words(spread).text);
     }
     pb_text_clear(&hint);
 }

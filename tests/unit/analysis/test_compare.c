@@ -441,7 +441,7 @@ static void test_errors(void **state)
     (void)state;
     payback_scenario *a = library_parse(a_text);
     payback_changes *changes = payback_changes_new();
-    payback_changes_set(changes, "/currency", "\"EUR\"");
+    assert_int_equal(payback_changes_set(changes, "/currency", "\"EUR\""), PAYBACK_OK);
     payback_scenario *euro = parse_with(a_text, changes);
     const payback_scenario *scenarios[] = {a, euro, NULL};
     payback_diagnostics *diagnostics = payback_diagnostics_new();

@@ -123,7 +123,7 @@ static void test_met_at_value(void **state)
         payback_scenario *scenario;
         payback_result *result;
         snprintf(json, sizeof json, "%.17g", e.value + beyond * (e.high - e.low) / 2);
-        payback_changes_set(changes, setup, json);
+        assert_int_equal(payback_changes_set(changes, setup, json), PAYBACK_OK);
         assert_int_equal(payback_scenario_parse(&scenario, NULL, flows, strlen(flows), "s", NULL, changes), PAYBACK_OK);
         assert_int_equal(payback_run(&result, scenario, NULL, NULL, NULL), PAYBACK_OK);
         assert_true((payback_result_outcome(result, "hard.npv")->quantiles[0].value < 0));

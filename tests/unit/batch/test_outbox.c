@@ -54,7 +54,8 @@ static struct pb_item make_item(int number)
 {
     struct pb_item item = {.path = scenario, .made_under = "", .diagnostics = payback_diagnostics_new()};
     pb_text_format(&item.varied, "/a=%d", number);
-    (void)payback_diagnostics_add(item.diagnostics, &(payback_diagnostic){.file = scenario, .message = "it is bad"});
+    const payback_diagnostic bad = {.file = scenario, .message = "it is bad"};
+    assert_int_equal(payback_diagnostics_add(item.diagnostics, &bad), PAYBACK_OK);
     item.identity = (struct pb_identity){
         .path = item.path, .changes = "", .varied = item.varied.data, .digest = "", .sampler = "", .version = "1"};
     return item;

@@ -171,12 +171,12 @@ static void test_multiply_and_add(void **state)
 {
     (void)state;
     payback_changes *changes = sets_of((const char *const[]){tickets, UNIFORM(1000, 2000), NULL});
-    payback_changes_add(changes, tickets, 500);
-    payback_changes_multiply(changes, tickets, 3);
-    payback_changes_multiply(changes, tickets, 0.5);
-    payback_changes_add(changes, "/decision/payback_months", 6);
-    payback_changes_multiply(changes, "/proposal/deflection/handoff_minutes", -2);
-    payback_changes_set(changes, "/proposal/deflection/handoff_minutes", UNIFORM(0, 10));
+    assert_int_equal(payback_changes_add(changes, tickets, 500), PAYBACK_OK);
+    assert_int_equal(payback_changes_multiply(changes, tickets, 3), PAYBACK_OK);
+    assert_int_equal(payback_changes_multiply(changes, tickets, 0.5), PAYBACK_OK);
+    assert_int_equal(payback_changes_add(changes, "/decision/payback_months", 6), PAYBACK_OK);
+    assert_int_equal(payback_changes_multiply(changes, "/proposal/deflection/handoff_minutes", -2), PAYBACK_OK);
+    assert_int_equal(payback_changes_set(changes, "/proposal/deflection/handoff_minutes", UNIFORM(0, 10)), PAYBACK_OK);
     payback_scenario *scenario = scenario_of(minimal, changes);
     const payback_assumption *assumption = assumption_of(scenario, tickets);
     assert_true(fabs(assumption->mean - (1500 * 1.5 + 500)) < 1e-9);
@@ -193,16 +193,16 @@ static void test_ranges_after_multiply_and_add(void **state)
     (void)state;
     /* a continuous support may touch an open bound, a constant may not */
     payback_changes *changes = sets_of((const char *const[]){tickets, UNIFORM(1000, 2000), NULL});
-    payback_changes_add(changes, tickets, -1000);
+    assert_int_equal(payback_changes_add(changes, tickets, -1000), PAYBACK_OK);
     payback_scenario_free(scenario_of(minimal, changes));
     changes = payback_changes_new();
-    payback_changes_add(changes, tickets, -5000);
+    assert_int_equal(payback_changes_add(changes, tickets, -5000), PAYBACK_OK);
     payback_diagnostics *diagnostics = refusal_of(changes);
     assert_string_equal(payback_diagnostics_get(diagnostics, 0)->file, "--add");
     assert_string_equal(payback_diagnostics_get(diagnostics, 0)->message, "the result leaves the range (found 0)");
     payback_diagnostics_free(diagnostics);
     changes = payback_changes_new();
-    payback_changes_multiply(changes, "/proposal/deflection/true_deflection", 2.5);
+    assert_int_equal(payback_changes_multiply(changes, "/proposal/deflection/true_deflection", 2.5), PAYBACK_OK);
     payback_scenario_free(scenario_of(minimal, changes)); /* 1: a closed bound */
 }
 
@@ -286,14 +286,14 @@ static void test_digest(void **state)
     assert_string_not_equal(payback_scenario_digest(other), digest);
     payback_scenario_free(other);
     payback_changes *changes = payback_changes_new();
-    payback_changes_multiply(changes, tickets, 1.5);
+    assert_int_equal(payback_changes_multiply(changes, tickets, 1.5), PAYBACK_OK);
     other = scenario_of(minimal, changes);
     assert_string_not_equal(payback_scenario_digest(other), digest);
     assert_string_equal(payback_scenario_json(other), payback_scenario_json(scenario));
     payback_scenario_free(other);
     changes = payback_changes_new();
-    payback_changes_multiply(changes, tickets, 2);
-    payback_changes_multiply(changes, tickets, 0.5);
+    assert_int_equal(payback_changes_multiply(changes, tickets, 2), PAYBACK_OK);
+    assert_int_equal(payback_changes_multiply(changes, tickets, 0.5), PAYBACK_OK);
     other = scenario_of(minimal, changes);
     assert_string_equal(payback_scenario_digest(other), digest); /* nothing is different in the end */
     payback_scenario_free(other);
