@@ -32,10 +32,10 @@ typedef struct payback_whole_agents {
 
 /* Simulates both, with at most 16,384 trials. options may be NULL. *out is zeroed unless PAYBACK_OK. A baseline is not
  * asked for. PAYBACK_ERROR_MEMORY, PAYBACK_ERROR_ARGUMENT, PAYBACK_ERROR_CANCELLED. */
-PAYBACK_API payback_status payback_ask_whole_agents(payback_whole_agents *out, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_ask_whole_agents(payback_whole_agents *out, const payback_scenario *scenario,
                                                     const payback_options *options);
 /* Adds the answer to the messages as a warning at /baseline/agents, where it was asked. */
-PAYBACK_API payback_status payback_tell_whole_agents(payback_diagnostics *diagnostics, const payback_scenario *scenario,
+PAYBACK_TRY payback_status payback_tell_whole_agents(payback_diagnostics *diagnostics, const payback_scenario *scenario,
                                                      const payback_whole_agents *answer);
 
 #ifdef __cplusplus
