@@ -26,7 +26,7 @@ static const double support_looks[] = {1.5, 3, 6};
 enum { SUPPORT_LOOKS = sizeof support_looks / sizeof *support_looks };
 static const double coarse = 2e-2, fine = 5e-4;
 /* A flip is where it should be within so much of its interval's half, and of the way to it. */
-static const double near_enough = 0.3, near_enough_of_way = 0.005, aimed_beyond = 0.12;
+static const double near_enough = 0.5, near_enough_of_way = 0.012, aimed_beyond = 0.25;
 static const double kept_bytes = 32e6;
 /* Standard errors within which the sign of a margin is left to more trials. */
 static const double doubtful = 4;
@@ -89,7 +89,9 @@ struct settling {
     struct look last; /* at `before` */
     double before;
     int looks;
-    bool open, missed; /* open: all trials are still to say; missed: they do not get there by steps */
+    /* stepped: the flip is a step, which few trials see; open: all trials are still to say; missed: they do not get
+     * there by looks */
+    bool stepped, open, missed;
 };
 
 /* An input and all that is known of it. */
@@ -370,20 +372,42 @@ static payback_status find_crossing(struct path *path, double near, double step,
     return PAYBACK_OK;
 }
 
+/* Whether most of what the margin changes by within a piece happens in a small part of it. */
+static bool is_step(const struct reach *part, const struct reach *piece)
+{
+    return fabs(part->y_a - part->y_b) > fmax(0.02, 0.3 * fabs(piece->y_a - piece->y_b));
+}
+
+/* A step: few trials see it where all do, or the signs at its ends say otherwise. *step tells which. */
+static payback_status narrow_step(struct path *path, struct reach *reach, double tolerance, bool *step)
+{
+    struct look a, b;
+    struct reach near = *reach;
+    payback_status status = narrow(path, &near, FEW_TRIALS, tolerance);
+    *step = is_step(&near, reach);
+    if (status || !*step)
+        return status;
+    status = look_at(path, near.a, &a);
+    if (!status)
+        status = look_at(path, near.b, &b);
+    *step = !status && a.margin >= 0 && b.margin < 0;
+    if (*step)
+        *reach = near;
+    return status;
+}
+
 /* From a piece whose ends are sure to where all trials are to look. */
 static payback_status approach(struct path *path, struct reach reach, struct settling *settling)
 {
     struct reach near = reach;
     double length = fabs(reach.b - reach.a), tolerance = fine * length, x = NAN, slope = NAN;
     payback_status status = narrow(path, &near, FEW_TRIALS, coarse * length);
-    if (!status && fabs(near.y_a - near.y_b) > 0.05) { /* a step: few trials see it where all do, or all decide */
-        struct look a, b;
-        status = look_at(path, near.a, &a);
-        if (!status)
-            status = look_at(path, near.b, &b);
-        if (!status && a.margin >= 0 && b.margin < 0)
-            reach = near;
-    }
+    bool step = is_step(&near, &reach);
+    if (!status && step)
+        status = narrow_step(path, &near, tolerance, &step);
+    *settling = (struct settling){.reach = near, .x = near.b, .tolerance = tolerance, .stepped = true};
+    if (status || step)
+        return status;
     if (!status)
         status = find_crossing(path, near.b, length / 20, &x, &slope);
     *settling = (struct settling){.reach = reach,
@@ -406,8 +430,14 @@ static bool is_open(struct settling *w)
     return w->open;
 }
 
+/* The change of position that changes the way to it by about its own length. */
+static double spread_of(const struct path *path, double position)
+{
+    return path->spread ? fabs(position) : (1 - pow(4, -fabs(position))) / log(4);
+}
+
 /* What all trials say at x. Newton's steps, each a little too far, until one is just beyond. */
-static void settle(struct settling *w, struct look look, struct flip *flip)
+static void settle(const struct path *path, struct settling *w, struct look look, struct flip *flip)
 {
     bool beyond = look.margin < 0;
     *(beyond ? &w->reach.b : &w->reach.a) = w->x;
@@ -415,7 +445,7 @@ static void settle(struct settling *w, struct look look, struct flip *flip)
     if (isfinite(w->before) && w->x != w->before && (look.margin - w->last.margin) / (w->x - w->before) * w->slope > 0)
         w->slope = (look.margin - w->last.margin) / (w->x - w->before);
     double way = -look.margin / w->slope, half = look.half / fabs(w->slope);
-    double enough = fmax(w->tolerance, fmin(near_enough * half, near_enough_of_way * fabs(w->x)));
+    double enough = fmax(w->tolerance, fmin(near_enough * half, near_enough_of_way * spread_of(path, w->x)));
     *flip = (struct flip){w->x, half, true};
     w->open = !(beyond && fabs(way) <= enough);
     w->before = w->x;
@@ -432,7 +462,7 @@ static payback_status seek(struct quest *quest)
     struct path *path = &quest->path;
     struct look here;
     struct reach sides[2];
-    bool found[2] = {false, false};
+    bool found[2] = {false, false}, any = false;
     quest->flip = (struct flip){0, NAN, false};
     payback_status status = look_at(path, 0, &here);
     if (!status && here.margin < 0) {
@@ -447,9 +477,12 @@ static payback_status seek(struct quest *quest)
         if (!found[side] || other)
             continue; /* that on the other side is nearer */
         status = approach(path, sides[side], &at);
-        if (!status && (!quest->settling.open || fabs(at.x) < fabs(quest->settling.x)))
+        if (!status && (!any || fabs(at.x) < fabs(quest->settling.x)))
             quest->settling = at;
+        any = true;
     }
+    if (!status && any && quest->settling.stepped)
+        quest->flip = (struct flip){quest->settling.x, NAN, true};
     return status;
 }
 
@@ -613,7 +646,7 @@ static payback_status run_round(struct round *round)
     if (!status)
         status = pb_beside_run(&beside, &how);
     for (size_t i = 0; !status && i < round->count; i++)
-        settle(&round->open[i]->settling, look_of_round(round, i), &round->open[i]->flip);
+        settle(&round->open[i]->path, &round->open[i]->settling, look_of_round(round, i), &round->open[i]->flip);
     return status;
 }
 
