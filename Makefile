@@ -213,7 +213,7 @@ test: all test-programs
 test-long: all
 	PATH="$(abspath $(B)):$$PATH" tests/long/run.sh
 
-test-programs: $(TEST_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/tests/tools/recompute
+test-programs: $(TEST_PROGRAMS) $(EXAMPLE_PROGRAMS) $(FUZZ_PROGRAMS) $(B)/tests/tools/recompute
 
 # The same tests under a sanitizer, in a build folder of their own. GSL, cJSON and the rest are not instrumented.
 SANITIZED = $(MAKE) test B=$(B)/$@ OPTIMISE=-O1
@@ -251,15 +251,27 @@ bench-accuracy: $(B)/payback $(BENCH)
 bench-answer: $(B)/payback
 	/usr/bin/time -v $(B)/payback run bench/reference.json --trials 1000000000 --seed 314159265 --quiet --json bench/answer/reference.json
 
-## fuzz: feeds random documents and exports to their readers for a minute each (clang, libFuzzer)
+# Targets of fuzzing. Those among all tests are built as the tests are, and try changes of known files for some seconds; those of
+# `make fuzz` are led by what the inputs reach, under sanitizers, and keep what they have found in their corpora.
+FUZZ := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_PROGRAMS := $(FUZZ:%=$(B)/tests/fuzz/fuzz_%)
+FUZZ_SECONDS ?= 60
+FUZZ_CLI = $(filter-out %/main.o,$(CLI_OBJECTS)) $(SERVE_OBJECTS)
+FUZZ_HELP = $(B)/tests/support/random_scenario.o
+FUZZ_LIBS = -lmicrohttpd -lpthread $(LDLIBS)
+$(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZ_HELP) $(FUZZ_CLI) $(B)/libpayback-inside.a
+	@mkdir -p $(@D)
+	$(call say,TEST,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Itests -DFUZZ_FILES $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(FUZZ_HELP) $(FUZZ_CLI) $(B)/libpayback-inside.a $(FUZZ_LIBS)
+$(B)/tests/fuzz/led_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(FUZZ_HELP) $(FUZZ_CLI) $(B)/libpayback-inside.a
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Itests $(CFLAGS_ALL) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(FUZZ_HELP) $(FUZZ_CLI) $(B)/libpayback-inside.a $(FUZZ_LIBS)
+
+## fuzz: feeds each reader, and whole scenarios, with what clang's libFuzzer makes up (FUZZ_SECONDS each, 60; FUZZ="part …")
 fuzz:
-	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(B)/$@/libpayback-inside.a
-	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_document tests/fuzz/fuzz_document.c $(B)/$@/libpayback-inside.a $(LDLIBS)
-	mkdir -p $(B)/$@/corpus && cp scenarios/*.json tests/bad/*/*.json $(B)/$@/corpus/
-	$(B)/$@/fuzz_document -max_total_time=60 -max_len=20000 $(B)/$@/corpus
-	clang $(CPPFLAGS_ALL) $(STANDARD) -g -fopenmp -fsanitize=fuzzer,address,undefined -o $(B)/$@/fuzz_separated tests/fuzz/fuzz_separated.c $(B)/$@/libpayback-inside.a $(LDLIBS)
-	mkdir -p $(B)/$@/separated && cp tests/exports/[!c]*.csv $(B)/$@/separated/
-	$(B)/$@/fuzz_separated -max_total_time=60 -max_len=20000 $(B)/$@/separated
+	$(MAKE) B=$(B)/$@ CC=clang OPTIMISE=-O1 SANITIZE="-fsanitize=address,undefined" CFLAGS=-fsanitize=fuzzer-no-link $(FUZZ:%=$(B)/$@/tests/fuzz/led_%)
+	tests/fuzz/led.sh $(B)/$@ $(FUZZ_SECONDS) $(FUZZ)
 
 ## example: writes the rendered example, scenarios/example-report.html, and its first screen as a picture
 example: $(B)/payback

@@ -52,9 +52,9 @@ PAYBACK_TRY payback_status payback_part_read(payback_part **out, const char *pat
 typedef struct payback_merge payback_merge;
 
 PAYBACK_API payback_merge *payback_merge_new(void); /* NULL where memory is short */
-/* Takes the part; name stands for it in messages. PAYBACK_ERROR_TARGET where it belongs to another run than the parts
- * before it, or repeats trials of one of them. PAYBACK_ERROR_ARGUMENT also after payback_merge_end has given a result
- * or a plan. PAYBACK_ERROR_MEMORY. */
+/* Takes the part over, also where it is refused; name stands for it in messages. PAYBACK_ERROR_TARGET where it belongs
+ * to another run than the parts before it, or repeats trials of one of them. PAYBACK_ERROR_ARGUMENT also after
+ * payback_merge_end has given a result or a plan. PAYBACK_ERROR_MEMORY. */
 PAYBACK_TRY payback_status payback_merge_add(payback_merge *merge, payback_part *part, const char *name, char *message,
                                              size_t size);
 /* The result of all parts, or NULL and the plan of a second round. PAYBACK_ERROR_TARGET where trials are missing. */

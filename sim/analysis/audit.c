@@ -271,9 +271,9 @@ static int favours(const char *pointer)
                  {"tuning_hours_per_week", -1},
                  {"price", -1},
                  {"tickets_per_agent_per_year", -1}};
-    const char *last = strrchr(pointer, '/') + 1;
-    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-        if (strcmp(known[k].name, last) == 0)
+    const char *last = strrchr(pointer, '/'); /* NULL where memory was short for the pointer */
+    for (size_t k = 0; last && k < sizeof known / sizeof known[0]; k++)
+        if (strcmp(known[k].name, last + 1) == 0)
             return known[k].sign;
     return 0;
 }

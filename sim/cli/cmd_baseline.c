@@ -72,8 +72,7 @@ int pb_cli_baseline_measure(payback_baseline **out, const struct pb_cli_settings
     if (!diagnostics)
         return pb_cli_failure(PAYBACK_ERROR_MEMORY);
     payback_status status = payback_baseline_measure(out, diagnostics, request);
-    int code = PB_EXIT_DONE;
-    pb_cli_show(settings, diagnostics);
+    int code = pb_cli_show(settings, diagnostics);
     if (status && payback_diagnostics_errors(diagnostics)) {
         pb_cli_save_errors(settings, diagnostics);
         code = pb_cli_exit_of(status);
@@ -89,10 +88,12 @@ static int write_sample(const struct pb_cli_settings *settings, const payback_ba
     payback_text page;
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     payback_status status = diagnostics ? payback_baseline_sample(&page, baseline, diagnostics) : PAYBACK_ERROR_MEMORY;
-    if (diagnostics)
-        pb_cli_show(settings, diagnostics);
+    int code = diagnostics ? pb_cli_show(settings, diagnostics) : PB_EXIT_DONE;
     payback_diagnostics_free(diagnostics);
-    return status ? pb_cli_failure(status) : pb_cli_deliver(settings->sample, status, &page);
+    if (status || !code)
+        return status ? pb_cli_failure(status) : pb_cli_deliver(settings->sample, status, &page);
+    payback_text_free(&page);
+    return code;
 }
 
 /* What a result can be written as, and where. */
@@ -156,13 +157,12 @@ static int measure_from_store(payback_baseline **out, const struct pb_cli_settin
     payback_status status =
         diagnostics ? payback_baseline_from_store(out, diagnostics, settings->store, request, message, sizeof message)
                     : PAYBACK_ERROR_MEMORY;
-    if (diagnostics)
-        pb_cli_show(settings, diagnostics);
+    int code = diagnostics ? pb_cli_show(settings, diagnostics) : PB_EXIT_DONE;
     bool told = diagnostics && payback_diagnostics_errors(diagnostics) > 0;
     payback_diagnostics_free(diagnostics);
     if (status && !told)
         pb_cli_say("%s", message[0] ? message : payback_status_text(status));
-    return status ? pb_cli_exit_of(status) : PB_EXIT_DONE;
+    return status ? pb_cli_exit_of(status) : code;
 }
 
 static int measure(payback_baseline **out, const struct pb_cli_settings *settings,

@@ -254,8 +254,8 @@ static void say_counts(const struct pb_cli_settings *settings, const payback_bat
 {
     if (settings->quiet)
         return;
-    pb_cli_say("%zu simulated, %zu already in the store, %zu failed, of %zu", counts->done, counts->skipped, counts->failed,
-               counts->all);
+    pb_cli_say("%zu simulated, %zu already in the store, %zu failed, of %zu", counts->done, counts->skipped,
+               counts->failed, counts->all);
 }
 
 static int report(const struct pb_cli_settings *settings)

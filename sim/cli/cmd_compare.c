@@ -57,8 +57,7 @@ static int simulate(payback_comparison **comparison, const struct pb_cli_setting
     if (!status)
         status = payback_describe_comparison(*comparison, (const payback_scenario *const *)scenarios,
                                              (size_t)settings->operand_count);
-    pb_cli_show(settings, diagnostics);
-    int code = PB_EXIT_DONE;
+    int code = pb_cli_show(settings, diagnostics);
     if (status == PAYBACK_ERROR_SCENARIO) {
         pb_cli_save_errors(settings, diagnostics);
         code = PB_EXIT_INVALID;

@@ -124,11 +124,10 @@ static int init_offer(const struct pb_cli_settings *settings, const payback_offe
     if (!diagnostics)
         return pb_cli_failure(PAYBACK_ERROR_MEMORY);
     payback_status status = payback_offer_draft_new(&draft, diagnostics, request);
-    int code = PB_EXIT_DONE;
-    pb_cli_show(settings, diagnostics);
+    int code = pb_cli_show(settings, diagnostics);
     if (status)
         code = payback_diagnostics_errors(diagnostics) ? pb_cli_exit_of(status) : pb_cli_failure(status);
-    else
+    else if (!code)
         code = write_draft(settings, request->path, draft, baseline);
     payback_offer_draft_free(draft);
     payback_diagnostics_free(diagnostics);

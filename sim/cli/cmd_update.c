@@ -41,7 +41,7 @@ static int learn(payback_update_result **result, const struct pb_cli_settings *s
     status = pb_cli_progress_end(&progress, status);
     int code = PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_SCENARIO || status == PAYBACK_ERROR_UNREADABLE) {
-        pb_cli_show(settings, diagnostics);
+        (void)pb_cli_show(settings, diagnostics);
         pb_cli_save_errors(settings, diagnostics);
         code = status == PAYBACK_ERROR_SCENARIO ? PB_EXIT_INVALID : PB_EXIT_FAILED;
     } else if (status) {

@@ -19,16 +19,16 @@
 #include <malloc.h>
 #endif
 
-void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
+int pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
 {
     payback_style style = pb_cli_style(settings, STDERR_FILENO);
     payback_text page;
     payback_status status = payback_render_diagnostics(&page, diagnostics, &style);
     if (status)
-        pb_cli_failure(status);
-    else
-        fwrite(page.data, 1, page.length, stderr);
+        return pb_cli_failure(status);
+    fwrite(page.data, 1, page.length, stderr);
     payback_text_free(&page);
+    return PB_EXIT_DONE;
 }
 
 void pb_cli_save_errors(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics)
@@ -46,7 +46,7 @@ int pb_cli_tell_failure(const struct pb_cli_settings *settings, const char *path
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     payback_diagnostic item = {.severity = PAYBACK_ERROR, .file = path, .message = message};
     if (diagnostics && payback_diagnostics_add(diagnostics, &item) == PAYBACK_OK) {
-        pb_cli_show(settings, diagnostics);
+        (void)pb_cli_show(settings, diagnostics);
         pb_cli_save_errors(settings, diagnostics);
     } else {
         pb_cli_complain("%s", message);
@@ -86,8 +86,7 @@ static void explain_quotes(const char *bare_set)
 static int show_loaded(const struct pb_cli_settings *settings, const char *path, payback_status status,
                        const payback_diagnostics *diagnostics)
 {
-    int code = PB_EXIT_DONE;
-    pb_cli_show(settings, diagnostics);
+    int code = pb_cli_show(settings, diagnostics);
     if (status && payback_diagnostics_errors(diagnostics)) {
         pb_cli_save_errors(settings, diagnostics);
         code = pb_cli_exit_of(status);
@@ -146,10 +145,9 @@ int pb_cli_warn_of_fractions(const struct pb_cli_settings *settings, const payba
     payback_status status = payback_ask_whole_agents(&answer, scenario, &options);
     if (!status)
         status = payback_tell_whole_agents(diagnostics, scenario, &answer);
-    if (!status)
-        pb_cli_show(settings, diagnostics);
+    int code = status ? PB_EXIT_DONE : pb_cli_show(settings, diagnostics);
     payback_diagnostics_free(diagnostics);
-    return status ? pb_cli_run_failure(settings, payback_scenario_file(scenario), status) : PB_EXIT_DONE;
+    return !status ? code : pb_cli_run_failure(settings, payback_scenario_file(scenario), status);
 }
 
 payback_options pb_cli_run_options(const struct pb_cli_settings *settings, struct pb_cli_progress *progress)

@@ -14,8 +14,8 @@
 
 #include <stdbool.h>
 
-/* Prints messages on standard error, as one write. */
-void pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);
+/* Prints messages on standard error, as one write. Returns 0, or an exit code where memory is short for them. */
+int pb_cli_show(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);
 
 /* The errors go to the --json file, where there is to be one. */
 void pb_cli_save_errors(const struct pb_cli_settings *settings, const payback_diagnostics *diagnostics);

@@ -274,6 +274,8 @@ static bool read_zone(struct rest *rest, struct pb_moment *moment)
     return rest->at == rest->end;
 }
 
+static const double COUNT_END = 4291747200; /* 2106-01-01 */
+
 /* Unix seconds or milliseconds, and the dates of spreadsheets: days since 30 December 1899. */
 static bool read_count(const char *text, size_t length, struct pb_moment *moment)
 {
@@ -283,14 +285,11 @@ static bool read_count(const char *text, size_t length, struct pb_moment *moment
         digits++;
     if (digits < 5 || !pb_value_number(text, length, &number))
         return false;
-    if (digits == 10 || digits == 13) {
-        moment->seconds = (int64_t)floor(digits == 13 ? number / 1000 : number);
-        moment->zoned = true;
-        return true;
-    }
-    if (digits != 5 || number < 20000 || number > 80000)
+    double seconds = digits == 13 ? number / 1000 : digits == 10 ? number : digits == 5 ? (number - 25569) * 86400 : -1;
+    if (!(seconds >= 0 && seconds < COUNT_END)) /* as dates in words: 1970 … 2105 */
         return false;
-    moment->seconds = (int64_t)llround((number - 25569) * 86400);
+    moment->zoned = digits > 5;
+    moment->seconds = digits > 5 ? (int64_t)floor(seconds) : (int64_t)llround(seconds);
     return true;
 }
 

@@ -2,29 +2,14 @@
  *
  * Fuzzing of the reader of scenario files: arbitrary bytes as a scenario and, split at a NUL, as the pointer and value
  * of a --set.
- *
- *   clang -fsanitize=fuzzer,address,undefined … fuzz_document.c …          coverage-guided
- *   cc -DFUZZ_FILES … fuzz_document.c …; fuzz_document FILE…               replays files, with any compiler
  */
+#include "fuzz/fuzz.h"
+
 #include "scenario/document.h"
 
 #include "payback/scenario.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void demand(int condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
-
 /* Every message has a place inside the text, a cause and a remedy. */
 static void check_messages(const payback_diagnostics *messages, size_t size)
 {
@@ -111,33 +96,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     payback_changes_free(changes);
     return 0;
 }
-
-#ifdef FUZZ_FILES
-static int replay(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file) {
-        perror(path);
-        return 1;
-    }
-    static uint8_t buffer[1 << 20];
-    size_t size = fread(buffer, 1, sizeof buffer, file);
-    fclose(file);
-    uint8_t *exact = malloc(size ? size : 1); /* its end is the allocation's: reading beyond is found */
-    if (!exact)
-        return 1;
-    memcpy(exact, buffer, size);
-    LLVMFuzzerTestOneInput(exact, size);
-    free(exact);
-    return 0;
-}
-
-int main(int count, char **arguments)
-{
-    int failed = 0;
-    for (int i = 1; i < count; i++)
-        failed += replay(arguments[i]);
-    printf("%d files, %d unreadable\n", count - 1, failed);
-    return failed > 0;
-}
-#endif

@@ -2,26 +2,11 @@
  *
  * Fuzzing of the reader of separated files: arbitrary bytes are records with places inside the text, or a fault with a
  * message; and each cell is read as a number, a duration and a moment.
- *
- *   clang -fsanitize=fuzzer,address,undefined … fuzz_separated.c …
- *   cc -DFUZZ_FILES … fuzz_separated.c …; fuzz_separated FILE…            replays files, with any compiler
  */
+#include "fuzz/fuzz.h"
+
 #include "separated/separated.h"
 #include "separated/values.h"
-
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void demand(int condition, const char *what)
-{
-    if (!condition) {
-        fprintf(stderr, "broken: %s\n", what);
-        abort();
-    }
-}
 
 static void read_values(const struct pb_cell *cell)
 {
@@ -77,28 +62,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     pb_separated_close(file);
     return 0;
 }
-
-#ifdef FUZZ_FILES
-static int replay(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    static uint8_t buffer[1 << 22];
-    if (!file) {
-        perror(path);
-        return 1;
-    }
-    size_t size = fread(buffer, 1, sizeof buffer, file);
-    fclose(file);
-    LLVMFuzzerTestOneInput(buffer, size);
-    return 0;
-}
-
-int main(int count, char **arguments)
-{
-    int failed = 0;
-    for (int i = 1; i < count; i++)
-        failed += replay(arguments[i]);
-    printf("%d files, %d unreadable\n", count - 1, failed);
-    return failed > 0;
-}
-#endif

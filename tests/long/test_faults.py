@@ -136,7 +136,7 @@ def look(name, call, kind, at, expected):
     for output in set(call.outputs) - STORES:
         content = call.whole(output)
         same = content == expected["outputs"][output]
-        failure = code == 1 and content is not None and output == "o.json" and b'"payback.error/1"' in content
+        failure = code in (1, 3) and content is not None and output == "o.json" and b'"payback.error/1"' in content
         untouched = code == 1 and (content is None or content == (b"old\n" if call.old else None))
         if not (same or failure or untouched):
             return f"{said}: {output} is {str(content)[:100]}"

@@ -161,8 +161,9 @@ static void reads_moments(void **state)
                  {"03/04/2025", PB_DAY_FIRST, 1743638400},
                  {"03/04/2025", PB_MONTH_FIRST, 1741046400},
                  {"2024-02-29", PB_ORDER_UNKNOWN, 1709164800}};
-    static const char *const none[] = {"",           "soon",  "2025-02-29", "2025-13-01",
-                                       "32/01/2025", "12:30", "123",        "2025-01-01 25:00"};
+    static const char *const none[] = {"",           "soon",          "2025-02-29",       "2025-13-01", "32/01/2025",
+                                       "12:30",      "123",           "2025-01-01 25:00", "20000",      "80000",
+                                       "9999999999", "9999999999999", "1234567890e300"};
     struct pb_moment moment;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         assert_true(pb_value_moment(cases[i].text, strlen(cases[i].text), cases[i].order, &moment));
