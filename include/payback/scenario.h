@@ -59,6 +59,9 @@ typedef struct payback_loading {
      * scenario or below it, symbolic links resolved, and be named by a relative path. Others are refused, without a
      * word on whether they exist. */
     bool confine;
+    /* With confine: the folder in which those files must lie, and the scenario too, instead of the scenario's own; its
+     * absolute path, without symbolic links. */
+    const char *folder;
     /* A file without /proposal is taken, too: it can be looked at and extended, not simulated. What else is missing of
      * /baseline is a warning then ("still missing"), for the file that extends it to give. */
     bool baseline;

@@ -33,8 +33,9 @@ struct pb_document {
     struct pb_places places;
     struct source_file files[PB_CHAIN_MAX + 1]; /* 0: the main file; each extends the next */
     size_t file_count;                          /* without OPTIONS */
-    bool confined;
-    char *confines; /* NULL, or the only folder, resolved, that other files may lie in */
+    bool confined, wide;                        /* wide: to a folder that its reader named, and not to its own */
+    char *confines;                             /* NULL, or the only folder, resolved, that other files may lie in */
+    char *own; /* NULL, or its own folder, resolved, as it is called from there: "", "below/folder/" */
 };
 
 /* ---- paths ---- */
@@ -62,17 +63,48 @@ char *pb_path_folder(const char *path)
 
 /* ---- confinement ---- */
 
-const char pb_confined_hint[] = "name a file in the folder of the scenario, or below it, by a relative path";
-
-static payback_status confine(pb_document *document)
+static bool is_inside(const char *path, const char *folder)
 {
-    document->confines = realpath(document->files[0].folder, NULL);
-    return document->confines || errno != ENOMEM ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
-bool pb_document_is_confined(const pb_document *document)
+/* Where the scenario's own folder lies in that to which it is confined; does nothing where it lies elsewhere. */
+static payback_status place_own(pb_document *document, const char *real)
 {
-    return document->confined;
+    const char *folder = document->confines;
+    struct pb_text own = {0};
+    if (is_inside(real, folder))
+        pb_text_format(&own, "%s/", real + (strcmp(folder, "/") == 0 ? 1 : strlen(folder) + 1));
+    else if (strcmp(real, folder) != 0)
+        return PAYBACK_OK;
+    document->own = pb_text_take(&own);
+    return document->own ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+}
+
+static payback_status confine(pb_document *document, const char *folder)
+{
+    document->wide = folder != NULL;
+    char *real = realpath(document->files[0].folder, NULL);
+    bool short_of_memory = !real && errno == ENOMEM;
+    document->confines = folder ? pb_copy_text(folder) : real ? pb_copy_text(real) : NULL;
+    payback_status status =
+        short_of_memory || ((folder || real) && !document->confines) ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+    if (status == PAYBACK_OK && real)
+        status = place_own(document, real);
+    free(real);
+    return status;
+}
+
+payback_loading pb_document_confinement(const pb_document *document)
+{
+    return (payback_loading){.confine = document->confined, .folder = document->wide ? document->confines : NULL};
+}
+
+const char *pb_document_confined_hint(const pb_document *document)
+{
+    return document->wide ? "name a file in that folder, or below it, by a relative path"
+                          : "name a file in the folder of the scenario, or below it, by a relative path";
 }
 
 /* Whether ".." leads above the folder that a relative path begins in. */
@@ -92,12 +124,6 @@ static bool leads_above(const char *path)
     return false;
 }
 
-static bool is_inside(const char *path, const char *folder)
-{
-    size_t length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
-    return strncmp(path, folder, length) == 0 && path[length] == '/';
-}
-
 /* The part of path behind the folder of the scenario, as far as names go. */
 static const char *below_own_folder(const pb_document *document, const char *path)
 {
@@ -108,23 +134,41 @@ static const char *below_own_folder(const pb_document *document, const char *pat
     return path + length + strspn(path + length, "/");
 }
 
+/* Whether the names alone lead out of the folder: then it is not told whether there is such a file. */
+static payback_status leads_out(bool *out, const pb_document *document, const char *path)
+{
+    struct pb_text place = {0};
+    *out = true;
+    if (!document->own)
+        return PAYBACK_OK;
+    pb_text_format(&place, "%s%s", document->own, below_own_folder(document, path));
+    payback_status status = place.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+    *out = status != PAYBACK_OK || leads_above(place.data);
+    pb_text_clear(&place);
+    return status;
+}
+
 payback_status pb_document_may_read(const char **refusal, const pb_document *document, const char *path,
                                     const char *written)
 {
+    bool out;
     *refusal = NULL;
     if (!document->confined)
         return PAYBACK_OK;
     if (written[0] == '/') {
-        *refusal = "an absolute path, where scenarios are confined to their own folder (--confine)";
+        *refusal = document->wide ? "an absolute path, where scenarios are confined to one folder"
+                                  : "an absolute path, where scenarios are confined to their own folder (--confine)";
         return PAYBACK_OK;
     }
-    char *real = leads_above(below_own_folder(document, path)) ? NULL : realpath(path, NULL);
-    int why = real ? 0 : errno;
-    if (!document->confines || leads_above(below_own_folder(document, path)) ||
-        (real && !is_inside(real, document->confines)))
-        *refusal = "a path out of the scenario's own folder, to which it is confined (--confine)";
+    payback_status status = leads_out(&out, document, path);
+    char *real = status == PAYBACK_OK && !out ? realpath(path, NULL) : NULL;
+    if (status == PAYBACK_OK && !out && !real && errno == ENOMEM)
+        status = PAYBACK_ERROR_MEMORY;
+    if (out || (real && !is_inside(real, document->confines)))
+        *refusal = document->wide ? "a path out of the folder to which scenarios are confined"
+                                  : "a path out of the scenario's own folder, to which it is confined (--confine)";
     free(real);
-    return why == ENOMEM ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+    return status;
 }
 
 /* Takes over name and folder, also where one is NULL because memory is short. */
@@ -249,7 +293,7 @@ static payback_status take_link(pb_document *document, struct link *link, cJSON 
         link->path ? pb_document_may_read(&refusal, document, link->path, member->valuestring) : PAYBACK_ERROR_MEMORY;
     cJSON_Delete(cJSON_DetachItemViaPointer(tree, member));
     if (refusal) {
-        report(document, diagnostics, link->spot, "/extends", pb_confined_hint, refusal);
+        report(document, diagnostics, link->spot, "/extends", pb_document_confined_hint(document), refusal);
         status = PAYBACK_ERROR_SCENARIO;
     }
     return status;
@@ -464,7 +508,7 @@ static payback_status start(pb_document **out, char *name, char *folder, const p
     if (status == PAYBACK_OK)
         status = options;
     document->confined = loading && loading->confine;
-    return status == PAYBACK_OK && document->confined ? confine(document) : status;
+    return status == PAYBACK_OK && document->confined ? confine(document, loading->folder) : status;
 }
 
 /* Makes the tree from the main text. */
@@ -533,6 +577,7 @@ void pb_document_free(pb_document *document)
     if (!document)
         return;
     free(document->confines);
+    free(document->own);
     cJSON_Delete(document->root);
     pb_places_clear(&document->places);
     for (size_t i = 0; i <= PB_CHAIN_MAX; i++) {

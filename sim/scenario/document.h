@@ -65,8 +65,9 @@ const char *pb_document_currency_at(const pb_document *document, size_t index);
 /* A base that has no member of a scenario is a file of another kind, of which nothing more is told.
  * PAYBACK_ERROR_SCENARIO with a message. */
 payback_status pb_document_check_bases(const pb_document *document, payback_diagnostics *diagnostics);
-bool pb_document_is_confined(const pb_document *document);
-extern const char pb_confined_hint[]; /* what would be right */
+/* How another document is read under the same confinement; lives as long as this one. */
+payback_loading pb_document_confinement(const pb_document *document);
+const char *pb_document_confined_hint(const pb_document *document); /* what would be right */
 /* NULL, or why the document may not read the file at path, which it names as it stands in written: a refusal for a
  * message (static text). PAYBACK_ERROR_MEMORY. */
 payback_status pb_document_may_read(const char **refusal, const pb_document *document, const char *path,

@@ -219,7 +219,7 @@ static payback_status read_csv(const struct pb_reading *reading, const char *pat
                              cJSON_IsTrue(pb_json_member(object, "skip_empty")), values, count, fault);
     if (refusal != NULL) {
         snprintf(fault->message, sizeof fault->message, "%s", refusal);
-        snprintf(fault->hint, sizeof fault->hint, "%s", pb_confined_hint);
+        snprintf(fault->hint, sizeof fault->hint, "%s", pb_document_confined_hint(reading->document));
     }
     return status == PAYBACK_OK ? PAYBACK_ERROR_SCENARIO : status;
 }

@@ -232,7 +232,7 @@ static payback_status change_document(payback_scenario *changed, const payback_s
     char *text = pb_json_compact(pb_document_root(scenario->origin->document));
     if (text == NULL)
         return PAYBACK_ERROR_MEMORY;
-    const payback_loading loading = {.confine = pb_document_is_confined(scenario->origin->document)};
+    const payback_loading loading = pb_document_confinement(scenario->origin->document);
     payback_status status = pb_document_parse(&changed->origin->document, text, strlen(text), scenario->file,
                                               scenario->directory, changes, &loading, diagnostics);
     free(text);

@@ -487,6 +487,61 @@ static void test_changes(void **state)
     payback_changes_free(NULL);
 }
 
+/* ---- confined to a folder that the reader names ---- */
+
+static payback_status status_of(const char *folder, const char *text, const char *below, const char *confines)
+{
+    char directory[2200];
+    const payback_loading loading = {.confine = true, .folder = confines};
+    struct reading reading = {.diagnostics = payback_diagnostics_new()};
+    snprintf(directory, sizeof directory, "%s/%s", folder, below);
+    reading.status = pb_document_parse(&reading.document, text, strlen(text), "t.json", directory, NULL, &loading,
+                                       reading.diagnostics);
+    payback_status status = reading.status;
+    if (status == PAYBACK_ERROR_SCENARIO)
+        assert_non_null(strstr(message_of(&reading, 0), "confined"));
+    if (reading.document) { /* and so are those that are made from it */
+        assert_true(pb_document_confinement(reading.document).confine);
+        assert_string_equal(pb_document_confinement(reading.document).folder, confines);
+    }
+    reading_free(&reading);
+    return status;
+}
+
+static void test_confined_to_a_folder(void **state)
+{
+    (void)state;
+    char *outer = make_folder(), folder[1000], below[1100], link[1100];
+    snprintf(folder, sizeof folder, "%s/in", outer);
+    snprintf(below, sizeof below, "%s/in/below", outer);
+    snprintf(link, sizeof link, "%s/in/link.json", outer);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(mkdir(below, 0700), 0);
+    write_text(outer, "out.json", "{\"a\": 1}");
+    write_text(folder, "in.json", "{\"a\": 1}");
+    write_text(below, "chain.json", "{\"extends\": \"../in.json\"}");
+    write_text(below, "leak.json", "{\"extends\": \"../../out.json\"}");
+    assert_int_equal(symlink("../out.json", link), 0);
+    static const struct {
+        const char *text, *below;
+        payback_status status;
+    } cases[] = {
+        {"{\"extends\": \"../in.json\"}", "below", PAYBACK_OK},
+        {"{\"extends\": \"in.json\"}", ".", PAYBACK_OK},
+        {"{\"extends\": \"below/chain.json\"}", ".", PAYBACK_OK},
+        {"{\"extends\": \"below/leak.json\"}", ".", PAYBACK_ERROR_SCENARIO},
+        {"{\"extends\": \"../../out.json\"}", "below", PAYBACK_ERROR_SCENARIO},
+        {"{\"extends\": \"../out.json\"}", ".", PAYBACK_ERROR_SCENARIO},
+        {"{\"extends\": \"../link.json\"}", "below", PAYBACK_ERROR_SCENARIO},
+        {"{\"extends\": \"../../in/in.json\"}", "below", PAYBACK_ERROR_SCENARIO}, /* by names alone */
+        {"{\"extends\": \"in/in.json\"}", "..", PAYBACK_ERROR_SCENARIO},          /* it lies outside itself */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (status_of(folder, cases[i].text, cases[i].below, folder) != cases[i].status)
+            fail_msg("case %zu", i);
+    remove_folder(outer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,6 +563,7 @@ int main(void)
         cmocka_unit_test(test_faults_of_set),
         cmocka_unit_test(test_depth_of_set),
         cmocka_unit_test(test_changes),
+        cmocka_unit_test(test_confined_to_a_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
