@@ -68,6 +68,9 @@ typedef struct payback_offer_request {
     const char *company;  /* the file that it extends: a baseline, or a scenario whose own offer is left out; or NULL */
     const char *measured; /* with company: a scenario part, whose baseline goes before the company's (NULL: none) */
     const char *base; /* without company: the scenario that gets the offer in place of its own (NULL: the starter) */
+    bool own;         /* base is the company's own scenario and does not come from the starter */
+    const payback_loading
+        *loading; /* how files are read (NULL: any, wherever they are); of it only confine and folder */
 } payback_offer_request;
 
 typedef struct payback_offer_draft payback_offer_draft;

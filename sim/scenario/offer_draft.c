@@ -354,11 +354,14 @@ static bool make_alone(struct making *making)
     making->file = making->base; /* and it is all there is */
     making->base = NULL;
     making->whole = good ? cJSON_Duplicate(making->file, true) : NULL;
-    good =
-        making->whole && filter_lists(making, before) &&
-        ask(making, "/decision", "what you need to know, and how likely it must be: these are the starter's rules") &&
-        ask(making, "/proposal",
-            "implementation, deflection, operations and risks are the starter's: no price list knows them");
+    good = making->whole && filter_lists(making, before);
+    if (good && making->request->own)
+        good = ask(making, "/proposal", "all but the price is as before: would this vendor's tool do the same?");
+    else if (good)
+        good = ask(making, "/decision",
+                   "what you need to know, and how likely it must be: these are the starter's rules") &&
+               ask(making, "/proposal",
+                   "implementation, deflection, operations and risks are the starter's: no price list knows them");
     if (good && !making->request->base)
         good =
             ask(making, "/baseline", "your tickets and team: these are the starter's; --tickets EXPORT measures them");
@@ -562,7 +565,7 @@ static payback_status load_base(struct making *making, payback_diagnostics *diag
     pb_document *document = NULL;
     payback_status status = find_folder(making, diagnostics);
     if (!status)
-        status = pb_document_load(&document, request->company, NULL, NULL, diagnostics);
+        status = pb_document_load(&document, request->company, NULL, request->loading, diagnostics);
     if (status)
         return status;
     making->base = cJSON_Duplicate(pb_document_root(document), true);
@@ -591,13 +594,17 @@ static payback_status make(struct making *making)
 }
 
 /* As `payback check` would read the file. */
-static payback_status check(payback_offer_draft *draft, payback_diagnostics *diagnostics, const char *path)
+static payback_status check(payback_offer_draft *draft, payback_diagnostics *diagnostics,
+                            const payback_offer_request *request)
 {
-    char *folder = pb_path_folder(path);
+    payback_loading loading = {0};
+    char *folder = pb_path_folder(request->path);
     if (!folder)
         return PAYBACK_ERROR_MEMORY;
-    payback_status status =
-        payback_scenario_parse(&draft->scenario, diagnostics, draft->text.data, draft->text.length, path, folder, NULL);
+    if (request->loading)
+        loading = (payback_loading){.confine = request->loading->confine, .folder = request->loading->folder};
+    payback_status status = payback_scenario_parse_with(&draft->scenario, diagnostics, draft->text.data,
+                                                        draft->text.length, request->path, folder, NULL, &loading);
     free(folder);
     return status;
 }
@@ -617,7 +624,7 @@ payback_status payback_offer_draft_new(payback_offer_draft **out, payback_diagno
     if (!status)
         status = make(&making);
     if (!status)
-        status = check(making.draft, diagnostics, request->path);
+        status = check(making.draft, diagnostics, request);
     cJSON_Delete(making.file);
     cJSON_Delete(making.base);
     cJSON_Delete(making.whole);
