@@ -12,20 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void write_string(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if (*at == '"' || *at == '\\')
-            fputc('\\', out);
-        if (*at < 0x20)
-            fprintf(out, "\\u%04x", *at);
-        else
-            fputc(*at, out);
-    }
-    fputc('"', out);
-}
-
 static payback_status write_result(FILE *out, const payback_result *result)
 {
     payback_text text = {0};
@@ -48,7 +34,7 @@ static payback_status write_html(FILE *out, const payback_result *result, const 
     payback_status status = payback_render_answer_html(&text, &page);
     if (!status) {
         fputs(",\n\"html\": ", out);
-        write_string(out, text.data);
+        pb_write_string(out, text.data);
     }
     payback_text_free(&text);
     return status;
@@ -71,7 +57,7 @@ static void write_density(FILE *out, const payback_scenario *scenario, const cha
     if (payback_scenario_density(&density, scenario, pointer))
         return;
     fputs((*count)++ ? ",\n  {\"pointer\": " : "\n  {\"pointer\": ", out);
-    write_string(out, pointer);
+    pb_write_string(out, pointer);
     fprintf(out, ", \"low\": %.17g, \"high\": %.17g, \"discrete\": %s, \"cells\": [", density.low, density.high,
             density.discrete ? "true" : "false");
     for (int c = 0; c < PAYBACK_DENSITY_CELLS; c++)
@@ -129,22 +115,21 @@ static payback_status write_answer(payback_text *text, const struct pb_work *wor
     return status;
 }
 
-void pb_serve_answer(struct pb_request *request)
+static payback_status answer(struct pb_work *work, payback_text *text)
 {
-    struct pb_work work;
     payback_result *result = NULL;
     payback_analyses analyses = {0};
-    payback_text text = {0};
-    bool good = pb_work_open(&work, request) &&
-                pb_work_good(&work, payback_run(&result, work.scenario, &work.options, NULL, NULL), NULL);
-    if (good && pb_work_flag(request, "whole"))
-        good = pb_work_good(&work, payback_analyses_run(&analyses, work.scenario, result, &work.options, true), NULL);
-    if (good) {
-        payback_status status = write_answer(&text, &work, result, &analyses);
-        pb_work_json(&work, status, &text);
-    }
-    payback_text_free(&text);
+    payback_status status = payback_run(&result, work->scenario, &work->options, NULL, NULL);
+    if (!status && pb_work_flag(work->request, "whole"))
+        status = payback_analyses_run(&analyses, work->scenario, result, &work->options, true);
+    if (!status)
+        status = write_answer(text, work, result, &analyses);
     payback_analyses_clear(&analyses);
     payback_result_free(result);
-    pb_work_end(&work);
+    return status;
+}
+
+void pb_serve_answer(struct pb_request *request)
+{
+    pb_work_answer(request, answer);
 }

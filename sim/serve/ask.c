@@ -5,7 +5,6 @@
 
 #include "payback/audit.h"
 #include "payback/compare.h"
-#include "payback/pilot.h"
 #include "payback/sensitivity.h"
 #include "payback/solve.h"
 #include "payback/stress.h"
@@ -68,114 +67,92 @@ static size_t read_varied(struct pb_request *request, payback_vary vary[2])
     return count;
 }
 
-void pb_serve_solve(struct pb_request *request)
+static payback_status solve(struct pb_work *work, payback_text *json)
 {
-    struct pb_work work;
     payback_vary vary[2] = {{0}};
     payback_solution *solution = NULL;
-    payback_text text = {0};
     char message[512] = "";
-    const char *target = pb_request_argument(request, "target");
-    bool good = pb_work_open(&work, request);
-    if (good && !target)
-        good = refuse(request, "it is not said what is to be met", "target=P(payback<=12)>=0.8");
-    size_t count = good ? read_varied(request, vary) : 0;
-    if (count) {
-        payback_status status =
-            payback_solve(&solution, work.scenario, vary, count, target, &work.options, message, sizeof message);
-        if (pb_work_good(&work, status, status == PAYBACK_ERROR_TARGET ? message : NULL)) {
-            status = payback_render_solution_json(&text, solution);
-            pb_work_json(&work, status, &text);
-        }
-    }
+    const char *target = pb_request_argument(work->request, "target");
+    if (!target)
+        refuse(work->request, "it is not said what is to be met", "target=P(payback<=12)>=0.8");
+    size_t count = target ? read_varied(work->request, vary) : 0;
+    if (!count)
+        return PAYBACK_ERROR_ARGUMENT;
+    payback_status status =
+        payback_solve(&solution, work->scenario, vary, count, target, &work->options, message, sizeof message);
+    if (status == PAYBACK_ERROR_TARGET)
+        pb_work_good(work, status, message);
+    if (!status)
+        status = payback_render_solution_json(json, solution);
     payback_solution_free(solution);
-    pb_work_end(&work);
+    return status;
+}
+
+void pb_serve_solve(struct pb_request *request)
+{
+    pb_work_answer(request, solve);
 }
 
 /* ---- stress ---- */
 
-void pb_serve_stress(struct pb_request *request)
+static payback_status stress(struct pb_work *work, payback_text *json)
 {
-    struct pb_work work;
     payback_stress_result *result = NULL;
-    payback_text text = {0};
+    const struct pb_request *request = work->request;
     const char *pack = pb_request_argument(request, "pack");
-    bool good = pb_work_open(&work, request);
-    if (good && pack && strcmp(pack, "cfo") != 0)
-        good = refuse(request, "the pack is unknown", "pack=cfo");
     const payback_stress_request wanted = {
         .pack = pack, .pairs = pb_work_flag(request, "pairs"), .reverse = pb_work_flag(request, "reverse")};
-    if (good && pb_work_good(&work, payback_stress(&result, work.scenario, &wanted, &work.options), NULL)) {
-        payback_status status = payback_render_stress_json(&text, result);
-        pb_work_json(&work, status, &text);
+    if (pack && strcmp(pack, "cfo") != 0) {
+        refuse(work->request, "the pack is unknown", "pack=cfo");
+        return PAYBACK_ERROR_ARGUMENT;
     }
+    payback_status status = payback_stress(&result, work->scenario, &wanted, &work->options);
+    if (!status)
+        status = payback_render_stress_json(json, result);
     payback_stress_result_free(result);
-    pb_work_end(&work);
+    return status;
+}
+
+void pb_serve_stress(struct pb_request *request)
+{
+    pb_work_answer(request, stress);
 }
 
 /* ---- sensitivity ---- */
 
-void pb_serve_sensitivity(struct pb_request *request)
+static payback_status sensitivity(struct pb_work *work, payback_text *json)
 {
-    struct pb_work work;
+    const char *groups[PB_ARGUMENTS_MOST];
     payback_sensitivity_result *result = NULL;
-    payback_text text = {0};
-    if (pb_work_open(&work, request)) {
-        const char *groups[PB_ARGUMENTS_MOST];
-        payback_sensitivity_request wanted = {.outcome = pb_request_argument(request, "outcome"), .groups = groups};
-        for (size_t i = 0; i < request->argument_count; i++)
-            if (strcmp(request->arguments[i].name, "group") == 0)
-                groups[wanted.group_count++] = request->arguments[i].value;
-        if (pb_work_read(&work,
-                         payback_sensitivity(&result, work.scenario, &work.options, &wanted, work.diagnostics))) {
-            payback_status status = payback_render_sensitivity_json(&text, result);
-            pb_work_json(&work, status, &text);
-        }
-    }
+    payback_sensitivity_request wanted = {.outcome = pb_request_argument(work->request, "outcome"), .groups = groups};
+    wanted.group_count = pb_request_list(work->request, "group", groups);
+    payback_status status = payback_sensitivity(&result, work->scenario, &work->options, &wanted, work->diagnostics);
+    if (!status)
+        status = payback_render_sensitivity_json(json, result);
     payback_sensitivity_free(result);
-    pb_work_end(&work);
+    return status;
 }
 
-/* ---- pilot ---- */
-
-void pb_serve_pilot(struct pb_request *request)
+void pb_serve_sensitivity(struct pb_request *request)
 {
-    struct pb_work work;
-    payback_pilot_result *result = NULL;
-    payback_text text = {0};
-    if (pb_work_open(&work, request)) {
-        const char *counts[PB_ARGUMENTS_MOST], *measures[PB_ARGUMENTS_MOST];
-        payback_pilot_request wanted = {.counts = counts, .measures = measures};
-        for (size_t i = 0; i < request->argument_count; i++) {
-            const struct pb_argument *argument = &request->arguments[i];
-            if (strcmp(argument->name, "count") == 0)
-                counts[wanted.count_count++] = argument->value;
-            if (strcmp(argument->name, "measure") == 0)
-                measures[wanted.measure_count++] = argument->value;
-        }
-        if (pb_work_read(&work, payback_pilot(&result, work.scenario, &work.options, &wanted, work.diagnostics))) {
-            payback_status status = payback_render_pilot_json(&text, result);
-            pb_work_json(&work, status, &text);
-        }
-    }
-    payback_pilot_free(result);
-    pb_work_end(&work);
+    pb_work_answer(request, sensitivity);
 }
 
 /* ---- audit ---- */
 
+static payback_status audit(struct pb_work *work, payback_text *json)
+{
+    payback_audit_result *result = NULL;
+    payback_status status = payback_audit(&result, work->scenario, &work->options);
+    if (!status)
+        status = payback_render_audit_json(json, result);
+    payback_audit_result_free(result);
+    return status;
+}
+
 void pb_serve_audit(struct pb_request *request)
 {
-    struct pb_work work;
-    payback_audit_result *result = NULL;
-    payback_text text = {0};
-    if (pb_work_open(&work, request) &&
-        pb_work_good(&work, payback_audit(&result, work.scenario, &work.options), NULL)) {
-        payback_status status = payback_render_audit_json(&text, result);
-        pb_work_json(&work, status, &text);
-    }
-    payback_audit_result_free(result);
-    pb_work_end(&work);
+    pb_work_answer(request, audit);
 }
 
 /* ---- compare ---- */
@@ -185,6 +162,7 @@ struct proposals {
     struct pb_work *work;
     payback_scenario *list[PAYBACK_PROPOSALS_MAX];
     size_t count;
+    bool change;              /* set, multiply and add hold for all but the first */
     payback_changes *adopted; /* of all but the first: its simulation and decision on top */
 };
 
@@ -194,7 +172,8 @@ static bool take(struct proposals *proposals, const char *text, size_t length, c
     if (proposals->count == PAYBACK_PROPOSALS_MAX)
         return refuse(work->request, "there are more than 16 scenarios", "compare 16 at most");
     payback_scenario **place = &proposals->list[proposals->count];
-    const payback_changes *changes = proposals->count ? proposals->adopted : work->changes;
+    const payback_changes *own = proposals->change ? NULL : work->changes;
+    const payback_changes *changes = proposals->count ? proposals->adopted : own;
     bool good =
         text ? pb_work_parse(work, place, text, length, file, changes) : pb_work_load(work, place, file, changes);
     if (!good || proposals->count++)
@@ -223,32 +202,21 @@ static bool take_all(struct proposals *proposals)
                                           "send JSON texts with a record separator (0x1E) between them, or file=NAME");
 }
 
-static bool compare(struct pb_work *work, const struct proposals *proposals, payback_comparison **comparison)
-{
-    payback_status status =
-        payback_compare(comparison, work->diagnostics, (const payback_scenario *const *)proposals->list,
-                        proposals->count, &work->options);
-    if (status == PAYBACK_OK)
-        status = payback_describe_comparison(*comparison, (const payback_scenario *const *)proposals->list,
-                                             proposals->count);
-    if (status != PAYBACK_ERROR_SCENARIO)
-        return pb_work_good(work, status, NULL);
-    payback_text text = {0};
-    if (pb_work_good(work, payback_render_diagnostics_json(&text, work->diagnostics), NULL)) {
-        pb_reply_text(&work->request->reply, "application/json", &text);
-        work->request->reply.status = MHD_HTTP_UNPROCESSABLE_CONTENT;
-    }
-    return false;
-}
-
 void pb_serve_compare(struct pb_request *request)
 {
     struct pb_work work;
-    struct proposals proposals = {.work = &work};
+    struct proposals proposals = {.work = &work, .change = pb_work_flag(request, "change")};
     payback_comparison *comparison = NULL;
     payback_text text = {0};
-    if (pb_work_begin(&work, request) && take_all(&proposals) && compare(&work, &proposals, &comparison)) {
-        payback_status status = payback_render_comparison_json(&text, comparison);
+    if (pb_work_begin(&work, request) && take_all(&proposals)) {
+        payback_status status =
+            payback_compare(&comparison, work.diagnostics, (const payback_scenario *const *)proposals.list,
+                            proposals.count, &work.options);
+        if (!status)
+            status = payback_describe_comparison(comparison, (const payback_scenario *const *)proposals.list,
+                                                 proposals.count);
+        if (!status)
+            status = payback_render_comparison_json(&text, comparison);
         pb_work_json(&work, status, &text);
     }
     payback_comparison_free(comparison);

@@ -30,15 +30,29 @@ void pb_serve_starter(struct pb_request *request)
     request->reply.static_text = payback_starter();
 }
 
+static payback_status check(struct pb_work *work, payback_text *json)
+{
+    return payback_render_assumptions_json(json, work->scenario);
+}
+
 void pb_serve_check(struct pb_request *request)
 {
-    struct pb_work work;
-    payback_text text = {0};
-    if (pb_work_open(&work, request)) {
-        payback_status status = payback_render_assumptions_json(&text, work.scenario);
-        pb_work_json(&work, status, &text);
-    }
-    pb_work_end(&work);
+    pb_work_answer(request, check);
+}
+
+static payback_status run(struct pb_work *work, payback_text *json)
+{
+    payback_result *result = NULL;
+    payback_status status = payback_run(&result, work->scenario, &work->options, NULL, NULL);
+    if (!status)
+        status = payback_render_result_json(json, result);
+    payback_result_free(result);
+    return status;
+}
+
+void pb_serve_run(struct pb_request *request)
+{
+    pb_work_answer(request, run);
 }
 
 /* Simulates the scenario of the request. NULL: the reply says why. */
@@ -47,19 +61,6 @@ static payback_result *simulate(struct pb_work *work)
     payback_result *result = NULL;
     payback_status status = payback_run(&result, work->scenario, &work->options, NULL, NULL);
     return pb_work_good(work, status, NULL) ? result : NULL;
-}
-
-void pb_serve_run(struct pb_request *request)
-{
-    struct pb_work work;
-    payback_text text = {0};
-    payback_result *result = pb_work_open(&work, request) ? simulate(&work) : NULL;
-    if (result) {
-        payback_status status = payback_render_result_json(&text, result);
-        pb_work_json(&work, status, &text);
-    }
-    payback_result_free(result);
-    pb_work_end(&work);
 }
 
 void pb_serve_report(struct pb_request *request)

@@ -2,7 +2,7 @@
  *
  * The files of the served folder: which there are, one of them, and saving one. Nothing outside of it is read or
  * written, whatever its path says and wherever symbolic links lead. */
-#include "serve/server.h"
+#include "serve/work.h"
 
 #include "payback/report.h"
 
@@ -183,16 +183,8 @@ struct listing {
 
 static void add_name(struct listing *listing, const char *name)
 {
-    fputs(listing->count++ ? ",\n    \"" : "\n    \"", listing->out);
-    for (const unsigned char *at = (const unsigned char *)name; *at; at++) {
-        if (*at == '"' || *at == '\\')
-            fputc('\\', listing->out);
-        if (*at < 0x20)
-            fprintf(listing->out, "\\u%04x", *at);
-        else
-            fputc(*at, listing->out);
-    }
-    fputc('"', listing->out);
+    fputs(listing->count++ ? ",\n    " : "\n    ", listing->out);
+    pb_write_string(listing->out, name);
 }
 
 static int visible(const struct dirent *entry)

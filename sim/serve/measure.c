@@ -6,7 +6,6 @@
 
 #include "payback/baseline.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,14 +19,34 @@ static bool refuse(struct pb_request *request, unsigned status, const char *mess
     return false;
 }
 
-/* The name of the export as the notes of the scenario will have it: no folder, nothing unusual. */
+/* How many bytes the character of UTF-8 has that begins there; 0: none does. */
+static size_t character(const unsigned char *at)
+{
+    size_t length = *at < 0x80                  ? 1
+                    : *at >= 0xc2 && *at < 0xe0 ? 2
+                    : *at >= 0xe0 && *at < 0xf0 ? 3
+                    : *at >= 0xf0 && *at < 0xf5 ? 4
+                                                : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((at[i] & 0xc0) != 0x80)
+            return 0;
+    return length;
+}
+
+/* The name that the file has where it came from, without folders; what no name can have becomes "_". */
 static void own_name(char *name, size_t size, const char *given)
 {
+    size_t length = 0;
     const char *slash = given ? strrchr(given, '/') : NULL;
-    snprintf(name, size, "%s", slash ? slash + 1 : given ? given : "");
-    for (char *at = name; *at; at++)
-        if (!isalnum((unsigned char)*at) && !strchr("._- ()", *at))
-            *at = '_';
+    const unsigned char *from = (const unsigned char *)(slash ? slash + 1 : given ? given : "");
+    for (size_t step; *from && length + 5 < size; from += step ? step : 1) {
+        step = character(from);
+        if (step < 1 || *from < 0x20 || *from == 0x7f || *from == '\\')
+            name[length++] = '_';
+        for (size_t i = 0; i < step && *from >= 0x20 && *from != 0x7f && *from != '\\'; i++)
+            name[length++] = (char)from[i];
+    }
+    name[length] = '\0';
     if (!*name || *name == '.')
         snprintf(name, size, "export.csv");
 }
@@ -36,7 +55,7 @@ static void own_name(char *name, size_t size, const char *given)
 static bool open_spool(struct pb_request *request)
 {
     const char *folder = getenv("TMPDIR");
-    char own[512], name[100], path[640];
+    char own[512], name[200], path[740];
     snprintf(own, sizeof own, "%s/payback-export-XXXXXX", folder && *folder ? folder : "/tmp");
     own_name(name, sizeof name, pb_request_argument(request, "name"));
     if (!mkdtemp(own))
@@ -54,11 +73,17 @@ static bool open_spool(struct pb_request *request)
 
 bool pb_spool(struct pb_request *request, const char *bytes, size_t count)
 {
-    if (!request->spool && !open_spool(request))
-        return false;
     if (count > PB_EXPORT_MOST - request->length)
         return refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "the export is longer than 512 MiB",
                       "use `payback baseline` on the command line");
+    request->length += count;
+    return pb_spool_text(request, bytes, count);
+}
+
+bool pb_spool_text(struct pb_request *request, const char *bytes, size_t count)
+{
+    if (!request->spool && !open_spool(request))
+        return false;
     while (count > 0) {
         ssize_t written = write(request->spool_descriptor, bytes, count);
         if (written < 0 && errno == EINTR)
@@ -68,7 +93,6 @@ bool pb_spool(struct pb_request *request, const char *bytes, size_t count)
                           strerror(errno));
         bytes += written;
         count -= (size_t)written;
-        request->length += (size_t)written;
     }
     return true;
 }
@@ -122,23 +146,30 @@ static bool read_request(struct pb_request *request, payback_baseline_request *w
     return true;
 }
 
+void pb_spool_hide(struct pb_request *request)
+{
+    payback_text *text = &request->reply.text;
+    if (!request->spool || !text->data)
+        return;
+    size_t length = (size_t)(strrchr(request->spool, '/') + 1 - request->spool);
+    char *to = text->data;
+    for (char *from = text->data; *from;) {
+        if (strncmp(from, request->spool, length) == 0)
+            from += length;
+        else
+            *to++ = *from++;
+    }
+    *to = '\0';
+    text->length = (size_t)(to - text->data);
+}
+
 static payback_status write_measured(payback_text *text, const payback_baseline *baseline)
 {
-    payback_text part = {0}, told = {0};
-    payback_status status = payback_baseline_part(&part, baseline);
+    struct pb_piece pieces[] = {{.name = "part"}, {.name = "baseline"}};
+    payback_status status = payback_baseline_part(&pieces[0].text, baseline);
     if (!status)
-        status = payback_render_baseline_json(&told, baseline);
-    if (!status) {
-        int length = asprintf(&text->data, "{\n\"format\": \"payback.measured/1\",\n\"part\": %s,\n\"baseline\": %s}\n",
-                              part.data, told.data);
-        if (length < 0)
-            *text = (payback_text){0};
-        text->length = length < 0 ? 0 : (size_t)length;
-        status = length < 0 ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
-    }
-    payback_text_free(&part);
-    payback_text_free(&told);
-    return status;
+        status = payback_render_baseline_json(&pieces[1].text, baseline);
+    return pb_work_object(text, "payback.measured/1", pieces, 2, status);
 }
 
 void pb_serve_baseline(struct pb_request *request)
@@ -147,11 +178,14 @@ void pb_serve_baseline(struct pb_request *request)
     payback_baseline *baseline = NULL;
     payback_text text = {0};
     struct pb_work work;
-    if (pb_work_begin(&work, request) && read_request(request, &wanted) &&
-        pb_work_read(&work, payback_baseline_measure(&baseline, work.diagnostics, &wanted))) {
-        payback_status status = write_measured(&text, baseline);
+    if (pb_work_begin(&work, request) && read_request(request, &wanted)) {
+        payback_status status = payback_baseline_measure(&baseline, work.diagnostics, &wanted);
+        if (!status)
+            status = write_measured(&text, baseline);
         pb_work_json(&work, status, &text);
     }
+    pb_spool_hide(request);
+    payback_text_free(&text);
     payback_baseline_free(baseline);
     pb_work_end(&work);
 }

@@ -15,6 +15,15 @@ const char *pb_request_argument(const struct pb_request *request, const char *na
     return NULL;
 }
 
+size_t pb_request_list(const struct pb_request *request, const char *name, const char *values[PB_ARGUMENTS_MOST])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < request->argument_count; i++)
+        if (strcmp(request->arguments[i].name, name) == 0)
+            values[count++] = request->arguments[i].value;
+    return count;
+}
+
 /* Nobody looks at the socket of a suspended connection: an end that was read there is that of the client. */
 static bool client_is_gone(int descriptor)
 {

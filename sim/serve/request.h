@@ -71,6 +71,9 @@ struct pb_request {
 /* The value of an argument, its last where there are several; NULL without. */
 const char *pb_request_argument(const struct pb_request *request, const char *name);
 
+/* All values of an argument; PB_ARGUMENTS_MOST fit. Returns how many there are. */
+size_t pb_request_list(const struct pb_request *request, const char *name, const char *values[PB_ARGUMENTS_MOST]);
+
 /* A progress callback of the library, with the request as its context: stops where there is a reason to. */
 int pb_request_progress(void *context, double done, double all);
 

@@ -204,6 +204,7 @@ static struct pb_request *new_request(struct pb_server *server, struct MHD_Conne
 static enum MHD_Result dispatch(struct pb_request *request)
 {
     request->collected = true;
+    pb_seat_whole(request->connection, true);
     atomic_fetch_add(&request->server->unanswered, 1);
     if (request->reply.status)
         return send_reply(request);
@@ -233,6 +234,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return admit(request, method, url) ? MHD_YES : send_reply(request);
     }
     if (*upload_size) {
+        pb_seat_received(connection, *upload_size);
         collect(request, upload, *upload_size);
         *upload_size = 0;
         return MHD_YES;
@@ -244,8 +246,8 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
                       enum MHD_RequestTerminationCode code)
 {
     (void)context;
-    (void)connection;
     (void)code;
+    pb_seat_whole(connection, false);
     free_request(*state);
     *state = NULL;
 }
@@ -296,8 +298,9 @@ static payback_status listen_at(struct pb_server *server, const struct pb_server
     server->daemon = MHD_start_daemon(
         MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (six ? MHD_USE_IPv6 : 0), 0, NULL,
         NULL, handle, server, MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_NOTIFY_COMPLETED, completed, server,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)PB_CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)PB_SILENCE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, pb_seat_notify, server, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)PB_CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PB_SILENCE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_END);
     if (!server->daemon) {
         snprintf(message, size, "cannot listen at %s, port %d: %s", text, settings->port,
                  errno ? strerror(errno) : "is the port taken?");

@@ -17,11 +17,20 @@ enum {
     PB_EXPORT_MOST = 512 << 20, /* bytes of an export, which waits in a file */
     PB_BODIES_MOST = 64 << 20,  /* … and of all requests at a time */
     PB_CONNECTIONS_MOST = 256,  /* at a time */
+    PB_CONNECTIONS_MANY = 192,  /* from here on each newcomer takes the seat of the slowest */
     PB_SILENCE_SECONDS = 30,    /* without a byte, and a connection ends */
+    PB_RECEIVING_SECONDS = 60,  /* for a request to be whole, more for a long one, before a newcomer ends it */
     PB_COMPUTING_SECONDS = 120, /* that a request computes at most */
     PB_WAITING_MOST = 192,      /* requests in the queue */
     PB_TRIALS_MOST = 4194304,   /* of a request */
     PB_HOST_SIZE = 96
+};
+
+/* A connection: who dawdles in it, and how long (seats.c). */
+struct pb_seat {
+    bool taken, whole, shown_out; /* whole: its request is, and waits for the reply */
+    int socket;
+    double since, received; /* since when it has none that is whole, in seconds; bytes of its body */
 };
 
 struct pb_server {
@@ -37,9 +46,20 @@ struct pb_server {
     char session[PB_TOKEN_SIZE], key[PB_TOKEN_SIZE];
     pthread_mutex_t lock; /* of what follows */
     char token[PB_TOKEN_SIZE];
-    atomic_size_t bodies;  /* bytes that requests hold */
-    atomic_int unanswered; /* requests that are whole, and whose reply has not gone out */
+    atomic_size_t bodies;                      /* bytes that requests hold */
+    atomic_int unanswered;                     /* requests that are whole, and whose reply has not gone out */
+    struct pb_seat seats[PB_CONNECTIONS_MOST]; /* these two: of the thread that talks to clients */
+    int seats_taken;
 };
+
+/* ---- seats.c: who may stay ---- */
+
+/* What libmicrohttpd calls where a connection begins and ends. */
+void pb_seat_notify(void *context, struct MHD_Connection *connection, void **place,
+                    enum MHD_ConnectionNotificationCode what);
+void pb_seat_received(struct MHD_Connection *connection, size_t bytes);
+/* Its request is whole, or has been answered, and the next one may begin. */
+void pb_seat_whole(struct MHD_Connection *connection, bool whole);
 
 /* ---- guard.c: who may ask ---- */
 
@@ -84,12 +104,22 @@ void pb_serve_stress(struct pb_request *request);
 void pb_serve_sensitivity(struct pb_request *request);
 void pb_serve_compare(struct pb_request *request);
 void pb_serve_audit(struct pb_request *request);
+
+/* ---- offer.c: the price list; pilot.c: before the decision, and after a pilot ---- */
+
+void pb_serve_vendors(struct pb_request *request);
+void pb_serve_offer(struct pb_request *request);
 void pb_serve_pilot(struct pb_request *request);
+void pb_serve_update(struct pb_request *request);
 
 /* ---- measure.c: from the export of a help desk ---- */
 
 /* Takes more of a body that is spooled, or the first of it; false: the reply says why. */
 bool pb_spool(struct pb_request *request, const char *bytes, size_t count);
+/* The same for a text that is not the body: the results of a pilot. */
+bool pb_spool_text(struct pb_request *request, const char *bytes, size_t count);
+/* In the reply the file has the name that the person gave it, and not that of the temporary folder. */
+void pb_spool_hide(struct pb_request *request);
 void pb_spool_end(struct pb_request *request); /* the file goes; does nothing where there is none */
 void pb_serve_baseline(struct pb_request *request);
 

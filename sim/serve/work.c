@@ -111,12 +111,15 @@ bool pb_work_flag(const struct pb_request *request, const char *name)
 
 /* ---- scenarios ---- */
 
-/* All files that a scenario names must lie in its own folder, which is the served one or below it. */
-static const payback_loading confined = {.confine = true};
+payback_loading pb_work_confined(const struct pb_work *work)
+{
+    return (payback_loading){
+        .confine = true, .folder = work->request->server->folder, .baseline = work->baseline_enough};
+}
 
 bool pb_work_read(struct pb_work *work, payback_status status)
 {
-    if (!status || !payback_diagnostics_errors(work->diagnostics))
+    if (!status || status == PAYBACK_ERROR_CANCELLED || !payback_diagnostics_errors(work->diagnostics))
         return pb_work_good(work, status, NULL);
     payback_text text = {0};
     if (!pb_work_good(work, payback_render_diagnostics_json(&text, work->diagnostics), NULL))
@@ -143,10 +146,11 @@ bool pb_work_parse(struct pb_work *work, payback_scenario **out, const char *tex
             return false;
         folder = folder_of(path);
     }
+    const payback_loading loading = pb_work_confined(work);
     payback_status status = PAYBACK_ERROR_MEMORY;
     if (!file || folder)
         status = payback_scenario_parse_with(out, work->diagnostics, text, length, file ? file : "draft",
-                                             file ? folder : work->request->server->folder, changes, &confined);
+                                             file ? folder : work->request->server->folder, changes, &loading);
     free(folder);
     free(path);
     return pb_work_read(work, status);
@@ -157,7 +161,8 @@ bool pb_work_load(struct pb_work *work, payback_scenario **out, const char *file
     char *path = pb_served_path(work->request, file, false);
     if (!path)
         return false;
-    payback_status status = payback_scenario_load_with(out, work->diagnostics, path, changes, &confined);
+    const payback_loading loading = pb_work_confined(work);
+    payback_status status = payback_scenario_load_with(out, work->diagnostics, path, changes, &loading);
     free(path);
     return pb_work_read(work, status);
 }
@@ -225,8 +230,65 @@ bool pb_work_good(struct pb_work *work, payback_status status, const char *messa
     return false;
 }
 
-void pb_work_json(struct pb_work *work, payback_status rendered, payback_text *text)
+void pb_work_json(struct pb_work *work, payback_status made, payback_text *text)
 {
-    if (pb_work_good(work, rendered, NULL))
+    if (made && work->request->reply.status)
+        return;
+    if (pb_work_read(work, made))
         pb_reply_text(&work->request->reply, "application/json", text);
+}
+
+void pb_work_answer(struct pb_request *request, pb_work_asks *asks)
+{
+    struct pb_work work;
+    payback_text text = {0};
+    if (pb_work_open(&work, request))
+        pb_work_json(&work, asks(&work, &text), &text);
+    payback_text_free(&text);
+    pb_work_end(&work);
+}
+
+/* ---- JSON ---- */
+
+void pb_write_string(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if (*at == '"' || *at == '\\')
+            fputc('\\', out);
+        if (*at < 0x20)
+            fprintf(out, "\\u%04x", *at);
+        else
+            fputc(*at, out);
+    }
+    fputc('"', out);
+}
+
+static void put_json(FILE *out, const char *text)
+{
+    fputs(text, out);
+}
+
+payback_status pb_work_object(payback_text *out, const char *format, struct pb_piece *pieces, size_t count,
+                              payback_status status)
+{
+    *out = (payback_text){0};
+    FILE *stream = status ? NULL : open_memstream(&out->data, &out->length);
+    if (!status && !stream)
+        status = PAYBACK_ERROR_MEMORY;
+    if (stream)
+        fprintf(stream, "{\n\"format\": \"%s\"", format);
+    for (size_t i = 0; i < count; i++) {
+        if (stream) {
+            fprintf(stream, ",\n\"%s\": ", pieces[i].name);
+            (pieces[i].string ? pb_write_string : put_json)(stream, pieces[i].text.data);
+        }
+        payback_text_free(&pieces[i].text);
+    }
+    if (stream) {
+        fputs("}\n", stream);
+        if (fclose(stream) != 0)
+            status = PAYBACK_ERROR_MEMORY;
+    }
+    return status;
 }

@@ -61,6 +61,9 @@ class Server:
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
 
+    def files(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
     def memory(self):
         with open(f"/proc/{self.process.pid}/status") as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) // 1024
@@ -150,6 +153,71 @@ def limits(server):
         connection.close()
 
 
+def drip(connections, stop):
+    """A byte each now and then, of a request that never ends."""
+    while not stop.is_set():
+        for connection in connections:
+            try:
+                connection.send(b"a")
+            except OSError:
+                pass
+        stop.wait(0.3)
+
+
+def dawdlers(server, folder):
+    text = open(os.path.join(folder, "mid-market-saas.json"), "rb").read()
+    head = f"POST /api/run?trials=256 HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+    kinds = {"that send nothing": b"", "that drip the head of a request": (head + "X-Slow: ").encode(),
+             "that drip the body of one": (head + f"Authorization: Bearer {server.key}\r\nContent-Length: 1000000\r\n\r\n").encode()}
+    server.ask("GET", "/api/fields")
+    before = server.memory()
+    for what, begin in kinds.items():
+        crowd, stop = [], threading.Event()
+        for _ in range(300):
+            crowd.append(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+            crowd[-1].sendall(begin)
+        dripping = threading.Thread(target=drip, args=(crowd if begin else [], stop))
+        dripping.start()
+        worst, good = 0, True
+        for i in range(20):
+            begun = time.monotonic()
+            good = good and server.ask("POST", "/api/run?trials=256", text)[0] == 200 and server.ask("GET", "/api/files")[0] == 200
+            worst = max(worst, time.monotonic() - begun)
+        verdict(f"300 clients {what} keep nobody out", good and worst < 10, (good, worst))
+        verdict(f"nor do clients {what} pile up", server.files() < 256 + 40, server.files())
+        stop.set()
+        dripping.join()
+        for connection in crowd:
+            connection.close()
+    verdict("with bounded memory, too", server.memory() < before + 100, (before, server.memory()))
+
+
+def half_open(server):
+    """Connections that nobody talks in: opened now, looked at again at the end."""
+    crowd = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    crowd += [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    for connection in crowd[20:]:
+        connection.sendall(b"GET /api/fields HTTP/1.1\r\nHost:")
+    return time.monotonic(), crowd
+
+
+def half_open_end(begun, crowd):
+    time.sleep(max(0, begun + 45 - time.monotonic()))
+    ended = 0
+    for connection in crowd:
+        connection.settimeout(2)
+        try:
+            while connection.recv(4096):
+                pass
+            ended += 1
+        except ConnectionError:
+            ended += 1
+        except socket.timeout:
+            pass
+        connection.close()
+    verdict("connections in which nobody talks end", ended == len(crowd), ended)
+
+
 # ---- what is answered ----
 
 def answers(server, folder):
@@ -227,6 +295,7 @@ def exports(server, folder):
     told = json.loads(data)
     wanted = program(folder, "baseline", export, "--json", "-")
     part = subprocess.run(["payback", "baseline", export, "--quiet", "--output", "-"], cwd=folder, capture_output=True, text=True)
+    verdict("it is called as the person has it", [file["path"] for file in told.get("baseline", {}).get("files", [])] == ["check.csv"], data[:300])
     for one in (told.get("baseline", {}), wanted):
         for file in one.get("files", []):
             file.pop("path")
@@ -234,8 +303,106 @@ def exports(server, folder):
     verdict("and its part of a scenario", told.get("part") == json.loads(part.stdout), part.stdout[:200])
     status, _, data = server.ask("POST", "/api/baseline", b"a,b\n1,2\n")
     verdict("an export that is none", status == 422 and error_of(data)["message"], (status, data[:200]))
+    for name, wanted in [("Anfragen%20M%C3%A4rz.csv", "Anfragen März.csv"), ("a%0Ab%5Cc.csv", "a_b_c.csv"), ("x%FFy.csv", "x_y.csv"),
+                         ("..", "export.csv"), ("%C3%A4" * 300 + ".csv", None)]:
+        status, _, data = server.ask("POST", "/api/baseline?name=" + name, b"a,b\n1,2\n")
+        verdict(f"errors name {name[:30]}, and no temporary folder", status == 422 and b"payback-export-" not in data and
+                (wanted is None or error_of(data)["file"] == wanted), data[:300])
     verdict("no export", server.ask("POST", "/api/baseline")[0] == 400)
     verdict("no file is left of it", not [name for name in os.listdir(tempfile.gettempdir()) if name.startswith("payback-export-")])
+
+
+# ---- offers, pilots, changes ----
+
+def offers(server, folder):
+    status, _, data = server.ask("GET", "/api/vendors")
+    verdict("the price list", status == 200 and json.loads(data) == program(folder, "vendors", "--json", "-"), data[:200])
+    status, _, data = server.ask("GET", "/api/vendors?name=fini")
+    verdict("one offer of it", status == 200 and json.loads(data) == program(folder, "vendors", "fini", "--json", "-"), data[:200])
+    status, _, data = server.ask("GET", "/api/vendors?name=zendesk")
+    verdict("one that is none", status == 404 and "zendesk-ai-agents" in error_of(data)["hint"], data)
+    name = "/api/offer?name=zendesk-ai-agents"
+    status, _, data = server.ask("POST", name + "&company=offers/company.json&as=below/zen.json")
+    told = json.loads(data)
+    subprocess.run(["payback", "init", "below/zen.json", "--vendor", "zendesk-ai-agents", "--company", "offers/company.json", "--quiet"],
+                   cwd=folder, check=True)
+    with open(os.path.join(folder, "below", "zen.json")) as file:
+        wanted = json.load(file)
+    verdict("an offer on a company's file", status == 200 and told["scenario"] == wanted and
+            wanted["extends"] == "../offers/company.json", data[:300])
+    pointers = [question["pointer"] for question in told.get("questions", [])]
+    verdict("with the questions of the order form", "/proposal/pricing/charges/0" in pointers and all(q["why"] for q in told["questions"]), pointers)
+    status, _, data = server.ask("POST", "/api/run?trials=256&file=below/zen.json", json.dumps(told["scenario"]).encode())
+    verdict("which can be run at once", status == 200, data[:300])
+    starter = server.ask("GET", "/api/starter")[2]
+    status, _, data = server.ask("POST", name, starter)
+    alone = subprocess.run(["payback", "init", "--vendor", "zendesk-ai-agents"], cwd=folder, capture_output=True, text=True, check=True)
+    told = json.loads(data)
+    verdict("an offer in the starter", status == 200 and told["scenario"] == json.loads(alone.stdout), data[:300])
+    with open(os.path.join(folder, "mid-market-saas.json"), "rb") as file:
+        own = file.read()
+    status, _, data = server.ask("POST", name + "&own=1", own)
+    told = json.loads(data)
+    verdict("an offer in an own case, whose baseline stays", status == 200 and told["scenario"]["baseline"]["volume"] == json.loads(own)["baseline"]["volume"] and
+            told["scenario"]["proposal"]["vendor"] == "Zendesk" and not any("starter" in q["why"] for q in told["questions"]), data[:300])
+    extending = json.dumps({"schema_version": 1, "extends": "mid-market-saas.json", "name": "x"}).encode()
+    status, _, data = server.ask("POST", name + "&composed=1", extending)
+    verdict("one that extends becomes whole", status == 200 and "extends" not in json.loads(data)["scenario"], data[:300])
+    for what, path, body, wanted in [
+            ("an offer of no name", "/api/offer", starter, 404), ("a company outside", name + "&company=../secret.json", None, 403),
+            ("a place outside", name + "&as=../x.json", starter, 403), ("a body that is no scenario", name, b"{", 422),
+            ("a company that is none", name + "&company=no.json", None, 404),
+            ("a body that extends a file outside", name, json.dumps({"schema_version": 1, "extends": "../secret.json"}).encode(), 422)]:
+        status, _, data = server.ask("POST", path, body)
+        verdict(what, status == wanted and error_of(data)["message"] and b"secret\"" not in data, (status, data[:300]))
+    with open(os.path.join(folder, "leak.json"), "w") as file:
+        file.write('{"schema_version": 1, "extends": "../secret.json", "name": "x"}')
+    status, _, data = server.ask("POST", name + "&company=leak.json")
+    verdict("a company that extends a file outside", status == 422 and "confined" in error_of(data)["message"], data[:300])
+
+
+def pilots(server, folder):
+    case = "vendor-claims-sceptic.json"
+    with open(os.path.join(folder, case), "rb") as file:
+        text = file.read()
+    status, _, data = server.ask("POST", "/api/pilot?trials=128&page=1&file=" + case, text)
+    told = json.loads(data)
+    verdict("a pilot with its page", status == 200 and same_figures(told["pilot"], program(folder, "pilot", case, "--trials", "128", "--json", "-")) and
+            told["html"].startswith("<!DOCTYPE html>"), data[:300])
+    category = json.loads(text)["baseline"]["categories"][0]["name"]
+    results = f'category,attempted,contained,audited,resolved,age_months\n"{category}",200,90,90,60,1\n'
+    with open(os.path.join(folder, "results.csv"), "w") as file:
+        file.write(results)
+    status, _, data = server.ask("POST", "/api/update?trials=16384&name=results.csv&file=" + case, text + b"\x1e" + results.encode())
+    told = json.loads(data)
+    wanted = program(folder, "update", case, "results.csv", "--trials", "16384", "--json", "-")
+    patch = json.loads(subprocess.run(["payback", "update", case, "results.csv", "--trials", "16384", "--quiet", "-o", "-"], cwd=folder,
+                                      capture_output=True, text=True, check=True).stdout)
+    verdict("an update is that of the command line", status == 200 and same_figures(told["update"], wanted), data[:400])
+    verdict("with the file that extends", told.get("patch") == patch and told["html"].startswith("<!DOCTYPE html>"), (told.get("patch"), patch))
+    for what, body, wanted in [("no results", text, 400), ("empty results", text + b"\x1e", 400),
+                               ("results of nothing known", text + b"\x1ecategory,attempted,contained\nnobody,1,1\n", 422),
+                               ("results with too many contained", text + results.replace(",90,90", ",900,90").join(["\x1e", ""]).encode(), 422)]:
+        status, _, data = server.ask("POST", "/api/update?name=mine.csv&trials=256&file=" + case, body)
+        verdict(what, status == wanted and error_of(data)["message"] and b"payback-export-" not in data and
+                (status == 400 or error_of(data)["file"] == "mine.csv"), (status, data[:300]))
+
+
+def changes(server, folder):
+    with open(os.path.join(folder, "mid-market-saas.json"), "rb") as file:
+        text = file.read()
+    price = "/proposal/pricing/usage/price"
+    status, _, data = server.ask("POST", f"/api/compare?trials=1024&change=1&multiply={price}=2", text + b"\x1e" + text)
+    told = json.loads(data)
+    doubled = program(folder, "run", "mid-market-saas.json", "--trials", "1024", "--multiply", f"{price}=2", "--json", "-")
+    saved = program(folder, "run", "mid-market-saas.json", "--trials", "1024", "--json", "-")
+    npv = [told["proposals"][i]["npv"]["mean"]["value"] for i in (0, 1)]
+    verdict("what is changed holds for the second alone", status == 200 and npv == [run["outcomes"]["hard.npv"]["mean"]["value"] for run in (saved, doubled)],
+            (npv, data[:200]))
+    change = told["differences"][0]["npv"]
+    alone = saved["outcomes"]["hard.npv"]["mean"]
+    verdict("the interval of the change is that of pairs", abs(change["value"] - (npv[0] - npv[1])) < 1e-6 * abs(npv[0]) and
+            0 < change["high"] - change["low"] < alone["high"] - alone["low"], (change, alone))
 
 
 # ---- files ----
@@ -259,6 +426,19 @@ def files(server, folder):
         body = json.dumps({"schema_version": 1, "extends": other, "name": "x"}).encode()
         status, _, data = server.ask("POST", "/api/check", body)
         verdict(f"a scenario that extends a file {what}", status == 422 and "confined" in error_of(data)["message"], data[:300])
+    for what, place, other, wanted in [
+            ("above its own folder, within the served one", "below/x.json", "../mid-market-saas.json", 200),
+            ("above and below again", "below/x.json", "../below/deep.json", 200),
+            ("above the served folder", "below/x.json", "../../secret.json", 422),
+            ("above the served folder that is not there", "below/x.json", "../../nowhere.json", 422),
+            ("above it by its name", "below/x.json", "../../served/mid-market-saas.json", 422),
+            ("above its own folder through a link", "below/x.json", "../link.json", 422),
+            ("that is not there", "below/x.json", "../nowhere.json", 422)]:
+        body = json.dumps({"schema_version": 1, "extends": other, "name": "x"}).encode()
+        status, _, data = server.ask("POST", "/api/check?file=" + place, body)
+        outside = "confined" in (error_of(data) or {"message": ""})["message"] if status == 422 else False
+        verdict(f"a scenario below that extends a file {what}", status == wanted and b"secret" not in data.replace(b"secret.json", b"") and
+                (status == 200 or outside == (other != "../nowhere.json")), data[:300])
     body = json.dumps({"schema_version": 1, "extends": "mid-market-saas.json", "name": "x"}).encode()
     verdict("a scenario that extends one of the folder", server.ask("POST", "/api/check", body)[0] == 200)
 
@@ -400,8 +580,11 @@ def main():
         server = Server(folder)
         for test in (guards, limits):
             test(server)
-        for test in (answers, faults, exports, files, saving, newer_stops_older, gone_clients, many):
+        dawdlers(server, folder)
+        silent = half_open(server)
+        for test in (answers, faults, exports, offers, pilots, changes, files, saving, newer_stops_older, gone_clients, many):
             test(server, folder)
+        half_open_end(*silent)
         verdict("it ends", server.end() == 0)
         ends(folder)
         starts(folder)
