@@ -150,7 +150,9 @@ async function afterRest(trials) {
         savedAnswers.set(trials, shownAnswer);
         showChanges(shownAnswer, shownAnswer);
     } else {
-        showChanges(shownAnswer, savedAnswers.get(trials) ?? await savedAnswer(trials));
+        const saved = savedAnswers.get(trials) ?? await savedAnswer(trials);
+        showChanges(shownAnswer, saved);
+        if (saved) showChanges(shownAnswer, saved, await changeIntervals(trials));
     }
     if (!savedAnswers.has(MOVING_TRIALS)) await savedAnswer(Math.min(MOVING_TRIALS, fullTrials()));
     await showWhole(trials);
@@ -176,15 +178,31 @@ function keyFigures(result) {
     const npv = result.outcomes[`${basis}.npv`];
     const payback = result.outcomes[`${basis}.payback_months`];
     return [
-        [`pays back within ${figure(result.verdict.target_months)} months`, result.verdict.probability, (x) => percent(x, 1), (d) => `${d > 0 ? '+' : d < 0 ? '−' : ''}${Math.abs(100 * d).toFixed(1)} points`],
-        ['value today (NPV), mean', npv.mean, money, (d) => money(d, true)],
+        [`pays back within ${figure(result.verdict.target_months)} months`, result.verdict.probability, (x) => percent(x, 1), (d) => `${d > 0 ? '+' : d < 0 ? '−' : ''}${Math.abs(100 * d).toFixed(1)} points`, 'payback'],
+        ['value today (NPV), mean', npv.mean, money, (d) => money(d, true), 'npv'],
         ['value today, one in ten below', npv.p10, money, (d) => money(d, true)],
         ['median month of payback', payback.p50, (x) => figure(x), (d) => `${d > 0 ? '+' : d < 0 ? '−' : ''}${figure(Math.abs(d))}`],
         ['most cash needed, median', result.outcomes.peak_funding?.p50, money, (d) => money(d, true)]
     ].filter(([, estimate]) => estimate);
 }
 
-function showChanges(result, saved) {
+// What changed, with its interval: of differences trial by trial, as compare has them. A case with another rule or horizon
+// is not compared that way.
+async function changeIntervals(trials) {
+    const alike = ['/decision', '/simulation'].every((pointer) => same(at(state.saved, pointer), at(state.draft, pointer)));
+    if (!state.file || !alike) return null;
+    try {
+        const reply = await call('/api/compare', { words: [['as', state.file], ['trials', trials], ['change', 1], ...switchWords()], body: [state.saved, state.draft].map((one) => JSON.stringify(one)).join('\x1e'), signal: asking?.controller.signal, lane: 'change' });
+        const one = (await reply.json()).differences.find(({ a, b }) => a === 0 && b === 1);
+        const turned = ({ value, low, high }) => ({ value: -value, low: -high, high: -low });
+        return one ? { npv: turned(one.npv), payback: turned(one.payback_probability) } : null;
+    } catch (error) {
+        if (error instanceof Refused) return null;
+        throw error;
+    }
+}
+
+function showChanges(result, saved, intervals = null) {
     const box = byId('changes');
     if (!saved) {
         box.replaceChildren(make('p', { class: 'meta' }, state.file ? 'The saved case has no answer to compare with.' : 'Nothing is saved yet.'));
@@ -195,12 +213,14 @@ function showChanges(result, saved) {
         return;
     }
     const before = keyFigures(saved);
-    const rows = keyFigures(result).map(([name, estimate, show, change], i) => {
+    const between = (one, change) => (one && typeof one.low === 'number' ? ` (${change(one.low)} to ${change(one.high)})` : '');
+    const rows = keyFigures(result).map(([name, estimate, show, change, kind], i) => {
         const [was, is] = [before[i]?.[1]?.value, estimate.value];
         const both = typeof was === 'number' && typeof is === 'number';
-        return [name, show(was), show(is), both ? change(is - was) : '–'];
+        return [name, show(was), show(is), both ? change(is - was) + between(intervals?.[kind], change) : '–'];
     });
-    box.replaceChildren(table(`On the same ${result.manifest.trials.toLocaleString('en-US')} draws: what differs is the change, not luck`, ['', 'saved', 'now', 'change'], rows));
+    const told = intervals ? '; in parentheses the 95% interval of the change' : '';
+    box.replaceChildren(table(`On the same ${result.manifest.trials.toLocaleString('en-US')} draws: what differs is the change, not luck${told}`, ['', 'saved', 'now', 'change'], rows));
 }
 
 // ---- what others report ----
@@ -253,8 +273,20 @@ function showDrivers(told) {
     box.replaceChildren(table(`Mean value today where the input is in its lowest and in its highest tenth, ${told.manifest.trials.toLocaleString('en-US')} draws`, ['', 'lowest tenth', 'highest tenth'], rows));
 }
 
+// The field of a pointer; of an object or a list its first field.
+function fieldNear(pointer) {
+    const place = pointer.replace(/\*/g, '0');
+    const below = [...byId('form').querySelectorAll('.field[data-pointer]')].filter((field) => field.dataset.pointer.startsWith(`${place}/`));
+    const first = below.find((field) => field.checkVisibility()) ?? below[0];
+    return byId(idOf(place)) ?? (first ? byId(idOf(first.dataset.pointer)) : place ? fieldNear(parentOf(place)) : null);
+}
+
 function goTo(pointer) {
-    const input = byId(idOf(pointer)) ?? byId(`${idOf(parentOf(pointer))}`);
+    if (byId('find').value) {
+        byId('find').value = '';
+        filterForm();
+    }
+    const input = fieldNear(pointer);
     for (let lid = input?.closest('details'); lid; lid = lid.parentElement.closest('details')) lid.open = true;
     input?.scrollIntoView({ block: 'center' });
     input?.focus({ preventScroll: true });

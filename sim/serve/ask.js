@@ -69,28 +69,6 @@ async function stress() {
     }
 }
 
-// ---- a pilot before the decision ----
-
-async function pilot() {
-    const box = byId('pilot');
-    box.replaceChildren(make('p', { class: 'meta' }, 'Simulating pilots of several sizes…'));
-    try {
-        const told = await (await question('/api/pilot', [['trials', 1024], ...switchWords()])).json();
-        const best = told.designs.find((design) => design.size === told.best.size);
-        const nearest = best ?? [...told.designs].sort((a, b) => b.engs.value - a.engs.value)[0];
-        const now = Math.max(told.decision.buy.value, 0);
-        const words = best ? `A pilot with ${figure(best.size)} tickets is worth ${money(best.engs.value)} more than deciding today.`
-            : nearest ? `No pilot is worth its delay and cost: the best of them, with ${figure(nearest.size)} tickets, is worth ${money(Math.abs(nearest.engs.value))} less than deciding today.`
-                : 'Nothing that a pilot could measure is uncertain.';
-        const rows = told.designs.map((design) => [`${figure(design.size)} tickets`, money(design.evsi.value), money(design.cost), money(design.engs.value, true), percent(design.buy_probability.value)]);
-        box.replaceChildren(make('p', {}, `Deciding today, by value: ${told.decision.buy.value > 0 ? `buy, worth ${money(now)} on average` : 'walk away'}. Knowing everything would add ${money(told.evpi.value)}. ${words}`),
-            ...(rows.length ? [table('Pilots by size', ['', 'worth of the data', 'cost', 'against deciding today', 'then buy'], rows)] : []));
-    } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        box.replaceChildren(make('p', {}, `${capital(error.message)}.`));
-    }
-}
-
 // ---- pinned what-ifs ----
 
 const PINS = 4;
@@ -162,8 +140,6 @@ async function saveAsFile() {
     }
     const name = await askName('Save the what-if as a file that builds on this one', state.file.replace(/\.json$/, '-what-if.json'));
     if (!name) return;
-    const up = name.includes('/') ? name.slice(0, name.lastIndexOf('/') + 1) : '';
-    const base = up && state.file.startsWith(up) ? state.file.slice(up.length) : state.file;
-    const patch = { schema_version: 1, extends: base, name: `${state.draft.name}: what-if`, ...mergePatch(state.saved, state.draft) };
+    const patch = { schema_version: 1, extends: relativeTo(name, state.file), name: `${state.draft.name}: what-if`, ...mergePatch(state.saved, state.draft) };
     await write(name, patch, '');
 }

@@ -14,7 +14,9 @@ const state = {
     errors: [],
     past: [],
     future: [],
-    switched: new Set() // names of the doubts that are switched on
+    switched: new Set(), // names of the doubts that are switched on
+    questions: [],      // of the order form and of what an export cannot know: pointer, why, done
+    asked: 0            // the question that is shown
 };
 const STEPS = 300;
 const copy = (value) => value === undefined ? undefined : JSON.parse(JSON.stringify(value));
@@ -70,6 +72,34 @@ function drop(pointer) {
     if (parent && isObject(node) && Object.keys(node).length === 0) drop(parent);
 }
 
+// ---- paths within the folder ----
+
+const folderOf = (file) => file?.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
+
+// How one file of the folder names another: "../base.json".
+function relativeTo(from, to) {
+    const [here, there] = [folderOf(from).split('/').slice(0, -1), to.split('/')];
+    let common = 0;
+    while (common < here.length && common < there.length - 1 && here[common] === there[common]) common++;
+    return [...here.slice(common).map(() => '..'), ...there.slice(common)].join('/');
+}
+
+// The file of the folder that another names so; null where it leads out of it.
+function namedBy(file, path) {
+    const place = [];
+    for (const step of `${folderOf(file)}${path}`.split('/')) {
+        if (step === '..' && place.pop() === undefined) return null;
+        if (step !== '..' && step !== '.' && step !== '') place.push(step);
+    }
+    return place.join('/');
+}
+
+// The case as a file of that name: what it extends is named from there.
+function movedTo(name, object) {
+    const base = typeof object.extends === 'string' && !object.extends.startsWith('/') ? namedBy(state.file, object.extends) : null;
+    return base && folderOf(name) !== folderOf(state.file) ? { ...object, extends: relativeTo(name, base) } : object;
+}
+
 // ---- steps back and forth, and what survives a reload ----
 
 const draftKey = () => `payback draft ${state.file ?? ''}`;
@@ -102,6 +132,7 @@ function edit(pointer, value, moving = false) {
     lastEditAt = now;
     if (value === undefined) drop(pointer);
     else put(pointer, value);
+    answered(pointer);
     changed(moving);
 }
 

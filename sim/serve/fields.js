@@ -10,6 +10,7 @@ const SECTIONS = [
     ['Price', ['/proposal/pricing']],
     ['Implementation', ['/proposal/implementation']],
     ['Risks', ['/proposal/failure', '/proposal/gate', '/proposal/risks', '/proposal/other', '/correlations', '/stress']],
+    ['Pilot', ['/pilot']],
     ['Decision', ['/decision', '/simulation', '/']]
 ];
 const HIDDEN = ['/schema_version', '/correlations/*/between'];

@@ -38,15 +38,20 @@ async function save() {
 async function saveAs() {
     const name = await askName('Save as', state.file ?? `${(state.draft.name || 'case').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 40)}.json`);
     if (!name) return;
-    const version = await write(name, state.draft, name === state.file ? state.version : '');
-    if (version) settle(name, version);
+    const moved = movedTo(name, state.draft);
+    const version = await write(name, moved, name === state.file ? state.version : '');
+    if (!version) return;
+    state.draft = copy(moved);
+    settle(name, version);
 }
 
 function settle(file, version) {
     localStorage.removeItem(draftKey());
+    localStorage.removeItem(questionsKey());
     Object.assign(state, { file, version, saved: copy(state.draft) });
     savedAnswers.clear();
     keepDraft();
+    keepQuestions();
     showState();
     want(false);
 }
@@ -71,6 +76,7 @@ function start(object, file, version, draft = null) {
     savedAnswers.clear();
     openGroups.clear();
     shownAnswer = null;
+    Object.assign(state, { questions: keptQuestions(), asked: 0 });
     const kept = draft ? null : keptDraft(file);
     if (kept && !same(kept.draft, object)) {
         state.draft = kept.draft;
@@ -85,8 +91,7 @@ function start(object, file, version, draft = null) {
 }
 
 async function startNew() {
-    const starter = await (await call('/api/starter', { method: 'GET', lane: null })).json();
-    start(starter, null, null);
+    start(copy(await loadStarter()), null, null);
 }
 
 async function open() {
@@ -141,6 +146,7 @@ function showState() {
 function showAll() {
     showState();
     showForm();
+    showAsked();
     showQuestions();
     showPins();
 }
@@ -163,7 +169,7 @@ function keys(event) {
 }
 
 async function begin() {
-    const actions = { open, tickets: chooseTickets, save, 'save-as': saveAs, undo, redo, export: exportCase, present, 'solve-go': solve, 'stress-go': stress, 'pilot-go': pilot, pin, 'as-stress': keepAsStress, 'as-file': saveAsFile };
+    const actions = { open, guided: startGuided, tickets: chooseTickets, save, 'save-as': saveAs, undo, redo, export: exportCase, present, 'solve-go': solve, 'stress-go': stress, 'pilot-go': pilot, 'pilot-change': () => goTo('/pilot/weeks'), 'update-go': update, 'update-save': saveUpdated, 'update-template': template, pin, 'as-stress': keepAsStress, 'as-file': saveAsFile };
     for (const [id, action] of Object.entries(actions)) byId(id).addEventListener('click', action);
     byId('link').addEventListener('click', async () => {
         const link = linkOf();
@@ -172,6 +178,7 @@ async function begin() {
         notice('The link to this what-if is in the address bar and on the clipboard.');
     });
     takeDrops();
+    beginViews();
     byId('find').addEventListener('input', filterForm);
     byId('form').addEventListener('submit', (event) => event.preventDefault());
     document.addEventListener('keydown', keys);
@@ -184,8 +191,10 @@ async function begin() {
     const told = await (await call('/api/files', { method: 'GET', lane: null })).json();
     const words = new URLSearchParams(location.hash.slice(1));
     const last = (() => { try { return JSON.parse(localStorage.getItem('payback file')); } catch { return null; } })();
-    const file = words.get('file') ?? told.open[0] ?? (told.files.includes(last) ? last : null);
+    const reloaded = performance.getEntriesByType('navigation')[0]?.type === 'reload' && last === null && keptDraft(null) !== null;
+    const file = words.get('file') ?? (reloaded ? null : told.open[0]) ?? (told.files.includes(last) ? last : null);
     if (!file || !await openFile(file).catch(() => false)) await startNew();
+    if (!file && isStarter() && !words.has('set')) startGuided().catch(showGone); // somebody new
     if (words.has('set') || words.has('drop')) {
         remember();
         applyLink(words);

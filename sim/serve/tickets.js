@@ -26,18 +26,26 @@ function takeMeasured(part) {
     showAll();
 }
 
+async function measured(file, words = []) {
+    return (await call('/api/baseline', { words: [['name', file.name], ...words], body: file, lane: 'baseline' })).json();
+}
+
+// In the words of the page: what options of the command line say there, fields of the first dialog say here.
+function refusedExport(name, error) {
+    const hint = error.errors[0]?.hint;
+    return `${name} cannot be used: ${error.message}${hint ? `; ${hint}` : ''}.`;
+}
+
 async function measure(file) {
     notice(`Reading ${file.name}…`);
-    const ask = async (words) => (await call('/api/baseline', { words, body: file, lane: 'baseline' })).json();
     try {
-        const { part, baseline } = await ask([['name', file.name]]);
+        const { part, baseline } = await measured(file);
         takeMeasured(part);
-        const missing = baseline.missing?.length ? ` It cannot know: ${baseline.missing.map((one) => nameOf(one.pointer)).join(', ')}; check these.` : '';
-        notice(`Measured from ${file.name}. Each figure has its source beside it.${missing}`);
+        askAll([...state.questions, ...(baseline.missing ?? [])]);
+        notice(`Measured from ${file.name}. Each figure has its source beside it${baseline.missing?.length ? '; what it cannot know is asked at the left' : ''}.`);
     } catch (error) {
         if (!(error instanceof Refused)) return showGone();
-        const told = error.errors[0];
-        notice(`${file.name} cannot be used: ${error.message}${told?.hint ? `; ${told.hint}` : ''}.`);
+        notice(refusedExport(file.name, error));
     }
 }
 

@@ -6,7 +6,7 @@
 // Usage: node browser.mjs CHROMIUM [TEST…]: all tests, or those named; `times` prints those from the last move to the
 // painted verdict.
 import { spawn, execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +98,9 @@ async function dragging(browser, folder, server) {
     const price = await page.locator('#f-proposal-pricing-usage-price').inputValue();
     verdict('to what the command line says', plain(after).replace(/ ([.,;:])/g, '$1') === sentence(folder, '--set', `/proposal/pricing/usage/price=${price}`), `${price}: ${after} / ${sentence(folder, '--set', `/proposal/pricing/usage/price=${price}`)}`);
     verdict('what changed stands beside', (await page.locator('#changes table').count()) === 1);
+    await until(page, () => /95% interval/.test(document.getElementById('changes').textContent), 60000);
+    const [, , low, high] = /([+−]\S+) \(([+−]\S+) to ([+−]\S+)\)/.exec((await page.locator('#changes tbody tr').nth(1).innerText()).replace(/\t/g, ' ')) ?? [];
+    verdict('with the interval of the change', low !== undefined && high !== undefined, await page.locator('#changes').innerText());
     verdict('five inputs that matter most', (await page.locator('#drivers tbody tr').count()) === 5);
     await page.keyboard.press('Control+z');
     await page.waitForTimeout(100);
@@ -165,8 +168,6 @@ async function asking(browser, folder, server) {
     const told = JSON.parse(run(folder, 'solve', saas, '--vary', '/proposal/pricing/usage/price', '--target', 'P(payback<=12)>=0.9', '--trials', '16384', '--json', '-'));
     const said = await page.locator('#solve-answer').innerText();
     verdict('what must be true is what solve says', said.includes(String(Number(told.value.value.toPrecision(3)))), said);
-    await page.click('#pilot-go');
-    await until(page, () => /Deciding today/.test(document.getElementById('pilot').textContent), 60000);
     await page.click('#stress-go');
     await page.waitForSelector('#stresses table', { timeout: 60000 });
     await page.locator('#stresses label', { hasText: 'price doubles' }).click();
@@ -217,6 +218,150 @@ async function fromTickets(browser, folder, server) {
     verdict('the categories are those of the export', JSON.stringify(names) === JSON.stringify(part.baseline.categories.map((one) => one.name)), names);
     verdict('the answer moves', await verdictOf(page) !== before || (await page.locator('#errors').isVisible()));
     verdict('without a fault', !(await page.locator('#errors').isVisible()), await page.locator('#errors').textContent());
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
+// A click on a question's "Show me" leads to a field of what it is about.
+const focusedIn = (page) => page.evaluate(() => document.activeElement.closest('[data-pointer]')?.dataset.pointer ?? '');
+
+async function guided(browser, _, __) {
+    const own = mkdtempSync(join(tmpdir(), 'payback-start-'));
+    const server = await serve(own, '--port', '0');
+    const page = await open(browser, server);
+    await page.waitForSelector('#dialog[open]');
+    verdict('somebody new is asked', /your support/.test(await page.locator('#dialog-head').innerText()));
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /Choose the file first/.test(document.getElementById('dialog-body').textContent));
+    writeFileSync(join(own, 'no-export.csv'), 'a,b\n1,2\n');
+    await page.setInputFiles('#start-file', join(own, 'no-export.csv'));
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /no-export.csv cannot be used/.test(document.getElementById('dialog-body').textContent), 60000);
+    verdict('an export that is none is told in the dialog', !/payback-export-/.test(await page.locator('#dialog-body').innerText()));
+    await page.setInputFiles('#start-file', fileURLToPath(new URL('../../scenarios/exports/helpdesk.csv', import.meta.url)));
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /the offer/.test(document.getElementById('dialog-head').textContent), 60000);
+    await page.fill('#start-find', 'zendesk');
+    verdict('a vendor is found', (await page.locator('.choice:visible').count()) === 1, await page.locator('.choice:visible').allInnerTexts());
+    await page.click('#dialog-buttons button:first-child');
+    await page.waitForSelector('#questions:not([hidden])');
+    await page.waitForTimeout(300);
+    await rest(page);
+    verdict('the offer is in the answer', /Zendesk/.test(await page.locator('#paint').innerText()));
+    verdict('without a fault', !(await page.locator('#errors').isVisible()), await page.locator('#errors').textContent());
+    const count = Number(/of (\d+)/.exec(await page.locator('#questions-head').innerText())[1]);
+    verdict('the questions of the order form are asked', count >= 5 && /order form/i.test(await page.locator('#questions').innerText()), count);
+    const lost = [];
+    for (let i = 0; i < count; i++) {
+        const link = page.locator('#questions li a').nth(i);
+        await page.locator('#questions details').evaluate((list) => { list.open = true; });
+        const name = await link.innerText();
+        await link.click();
+        const reached = await focusedIn(page);
+        if (!reached) lost.push(name);
+    }
+    verdict('each leads to a field', lost.length === 0, lost);
+    await page.locator('#questions li a').first().click();
+    await page.fill(`#${await page.evaluate(() => document.activeElement.closest('.group, .item').querySelector('input[id$="-price"]').id)}`, '1.4');
+    verdict('a change answers its question', /answered/.test(await page.locator('#questions > p').first().innerText()), await page.locator('#questions').innerText());
+    for (let i = 0; i < 2 * count && (await page.locator('#questions-head').innerText()).includes('left'); i++)
+        await page.locator('#questions > p.row button').nth(1).click();
+    verdict('until all are answered', /All questions are answered/.test(await page.locator('#questions-head').innerText()));
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await page.fill('#file-name', 'ours');
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => document.getElementById('state').textContent === 'ours.json');
+    run(own, 'check', 'ours.json', '--quiet');
+    await page.reload();
+    await rest(page);
+    verdict('the file opens again, without the dialog', !(await page.locator('#dialog').isVisible()) && /ours.json/.test(await page.locator('#state').innerText()));
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+    await end(server);
+    rmSync(own, { recursive: true });
+}
+
+// An offer in the case that is there, and on a company's file.
+async function offers(browser, folder, server) {
+    const page = await open(browser, server);
+    const tickets = await page.locator('#f-baseline-volume-field, #f-baseline-volume-tickets-per-month-field').first().innerText();
+    const start = async (how, offer) => {
+        await page.click('#guided');
+        await page.locator(`input[name="support"][value="${how}"]`).check();
+        if (how === 'company') await page.selectOption('#start-company', 'offers/company.json');
+        await page.click('#dialog-buttons button:first-child');
+        await page.locator(`input[name="offer"][value="${offer}"]`).check();
+        await page.click('#dialog-buttons button:first-child');
+        await page.waitForSelector('#questions:not([hidden])');
+        await page.waitForTimeout(300);
+        await rest(page);
+    };
+    await start('keep', 'intercom-fin-other-helpdesk');
+    verdict('the baseline stays', (await page.locator('#f-baseline-volume-field, #f-baseline-volume-tickets-per-month-field').first().innerText()) === tickets);
+    verdict('with the offer of the list', /Intercom/.test(await page.locator('#paint').innerText()) && /would this vendor/.test(await page.locator('#questions').textContent()), await page.locator('#questions').textContent());
+    await start('company', 'zendesk-ai-agents');
+    verdict('on a company file', /not saved yet/.test(await page.locator('#state').innerText()) && !(await page.locator('#errors').isVisible()), await page.locator('#errors').textContent());
+    await page.reload();
+    await rest(page);
+    verdict('a reload leads back to it', /not saved yet/.test(await page.locator('#state').innerText()));
+    await page.click('#save-as');
+    await page.fill('#file-name', 'offers/zen-live.json');
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /Saved as offers.zen-live/.test(document.getElementById('notice').textContent));
+    const saved = JSON.parse(readFileSync(join(folder, 'offers/zen-live.json'), 'utf8'));
+    verdict('what was saved elsewhere extends the same file', saved.extends === 'company.json', saved.extends);
+    run(folder, 'check', 'offers/zen-live.json', '--quiet');
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
+async function pilots(browser, folder, server) {
+    const page = await open(browser, server);
+    await page.locator('#tab-answer').focus();
+    await page.keyboard.press('ArrowRight');
+    verdict('a view by the keyboard', await page.locator('#panel-pilot').isVisible() && !(await page.locator('#paint').isVisible()));
+    await page.click('#pilot-change');
+    verdict('its inputs stand in the form', await focusedIn(page) === '/pilot/weeks', await focusedIn(page));
+    await page.fill('#f-pilot-fee', '5000');
+    await page.click('#pilot-go');
+    await until(page, () => /Buy, walk away/.test(document.getElementById('pilot').textContent), 60000);
+    const cost = run(folder, 'pilot', saas, '--set', '/pilot/fee=5000', '--trials', '4096', '--quiet', '--html', '-');
+    const heading = plain(/<h1>([\s\S]*?)<\/h1>/.exec(cost)[1].replace(/<[^>]+>/g, ''));
+    verdict('what a pilot is worth is what pilot says', plain(await page.locator('#pilot h1').innerText()) === heading, await page.locator('#pilot h1').innerText());
+    await page.click('#update-go');
+    verdict('nothing typed is told', /Type at least/.test(await page.locator('#updated').innerText()));
+    await page.fill('#count-0-attempted', '2oo');
+    await page.click('#update-go');
+    verdict('so is what is no number', /not a number/.test(await page.locator('#updated').innerText()));
+    const typedIn = { attempted: 200, contained: 60, audited: 60, resolved: 40 };
+    for (const [key, value] of Object.entries(typedIn)) await page.fill(`#count-0-${key}`, String(value));
+    await page.reload();
+    await rest(page);
+    await page.click('#tab-pilot');
+    verdict('what was typed is there after a reload', await page.locator('#count-0-attempted').inputValue() === '200');
+    await page.click('#update-go');
+    await page.waitForSelector('#update-save:not([hidden])', { timeout: 120000 });
+    const category = JSON.parse(readFileSync(join(folder, saas), 'utf8')).baseline.categories[0].name;
+    writeFileSync(join(folder, 'counted.csv'), `category,attempted,contained,audited,resolved,age_months\n${category},200,60,60,40,\n`);
+    const told = plain(/<h1>([\s\S]*?)<\/h1>/.exec(run(folder, 'update', saas, 'counted.csv', '--quiet', '--html', '-'))[1].replace(/<[^>]+>/g, ''));
+    verdict('what it taught is what update says', plain(await page.locator('#updated h1').innerText()) === told, `${await page.locator('#updated h1').innerText()} / ${told}`);
+    await page.click('#update-save');
+    verdict('what is not saved is not built on', /Save the case first/.test(await page.locator('#notice').innerText()));
+    await page.keyboard.press('Control+s');
+    await until(page, () => /Saved as mid/.test(document.getElementById('notice').textContent));
+    await page.setInputFiles('#results-file', join(folder, 'counted.csv'));
+    await page.waitForSelector('#update-save:not([hidden])', { timeout: 120000 });
+    await page.click('#update-save');
+    await page.fill('#file-name', 'below/after.json');
+    if (!existsSync(join(folder, 'below'))) mkdirSync(join(folder, 'below'));
+    await page.click('#dialog-buttons button:first-child');
+    await until(page, () => /Saved as below/.test(document.getElementById('notice').textContent));
+    verdict('it is saved as a file that builds on the case', JSON.parse(readFileSync(join(folder, 'below/after.json'), 'utf8')).extends === `../${saas}`);
+    run(folder, 'check', 'below/after.json', '--quiet');
+    writeFileSync(join(folder, 'counted.csv'), 'category,attempted,contained\nnobody,1,1\n');
+    await page.setInputFiles('#results-file', join(folder, 'counted.csv'));
+    await until(page, () => /nobody/.test(document.getElementById('updated').textContent), 60000);
+    verdict('wrong results are told with their line', /Line 2/.test(await page.locator('#updated').innerText()), await page.locator('#updated').innerText());
     verdict('the console is silent', page.noise.length === 0, page.noise);
     await page.context().close();
 }
@@ -308,10 +453,11 @@ async function times(browser, _, server) {
 
 const folder = mkdtempSync(join(tmpdir(), 'payback-serve-'));
 for (const name of readdirSync(scenarios)) if (/\.(json|csv)$/.test(name)) copyFileSync(join(scenarios, name), join(folder, name));
+cpSync(join(scenarios, 'offers'), join(folder, 'offers'), { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
     const server = await serve(folder, '--port', '0', saas);
-    const tests = { dragging, errorsAtFields, fromNothing, fromTickets, asking, survives, looks, times, keyboardAlone };
+    const tests = { dragging, errorsAtFields, fromNothing, fromTickets, guided, offers, asking, survives, pilots, looks, times, keyboardAlone };
     for (const [name, test] of Object.entries(tests)) {
         if (named.length > 0 && !named.includes(name)) continue;
         try {
