@@ -72,14 +72,17 @@ async function next() {
 }
 
 async function ask(question) {
+    question.asked = performance.now();
     const trials = question.moving ? Math.min(MOVING_TRIALS, fullTrials()) : fullTrials();
     const reply = await call('/api/answer', {
         words: [['file', state.file], ['trials', trials], ['brief', question.moving ? 1 : undefined],
             ['density', question.moving ? lastEdited : undefined], ...switchWords()],
         body: JSON.stringify(state.draft), signal: asking.controller.signal, lane: 'answer'
     });
+    question.replied = performance.now();
     const answer = await reply.json();
     if (wanted && wanted.moving && !question.moving) return;
+    question.read = performance.now();
     state.errors = [];
     notice(null);
     takeAnswer(answer);
@@ -119,7 +122,14 @@ function paint(answer, question) {
     if (byId('errors').hidden === false) showFaults();
     if (!question.moving) byId('spoken').textContent = box.querySelector('.verdict')?.textContent ?? '';
     showKnow(answer.result);
-    requestAnimationFrame(() => performance.measure(question.moving ? 'payback moving' : 'payback resting', { start: question.at, end: performance.now() }));
+    const { at: start, asked, replied, read } = question;
+    const swapped = performance.now();
+    requestAnimationFrame(() => {
+        const end = performance.now();
+        performance.measure(question.moving ? 'payback moving' : 'payback resting', {
+            start, end, detail: { waiting: asked - start, server: replied - asked, reading: read - replied, swapping: swapped - read, frame: end - swapped }
+        });
+    });
 }
 
 function showRefused(error) {

@@ -429,6 +429,11 @@ async function looks(browser, _, server) {
 async function times(browser, _, server) {
     const page = await open(browser, server);
     await page.evaluate(() => performance.clearMeasures());
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable');
+    const metrics = async () => Object.fromEntries((await devtools.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, 1000 * value]));
+    // Processor time of the server, all of its threads, in ms.
+    const serverTime = () => readFileSync(`/proc/${server.pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13).reduce((sum, ticks) => sum + 10 * Number(ticks), 0);
     const handle = page.locator('#f-proposal-pricing-usage-price-handle-');
     await handle.scrollIntoViewIfNeeded();
     const box = await handle.boundingBox();
@@ -436,17 +441,25 @@ async function times(browser, _, server) {
     const x = box.x + 12 + value * (box.width - 24);
     await page.mouse.move(x, box.y + box.height / 2);
     await page.mouse.down();
+    const [busyBefore, serverBefore] = [await metrics(), serverTime()];
     for (let i = 0; i < 120; i++) {
         await page.mouse.move(x + 60 * Math.sin(i / 12), box.y + box.height / 2);
         await page.waitForTimeout(30);
     }
+    const count = await page.evaluate(() => performance.getEntriesByName('payback moving').length);
+    const [busy, serverBusy] = [await metrics(), serverTime()];
     await page.mouse.up();
     await page.waitForTimeout(500);
     await rest(page);
+    const stages = await page.evaluate(() => performance.getEntriesByName('payback moving').map((entry) => entry.detail));
     const moving = (await page.evaluate(() => performance.getEntriesByName('payback moving').map((entry) => entry.duration))).sort((a, b) => a - b);
     const resting = await page.evaluate(() => performance.getEntriesByName('payback resting').map((entry) => entry.duration));
     const at = (share) => moving[Math.min(moving.length - 1, Math.floor(share * moving.length))];
     console.log(`from the last move to the painted verdict, 16,384 trials, ${moving.length} answers: p50 ${at(0.5)?.toFixed(0)} ms, p95 ${at(0.95)?.toFixed(0)} ms; at rest, 131,072 trials: ${resting.at(-1)?.toFixed(0)} ms`);
+    const middle = (name) => stages.map((one) => one[name]).sort((a, b) => a - b)[Math.floor(stages.length / 2)]?.toFixed(1);
+    console.log(`  of these, medians: waiting for the answer before ${middle('waiting')} ms, server and network ${middle('server')}, reading JSON ${middle('reading')}, swapping ${middle('swapping')}, to the frame ${middle('frame')}`);
+    const each = (name) => ((busy[name] - busyBefore[name]) / count).toFixed(1);
+    console.log(`  processor time an answer: server ${((serverBusy - serverBefore) / count).toFixed(1)} ms; the page's thread ${each('TaskDuration')} ms, of which scripts ${each('ScriptDuration')}, style ${each('RecalcStyleDuration')}, layout ${each('LayoutDuration')}`);
     verdict('the answer moves while a handle is dragged', moving.length >= 3, moving.length);
     await page.context().close();
 }
