@@ -287,7 +287,8 @@ function showDrivers(told) {
 function fieldNear(pointer) {
     const place = pointer.replace(/\*/g, '0');
     const below = [...byId('form').querySelectorAll('.field[data-pointer]')].filter((field) => field.dataset.pointer.startsWith(`${place}/`));
-    const first = below.find((field) => field.checkVisibility()) ?? below[0];
+    const called = (field) => /\/(name|vendor|meter)$/.test(field.dataset.pointer); // nobody asks how it is called
+    const first = below.find((field) => field.checkVisibility() && !called(field)) ?? below.find((field) => !called(field)) ?? below[0];
     return byId(idOf(place)) ?? (first ? byId(idOf(first.dataset.pointer)) : place ? fieldNear(parentOf(place)) : null);
 }
 

@@ -71,16 +71,7 @@ static bool open_spool(struct pb_request *request)
     return refuse(request, MHD_HTTP_INTERNAL_SERVER_ERROR, "no temporary file can be made", strerror(errno));
 }
 
-bool pb_spool(struct pb_request *request, const char *bytes, size_t count)
-{
-    if (count > PB_EXPORT_MOST - request->length)
-        return refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "the export is longer than 512 MiB",
-                      "use `payback baseline` on the command line");
-    request->length += count;
-    return pb_spool_text(request, bytes, count);
-}
-
-bool pb_spool_text(struct pb_request *request, const char *bytes, size_t count)
+static bool keep(struct pb_request *request, const char *bytes, size_t count)
 {
     if (!request->spool && !open_spool(request))
         return false;
@@ -95,6 +86,27 @@ bool pb_spool_text(struct pb_request *request, const char *bytes, size_t count)
         count -= (size_t)written;
     }
     return true;
+}
+
+bool pb_spool(struct pb_request *request, const char *bytes, size_t count)
+{
+    if (count > PB_EXPORT_MOST - request->length)
+        return refuse(request, MHD_HTTP_CONTENT_TOO_LARGE, "the export is longer than 512 MiB",
+                      "use `payback baseline` on the command line");
+    request->length += count;
+    return keep(request, bytes, count);
+}
+
+bool pb_spool_second(struct pb_request *request, const char *missing, const char *hint)
+{
+    enum { SEPARATOR = 0x1e };
+    char *separator = request->length ? memchr(request->body, SEPARATOR, request->length) : NULL;
+    size_t length = separator ? request->length - (size_t)(separator + 1 - request->body) : 0;
+    if (!length)
+        return refuse(request, MHD_HTTP_BAD_REQUEST, missing, hint);
+    *separator = '\0';
+    request->length = (size_t)(separator - request->body);
+    return keep(request, separator + 1, length);
 }
 
 void pb_spool_end(struct pb_request *request)

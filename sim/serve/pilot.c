@@ -7,8 +7,6 @@
 #include "payback/pilot.h"
 #include "payback/update.h"
 
-#include <string.h>
-
 /* ---- pilot ---- */
 
 /* With the page that `pilot --html` writes beside the JSON. */
@@ -44,20 +42,6 @@ void pb_serve_pilot(struct pb_request *request)
 
 /* ---- update ---- */
 
-/* The results stand behind a record separator (RFC 7464) in the body, which then ends before it. NULL: there are none.
- */
-static const char *cut_results(struct pb_request *request, size_t *length)
-{
-    enum { SEPARATOR = 0x1e };
-    char *separator = request->length ? memchr(request->body, SEPARATOR, request->length) : NULL;
-    if (!separator)
-        return NULL;
-    *length = request->length - (size_t)(separator + 1 - request->body);
-    *separator = '\0';
-    request->length = (size_t)(separator - request->body);
-    return separator + 1;
-}
-
 static payback_status write_update(const struct pb_work *work, payback_text *json, const payback_update_result *result)
 {
     struct pb_piece pieces[] = {{.name = "update"}, {.name = "patch"}, {.name = "html", .string = true}};
@@ -83,12 +67,8 @@ static payback_status update(struct pb_work *work, payback_text *json)
 
 void pb_serve_update(struct pb_request *request)
 {
-    size_t length = 0;
-    const char *results = cut_results(request, &length);
-    if (!results || !length)
-        pb_reply_error(&request->reply, MHD_HTTP_BAD_REQUEST, "", "there are no results of a pilot",
-                       "send the scenario, a record separator (0x1E), and the results as CSV or JSON");
-    else if (pb_spool_text(request, results, length))
+    if (pb_spool_second(request, "there are no results of a pilot",
+                        "send the scenario, a record separator (0x1E), and the results as CSV or JSON"))
         pb_work_answer(request, update);
     pb_spool_hide(request);
 }

@@ -116,8 +116,9 @@ void pb_serve_update(struct pb_request *request);
 
 /* Takes more of a body that is spooled, or the first of it; false: the reply says why. */
 bool pb_spool(struct pb_request *request, const char *bytes, size_t count);
-/* The same for a text that is not the body: the results of a pilot. */
-bool pb_spool_text(struct pb_request *request, const char *bytes, size_t count);
+/* Of a body that is not spooled: what stands behind a record separator (RFC 7464) goes to a file, the body ends before
+ * it. False: the reply says why, where nothing stands there that it is missing. */
+bool pb_spool_second(struct pb_request *request, const char *missing, const char *hint);
 /* In the reply the file has the name that the person gave it, and not that of the temporary folder. */
 void pb_spool_hide(struct pb_request *request);
 void pb_spool_end(struct pb_request *request); /* the file goes; does nothing where there is none */

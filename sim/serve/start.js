@@ -23,7 +23,7 @@ function keptQuestions() {
 }
 
 // What was asked in the words of the command line, in those of the page.
-const onThePage = (why) => why.replace(/; give it with --[a-z-]+/, '').replace(/ \(--sample, then --labels\)/, '').replace(/`payback vendors [^`]*` shows/, 'the price list shows');
+const onThePage = (why) => why.replace(/; give it with --[a-z-]+/, '').replace(/ \(--sample, then --labels\)/, '').replace(/`payback vendors [^`]*` shows/, 'the price list shows').replace(/the starter's/g, 'the example’s');
 
 function askAll(questions) {
     const seen = new Set();
@@ -189,6 +189,7 @@ async function loadStarter() {
 }
 const isStarter = () => !state.file && starterCase !== null && same(state.draft.proposal, starterCase.proposal) && same(state.draft.baseline, starterCase.baseline);
 
+const REVENUE_QUESTION = { pointer: '/baseline/revenue', why: 'revenue and margin are the example’s: put in yours, or remove them if nothing in the case rests on them' };
 const STARTER_QUESTIONS = [
     { pointer: '/baseline', why: 'tickets and team are those of an example: put in your own, or start again with the export of your help desk' },
     { pointer: '/decision', why: 'what you need to know, and how likely it must be: these are the example’s rules' },
@@ -248,7 +249,9 @@ async function startWith(support, offer) {
     } else {
         questions.push(...STARTER_QUESTIONS.filter(({ pointer }) => (pointer === '/baseline' ? support.how !== 'export' : true) && same(at(state.draft, pointer), at(starterCase, pointer))));
     }
-    if (offer && support.how === 'keep' && !support.own && !support.company) questions.push(STARTER_QUESTIONS[0]);
+    const baseline = (pointer) => same(at(state.draft, pointer), at(starterCase, pointer));
+    if (offer && baseline('/baseline')) questions.push(STARTER_QUESTIONS[0]);
+    else if (at(state.draft, '/baseline/revenue') && baseline('/baseline/revenue')) questions.push(REVENUE_QUESTION);
     lastEdited = null;
     changed(false);
     showAll();

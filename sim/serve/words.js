@@ -69,7 +69,8 @@ function nameOf(pointer) {
         else if (/^\d+$/.test(word)) names.push(String(Number(word) + 1));
         else if (word !== 'proposal' && word !== 'baseline') names.push(plain(word));
     }
-    return names.length ? `${names.join(', ')}: ${plain(last)}` : plain(last);
+    const own = /^\d+$/.test(last) ? valueAt(pointer)?.name ?? String(Number(last) + 1) : plain(last);
+    return names.length ? `${names.join(', ')}: ${own}` : own;
 }
 
 // ---- elements ----
@@ -109,7 +110,7 @@ function askPerson(title, body, buttons) {
     return new Promise((resolve) => {
         let answer = null;
         const press = (value) => () => { answer = value; dialog.close(); };
-        byId('dialog-buttons').replaceChildren(...buttons.map(([text, value]) => button(text, press(value))));
+        byId('dialog-buttons').replaceChildren(...buttons.map(([text, value], i) => i === 0 ? make('button', { type: 'submit' }, text) : button(text, press(value)))); // Enter presses the first
         dialog.querySelector('form').onsubmit = (event) => { event.preventDefault(); press(buttons[0][1])(); };
         dialog.onclose = () => resolve(answer);
         dialog.showModal();

@@ -404,6 +404,20 @@ async function keyboardAlone(browser, folder, server) {
     await page.keyboard.type(' by keys');
     await page.keyboard.press('Control+s');
     await until(page, () => /Saved as/.test(document.getElementById('notice').textContent));
+    await page.locator('#guided').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#dialog[open]');
+    for (let i = 0; i < 20 && !(await page.evaluate(() => document.activeElement.name === 'support')); i++) await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await until(page, () => /the offer/.test(document.getElementById('dialog-head').textContent));
+    for (let i = 0; i < 20 && !(await page.evaluate(() => document.activeElement.name === 'offer')); i++) await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    const chosen = await page.evaluate(() => document.activeElement.value);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#questions:not([hidden])');
+    await page.keyboard.press('Enter');
+    verdict('starts from an offer, and reaches the first question', chosen !== '' && await focusedIn(page) !== '', [chosen, await focusedIn(page)]);
     verdict('and saves', JSON.parse(readFileSync(join(folder, saas), 'utf8')).name.endsWith('by keys'));
     await page.context().close();
 }
@@ -417,6 +431,23 @@ async function looks(browser, _, server) {
         verdict(`axe, ${colorScheme}, ${width} wide`, result.violations.length === 0, result.violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`).join('; '));
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         verdict(`nothing sticks out, ${width} wide`, wide <= 0, wide);
+        const look = async (what) => {
+            const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+            verdict(`axe, ${what}, ${colorScheme}, ${width} wide`, found.violations.length === 0, found.violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`).join('; '));
+            const sticks = await page.evaluate(() => Math.max(...[document.documentElement, document.getElementById('dialog')].map((box) => box.scrollWidth - box.clientWidth)));
+            verdict(`nothing sticks out of ${what}, ${width} wide`, sticks <= 0, sticks);
+        };
+        await page.click('#tab-pilot');
+        await look('the view of the pilot');
+        await page.click('#guided');
+        await look('the first question');
+        await page.locator('input[name="support"][value="keep"]').check();
+        await page.click('#dialog-buttons button:first-child');
+        await until(page, () => /the offer/.test(document.getElementById('dialog-head').textContent));
+        await look('the offers');
+        await page.click('#dialog-buttons button:first-child');
+        await page.waitForSelector('#questions:not([hidden])');
+        await look('the questions');
         await page.context().close();
     }
     const page = await open(browser, server);
