@@ -19,17 +19,19 @@
 struct draws {
     payback_draws_csv *writer;
     payback_draws_keeper *keeper;
+    bool short_of_memory; /* the only reason why one of them refuses a row: what cannot be written is said at the end */
 };
 
 /* Writing many draws takes its time: it heeds an interrupt too. */
 static int write_draw(void *context, double trial, const char *const *names, const double *values, size_t columns)
 {
-    const struct draws *draws = context;
+    struct draws *draws = context;
     if (pb_cli_caught_signal())
         return -1;
     int refused = payback_draws_csv_sink(draws->writer, trial, names, values, columns);
     if (!refused && draws->keeper)
         refused = payback_draws_keeper_sink(draws->keeper, trial, names, values, columns);
+    draws->short_of_memory = refused != 0;
     return refused;
 }
 
@@ -44,11 +46,10 @@ static int finish_draws(payback_draws_csv *writer, const struct pb_cli_settings 
                         payback_status status)
 {
     char message[512];
-    if (status != PAYBACK_OK && status != PAYBACK_ERROR_IO) {
+    if (status != PAYBACK_OK) {
         payback_draws_csv_discard(writer);
         return PB_EXIT_DONE;
     }
-    /* where the sink has failed the commit does so again, and says why */
     status = payback_draws_csv_commit(writer, message, sizeof message);
     if (status == PAYBACK_ERROR_IO && errno == EPIPE && strcmp(settings->draws, "-") == 0)
         return PB_EXIT_FAILED; /* nobody reads any more */
@@ -60,7 +61,7 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
 {
     const char *path = payback_scenario_file(scenario);
     char message[512] = "";
-    struct draws draws = {NULL, keeper};
+    struct draws draws = {.keeper = keeper};
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
     payback_status status =
@@ -71,6 +72,8 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
     status = pb_cli_engine_run(result, scenario, &options, draws.writer ? write_draw : NULL, &draws, message,
                                sizeof message);
     status = pb_cli_progress_end(&progress, status);
+    if (draws.short_of_memory)
+        status = PAYBACK_ERROR_MEMORY;
     if (!status)
         status = payback_describe_result(*result, scenario);
     int code = draws.writer ? finish_draws(draws.writer, settings, path, status) : PB_EXIT_DONE;

@@ -159,7 +159,7 @@ def attack(name, inputs, tool, chance, pool):
         expected = {"code": code, "out": out, "err": err, "outputs": {o: call.whole(o) for o in call.outputs}}
     assert code in (0, 3, 5), f"{name}: exit {code}: {err}"
     if scaled(False, True):
-        tasks = [("memory", chance.randrange(1, 12000)) for _ in range(2)]
+        tasks = [("memory", chance.randrange(1, most)) for most in (600, 12000)]
         tasks += [(kind, chance.randrange(1, 4)) for kind in chance.sample(KINDS[1:], 2)]
         return run_all(name, inputs, tool, expected, tasks, pool)
     tasks = []
