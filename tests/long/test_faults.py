@@ -169,7 +169,7 @@ def attack(name, inputs, tool, chance, pool):
             count = call.count()
         # the workbook's library works in a child, whose calls are not counted
         count = count + 20000 if name == "run workbook" and kind == "memory" else count
-        most = int(os.environ.get("MOST", 6000)) if kind == "memory" else 400
+        most = int(os.environ.get("MOST", 6000)) if kind == "memory" else int(os.environ.get("OTHERS", 400))
         tasks += [(kind, at) for at in chosen(chance, count, most)]
     return run_all(name, inputs, tool, expected, tasks, pool)
 
