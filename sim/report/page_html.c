@@ -9,6 +9,8 @@ struct place {
     bool in_verdict, in_keys, in_section, in_list, in_appendix;
     bool beside; /* the section has its words at the left */
     bool chart;  /* of which the charts at the right have begun */
+    bool paired; /* the section has its subsections beside each other … */
+    bool pair;   /* … and the first has begun */
 };
 
 static void close_list(struct place *at)
@@ -37,11 +39,13 @@ static void close_head(struct place *at)
 static void close_section(struct place *at)
 {
     close_head(at);
+    if (at->pair)
+        pb_html_raw(&at->html, "</div></div>\n");
     if (at->in_section && at->beside)
         pb_html_answer_end(&at->html);
     else if (at->in_section)
         pb_html_block_end(&at->html);
-    at->in_section = at->beside = at->chart = false;
+    at->in_section = at->beside = at->chart = at->paired = at->pair = false;
 }
 
 static void put_key(struct place *at, const struct pb_report_part *part)
@@ -58,6 +62,7 @@ static void put_section(struct place *at, const struct pb_report_part *part)
     close_section(at);
     at->in_section = true;
     at->beside = part->layout == PB_BESIDE;
+    at->paired = part->layout == PB_PAIRED;
     if (at->in_appendix) {
         at->beside = false;
         pb_html_raw(&at->html, "<section class=\"block\">");
@@ -66,6 +71,15 @@ static void put_section(struct place *at, const struct pb_report_part *part)
         pb_html_answer_begin(&at->html, part->text);
     else
         pb_html_block_begin(&at->html, part->text);
+}
+
+static void put_subsection(struct place *at, const char *title)
+{
+    close_list(at);
+    if (at->paired)
+        pb_html_raw(&at->html, at->pair ? "</div><div>" : "<div class=\"two\">\n<div>");
+    at->pair = at->paired;
+    pb_html_element(&at->html, "h3", at->paired ? "" : "turn", title);
 }
 
 static void put_figure(struct place *at, const struct pb_part_figure *figure)
@@ -234,8 +248,7 @@ static void put_part(struct place *at, const struct pb_report_part *part)
         put_section(at, part);
         break;
     case PB_PART_SUBSECTION:
-        close_list(at);
-        pb_html_element(&at->html, "h3", "turn", part->text);
+        put_subsection(at, part->text);
         break;
     case PB_PART_PARAGRAPH:
         put_paragraph(at, part);

@@ -35,8 +35,9 @@ enum pb_part {
     PB_PART_MANIFEST,
 };
 
-/* How a section stands on paper: across the page, or its words at the left of its charts. */
-enum pb_layout { PB_ACROSS, PB_BESIDE };
+/* How a section stands on paper: across the page, or its words at the left of its charts; or its subsections, which end
+ * it, beside each other. */
+enum pb_layout { PB_ACROSS, PB_BESIDE, PB_PAIRED };
 
 /* The terminal's drawing of a figure. */
 typedef void pb_drawing(struct pb_page *page, const void *data);

@@ -418,7 +418,7 @@ static void add_flips(struct pb_report *page, const struct subject *subject)
 
 static void add_moves(struct pb_report *page, const struct subject *subject, const payback_reverse_joint *joint)
 {
-    enum { MOVES = 12 };
+    enum { MOVES = 8 };
     static const double small = 0.1;
     size_t shown = 0;
     pb_report_table(page, pb_joint_caption(joint));
@@ -447,7 +447,10 @@ static void add_reverse(struct pb_report *page, const struct subject *subject)
     add_flips(page, subject);
     if (r->joint_count == 0)
         return;
-    pb_report_section(page, PB_ACROSS, "What would it take, all inputs together?");
+    pb_report_section(page, PB_PAIRED, "What would it take, all inputs together?");
+    pb_report_note(page, "First-order reliability: uncertain inputs only, correlated as in the scenario; noise and "
+                         "surges at their means; failure and risks, which jump, are held at “does not happen” unless "
+                         "certain.");
     for (size_t j = 0; j < r->joint_count; j++) {
         struct pb_text text = {0};
         pb_report_subsection(page, pb_joint_heading(&r->joint[j]));
@@ -456,9 +459,6 @@ static void add_reverse(struct pb_report *page, const struct subject *subject)
         if (r->joint[j].found && r->joint[j].move_count > 0)
             add_moves(page, subject, &r->joint[j]);
     }
-    pb_report_note(page, "First-order reliability: uncertain inputs only, correlated as in the scenario; noise and "
-                         "surges at their means; failure and risks, which jump, are held at “does not happen” unless "
-                         "certain.");
 }
 
 /* ---- the appendix ---- */

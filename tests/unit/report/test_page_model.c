@@ -256,6 +256,34 @@ static void bars(void **state)
     payback_text_free(&text);
 }
 
+/* Subsections beside each other are closed wherever the section ends. */
+static void build_pairs(struct pb_report *page, const void *subject)
+{
+    (void)subject;
+    pb_report_title(page, "pairs", "");
+    for (int s = 0; s < 2; s++) {
+        pb_report_section(page, PB_PAIRED, "Two ways");
+        pb_report_say(page, "before");
+        for (int i = 0; i < 2; i++) {
+            pb_report_subsection(page, "one way");
+            pb_report_say(page, "words");
+        }
+    }
+}
+
+static void pairs(void **state)
+{
+    (void)state;
+    char message[200];
+    payback_text text;
+    assert_int_equal(pb_report_render_html(&text, build_pairs, ""), PAYBACK_OK);
+    if (!markup_is_page(text.data, message, sizeof message))
+        fail_msg("%s", message);
+    assert_int_equal(markup_count(text.data, "<div class=\"two\">"), 2);
+    assert_int_equal(markup_count(text.data, "one way"), 4);
+    payback_text_free(&text);
+}
+
 /* A page has a size to keep: tables end where it is reached, and say so. */
 static void build_long(struct pb_report *page, const void *subject)
 {
@@ -302,9 +330,11 @@ static void a_wrong_builder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_terminal), cmocka_unit_test(kinds_of_numbers), cmocka_unit_test(the_paper),
-        cmocka_unit_test(the_sheet),    cmocka_unit_test(wrong_arguments),  cmocka_unit_test(a_wrong_builder),
-        cmocka_unit_test(bars),         cmocka_unit_test(a_long_table),
+        cmocka_unit_test(the_terminal),    cmocka_unit_test(kinds_of_numbers),
+        cmocka_unit_test(the_paper),       cmocka_unit_test(the_sheet),
+        cmocka_unit_test(wrong_arguments), cmocka_unit_test(a_wrong_builder),
+        cmocka_unit_test(pairs),           cmocka_unit_test(bars),
+        cmocka_unit_test(a_long_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
