@@ -24,6 +24,7 @@ struct payback_stress_result;
 struct payback_audit_result;
 struct payback_pilot_result;
 struct payback_update_result;
+struct payback_track_result;
 
 /* What the report is made of. Zero-initialise. Only result must be there: what is NULL leaves its sections out. All of
  * the same scenario. */
@@ -80,6 +81,8 @@ PAYBACK_TRY payback_status payback_render_pilot_html(payback_text *out, const st
                                                      const payback_scenario *scenario);
 PAYBACK_TRY payback_status payback_render_update_html(payback_text *out, const struct payback_update_result *result,
                                                       const payback_scenario *scenario);
+PAYBACK_API payback_status payback_render_track_html(payback_text *out, const struct payback_track_result *result,
+                                                     const payback_scenario *scenario);
 /* scenarios: those that were compared, in the same order, for what their offers differ in; count may be 0. */
 PAYBACK_TRY payback_status payback_render_comparison_html(payback_text *out,
                                                           const struct payback_comparison *comparison,

@@ -26,6 +26,7 @@
 #include "payback/offers.h"
 #include "payback/operation.h"
 #include "payback/part.h"
+#include "payback/pilot.h"
 #include "payback/report.h"
 #include "payback/result.h"
 #include "payback/run.h"
@@ -35,5 +36,7 @@
 #include "payback/status.h"
 #include "payback/workbook.h"
 #include "payback/stress.h"
+#include "payback/track.h"
+#include "payback/update.h"
 
 #endif

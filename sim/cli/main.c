@@ -4,9 +4,10 @@
 #include "cli/program.h"
 
 static const struct pb_cli_command *const commands[] = {
-    &pb_cli_init,    &pb_cli_vendors, &pb_cli_baseline, &pb_cli_check, &pb_cli_run,    &pb_cli_trace,
-    &pb_cli_compare, &pb_cli_solve,   &pb_cli_stress,   &pb_cli_audit, &pb_cli_merge,  &pb_cli_sensitivity,
-    &pb_cli_pilot,   &pb_cli_update,  &pb_cli_batch,    &pb_cli_serve, &pb_cli_fields, &pb_cli_schema,
+    &pb_cli_init,  &pb_cli_vendors,     &pb_cli_baseline, &pb_cli_check,  &pb_cli_run,
+    &pb_cli_trace, &pb_cli_compare,     &pb_cli_solve,    &pb_cli_stress, &pb_cli_audit,
+    &pb_cli_merge, &pb_cli_sensitivity, &pb_cli_pilot,    &pb_cli_update, &pb_cli_track,
+    &pb_cli_batch, &pb_cli_serve,       &pb_cli_fields,   &pb_cli_schema,
 };
 
 int main(int argc, char **argv)

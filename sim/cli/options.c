@@ -106,6 +106,8 @@ static const struct option table[] = {
     {"count", "POINTER", "a share that is counted instead (repeatable)", LIST, PLACE(counts), 0, 0, {0}},
     {"measure", "POINTER:sd=S", "an input that is measured instead (repeatable)", LIST, PLACE(measures), 0, 0, {0}},
     {"template", "FILE", "writes a CSV for the results, and does nothing else", OUTPUT, PLACE(template_to), 0, 0, {0}},
+    {"go-live", "DATE", "the day on which the tool went live: 2026-04-17", TEXT, PLACE(go_live), 0, 0, {0}},
+    {"signed", "DATE", "the day of signature; without: as planned before go-live", TEXT, PLACE(signed_on), 0, 0, {0}},
     {"luck", "WHOSE", "own or shared: the luck of rival vendors", CHOICE, PLACE(luck), 0, 0, {"own", "shared"}},
     {"all", NULL, "every input in every table", FLAG, PLACE(all), 0, 0, {0}},
     {"pack", "NAME", "cfo, a built-in pack of stresses", CHOICE, PLACE(pack), 0, 0, {"cfo"}},

@@ -44,8 +44,9 @@ struct pb_cli_settings {
     const char *size, *categories; /* of a pilot, as are: */
     struct pb_cli_number weeks, fee, internal_hours, hourly_cost, cost_per_ticket, credit, transfer_sd;
     struct pb_cli_list counts, measures;
-    const char *template_to;  /* where an empty form of the results goes */
-    const char *store, *sort; /* of a batch */
+    const char *template_to;         /* where an empty form of the results goes */
+    const char *go_live, *signed_on; /* of a programme that runs: days */
+    const char *store, *sort;        /* of a batch */
     bool confine;
     const char *tickets, *output, *map, *map_out, *sample, *labels; /* of a baseline: files */
     const char *start, *from, *to, *timezone, *date_order, *category, *handle, *noise;

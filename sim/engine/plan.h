@@ -89,6 +89,11 @@ void pb_worker_free(struct pb_worker *worker); /* takes NULL */
 
 /* The inputs of a block, from their uniforms: fills values, noise and surge. */
 void pb_worker_draw(struct pb_worker *worker, uint64_t block);
+/* The same inputs from independent standard normals, one an input (values, not monthly draws, which stay): what the
+ * sampler's uniforms of a block are in normals, and the way from any normals to values. Only of a plan with dimensions
+ * of its own. */
+void pb_worker_normals(const struct pb_plan *plan, uint64_t block, pb_block_lanes *normals);
+void pb_worker_place(struct pb_worker *worker, const pb_block_lanes *normals);
 /* The outcomes of the inputs that stand in values: fills result. trace may be NULL. */
 void pb_worker_simulate(struct pb_worker *worker, const struct pb_trace_request *trace);
 /* The headlines of worlds, in the worker's workspace: pb_model_headlines. */

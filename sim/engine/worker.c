@@ -157,7 +157,19 @@ void pb_worker_free(struct pb_worker *worker)
     free(worker);
 }
 
-/* Uniforms of the copula's members → their normals, turned and correlated. */
+/* The members' normals, turned and correlated. */
+static void correlate(struct pb_worker *worker)
+{
+    const struct pb_plan *plan = worker->plan;
+    if (!plan->copula)
+        return;
+    pb_copula_turn(plan->copula, worker->normal_rows);
+    if (worker->turned)
+        memcpy(worker->turned, worker->normals, plan->member_count * sizeof *worker->turned);
+    pb_copula_correlate(plan->copula, worker->ordered_rows);
+}
+
+/* Uniforms of the copula's members → their normals. */
 static void draw_members(struct pb_worker *worker, uint64_t block)
 {
     const struct pb_plan *plan = worker->plan;
@@ -165,12 +177,23 @@ static void draw_members(struct pb_worker *worker, uint64_t block)
         pb_sampling_uniforms(plan->sampling, plan->members[m], block, worker->normals[m]);
         pb_quantiles_of_uniforms(plan->normal, worker->normals[m], worker->normals[m], PB_BLOCK);
     }
-    if (!plan->copula)
-        return;
-    pb_copula_turn(plan->copula, worker->normal_rows);
-    if (worker->turned)
-        memcpy(worker->turned, worker->normals, plan->member_count * sizeof *worker->turned);
-    pb_copula_correlate(plan->copula, worker->ordered_rows);
+    correlate(worker);
+}
+
+/* The value behind a normal; of an event its uniform. */
+static void turn_normals(const struct pb_plan_input *input, const double *z, double *x)
+{
+    if (input->table)
+        pb_quantiles_of_normals(input->table, z, x, PB_BLOCK);
+    else
+        pb_normal_probabilities(z, x, PB_BLOCK);
+}
+
+static void adjust(const struct pb_plan_input *input, double *x)
+{
+    if (input->multiply != 1 || input->add != 0)
+        for (int i = 0; i < PB_BLOCK; i++)
+            x[i] = x[i] * input->multiply + input->add;
 }
 
 /* z: the normals of one that is a member of the copula. */
@@ -180,18 +203,13 @@ static void draw_input(struct pb_worker *worker, size_t j, uint64_t block, const
     const struct pb_plan_input *input = &plan->inputs[j];
     double *x = worker->values[j];
     if (input->member >= 0) {
-        if (input->table)
-            pb_quantiles_of_normals(input->table, z, x, PB_BLOCK);
-        else
-            pb_normal_probabilities(z, x, PB_BLOCK);
+        turn_normals(input, z, x);
     } else {
         pb_sampling_uniforms(plan->sampling, j, block, x);
         if (input->table)
             pb_quantiles_of_uniforms(input->table, x, x, PB_BLOCK);
     }
-    if (input->multiply != 1 || input->add != 0)
-        for (int i = 0; i < PB_BLOCK; i++)
-            x[i] = x[i] * input->multiply + input->add;
+    adjust(input, x);
 }
 
 static void draw_months(struct pb_worker *worker, uint64_t block)
@@ -215,6 +233,27 @@ void pb_worker_draw(struct pb_worker *worker, uint64_t block)
         draw_input(worker, j, block, member >= 0 ? worker->normals[member] : NULL);
     }
     draw_months(worker, block);
+}
+
+void pb_worker_normals(const struct pb_plan *plan, uint64_t block, pb_block_lanes *normals)
+{
+    for (size_t j = 0; j < plan->input_count; j++) {
+        pb_sampling_uniforms(plan->sampling, j, block, normals[j]);
+        pb_normal_quantiles(normals[j], normals[j], PB_BLOCK);
+    }
+}
+
+void pb_worker_place(struct pb_worker *worker, const pb_block_lanes *normals)
+{
+    const struct pb_plan *plan = worker->plan;
+    for (size_t m = 0; m < plan->member_count; m++)
+        memcpy(worker->normals[m], normals[plan->members[m]], sizeof worker->normals[m]);
+    correlate(worker);
+    for (size_t j = 0; j < plan->input_count; j++) {
+        const struct pb_plan_input *input = &plan->inputs[j];
+        turn_normals(input, input->member >= 0 ? worker->normals[input->member] : normals[j], worker->values[j]);
+        adjust(input, worker->values[j]);
+    }
 }
 
 struct pb_drawn pb_worker_drawn(const struct pb_worker *worker)

@@ -13,6 +13,12 @@ struct pb_ramp_table {
     size_t count;
 };
 
+/* Figures of months as they really were, [horizon + 1] by month, the same in all trials; NaN: not known. They take the
+ * place of what the model would make of the month: tickets of the volume, the others of what is billed. */
+struct pb_observed_months {
+    const double *tickets, *attempted, *contained, *resolved, *agents;
+};
+
 struct pb_slots {
     /* Plain numbers (PB_NUMBER, PB_INTEGER, PB_BOOLEAN, PB_CHOICE; objects: 1 where present, else 0); a quantity's
      * constant where it has no distribution, else NaN. NaN also where the slot is absent. */
@@ -46,6 +52,8 @@ struct pb_slots {
     /* Monthly draws, [horizon][PB_BLOCK], month 1 first; NULL where the scenario has no noise or no surge. */
     const double *noise_normal;  /* standard normals */
     const double *surge_uniform; /* uniforms in (0, 1) */
+    /* NULL, or what is known of months; pb_model_observe has prepared the model for it. */
+    const struct pb_observed_months *observed;
 };
 
 /* Whether a quantity is there: drawn or a constant. */

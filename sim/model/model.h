@@ -6,6 +6,7 @@
  *
  *   timing_kernel.h    §2 ramps and §3 timing: go-live, stop, contract, live shares and ages, risks in effect
  *   tickets_kernel.h   §3 volume and tickets
+ *   observed_kernel.h  what is known of months that have passed
  *   people_kernel.h    §4
  *   benefits_kernel.h  §5
  *   meters_kernel.h    §6: what the vendor counts of the tickets
@@ -82,6 +83,9 @@ struct pb_model {
 
 /* Reads the plain numbers of the slots (not the arrays). */
 void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots);
+
+/* Lets slots with observed months take part: their volume is luck, and their agents are counted. */
+void pb_model_observe(struct pb_model *model, const struct pb_slots *slots);
 
 /* One value for each trial of a block. */
 typedef double pb_block_lanes[PB_BLOCK] __attribute__((aligned(PB_ALIGNMENT)));

@@ -151,3 +151,9 @@ void pb_model_prepare(struct pb_model *model, const struct pb_slots *slots)
     for (int t = 0; t <= model->horizon; t++)
         model->discount[t] = pow(1 + number[PB_ROOT_DISCOUNT_RATE], -t / 12.0);
 }
+
+void pb_model_observe(struct pb_model *model, const struct pb_slots *slots)
+{
+    model->luck = model->metered_agents = true;
+    model->overtime = !always(slots->root_number[PB_ROOT_OVERTIME_MULTIPLIER], 0);
+}

@@ -36,6 +36,8 @@ PB_INLINE void pb_people_months(const struct pb_model *model, const struct pb_sl
     pb_people_start(model, slots, work);
     note_signature(model, work, trace);
     pb_benefits_months(model, slots, work, trace);
+    if (slots->observed)
+        pb_observe_agents(model, slots, work);
     pb_other_months(model, slots, work, false, trace);
 }
 

@@ -8,7 +8,7 @@
 #ifndef PB_MODEL_TICKETS_KERNEL_H
 #define PB_MODEL_TICKETS_KERNEL_H
 
-#include "model/meters_kernel.h"
+#include "model/observed_kernel.h"
 
 #define PB_MOST_DEFLECTED 0.99 /* of a category's tickets, as far as what remains gets harder */
 
@@ -396,6 +396,8 @@ PB_INLINE void pb_volume_months(const struct pb_model *model, const struct pb_sl
     plan_volume(model, slots, work);
     if (model->luck)
         actual_volume(model, slots, work);
+    if (slots->observed)
+        observe_volume(model, slots, work);
 }
 
 PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_slots *slots, struct pb_work *work,
@@ -419,6 +421,8 @@ PB_INLINE void pb_tickets_months(const struct pb_model *model, const struct pb_s
             phase_tickets(model, work, phase, model->category_order + begin, count, growth, begin == 0);
         pb_meter_phase(model, work, phase, model->category_order + begin, count);
     }
+    if (slots->observed)
+        observe_tickets(model, slots, work);
     pb_meter_all(model, work);
     if (PB_HEADLINE_ONLY)
         return;
