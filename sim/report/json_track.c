@@ -9,22 +9,6 @@
 
 #include <math.h>
 
-static void add_manifest(struct pb_json *json, const payback_track_result *r)
-{
-    pb_json_member_open(json, "manifest", '{');
-    pb_json_member_string(json, "version", r->version);
-    pb_json_member_number(json, "seed", r->seed);
-    pb_json_member_string(json, "sampler", r->sampler);
-    pb_json_member_number(json, "trials", (double)r->trials);
-    pb_json_member_number(json, "replicates", r->replicates);
-    pb_json_member_number(json, "threads", r->threads);
-    pb_json_member_number(json, "horizon_months", r->horizon_months);
-    pb_json_member_string(json, "basis", r->basis);
-    pb_json_member_string(json, "isa", r->isa);
-    pb_json_member_number(json, "elapsed_seconds", r->elapsed_seconds);
-    pb_json_close(json, '}');
-}
-
 static void add_belief(struct pb_json *json, const char *key, const payback_belief *belief)
 {
     pb_json_member_open(json, key, '{');
@@ -179,7 +163,8 @@ payback_status payback_render_track_json(payback_text *out, const payback_track_
     struct pb_json json = {0};
     pb_json_begin(&json, "payback.track/1");
     pb_json_scenario(&json, r->name, r->vendor, r->currency, r->file, r->digest);
-    add_manifest(&json, r);
+    PB_JSON_MANIFEST(&json, r, r->elapsed_seconds);
+    pb_json_close(&json, '}');
     add_timing(&json, r);
     add_posterior(&json, r);
     add_months(&json, r);
