@@ -229,7 +229,7 @@ static payback_status scan_file(pb_document *document, cJSON **tree, size_t inde
     if (status == PAYBACK_OK && !cJSON_IsObject(*tree)) {
         const struct pb_spot *spot = pb_places_get(&document->places, *tree);
         pb_diagnose(diagnostics, PAYBACK_ERROR, source.name, (int)spot->line, (int)spot->column, "",
-                    "begin it with { and end it with }", "a scenario is an object (%s)", pb_json_kind(*tree));
+                    "begin it with { and end it with }", "the file is one object (%s)", pb_json_kind(*tree));
         cJSON_Delete(*tree);
         *tree = NULL;
         status = PAYBACK_ERROR_SCENARIO;

@@ -235,7 +235,7 @@ static void test_faults_of_extends(void **state)
                    "b.json:2:6: : a number must not begin with a zero");
     write_text(folder, "b.json", "[]");
     expect_message(write_text(folder, "a.json", "{\"extends\": \"b.json\"}"), PAYBACK_ERROR_SCENARIO,
-                   "b.json:1:1: : a scenario is an object");
+                   "b.json:1:1: : the file is one object");
     /* a pipe that nobody writes to must not hold the program up */
     char path[4096];
     snprintf(path, sizeof path, "%s/pipe", folder);
