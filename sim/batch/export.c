@@ -187,6 +187,8 @@ static payback_status write_rows(struct export *export, bool json)
             write_json_row(export, &csv.text);
         else
             write_csv_row(export, &csv);
+        if (sqlite3_errcode(export->store->connection) == SQLITE_NOMEM) /* a text of the row was not to be had */
+            csv.text.failed = true;
     }
     bool short_of_memory = csv.text.failed;
     pb_text_clear(&csv.text);
