@@ -63,6 +63,9 @@ typedef struct payback_trace {
     const double *outcomes;
     size_t outcome_count;
     const char *name, *vendor, *currency, *basis; /* of the scenario */
+    /* horizon_months + 1: the part of the column "licences" that counts with growth (licences that growth would have
+     * asked for); the rest is spending that falls below today's. NULL: none of it. */
+    const double *licence_avoidance;
 } payback_trace;
 
 /* Trial `trial` (from 0, below the number of trials). */

@@ -16,6 +16,7 @@ struct owned_trace {
     payback_trace trace; /* first: the caller holds a pointer to it */
     const char **names;  /* inputs, then outcomes */
     double *values;      /* likewise */
+    double *licence_avoidance;
     char *texts[3];
     char **pointers;
     size_t pointer_count;
@@ -31,6 +32,7 @@ void payback_trace_free(payback_trace *trace)
     free(owned->pointers);
     free(owned->names);
     free(owned->values);
+    free(owned->licence_avoidance);
     free(trace->values);
     for (size_t t = 0; t < sizeof owned->texts / sizeof owned->texts[0]; t++)
         free(owned->texts[t]);
@@ -61,7 +63,7 @@ static payback_status name_trace(struct owned_trace *owned, const struct pb_plan
     trace->currency = owned->texts[2];
     trace->basis = basis->choices[plan->model.basis];
     trace->names = pb_trace_names;
-    trace->column_count = PB_TRACE_COLUMNS;
+    trace->column_count = PB_TRACE_SHOWN;
     trace->input_names = owned->names;
     trace->inputs = owned->values;
     trace->input_count = plan->input_count;
@@ -69,6 +71,18 @@ static payback_status name_trace(struct owned_trace *owned, const struct pb_plan
     trace->outcomes = owned->values + plan->input_count;
     trace->outcome_count = PB_OUTCOMES;
     return PAYBACK_OK;
+}
+
+/* The recorded rows as the trace has them: its columns close up, and what is none of them stands apart. */
+static void close_up(struct owned_trace *owned, size_t rows)
+{
+    double *values = owned->trace.values;
+    for (size_t t = 0; t < rows; t++) {
+        const double *from = values + t * PB_TRACE_COLUMNS;
+        owned->licence_avoidance[t] = from[PB_TRACE_LICENCE_AVOIDANCE];
+        memmove(values + t * PB_TRACE_SHOWN, from, PB_TRACE_SHOWN * sizeof *values);
+    }
+    owned->trace.licence_avoidance = owned->licence_avoidance;
 }
 
 /* Simulates the block of the trial once more, recording its months. */
@@ -81,13 +95,15 @@ static payback_status trace_block(struct owned_trace *owned, const struct pb_pla
     trace->trial = (double)trial;
     trace->horizon_months = plan->model.horizon;
     trace->values = request.rows = pb_new(rows * PB_TRACE_COLUMNS, sizeof *trace->values);
-    if (!trace->values)
+    owned->licence_avoidance = pb_new(rows, sizeof *owned->licence_avoidance);
+    if (!trace->values || !owned->licence_avoidance)
         return PAYBACK_ERROR_MEMORY;
     payback_status status = pb_worker_new(&worker, plan);
     if (status)
         return status;
     pb_worker_draw(worker, trial / PB_BLOCK);
     pb_worker_simulate(worker, &request);
+    close_up(owned, rows);
     for (size_t j = 0; j < plan->input_count; j++)
         owned->values[j] = pb_worker_exported(worker, j)[request.lane];
     for (size_t o = 0; o < PB_OUTCOMES; o++)

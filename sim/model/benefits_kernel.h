@@ -191,6 +191,7 @@ PB_INLINE void labour_months(const struct pb_model *model, enum pb_staffing staf
             pb_vec spared = pb_most(cost.today, cost.quo) - pb_most(cost.today, cost.tool);
             pb_book(trace, model, work, t, PB_SOURCE_LICENCES, less, &firm, &licences);
             pb_book(trace, model, work, t, PB_SOURCE_LICENCES, spared, &growth, &licences);
+            pb_note(trace, model, work, t, PB_TRACE_LICENCE_AVOIDANCE, spared);
             if (t > model->horizon - model->last_months) {
                 last_quo += cost.quo;
                 last_tool += cost.tool;

@@ -86,4 +86,5 @@ const char *const pb_trace_names[PB_TRACE_COLUMNS] = {
     "cumulative_budget",
     "cumulative_hard",
     "cumulative_total",
+    "licence_avoidance",
 };

@@ -99,7 +99,9 @@ enum pb_trace_column {
     PB_TRACE_LINES,
     PB_TRACE_NET = PB_TRACE_LINES + PB_LINES, /* by basis */
     PB_TRACE_CUMULATIVE = PB_TRACE_NET + 3,
-    PB_TRACE_COLUMNS = PB_TRACE_CUMULATIVE + 3
+    PB_TRACE_SHOWN = PB_TRACE_CUMULATIVE + 3,    /* what a trace has as columns; the rest is for those who add up */
+    PB_TRACE_LICENCE_AVOIDANCE = PB_TRACE_SHOWN, /* the part of the licences that counts with growth */
+    PB_TRACE_COLUMNS
 };
 
 extern const char *const pb_outcome_names[PB_OUTCOMES];

@@ -24,6 +24,7 @@ enum column {
     OTHER_SOFT,
     SETUP,
     OTHER_COST = SETUP + 9,
+    LICENCE_GROWTH,
     GROWTH,
     SOFT,
     GROWTH_SUM,
@@ -61,7 +62,8 @@ static const char *const heads[COLUMNS] = {
     ">Severance",
     ">Risks",
     ">Other costs",
-    ">Growth not hired (avoidance, turnover, overtime)",
+    ">Of licences: growth that is not bought",
+    ">Growth not hired (avoidance, licences, turnover, overtime)",
     ">Soft value",
     ">Growth to date",
     ">Soft value to date",
@@ -96,11 +98,13 @@ static int trace_column(const payback_trace *trace, const char *name)
     return -1;
 }
 
-static void compute(struct flow *flow, const struct flow *before, const double *lines)
+/* licences: the part of that line which counts with growth. */
+static void compute(struct flow *flow, const struct flow *before, const double *lines, double licences)
 {
     double *v = flow->values;
     memcpy(v + COST_REDUCTION, lines, (OTHER_COST - COST_REDUCTION + 1) * sizeof *v);
-    v[GROWTH] = v[COST_AVOIDANCE] + v[TURNOVER] + v[OVERTIME];
+    v[LICENCE_GROWTH] = licences;
+    v[GROWTH] = v[COST_AVOIDANCE] + v[LICENCE_GROWTH] + v[TURNOVER] + v[OVERTIME];
     v[SOFT] = v[CAPACITY] + v[RETENTION] + v[OTHER_SOFT];
     v[GROWTH_SUM] = before->values[GROWTH_SUM] + v[GROWTH];
     v[SOFT_SUM] = before->values[SOFT_SUM] + v[SOFT];
@@ -109,7 +113,7 @@ static void compute(struct flow *flow, const struct flow *before, const double *
     v[COSTS] = 0;
     for (int c = SETUP; c <= OTHER_COST; c++)
         v[COSTS] += v[c];
-    double firm = v[COST_REDUCTION] + v[LICENCES] + v[OTHER_HARD] - v[COSTS];
+    double firm = v[COST_REDUCTION] + v[LICENCES] - v[LICENCE_GROWTH] + v[OTHER_HARD] - v[COSTS];
     v[NET_BUDGET] = firm + v[GROWTH_LOSS] + v[SOFT_LOSS];
     v[NET_HARD] = firm + v[GROWTH] + v[SOFT_LOSS];
     v[NET_TOTAL] = firm + v[GROWTH] + v[SOFT];
@@ -136,7 +140,8 @@ static void formula_of(struct pb_text *text, int column, int row)
     int sums = column == GROWTH_LOSS ? GROWTH_SUM : SOFT_SUM;
     switch (column) {
     case GROWTH:
-        pb_text_format(text, "=%s+%s+%s", at(row, COST_AVOIDANCE).name, at(row, TURNOVER).name, at(row, OVERTIME).name);
+        pb_text_format(text, "=%s+%s+%s+%s", at(row, COST_AVOIDANCE).name, at(row, LICENCE_GROWTH).name,
+                       at(row, TURNOVER).name, at(row, OVERTIME).name);
         break;
     case SOFT:
         pb_text_format(text, "=SUM(%s:%s)", at(row, CAPACITY).name, at(row, OTHER_SOFT).name);
@@ -153,8 +158,9 @@ static void formula_of(struct pb_text *text, int column, int row)
     case NET_BUDGET:
     case NET_HARD:
     case NET_TOTAL:
-        pb_text_format(text, "=%s+%s+%s+%s+%s-%s", at(row, COST_REDUCTION).name, at(row, LICENCES).name,
-                       at(row, OTHER_HARD).name, at(row, column == NET_BUDGET ? GROWTH_LOSS : GROWTH).name,
+        pb_text_format(text, "=%s+%s-%s+%s+%s+%s-%s", at(row, COST_REDUCTION).name, at(row, LICENCES).name,
+                       at(row, LICENCE_GROWTH).name, at(row, OTHER_HARD).name,
+                       at(row, column == NET_BUDGET ? GROWTH_LOSS : GROWTH).name,
                        at(row, column == NET_TOTAL ? SOFT : SOFT_LOSS).name, at(row, COSTS).name);
         break;
     default: { /* a running sum */
@@ -172,7 +178,7 @@ static void formula_of(struct pb_text *text, int column, int row)
 static void flow_row(struct pb_book *book, lxw_worksheet *sheet, int row, int t, const struct flow *flow)
 {
     pb_book_number(book, sheet, row, MONTH, t, PB_CELL_PLAIN);
-    for (int c = COST_REDUCTION; c <= OTHER_COST; c++)
+    for (int c = COST_REDUCTION; c < GROWTH; c++)
         pb_book_number(book, sheet, row, c, flow->values[c], PB_CELL_MONEY);
     for (int c = GROWTH; c < COLUMNS; c++) {
         struct pb_text formula = {0};
@@ -340,7 +346,8 @@ void pb_sheet_cash_flow(struct pb_book *book, const payback_trace *trace, const 
     pb_book_heads(book, sheet, FIRST_ROW - 1, heads, COLUMNS, HEAD_LINES);
     pb_book_widths(book, sheet, 0, COLUMNS - 1, fmax(16, book->money_width));
     for (int t = 0; t <= trace->horizon_months && !book->error; t++) {
-        compute(&flow, &before, trace->values + (size_t)t * trace->column_count + lines);
+        compute(&flow, &before, trace->values + (size_t)t * trace->column_count + lines,
+                trace->licence_avoidance != NULL ? trace->licence_avoidance[t] : 0);
         flow_row(book, sheet, row++, t, &flow);
         net[t] = flow.values[NET_HARD];
         for (int c = COST_REDUCTION; c <= NET_TOTAL; c++)

@@ -208,6 +208,7 @@ def main():
         return 0
     with tempfile.TemporaryDirectory() as folder:
         tests = [(test_run, "scenarios/mid-market-saas.json"), (test_run, "scenarios/enterprise-seats.json"),
+                 (test_run, "scenarios/offers/intercom-suite.json"),
                  (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,), (test_ranges,), (test_looks,),
                  (test_never_and_beyond,)]
         for number, (test, *arguments) in enumerate(tests):
