@@ -8,6 +8,7 @@
  *
  * ANSWER is what `payback run --json` wrote of a very long run. Without SAMPLER all three are tried. Runs differ in
  * their seed only. */
+#include "answer.h"
 #include "payback/payback.h"
 
 #include <math.h>
@@ -82,41 +83,21 @@ static struct batch new_batch(const payback_scenario *scenario, enum sampler sam
     return batch;
 }
 
-/* Where the value behind a key begins: the first such key after `from`. */
-static const char *behind(const char *from, const char *key)
-{
-    char quoted[64];
-    snprintf(quoted, sizeof quoted, "\"%s\":", key);
-    const char *at = strstr(from, quoted);
-    if (!at)
-        fail("the answer's file lacks a figure");
-    return at + strlen(quoted);
-}
-
 /* Entry `index` of an array of estimates. */
 static const char *entry(const char *array, int index)
 {
     for (int i = 0; i < index; i++)
-        array = behind(array, "high");
+        array = answer_behind(array, "high");
     return array;
 }
 
-/* Reads the figures of a result that `payback run --json` wrote: members are looked for one after the other, in its
- * order. */
 static void read_answer(const char *path, double answer[FIGURES])
 {
-    static char text[1 << 20];
-    FILE *file = fopen(path, "r");
-    if (!file)
-        fail("the answer's file cannot be read");
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    text[length] = '\0';
-    fclose(file);
-    const char *npv = behind(behind(text, "outcomes"), "hard.npv");
-    answer[MEAN_NPV] = strtod(behind(behind(npv, "mean"), "value"), NULL);
-    answer[P10_NPV] = strtod(behind(behind(npv, "p10"), "value"), NULL);
-    const char *paid_back = behind(behind(text, "probabilities"), "payback_by");
-    answer[PROBABILITY] = strtod(behind(entry(paid_back, PROBABILITY_MONTH), "value"), NULL);
+    const char *text = answer_text(path);
+    answer[MEAN_NPV] = answer_outcome(text, "hard.npv", "mean");
+    answer[P10_NPV] = answer_outcome(text, "hard.npv", "p10");
+    const char *paid_back = answer_behind(answer_behind(text, "probabilities"), "payback_by");
+    answer[PROBABILITY] = strtod(answer_behind(entry(paid_back, PROBABILITY_MONTH), "value"), NULL);
 }
 
 /* Variance that the intervals claim: (half-width / t)². */

@@ -26,7 +26,7 @@ static payback_status find_quantile(struct pb_figure *figure, double level, cons
     figure->all = values[0][PB_ALL];
     for (int r = 0; r < PB_REPLICATES; r++)
         figure->replicates[r] = values[0][r];
-    return PAYBACK_OK;
+    return pb_quantile_estimates(draws, n, &level, 1, &figure->quantile);
 }
 
 static void find_share(struct pb_figure *figure, enum pb_figure_kind kind, double bound, const double *draws, size_t n)
@@ -46,6 +46,7 @@ payback_status pb_figure_of(struct pb_figure *figure, enum pb_figure_kind kind, 
                             size_t n)
 {
     figure->is_share = kind == PB_FIGURE_AT_MOST || kind == PB_FIGURE_AT_LEAST;
+    figure->is_quantile = kind == PB_FIGURE_QUANTILE;
     switch (kind) {
     case PB_FIGURE_MEAN:
         find_mean(figure, draws, n);
@@ -62,6 +63,8 @@ payback_status pb_figure_of(struct pb_figure *figure, enum pb_figure_kind kind, 
 
 payback_estimate pb_figure_estimate(const struct pb_figure *figure, size_t trials)
 {
+    if (figure->is_quantile)
+        return figure->quantile;
     if (!figure->is_share)
         return pb_interval(figure->all, figure->replicates, trials);
     double counts[PB_REPLICATES];

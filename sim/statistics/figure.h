@@ -22,7 +22,8 @@ enum pb_figure_kind {
 
 struct pb_figure {
     double all, replicates[PB_REPLICATES];
-    bool is_share;
+    bool is_share, is_quantile;
+    payback_estimate quantile; /* its interval is not one over the replicates' quantiles (quantile_ends.h) */
 };
 
 /* The figure of n draws, n ≥ 1. PAYBACK_ERROR_ARGUMENT for a level outside (0, 1], PAYBACK_ERROR_MEMORY. */

@@ -7,8 +7,7 @@
 /* The normal quantile at 0.975. */
 static const double z_975 = 1.9599639845400545;
 
-/* Student's t quantile at 0.975 with PB_REPLICATES − 1 = 15 degrees of freedom. */
-static const double t_975 = 2.1314495455597757;
+const double pb_t_975 = 2.1314495455597757;
 
 payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES], size_t trials)
 {
@@ -24,7 +23,7 @@ payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES
     double squares = 0;
     for (int r = 0; r < PB_REPLICATES; r++)
         squares += (replicates[r] - mean) * (replicates[r] - mean);
-    double half = t_975 * sqrt(squares / (PB_REPLICATES - 1) / PB_REPLICATES);
+    double half = pb_t_975 * sqrt(squares / (PB_REPLICATES - 1) / PB_REPLICATES);
     estimate.low = value - half;
     estimate.high = value + half;
     return estimate;

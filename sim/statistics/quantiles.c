@@ -17,16 +17,3 @@ payback_status pb_plain_quantiles(const double *draws, size_t n, const double *l
     free(values);
     return status;
 }
-
-payback_status pb_quantile_estimates(const double *draws, size_t n, const double *levels, size_t count,
-                                     payback_estimate *estimates)
-{
-    double(*values)[PB_SETS] = pb_new(count, sizeof *values);
-    if (!values)
-        return PAYBACK_ERROR_MEMORY;
-    payback_status status = pb_select(draws, n, levels, count, true, values);
-    for (size_t l = 0; status == PAYBACK_OK && l < count; l++)
-        estimates[l] = pb_interval(values[l][PB_ALL], values[l], n);
-    free(values);
-    return status;
-}

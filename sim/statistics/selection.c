@@ -1,53 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "statistics/selection.h"
+#include "statistics/selection_part.h"
 
 #include "base/memory.h"
 #include "statistics/moments_kernel.h"
-#include "statistics/ranks.h"
 #include "statistics/rows.h"
+#include "statistics/ranks.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BINS_MOST = 1024 };
-
-/* Where a quantile is: the rank-th smallest draw of a bin. */
-struct place {
-    enum { UNDEFINED, NEVER, KNOWN, IN_BIN } kind;
-    int bin;
-    size_t rank;
-    double value; /* where it is known */
-};
-
-struct selection {
-    const double *draws;
-    size_t n;
-    double last[PB_REPLICATES]; /* the row behind the whole ones */
-    size_t rows, last_rows;     /* whole ones; 1 or 0 */
-    struct pb_bin_map map;
-    /* Draws in bins 0 … b; counts per bin at first. */
-    uint32_t counts[BINS_MOST][PB_REPLICATES];
-    size_t counts_all[BINS_MOST];
-    size_t defined[PB_SETS];
-    uint16_t *noted;             /* bin of each draw of the whole rows; NULL: not noted */
-    uint16_t wanted[BINS_MOST];  /* bit r: the draws of replicate r are to be copied */
-    uint16_t list_of[BINS_MOST]; /* of a wanted bin */
-    size_t lists;
-    size_t *order;           /* of the levels, ascending */
-    size_t *ranks;           /* scratch, one a level */
-    struct place *places;    /* [level in order][set] */
-    double *copied;          /* list after list, each replicate after replicate */
-    double **starts, **ends; /* [list][replicate], and one more start */
-};
-
-static void choose_map(struct selection *s, const double *levels, size_t count)
+static void choose_map(struct pb_selection *s, const double *levels, size_t count)
 {
-    int bins = s->n < 8192 ? BINS_MOST / 8 : s->n < 65536 ? BINS_MOST / 2 : BINS_MOST;
+    int bins = s->n < 8192 ? PB_SELECTION_BINS / 8 : s->n < 65536 ? PB_SELECTION_BINS / 2 : PB_SELECTION_BINS;
     pb_bin_map_choose(&s->map, bins, s->draws, s->n, levels, count);
 }
 
-static void count_bins(struct selection *s)
+static void count_bins(struct pb_selection *s)
 {
     s->noted = malloc((s->rows * PB_REPLICATES + 1) * sizeof *s->noted); /* without it they are found again */
     PB_SELECT(pb_bins_count)(&s->map, s->draws, s->rows, s->counts, s->noted);
@@ -64,7 +33,7 @@ static void count_bins(struct selection *s)
 }
 
 /* The draws of each set that are not NaN. */
-static void count_defined(struct selection *s)
+static void count_defined(struct pb_selection *s)
 {
     uint32_t counts[3][PB_REPLICATES] = {{0}};
     if (s->counts_all[s->map.count - 2] < s->n)
@@ -76,45 +45,39 @@ static void count_defined(struct selection *s)
     }
 }
 
-/* Draws of a set in bins 0 … bin. */
-static size_t count_up_to(const struct selection *s, int bin, int set)
+struct pb_place pb_selection_place(const struct pb_selection *s, size_t rank, int set)
 {
-    return bin < 0 ? 0 : set == PB_ALL ? s->counts_all[bin] : s->counts[bin][set];
-}
-
-static struct place find_place(const struct selection *s, double level, int set)
-{
-    if (s->defined[set] == 0)
-        return (struct place){.kind = UNDEFINED};
-    size_t rank = pb_rank(level, s->defined[set]);
     int low = 0, high = s->map.count - 2; /* the outer bin holds what is not finite */
-    if (rank > count_up_to(s, high, set))
-        return (struct place){.kind = NEVER};
+    if (rank > pb_selection_count(s, high, set))
+        return (struct pb_place){.kind = PB_PLACE_NEVER};
     while (low < high) {
         int middle = (low + high) / 2;
-        if (count_up_to(s, middle, set) >= rank)
+        if (pb_selection_count(s, middle, set) >= rank)
             high = middle;
         else
             low = middle + 1;
     }
-    struct place place = {IN_BIN, low, rank - count_up_to(s, low - 1, set), 0};
+    struct pb_place place = {PB_PLACE_IN_BIN, low, rank - pb_selection_count(s, low - 1, set), 0};
     if (pb_bin_holds_one_value(&s->map, low, &place.value))
-        place.kind = KNOWN;
+        place.kind = PB_PLACE_KNOWN;
     return place;
 }
 
-static void find_places(struct selection *s, const double *levels, size_t count, bool replicates)
+static void find_places(struct pb_selection *s, const double *levels, size_t count, bool replicates)
 {
     for (size_t l = 0; l < count; l++)
         for (int set = replicates ? 0 : PB_ALL; set < PB_SETS; set++) {
-            struct place place = find_place(s, levels[s->order[l]], set);
+            size_t m = s->defined[set];
+            struct pb_place place = {.kind = PB_PLACE_UNDEFINED};
+            if (m > 0)
+                place = pb_selection_place(s, pb_rank(levels[s->order[l]], m), set);
             s->places[l * PB_SETS + (size_t)set] = place;
-            if (place.kind == IN_BIN)
+            if (place.kind == PB_PLACE_IN_BIN)
                 s->wanted[place.bin] |= (uint16_t)(set == PB_ALL ? 0xffff : 1 << set);
         }
 }
 
-static payback_status copy_wanted(struct selection *s)
+payback_status pb_selection_copy(struct pb_selection *s)
 {
     size_t sizes = 0;
     for (int b = 0; b < s->map.count; b++) {
@@ -122,7 +85,7 @@ static payback_status copy_wanted(struct selection *s)
         s->lists += s->wanted[b] != 0;
         for (int r = 0; r < PB_REPLICATES; r++)
             if (s->wanted[b] >> r & 1)
-                sizes += count_up_to(s, b, r) - count_up_to(s, b - 1, r);
+                sizes += pb_selection_count(s, b, r) - pb_selection_count(s, b - 1, r);
     }
     s->copied = malloc((sizes + 1) * sizeof *s->copied);
     s->starts = pb_new(2 * PB_REPLICATES * s->lists + 1, sizeof *s->starts);
@@ -135,7 +98,7 @@ static payback_status copy_wanted(struct selection *s)
             size_t list = (size_t)s->list_of[b] * PB_REPLICATES + (size_t)r;
             s->starts[list] = s->ends[list] = start;
             if (s->wanted[b] >> r & 1)
-                start += count_up_to(s, b, r) - count_up_to(s, b - 1, r);
+                start += pb_selection_count(s, b, r) - pb_selection_count(s, b - 1, r);
         }
     s->starts[PB_REPLICATES * s->lists] = start;
     if (sizes > 0) {
@@ -147,12 +110,13 @@ static payback_status copy_wanted(struct selection *s)
 
 /* The quantiles of a set whose places are in one bin: levels `from` (in order) and the following ones. Returns the
  * level behind them. */
-static size_t select_in_bin(struct selection *s, size_t from, size_t count, int set, double (*values)[PB_SETS])
+static size_t select_in_bin(struct pb_selection *s, size_t from, size_t count, int set, double (*values)[PB_SETS])
 {
-    const struct place *places = s->places + set;
+    const struct pb_place *places = s->places + set;
     int bin = places[from * PB_SETS].bin;
     size_t ranks = 0;
-    for (size_t l = from; l < count && places[l * PB_SETS].kind == IN_BIN && places[l * PB_SETS].bin == bin; l++)
+    for (size_t l = from; l < count && places[l * PB_SETS].kind == PB_PLACE_IN_BIN && places[l * PB_SETS].bin == bin;
+         l++)
         s->ranks[ranks++] = places[l * PB_SETS].rank;
     size_t first = (size_t)s->list_of[bin] * PB_REPLICATES;
     size_t list = set == PB_ALL ? first : first + (size_t)set, next = set == PB_ALL ? first + PB_REPLICATES : list + 1;
@@ -163,17 +127,17 @@ static size_t select_in_bin(struct selection *s, size_t from, size_t count, int 
     return from + ranks;
 }
 
-static void select_set(struct selection *s, size_t count, int set, double (*values)[PB_SETS])
+static void select_set(struct pb_selection *s, size_t count, int set, double (*values)[PB_SETS])
 {
     for (size_t l = 0; l < count;) {
-        struct place place = s->places[l * PB_SETS + (size_t)set];
-        if (place.kind == IN_BIN) {
+        struct pb_place place = s->places[l * PB_SETS + (size_t)set];
+        if (place.kind == PB_PLACE_IN_BIN) {
             l = select_in_bin(s, l, count, set, values);
             continue;
         }
-        values[s->order[l++]][set] = place.kind == KNOWN   ? place.value
-                                     : place.kind == NEVER ? (double)INFINITY
-                                                           : (double)NAN;
+        values[s->order[l++]][set] = place.kind == PB_PLACE_KNOWN   ? place.value
+                                     : place.kind == PB_PLACE_NEVER ? (double)INFINITY
+                                                                    : (double)NAN;
     }
 }
 
@@ -187,24 +151,29 @@ static void order_levels(size_t *order, const double *levels, size_t count)
     }
 }
 
-payback_status pb_select(const double *draws, size_t n, const double *levels, size_t count, bool replicates,
-                         double (*values)[PB_SETS])
+void pb_selection_free(struct pb_selection *s)
 {
-    for (size_t l = 0; l < count; l++)
-        if (!(levels[l] > 0 && levels[l] <= 1))
-            return PAYBACK_ERROR_ARGUMENT;
-    if (n <= PB_FEW_DRAWS) {
-        pb_select_few(draws, n, levels, count, replicates, values);
-        return PAYBACK_OK;
-    }
-    payback_status status = PAYBACK_ERROR_MEMORY;
-    struct selection *s = pb_new(1, sizeof *s);
     if (!s)
-        return status;
+        return;
+    free(s->starts);
+    free(s->copied);
+    free(s->noted);
+    free(s->places);
+    free(s->order);
+    free(s);
+}
+
+payback_status pb_selection_new(struct pb_selection **out, const double *draws, size_t n, const double *levels,
+                                size_t count)
+{
+    struct pb_selection *s = pb_new(1, sizeof *s);
+    *out = s;
+    if (!s)
+        return PAYBACK_ERROR_MEMORY;
     s->order = pb_new(2 * count, sizeof *s->order);
     s->places = pb_new(count * PB_SETS, sizeof *s->places);
     if (!s->order || !s->places)
-        goto done;
+        return PAYBACK_ERROR_MEMORY;
     s->ranks = s->order + count;
     s->draws = draws;
     s->n = n;
@@ -214,19 +183,35 @@ payback_status pb_select(const double *draws, size_t n, const double *levels, si
     choose_map(s, levels, count);
     count_bins(s);
     count_defined(s);
-    find_places(s, levels, count, replicates);
-    status = copy_wanted(s);
-    if (status != PAYBACK_OK)
-        goto done;
-    for (int set = replicates ? 0 : PB_ALL; set < PB_SETS;
-         set++) /* all draws last: it reorders the replicates' lists */
+    return PAYBACK_OK;
+}
+
+bool pb_levels_are_valid(const double *levels, size_t count)
+{
+    for (size_t l = 0; l < count; l++)
+        if (!(levels[l] > 0 && levels[l] <= 1))
+            return false;
+    return true;
+}
+
+payback_status pb_select(const double *draws, size_t n, const double *levels, size_t count, bool replicates,
+                         double (*values)[PB_SETS])
+{
+    if (!pb_levels_are_valid(levels, count))
+        return PAYBACK_ERROR_ARGUMENT;
+    if (n <= PB_FEW_DRAWS) {
+        pb_select_few(draws, n, levels, count, replicates, values);
+        return PAYBACK_OK;
+    }
+    struct pb_selection *s;
+    payback_status status = pb_selection_new(&s, draws, n, levels, count);
+    if (status == PAYBACK_OK) {
+        find_places(s, levels, count, replicates);
+        status = pb_selection_copy(s);
+    }
+    /* all draws last: it reorders the replicates' lists */
+    for (int set = replicates ? 0 : PB_ALL; set < PB_SETS && status == PAYBACK_OK; set++)
         select_set(s, count, set, values);
-done:
-    free(s->starts);
-    free(s->copied);
-    free(s->noted);
-    free(s->places);
-    free(s->order);
-    free(s);
+    pb_selection_free(s);
     return status;
 }

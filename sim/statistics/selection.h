@@ -7,6 +7,7 @@
 #define PB_STATISTICS_SELECTION_H
 
 #include "base/trials.h"
+#include "payback/estimate.h"
 #include "payback/status.h"
 #include "statistics/bins_kernel.h"
 
@@ -26,6 +27,8 @@ payback_status pb_select(const double *draws, size_t n, const double *levels, si
 enum { PB_FEW_ROWS = 128, PB_FEW_DRAWS = PB_FEW_ROWS * PB_REPLICATES };
 void pb_select_few(const double *draws, size_t n, const double *levels, size_t count, bool replicates,
                    double (*values)[PB_SETS]);
+void pb_select_few_intervals(const double *draws, size_t n, const double *levels, size_t count,
+                             payback_estimate *estimates);
 
 /* For qsort: doubles without NaN, the smallest first. */
 int pb_ascending(const void *a, const void *b);

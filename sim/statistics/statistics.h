@@ -3,8 +3,9 @@
  * Figures from draws. Draw i belongs to replicate i mod 16. NaN is an undefined draw (left out of mean and quantiles,
  * its share reported), INFINITY is "never". Estimates come from all draws together, 95 % intervals from Student's t
  * with 15 degrees of freedom over the 16 replicates' estimates: value ± t(0.975, 15) s/√16; NaN bounds below 32 trials
- * or where a replicate's estimate is not finite. Those of probabilities stay inside 0 … 1 (pb_share_interval). Sums are
- * exact (exact_sum.h) and quantiles order statistics, so that no figure depends on the order in which work is done. */
+ * or where a replicate's estimate is not finite. Those of probabilities stay inside 0 … 1 (pb_share_interval), and
+ * those of quantiles are order statistics, as the quantiles are (quantile_ends.h). Sums are exact (exact_sum.h), so
+ * that no figure depends on the order in which work is done. */
 #ifndef PB_STATISTICS_STATISTICS_H
 #define PB_STATISTICS_STATISTICS_H
 
@@ -17,6 +18,9 @@
 /* Quantile levels of every outcome: 0.05 0.10 0.25 0.50 0.75 0.90 0.95. */
 enum { PB_LEVELS = 7 };
 extern const double pb_levels[PB_LEVELS];
+
+/* Student's t quantile at 0.975 with PB_REPLICATES − 1 = 15 degrees of freedom. */
+extern const double pb_t_975;
 
 /* Interval around a value from the 16 replicates' estimates of it (all finite, else NaN bounds). trials: of the run. */
 payback_estimate pb_interval(double value, const double replicates[PB_REPLICATES], size_t trials);
@@ -47,8 +51,9 @@ payback_status pb_summarise(const double *draws, size_t n, struct pb_summary *su
 /* Mean of the draws with interval: finite ones only. */
 payback_estimate pb_mean(const double *draws, size_t n);
 /* Type-1 quantiles with intervals for any levels in (0, 1]: the smallest draw x with ECDF(x) ≥ level, that is the
- * ⌈level · m⌉-th smallest of m defined draws (of all, and of each replicate's). PAYBACK_ERROR_ARGUMENT for another
- * level. */
+ * ⌈level · m⌉-th smallest of m defined draws. The bounds are draws, too (quantile_ends.h); NaN where one of them would
+ * be beyond the draws or is INFINITY, below 32 trials, and where a replicate has no defined draw.
+ * PAYBACK_ERROR_ARGUMENT for another level. */
 payback_status pb_quantile_estimates(const double *draws, size_t n, const double *levels, size_t count,
                                      payback_estimate *estimates);
 /* The same quantiles without intervals: for columns of which only the fan is shown. */

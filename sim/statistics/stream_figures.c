@@ -4,6 +4,7 @@
 #include "statistics/stream.h"
 
 #include "base/memory.h"
+#include "statistics/quantile_ends.h"
 #include "statistics/ranks.h"
 #include "statistics/selection.h"
 #include "statistics/stream_part.h"
@@ -43,26 +44,72 @@ static int find_bin(const pb_stream *stream, int set, size_t rank, size_t *rank_
     return bin;
 }
 
+/* Draws of each replicate below a bin and up to its end; false where a replicate has no defined draw. */
+static bool count_around(const pb_stream *stream, int bin, struct pb_quantile_counts *counts)
+{
+    bool every = true;
+    memset(counts, 0, sizeof *counts);
+    for (int b = 0; b < bin; b++)
+        for (int r = 0; r < PB_REPLICATES; r++)
+            counts->below[r] += stream->counts[b][r];
+    for (int r = 0; r < PB_REPLICATES; r++) {
+        counts->upto[r] = counts->below[r] + stream->counts[bin][r];
+        counts->defined[r] = defined_draws(stream, r);
+        every &= counts->defined[r] > 0;
+    }
+    return every;
+}
+
+/* Wants the bins of all draws of some ranks. */
+static void need_ranks(const pb_stream *stream, uint16_t *needed, size_t first_rank, size_t last_rank)
+{
+    size_t rank;
+    int first = find_bin(stream, PB_ALL, first_rank, &rank), last = find_bin(stream, PB_ALL, last_rank, &rank);
+    int outer = stream->map.count - 1;
+    pb_stream_want(stream, needed, first, last < outer ? last : outer - 1, PB_EVERY_REPLICATE);
+}
+
+/* The bin of a quantile of all draws, and those that may hold the ends of its interval. */
+static void need_quantile(const pb_stream *stream, double level, uint16_t *needed)
+{
+    size_t m = defined_draws(stream, PB_ALL), rank = m ? pb_rank(level, m) : 0, in_bin, low[2], high[2];
+    int bin = m ? find_bin(stream, PB_ALL, rank, &in_bin) : stream->map.count - 1;
+    struct pb_quantile_counts counts;
+    if (bin == stream->map.count - 1)
+        return;
+    need_ranks(stream, needed, rank, rank);
+    if (!stream->replicates || !count_around(stream, bin, &counts))
+        return;
+    pb_quantile_reach(level, &counts, low, high);
+    need_ranks(stream, needed, low[0], low[1]);
+    need_ranks(stream, needed, high[0], high[1]);
+}
+
+/* All bins between those of the sets' quantiles, and where the sum below them ends. */
+static void need_shortfall(const pb_stream *stream, uint16_t *needed, int *tail_end)
+{
+    int outer = stream->map.count - 1, first = outer, last = 0;
+    for (int set = stream->replicates ? 0 : PB_ALL; set < PB_SETS; set++) {
+        size_t m = defined_draws(stream, set), rank;
+        int bin = m ? find_bin(stream, set, pb_rank(stream->shortfall, m), &rank) : outer;
+        if (bin == outer)
+            continue;
+        first = bin < first ? bin : first;
+        last = bin > last ? bin : last;
+    }
+    if (first == outer)
+        return;
+    pb_stream_want(stream, needed, first, last, PB_EVERY_REPLICATE);
+    *tail_end = first;
+}
+
 /* The bins that the figures need, by replicate; and where the sum below them ends. */
 static void find_needed(const pb_stream *stream, uint16_t *needed, int *tail_end)
 {
-    int outer = stream->map.count - 1;
-    for (size_t l = 0; l < stream->all_levels; l++) {
-        int first = outer, last = 0;
-        for (int set = stream->replicates ? 0 : PB_ALL; set < PB_SETS; set++) {
-            size_t m = defined_draws(stream, set), rank;
-            int bin = m ? find_bin(stream, set, pb_rank(stream->levels[l], m), &rank) : outer;
-            if (bin == outer)
-                continue;
-            pb_stream_want(stream, needed, bin, bin, set == PB_ALL ? PB_EVERY_REPLICATE : 1u << set);
-            first = bin < first ? bin : first;
-            last = bin > last ? bin : last;
-        }
-        if (pb_stream_is_shortfall(stream, l) && first < outer) {
-            pb_stream_want(stream, needed, first, last, PB_EVERY_REPLICATE);
-            *tail_end = first;
-        }
-    }
+    for (size_t l = 0; l < stream->level_count; l++)
+        need_quantile(stream, stream->levels[l], needed);
+    if (stream->all_levels > stream->level_count)
+        need_shortfall(stream, needed, tail_end);
 }
 
 /* Whether the first pass has kept all that is needed. Where a tail is summed, all above its end must be kept. */
@@ -193,36 +240,62 @@ static payback_status take(pb_stream *stream, int bin, int set, size_t most, str
     return status == PAYBACK_OK && most > 0 ? PAYBACK_ERROR_INTERNAL : status;
 }
 
-static payback_status quantile_of(pb_stream *stream, double level, int set, double *value)
+/* The rank-th smallest of all draws, and its bin. */
+static payback_status ranked(pb_stream *stream, size_t rank, int *bin, double *value)
 {
-    size_t m = defined_draws(stream, set), rank;
-    *value = NAN;
-    if (m == 0)
-        return PAYBACK_OK;
-    int bin = find_bin(stream, set, pb_rank(level, m), &rank);
-    *value = INFINITY;
+    size_t in_bin;
     double least;
-    return bin == stream->map.count - 1 ? PAYBACK_OK : take(stream, bin, set, rank, NULL, &least, value);
+    *bin = find_bin(stream, PB_ALL, rank, &in_bin);
+    *value = INFINITY;
+    return *bin == stream->map.count - 1 ? PAYBACK_OK : take(stream, *bin, PB_ALL, in_bin, NULL, &least, value);
+}
+
+/* Draws of a replicate below a value of a bin and up to it: those of the bins before are counted already. */
+static payback_status count_in_list(pb_stream *stream, int bin, int r, double value, size_t *below, size_t *upto)
+{
+    struct pb_run_list *list = &stream->lists[(size_t)stream->list_of[bin] * PB_REPLICATES + (size_t)r];
+    size_t under = 0, equal = 0, before = count_before(stream, bin, r);
+    payback_status status = pb_run_list_settle(list);
+    for (size_t k = 0; !status && k < list->run_count && list->runs[k].value <= value; k++)
+        *(list->runs[k].value < value ? &under : &equal) += list->runs[k].count;
+    *upto = *below + under + equal - before;
+    *below += under - before;
+    return status;
+}
+
+static payback_status interval_of(pb_stream *stream, double level, int bin, payback_estimate *estimate)
+{
+    struct pb_quantile_counts counts;
+    size_t ends[2];
+    double one, values[2] = {NAN, NAN};
+    payback_status status = PAYBACK_OK;
+    bool every = count_around(stream, bin, &counts);
+    for (int r = 0; r < PB_REPLICATES && every && !status; r++)
+        if (!pb_bin_holds_one_value(&stream->map, bin, &one))
+            status = count_in_list(stream, bin, r, estimate->value, &counts.below[r], &counts.upto[r]);
+    if (status || !pb_quantile_ends(level, pb_moments_total(stream->moments.trials), &counts, ends))
+        return status;
+    for (int e = 0; e < 2 && !status; e++)
+        status = ranked(stream, ends[e], &bin, &values[e]);
+    *estimate = pb_quantile_between(estimate->value, values[0], values[1]);
+    return status;
 }
 
 payback_status pb_stream_quantiles(pb_stream *stream, payback_estimate *estimates)
 {
     if (stream->pass < 3)
         return PAYBACK_ERROR_ARGUMENT;
-    size_t trials = pb_moments_total(stream->moments.trials);
-    for (size_t l = 0; l < stream->level_count; l++) {
-        double values[PB_SETS];
-        for (int set = 0; set < PB_SETS; set++) {
-            values[set] = NAN;
-            payback_status status = stream->replicates || set == PB_ALL
-                                        ? quantile_of(stream, stream->levels[l], set, &values[set])
-                                        : PAYBACK_OK;
-            if (status != PAYBACK_OK)
-                return status;
-        }
-        estimates[l] = pb_interval(values[PB_ALL], values, trials);
+    size_t m = defined_draws(stream, PB_ALL);
+    payback_status status = PAYBACK_OK;
+    for (size_t l = 0; l < stream->level_count && !status; l++) {
+        int bin;
+        estimates[l] = (payback_estimate){NAN, NAN, NAN};
+        if (m > 0)
+            status = ranked(stream, pb_rank(stream->levels[l], m), &bin, &estimates[l].value);
+        if (!status && stream->replicates && isfinite(estimates[l].value))
+            status = interval_of(stream, stream->levels[l], bin, &estimates[l]);
     }
-    return PAYBACK_OK;
+    return status;
 }
 
 payback_status pb_stream_summarise(pb_stream *stream, struct pb_summary *summary)

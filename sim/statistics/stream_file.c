@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint64_t format_mark = UINT64_C(0x32747261707362) << 8 | 'p'; /* "pbspart2" */
+static const uint64_t format_mark = UINT64_C(0x33747261707362) << 8 | 'p'; /* "pbspart3" */
 
 enum { LEVELS_MOST = 1000, BINS_LEAST = 4 };
 

@@ -2,6 +2,7 @@
  *
  * What is known of the order of the draws, by windows, and the figures of it. */
 #include "base/memory.h"
+#include "statistics/quantile_ends.h"
 #include "statistics/ranks.h"
 #include "statistics/windows_part.h"
 
@@ -89,37 +90,40 @@ void pb_windows_ranked(struct pb_windows_set *set, const size_t *ranks, size_t c
 
 /* ---- figures ---- */
 
-static void quantiles_of_set(struct pb_windows_set *set, const struct pb_windows_settings *settings, double *values)
+/* Draws of a replicate below a value and up to it; false where the value neither lies in a window nor is an atom. */
+static bool count_at(const pb_windows *windows, int r, double value, size_t *below, size_t *upto)
 {
-    size_t ranks[PB_WINDOWS_LEVELS];
-    for (size_t l = 0; l < settings->level_count; l++)
-        ranks[l] = set->defined > 0 ? pb_rank(settings->levels[l], set->defined) : 0;
-    pb_windows_ranked(set, ranks, settings->level_count, values);
+    const struct pb_draw_list *list = &windows->lists[r];
+    for (size_t w = 0; w < windows->window_count; w++) {
+        const struct pb_window *window = &windows->windows[w];
+        size_t before[2] = {0, 0}, at[2] = {0, 0};
+        if (!(value >= window->low && value < window->end))
+            continue;
+        PB_SELECT(pb_interval_count)(window->low, window->low, list->draws, list->count, before);
+        pb_quantile_count(value, list->draws, list->count, &at[0], &at[1]);
+        *below = (size_t)window->below[r] + at[0] - before[0];
+        *upto = (size_t)window->below[r] + at[1] - before[0];
+        return true;
+    }
+    for (size_t a = 0; a < windows->atom_count; a++)
+        if (windows->atoms[a].value == value) {
+            *below = (size_t)windows->atoms[a].below[r];
+            *upto = *below + (size_t)windows->atoms[a].equal[r];
+            return true;
+        }
+    return false;
 }
 
-/* values[l][set]; *missed where the set has draws and one of its quantiles is not known. */
-static payback_status select_values(const pb_windows *windows, double (*values)[PB_SETS], bool *missed)
+/* values[l] of a set; *missed where it has draws and one of its quantiles is not known. */
+static void quantiles_of_set(struct pb_windows_set *set, size_t levels, double *values, bool *missed)
 {
-    const struct pb_windows_settings *settings = &windows->settings;
-    size_t starts[PB_REPLICATES + 1];
-    double *draws;
-    payback_status status = pb_windows_gather(windows, &draws, starts);
-    *missed = false;
-    /* all draws last: it reorders the replicates' */
-    for (int number = settings->replicates ? 0 : PB_ALL; number < PB_SETS && !status && !*missed; number++) {
-        struct pb_windows_set set;
-        double of_set[PB_WINDOWS_LEVELS];
-        bool all = number == PB_ALL;
-        pb_windows_look_at(&set, windows, number, draws + (all ? 0 : starts[number]),
-                           all ? starts[PB_REPLICATES] : starts[number + 1] - starts[number]);
-        quantiles_of_set(&set, settings, of_set);
-        for (size_t l = 0; l < settings->level_count; l++) {
-            values[l][number] = of_set[l] + 0.0;
-            *missed |= set.defined > 0 && isnan(of_set[l]);
-        }
-    }
-    free(draws);
-    return status;
+    const struct pb_windows_settings *settings = &set->windows->settings;
+    size_t ranks[PB_WINDOWS_LEVELS] = {0};
+    for (size_t l = 0; l < levels; l++)
+        ranks[l] = set->defined > 0 ? pb_rank(settings->levels[l], set->defined) : 0;
+    pb_windows_ranked(set, ranks, levels, values);
+    for (size_t l = 0; l < levels; l++)
+        *missed |= set->defined > 0 && isnan(values[l]);
 }
 
 static size_t trials_of(const pb_windows *windows)
@@ -132,14 +136,51 @@ const struct pb_moments *pb_windows_moments(const pb_windows *windows)
     return &windows->moments;
 }
 
+/* The ranks of a quantile's ends, 0 where it has none; *missed where they are not known. */
+static void find_ends(const pb_windows *windows, double level, double value, size_t ends[2], bool *missed)
+{
+    const struct pb_moments *moments = &windows->moments;
+    struct pb_quantile_counts counts;
+    ends[0] = ends[1] = 0;
+    for (int r = 0; r < PB_REPLICATES && isfinite(value); r++) {
+        *missed |= !count_at(windows, r, value, &counts.below[r], &counts.upto[r]);
+        counts.defined[r] = moments->trials[r] - moments->undefined[r];
+    }
+    if (isfinite(value) && !*missed && !pb_quantile_ends(level, trials_of(windows), &counts, ends))
+        ends[0] = ends[1] = 0;
+}
+
+static void add_intervals(struct pb_windows_set *set, payback_estimate *estimates, bool *missed)
+{
+    const struct pb_windows_settings *settings = &set->windows->settings;
+    size_t ends[2 * PB_WINDOWS_LEVELS];
+    double values[2 * PB_WINDOWS_LEVELS];
+    for (size_t l = 0; l < settings->level_count; l++)
+        find_ends(set->windows, settings->levels[l], estimates[l].value, ends + 2 * l, missed);
+    pb_windows_ranked(set, ends, 2 * settings->level_count, values);
+    for (size_t l = 0; l < settings->level_count; l++) {
+        *missed |= ends[2 * l] > 0 && (isnan(values[2 * l]) || isnan(values[2 * l + 1]));
+        estimates[l] = pb_quantile_between(estimates[l].value, values[2 * l], values[2 * l + 1]);
+    }
+}
+
 payback_status pb_windows_quantiles(const pb_windows *windows, payback_estimate *estimates, bool *missed)
 {
-    double values[PB_WINDOWS_LEVELS][PB_SETS];
-    payback_status status = select_values(windows, values, missed);
-    for (size_t l = 0; l < windows->settings.level_count && !status && !*missed; l++)
-        estimates[l] = windows->settings.replicates ? pb_interval(values[l][PB_ALL], values[l], trials_of(windows))
-                                                    : (payback_estimate){values[l][PB_ALL], NAN, NAN};
-    return status;
+    size_t starts[PB_REPLICATES + 1], levels = windows->settings.level_count;
+    struct pb_windows_set set;
+    double *draws, values[PB_WINDOWS_LEVELS];
+    payback_status status = pb_windows_gather(windows, &draws, starts);
+    *missed = false;
+    if (status)
+        return status;
+    pb_windows_look_at(&set, windows, PB_ALL, draws, starts[PB_REPLICATES]);
+    quantiles_of_set(&set, levels, values, missed);
+    for (size_t l = 0; l < levels; l++)
+        estimates[l] = (payback_estimate){values[l] + 0.0, NAN, NAN};
+    if (windows->settings.replicates && !*missed)
+        add_intervals(&set, estimates, missed);
+    free(draws);
+    return PAYBACK_OK;
 }
 
 payback_status pb_windows_summarise(const pb_windows *windows, struct pb_summary *summary, bool *missed)
@@ -169,24 +210,6 @@ static size_t sum_below(const pb_windows *windows, int r, double bound, struct p
     return below;
 }
 
-/* The set's draws below the bound, which lies in a window or is an atom. */
-static size_t count_below(const pb_windows *windows, int r, double bound)
-{
-    const struct pb_draw_list *list = &windows->lists[r];
-    for (size_t w = 0; w < windows->window_count; w++) {
-        const struct pb_window *window = &windows->windows[w];
-        size_t below[2] = {0, 0};
-        if (bound >= window->low && bound < window->end) {
-            PB_SELECT(pb_interval_count)(window->low, bound, list->draws, list->count, below);
-            return (size_t)window->below[r] + below[1] - below[0];
-        }
-    }
-    for (size_t a = 0; a < windows->atom_count; a++)
-        if (windows->atoms[a].value == bound)
-            return (size_t)windows->atoms[a].below[r];
-    return SIZE_MAX;
-}
-
 static double tail_mean(const pb_windows *windows, int set, double bound, bool *missed)
 {
     struct pb_exact_sum sum = {0};
@@ -195,25 +218,44 @@ static double tail_mean(const pb_windows *windows, int set, double bound, bool *
     for (int r = 0; r < PB_REPLICATES; r++) {
         if (set != PB_ALL && set != r)
             continue;
-        size_t known = sum_below(windows, r, bound, &sum);
-        *missed |= known != count_below(windows, r, bound);
+        size_t known = sum_below(windows, r, bound, &sum), under, upto;
+        *missed |= !count_at(windows, r, bound, &under, &upto) || known != under;
         below += known;
         defined += moments->trials[r] - moments->undefined[r];
     }
     return pb_tail_mean(&sum, below, bound, pb_rank(windows->settings.levels[0], defined));
 }
 
+/* The quantile at the lowest level of each set. */
+static payback_status find_bounds(const pb_windows *windows, double bounds[PB_SETS], bool *missed)
+{
+    size_t starts[PB_REPLICATES + 1];
+    double *draws;
+    payback_status status = pb_windows_gather(windows, &draws, starts);
+    *missed = false;
+    /* all draws last: it reorders the replicates' */
+    for (int number = 0; number < PB_SETS && !status && !*missed; number++) {
+        struct pb_windows_set set;
+        bool all = number == PB_ALL;
+        pb_windows_look_at(&set, windows, number, draws + (all ? 0 : starts[number]),
+                           all ? starts[PB_REPLICATES] : starts[number + 1] - starts[number]);
+        quantiles_of_set(&set, 1, &bounds[number], missed);
+    }
+    free(draws);
+    return status;
+}
+
 payback_status pb_windows_shortfall(const pb_windows *windows, payback_estimate *shortfall, bool *missed)
 {
     const struct pb_moments *moments = &windows->moments;
-    double values[PB_WINDOWS_LEVELS][PB_SETS], means[PB_SETS];
-    payback_status status = select_values(windows, values, missed);
+    double bounds[PB_SETS], means[PB_SETS];
+    payback_status status = find_bounds(windows, bounds, missed);
     /* −INFINITY is not in the tails */
     *missed |=
         pb_moments_total(moments->finite) + pb_moments_total(moments->never) + pb_moments_total(moments->undefined) <
         pb_moments_total(moments->trials);
     for (int set = 0; set < PB_SETS && !status && !*missed; set++) {
-        double bound = values[0][set];
+        double bound = bounds[set] + 0.0;
         means[set] = isfinite(bound) ? tail_mean(windows, set, bound, missed) : bound;
     }
     if (!status && !*missed)
