@@ -13,7 +13,7 @@ static void print(struct pb_text *text, const cJSON *item, bool canonical);
 
 static bool is_left_out(const cJSON *member, bool canonical)
 {
-    return canonical && strcmp(member->string, "note") == 0;
+    return canonical && (strcmp(member->string, "note") == 0 || strcmp(member->string, "$schema") == 0);
 }
 
 static int by_key(const void *a, const void *b)

@@ -128,12 +128,17 @@ static void write_range(struct schema *schema, const struct pb_field *field)
         pb_writer_number(&schema->out, "maximum", field->most);
 }
 
-/* A number in the range of its field, or a distribution, which can only be checked by the program. */
-static void write_quantity(struct schema *schema)
+/* A number in the range of its field (NULL: of any), or a distribution, which can only be checked by the program. No
+ * union of types: some validators warn of one. */
+static void write_quantity(struct schema *schema, const struct pb_field *field)
 {
-    pb_writer_raw(&schema->out, "type", "[\"number\", \"object\"]");
     pb_writer_raw(&schema->out, "if", "{\"type\": \"object\"}");
     pb_writer_raw(&schema->out, "then", "{\"$ref\": \"#/definitions/distribution\"}");
+    pb_writer_open(&schema->out, "else", '{');
+    pb_writer_string(&schema->out, "type", "number");
+    if (field)
+        write_range(schema, field);
+    pb_writer_close(&schema->out, '}');
 }
 
 static void write_choices(struct schema *schema, const struct pb_field *field)
@@ -144,25 +149,40 @@ static void write_choices(struct schema *schema, const struct pb_field *field)
     close_list(schema);
 }
 
+/* Whole numbers, of which one stands for a list of one. */
+static void write_sizes(struct schema *schema, const struct pb_field *field)
+{
+    pb_writer_raw(&schema->out, "if", "{\"type\": \"array\"}");
+    pb_writer_open(&schema->out, "then", '{');
+    pb_writer_string(&schema->out, "type", "array");
+    pb_writer_open(&schema->out, "items", '{');
+    pb_writer_string(&schema->out, "type", "integer");
+    write_range(schema, field);
+    pb_writer_close(&schema->out, '}');
+    pb_writer_number(&schema->out, "minItems", 1);
+    pb_writer_number(&schema->out, "maxItems", 32);
+    pb_writer_close(&schema->out, '}');
+    pb_writer_open(&schema->out, "else", '{');
+    pb_writer_string(&schema->out, "type", "integer");
+    write_range(schema, field);
+    pb_writer_close(&schema->out, '}');
+}
+
 /* A list of numbers or of texts. How many they are is a rule. */
 static void write_list(struct schema *schema, const struct pb_field *field)
 {
     bool pointers = field->group == PB_GROUP_META, names = !pointers && field->slot == PB_ROOT_PILOT_CATEGORIES;
-    if (!pointers && field->slot == PB_ROOT_PILOT_TICKETS) { /* one number stands for a list of one */
-        pb_writer_raw(&schema->out, "type", "[\"array\", \"number\"]");
-        write_range(schema, field);
-    } else {
-        pb_writer_string(&schema->out, "type", "array");
+    if (!pointers && field->slot == PB_ROOT_PILOT_TICKETS) {
+        write_sizes(schema, field);
+        return;
     }
+    pb_writer_string(&schema->out, "type", "array");
     pb_writer_open(&schema->out, "items", '{');
-    if (pointers || names) {
-        pb_writer_string(&schema->out, "type", "string");
-        if (pointers)
-            pb_writer_string(&schema->out, "pattern", "^/");
-    } else {
-        pb_writer_string(&schema->out, "type", "number");
+    pb_writer_string(&schema->out, "type", pointers || names ? "string" : "number");
+    if (pointers)
+        pb_writer_string(&schema->out, "pattern", "^/");
+    else if (!names)
         write_range(schema, field);
-    }
     pb_writer_close(&schema->out, '}');
 }
 
@@ -188,8 +208,7 @@ static void write_kind(struct schema *schema, const struct pb_field *field)
 {
     switch (field->kind) {
     case PB_QUANTITY:
-        write_quantity(schema);
-        write_range(schema, field);
+        write_quantity(schema, field);
         break;
     case PB_NUMBER:
     case PB_INTEGER:
@@ -271,6 +290,11 @@ static void write_properties(struct schema *schema, const struct pb_shape *shape
 {
     pb_writer_open(&schema->out, "properties", '{');
     write_reference(schema, "note", "#/definitions/note");
+    if (shape->parent == NULL)
+        pb_writer_raw(
+            &schema->out, "$schema",
+            "{\"type\": \"string\", \"description\": \"where an editor finds this schema; the program does not "
+            "read it\"}");
     for (const struct pb_shape *child = shape->child; child != NULL; child = child->next) {
         bool absent = child->field != NULL && (child->field->kind == PB_EVENT ||
                                                (!schema->patch && strcmp(child->field->pointer, "/extends") == 0));
@@ -296,9 +320,16 @@ static void write_object(struct schema *schema, const struct pb_shape *shape, co
     const char *section = pb_schema_section(pointer);
     if (section != NULL)
         pb_writer_string(&schema->out, "description", section);
-    pb_writer_raw(&schema->out, "type",
-                  schema->patch && shape->parent != NULL ? "[\"object\", \"null\"]" : "\"object\"");
+    bool nullable = schema->patch && shape->parent != NULL;
+    if (nullable) {
+        pb_writer_raw(&schema->out, "if", "{\"type\": \"object\"}");
+        pb_writer_raw(&schema->out, "else", "{\"type\": \"null\"}");
+        pb_writer_open(&schema->out, "then", '{');
+    }
+    pb_writer_string(&schema->out, "type", "object");
     write_properties(schema, shape);
+    if (nullable)
+        pb_writer_close(&schema->out, '}');
     if (schema->patch)
         return;
     write_required(schema, shape);
@@ -448,8 +479,7 @@ static void write_parameters(struct schema *schema, const struct pb_family *fami
 static void write_family(struct schema *schema, const struct pb_family *family)
 {
     pb_writer_open(&schema->out, family->name, '{');
-    pb_writer_string(&schema->out, "title", family->name);
-    pb_writer_string(&schema->out, "description", family->meaning);
+    pb_writer_string(&schema->out, "type", "object");
     write_parameters(schema, family);
     if (family->from_file) {
         pb_writer_raw(&schema->out, "oneOf", "[{\"required\": [\"values\"]}, {\"required\": [\"file\", \"column\"]}]");
@@ -462,13 +492,15 @@ static void write_family(struct schema *schema, const struct pb_family *family)
     pb_writer_close(&schema->out, '}');
 }
 
-/* One family after the other: which one holds is told by "dist". */
+/* One family after the other: which one holds is told by "dist". Families have no title and no description of their
+ * own: an editor would show them in place of the input's. */
 static void write_choice_of_family(struct schema *schema)
 {
     pb_writer_open(&schema->out, "allOf", '[');
     for (size_t i = 0; pb_family_at(i) != NULL; i++) {
         struct pb_text condition = {0}, target = {0};
-        pb_text_format(&condition, "{\"properties\": {\"dist\": {\"const\": \"%s\"}}}", pb_family_at(i)->name);
+        pb_text_format(&condition, "{\"required\": [\"dist\"], \"properties\": {\"dist\": {\"const\": \"%s\"}}}",
+                       pb_family_at(i)->name);
         pb_text_format(&target, "#/definitions/%s", pb_family_at(i)->name);
         pb_writer_open(&schema->out, NULL, '{');
         pb_writer_raw(&schema->out, "if", condition.data != NULL ? condition.data : "true");
@@ -484,7 +516,6 @@ static void write_choice_of_family(struct schema *schema)
 static void write_distribution(struct schema *schema)
 {
     pb_writer_open(&schema->out, "distribution", '{');
-    pb_writer_string(&schema->out, "description", "a distribution: drawn once in each trial");
     pb_writer_string(&schema->out, "type", "object");
     pb_writer_raw(&schema->out, "required", "[\"dist\"]");
     pb_writer_open(&schema->out, "properties", '{');
@@ -505,8 +536,7 @@ static void write_definitions_of_quantities(struct schema *schema)
     pb_writer_raw(&schema->out, "note",
                   "{\"type\": \"string\", \"description\": \"free text: what the figure means, where it is from\"}");
     pb_writer_open(&schema->out, "quantity", '{');
-    pb_writer_string(&schema->out, "description", "a number, or a distribution that is drawn once in each trial");
-    write_quantity(schema);
+    write_quantity(schema, NULL);
     pb_writer_close(&schema->out, '}');
     write_distribution(schema);
     for (size_t i = 0; pb_family_at(i) != NULL; i++)

@@ -18,7 +18,7 @@
 #define SMOOTH        "{\"required\": [\"months_to_90\"], \"properties\": {\"fractions\": false}}"
 #define SMOOTH_ABOVE_0                                                                                                 \
     "{\"required\": [\"months_to_90\", \"start\"], \"properties\": {\"fractions\": false, \"start\": "                 \
-    "{\"exclusiveMinimum\": 0}}}"
+    "{\"if\": {\"type\": \"number\"}, \"then\": {\"type\": \"number\", \"exclusiveMinimum\": 0}}}}"
 #define RAMP                                                                                                           \
     "[" IF("curve", "none", BARE("start", "months_to_90", "fractions")) ", " IF("curve", "table", TABLE) ", " IF(      \
         "curve", "linear", SMOOTH) ", " IF("curve", "exponential",                                                     \
@@ -32,9 +32,10 @@ struct line {
 
 static const struct line rules[] = {
     {"/currency", "[{\"pattern\": \"^[A-Z]{3}$\"}]"},
-    {"/baseline", "[{\"if\": {\"not\": {\"properties\": {\"staffing\": {\"enum\": [\"release\", \"elastic\"]}}, "
-                  "\"required\": [\"staffing\"]}}, "
-                  "\"then\": {\"properties\": {\"agents\": {\"required\": [\"annual_attrition\"]}}}}]"},
+    {"/baseline",
+     "[{\"if\": {\"not\": {\"properties\": {\"staffing\": {\"enum\": [\"release\", \"elastic\"]}}, "
+     "\"required\": [\"staffing\"]}}, "
+     "\"then\": {\"properties\": {\"agents\": {\"type\": \"object\", \"required\": [\"annual_attrition\"]}}}}]"},
     {"/baseline/volume/seasonality", "[{\"minItems\": 12, \"maxItems\": 12}]"},
     {"/baseline/categories/*", "[" NOT_BOTH("containment", "true_deflection") "]"},
     {"/baseline/agents",
@@ -46,10 +47,10 @@ static const struct line rules[] = {
     {"/proposal/pricing/charges/*", "[" ONE_OF("price", "tiers") ", " WITH("overage_price", "committed") "]"},
     {"/proposal/pricing/charges/*/period_months", "[{\"enum\": [1, 3, 6, 12]}]"},
     {"/proposal/pricing/price_currency", "[{\"pattern\": \"^[A-Z]{3}$\"}]"},
-    {"/proposal/pricing",
-     "[" WITH("exchange_rate", "price_currency") ", " IF("billing", "annual_upfront",
-                                                         "{\"properties\": {\"starts\": {\"const\": \"signature\"}, "
-                                                         "\"commitment_months\": {\"multipleOf\": 12}}}") "]"},
+    {"/proposal/pricing", "[" WITH("exchange_rate", "price_currency") ", " IF(
+                              "billing", "annual_upfront",
+                              "{\"properties\": {\"starts\": {\"const\": \"signature\"}, "
+                              "\"commitment_months\": {\"type\": \"integer\", \"multipleOf\": 12}}}") "]"},
     {"/proposal/deflection",
      "[" ONE_OF("containment", "true_deflection") ", " WITH("containment", "containment_gap") "]"},
     {"/proposal/deflection/ramp", RAMP},
@@ -63,7 +64,6 @@ static const struct line rules[] = {
     {"/proposal/categories/*", "[" NOT_BOTH("containment", "true_deflection") "]"},
     {"/baseline/tools/*", "[{\"if\": {\"required\": [\"overlap_months\"]}, \"then\": {\"required\": [\"replaced\"], "
                           "\"properties\": {\"replaced\": {\"const\": true}}}}]"},
-    {"/pilot/tickets", "[{\"minItems\": 1, \"maxItems\": 32, \"multipleOf\": 1, \"items\": {\"multipleOf\": 1}}]"},
     {"/pilot/categories", "[{\"minItems\": 1}]"},
     {"/correlations/*/between", "[{\"minItems\": 2, \"maxItems\": 2, \"uniqueItems\": true}]"},
 };

@@ -77,9 +77,17 @@ static void fault_unknown_key(struct pb_reading *reading, const struct pb_shape 
     pb_text_clear(&hint);
 }
 
+/* Editors find a file's schema by such a member. */
+static bool is_schema(const struct pb_shape *shape, const cJSON *item)
+{
+    return shape->parent == NULL && strcmp(item->string, "$schema") == 0 && cJSON_IsString(item);
+}
+
 static void check_keys(struct pb_reading *reading, const struct pb_shape *shape, const cJSON *object)
 {
     for (const cJSON *item = object->child; item != NULL; item = item->next) {
+        if (is_schema(shape, item))
+            continue;
         const struct pb_shape *child = pb_shape_child(shape, item->string);
         bool note = strcmp(item->string, "note") == 0;
         if (note ? cJSON_IsString(item) : child != NULL && (child->field == NULL || child->field->kind != PB_EVENT))

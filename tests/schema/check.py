@@ -120,7 +120,8 @@ def describe(schema, pointer):
 
 
 def bounds(description):
-    """Low, high, low excluded, high excluded."""
+    """Low, high, low excluded, high excluded. Of what may be an object or a list, those of a number in its place."""
+    description = description.get("else", description)
     low = description.get("exclusiveMinimum", description.get("minimum", -math.inf))
     high = description.get("exclusiveMaximum", description.get("maximum", math.inf))
     return low, high, "exclusiveMinimum" in description, "exclusiveMaximum" in description
@@ -143,7 +144,7 @@ def bounds_in_words(words):
     return low, high, low_open, high_open
 
 
-TYPES = {"quantity": ["number", "object"], "number": "number", "integer": "integer", "boolean": "boolean",
+TYPES = {"quantity": "number", "number": "number", "integer": "integer", "boolean": "boolean",
          "text": "string", "list": "array", "object": "object"}
 
 
@@ -160,9 +161,11 @@ def check_field(schema, field):
         words = [word.strip('"') for word in field["range"][len("one of "):].split(", ")]
         check(description.get("enum") == words, f"{pointer}: words")
     else:
+        plain = description.get("else", description)
         # one number stands for a list of one size
-        wanted = ["array", "number"] if pointer == "/pilot/tickets" else TYPES[kind]
-        check(description.get("type") == wanted, f"{pointer}: type {description.get('type')}")
+        wanted = "integer" if pointer == "/pilot/tickets" else TYPES[kind]
+        check(plain.get("type") == wanted, f"{pointer}: type {plain.get('type')}")
+        check(kind != "quantity" or description.get("then") == {"$ref": "#/definitions/distribution"}, f"{pointer}: distribution")
     if kind in ("quantity", "number", "integer"):
         check(bounds(description) == bounds_in_words(field["range"]), f"{pointer}: range {field['range']}")
     check(field["meaning"] in description.get("description", ""), f"{pointer}: meaning")
@@ -183,7 +186,7 @@ def check_table(schema):
     def walk(description, pointer):
         description = resolve(schema, description)
         for key, member in description.get("properties", {}).items():
-            if key == "note":
+            if key in ("note", "$schema"):
                 continue
             below = f"{pointer}/{key}"
             inside = any(name == below or name.startswith(below + "/") for name in known)
