@@ -17,6 +17,7 @@ extern "C" {
 typedef struct payback_style {
     int columns; /* width of the terminal; 0: 80 */
     bool color;  /* ANSI colours */
+    bool ascii;  /* ASCII characters only, for where no others can be shown; a letter that has no other form is a ? */
 } payback_style;
 
 /* A text: NUL-terminated, length bytes; release with payback_text_free. */

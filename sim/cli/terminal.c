@@ -112,11 +112,23 @@ static bool colorful(const char *wish, int descriptor)
     return isatty(descriptor) && !(no_color && *no_color) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
+/* A locale that was chosen and that is not one of UTF-8, such as C. */
+static bool ascii_only(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+        const char *locale = getenv(names[n]);
+        if (locale && *locale)
+            return !strcasestr(locale, "UTF-8") && !strcasestr(locale, "utf8");
+    }
+    return false;
+}
+
 payback_style pb_cli_style(const struct pb_cli_settings *settings, int descriptor)
 {
     int columns = columns_of(descriptor);
     columns = columns < COLUMNS_MIN ? COLUMNS_MIN : columns > COLUMNS_MAX ? COLUMNS_MAX : columns;
-    return (payback_style){.columns = columns, .color = colorful(settings->color, descriptor)};
+    return (payback_style){.columns = columns, .color = colorful(settings->color, descriptor), .ascii = ascii_only()};
 }
 
 static int write_page(const char *path, const payback_text *page)

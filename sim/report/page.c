@@ -16,6 +16,7 @@ void pb_page_begin(struct pb_page *page, const payback_style *style)
     if (style == NULL)
         return;
     page->color = style->color;
+    page->ascii = style->ascii;
     if (style->columns > 0)
         page->width = style->columns;
     if (page->width < PB_PAGE_WIDTH_MIN)
@@ -31,8 +32,34 @@ payback_status pb_page_end(struct pb_page *page, payback_text *out)
     return pb_deliver(out, &page->text);
 }
 
+/* What stands for a character where only ASCII can be shown: as wide, but for a few in running text. */
+static const char *in_ascii(uint32_t character)
+{
+    static const struct {
+        uint32_t first, last;
+        const char *other;
+    } known[] = {
+        {0xB7, 0xB7, "|"},                              /* middle dot */
+        {0xD7, 0xD7, "x"},                              /* times */
+        {0x2010, 0x2015, "-"},                          /* dashes */
+        {0x2018, 0x2019, "'"},  {0x201C, 0x201D, "\""}, /* quotes */
+        {0x2026, 0x2026, "~"},                          /* of what is cut */
+        {0x2212, 0x2212, "-"},                          /* minus */
+        {0x2264, 0x2264, "<="}, {0x2265, 0x2265, ">="}, {0x2500, 0x2501, "="},    {0x2508, 0x2508, "."}, /* lines */
+        {0x2502, 0x2502, "|"},  {0x2514, 0x2514, "+"},  {0x2524, 0x2524, "|"},    {0x253C, 0x253C, "+"},
+        {0x2581, 0x2582, "_"},  {0x2583, 0x2585, "-"},  {0x2586, 0x258B, "#"},    {0x258C, 0x258F, "|"},
+        {0x2590, 0x2590, "#"},  {0x2591, 0x2591, "."},  {0x2592, 0x2592, ":"},    {0x2593, 0x2593, "%"},
+        {0x2595, 0x2595, "|"},  {0x25B2, 0x25B2, "^"},  {0x20AC, 0x20AC, "EUR "}, {0xA3, 0xA3, "GBP "},
+        {0xA5, 0xA5, "JPY "},
+    };
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (character >= known[k].first && character <= known[k].last)
+            return known[k].other;
+    return "?";
+}
+
 /* Cleaned text; no-break spaces have done their work when it comes to printing. */
-static void make_printable(struct pb_text *out, const char *text)
+static void make_printable(struct pb_text *out, const char *text, bool ascii)
 {
     struct pb_text clean = {0};
     pb_clean(&clean, text, PB_CLEAN_PROSE);
@@ -42,6 +69,8 @@ static void make_printable(struct pb_text *out, const char *text)
     for (size_t length; (length = pb_utf8_next(at, &character)) > 0; at += length) {
         if (character == no_break_space)
             pb_text_add_char(out, ' ');
+        else if (ascii && character >= 0x80)
+            pb_text_add(out, in_ascii(character));
         else
             pb_text_add_bytes(out, at, length);
     }
@@ -52,7 +81,7 @@ void pb_page_put(struct pb_page *page, enum pb_tone tone, const char *text)
 {
     static const char *const codes[] = {"", "1", "2", "1;32", "1;31", "1;33", "36"};
     struct pb_text printable = {0};
-    make_printable(&printable, text);
+    make_printable(&printable, text, page->ascii);
     size_t length = printable.length;
     while (length > 0 && printable.data[length - 1] == ' ')
         length--;

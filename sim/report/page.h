@@ -16,7 +16,7 @@ enum pb_tone { PB_PLAIN, PB_STRONG, PB_FAINT, PB_GOOD, PB_BAD, PB_CAUTION, PB_AC
 struct pb_page {
     struct pb_text text;
     int width; /* columns of the terminal */
-    bool color;
+    bool color, ascii;
     int pending; /* spaces that are due before the next text of the line: none are left at line ends */
 };
 

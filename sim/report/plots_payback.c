@@ -34,6 +34,12 @@ static void label_requirement(struct pb_svg *svg, const struct pb_frame *frame, 
                 right ? PB_ANCHOR_END : PB_ANCHOR_START, label);
 }
 
+/* Whether a line of words has room above a level. */
+static bool is_roomy(const struct pb_frame *frame, double y)
+{
+    return y >= frame->y.to + 16;
+}
+
 /* The requirement: a dashed line with its label. */
 static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, const payback_result *result)
 {
@@ -43,6 +49,8 @@ static void draw_requirement(struct pb_svg *svg, const struct pb_frame *frame, c
     pb_svg_line(svg, "rule", frame->x.from, y, frame->x.to, y);
     if (svg->width >= PB_NARROW || result->target_months > result->horizon_months)
         label_requirement(svg, frame, result, label, y);
+    else /* at the right end, above the line where there is room */
+        pb_svg_text(svg, "label halo", frame->x.to - 4, is_roomy(frame, y) ? y - 5 : y + 14, PB_ANCHOR_END, label);
 }
 
 enum { REQUIREMENT_WIDTH = 110 };
@@ -59,6 +67,9 @@ static double words_at(const struct pb_frame *frame, const payback_result *resul
             pb_scale_at(&frame->y, share_at(result, x + width < frame->x.to ? until : result->target_months));
         line = fmax(until_y - 24, frame->y.to + 18);
     }
+    bool narrow = frame->x.to - frame->x.from < PB_NARROW / 1.5;
+    if (narrow && required > line - 34 && required < line + 34)
+        return is_roomy(frame, required) ? required + 22 : required + 36;
     if (required > line - 18 && required < line + 18) {
         bool room_above = share <= 0.5 && required - 38 > frame->y.to && x > frame->x.from + REQUIREMENT_WIDTH;
         line = room_above ? required - 23 : required + 19;
@@ -80,10 +91,6 @@ static void draw_target(struct pb_svg *svg, const struct pb_frame *frame, const 
     pb_svg_dot(svg, "dot", x, y, 5);
     pb_svg_text(svg, "figure halo", beside, line, anchor, pb_percent(share).text);
     pb_svg_text(svg, "label halo", beside, line + 16, anchor, label);
-    if (svg->width >= PB_NARROW)
-        return;
-    snprintf(label, sizeof label, "required: %s", pb_requirement(result->required_probability).text);
-    pb_svg_text(svg, "label halo", beside, line + 31, anchor, label);
 }
 
 static void draw_never(struct pb_svg *svg, const struct pb_frame *frame, double never)

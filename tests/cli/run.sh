@@ -28,7 +28,7 @@ if ! command -v payback >/dev/null; then
 fi
 
 SCENARIOS=$root/scenarios
-LC_ALL=C
+LC_ALL=C.UTF-8
 TERM=dumb
 export PATH SCENARIOS LC_ALL TERM
 unset COLUMNS NO_COLOR PAYBACK_ISA OMP_NUM_THREADS

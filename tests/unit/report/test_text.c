@@ -22,7 +22,7 @@
 
 static char *render(const payback_result *result, const payback_trace *trace, int columns, bool color)
 {
-    payback_style style = {columns, color};
+    payback_style style = {.columns = columns, .color = color};
     payback_text text;
     payback_status status =
         result != NULL ? payback_render_result(&text, result, &style) : payback_render_trace(&text, trace, &style);
