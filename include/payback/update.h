@@ -20,7 +20,7 @@ extern "C" {
 
 /* A figure that is uncertain. */
 typedef struct payback_belief {
-    double mean, sd, p10, p50, p90;
+    double mean, sd, p05, p10, p50, p90, p95;
 } payback_belief;
 
 /* An input that the results are about, or that is correlated with one. */

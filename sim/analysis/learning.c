@@ -64,16 +64,16 @@ static double *equal_weights(size_t n)
 
 payback_status pb_belief_of(payback_belief *belief, const double *draws, const double *weights, size_t n)
 {
-    static const double levels[] = {0.1, 0.5, 0.9};
-    double quantiles[3];
+    static const double levels[] = {0.05, 0.1, 0.5, 0.9, 0.95};
+    double q[5];
     struct pb_ranking ranking = {0};
     double *own = weights ? NULL : equal_weights(n);
     const double *w = weights ? weights : own;
     payback_status status = w ? pb_ranking_make(&ranking, draws, n) : PAYBACK_ERROR_MEMORY;
     if (!status) {
-        pb_weighted_quantiles(&ranking, draws, w, levels, 3, quantiles);
-        *belief = (payback_belief){pb_weighted_mean(draws, w, n).value, pb_weighted_sd(draws, w, n), quantiles[0],
-                                   quantiles[1], quantiles[2]};
+        pb_weighted_quantiles(&ranking, draws, w, levels, 5, q);
+        *belief = (payback_belief){
+            pb_weighted_mean(draws, w, n).value, pb_weighted_sd(draws, w, n), q[0], q[1], q[2], q[3], q[4]};
     }
     pb_ranking_clear(&ranking);
     free(own);

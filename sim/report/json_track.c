@@ -14,9 +14,11 @@ static void add_belief(struct pb_json *json, const char *key, const payback_beli
     pb_json_member_open(json, key, '{');
     pb_json_member_number(json, "mean", belief->mean);
     pb_json_member_number(json, "sd", belief->sd);
+    pb_json_member_number(json, "p05", belief->p05);
     pb_json_member_number(json, "p10", belief->p10);
     pb_json_member_number(json, "p50", belief->p50);
     pb_json_member_number(json, "p90", belief->p90);
+    pb_json_member_number(json, "p95", belief->p95);
     pb_json_close(json, '}');
 }
 
