@@ -193,6 +193,8 @@ static struct pb_request *new_request(struct pb_server *server, struct MHD_Conne
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (!request)
         return NULL;
+    pthread_mutex_lock(&server->lock); /* until the server knows its own address: see pb_server_start */
+    pthread_mutex_unlock(&server->lock);
     request->server = server;
     request->connection = connection;
     request->socket = info ? info->connect_fd : -1;
@@ -354,8 +356,10 @@ payback_status pb_server_start(struct pb_server **out, const struct pb_server_se
         server->queue = pb_queue_new(worker_count(), PB_WAITING_MOST);
         status = server->queue ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     }
+    pthread_mutex_lock(&server->lock); /* who asks before the port is known waits */
     if (!status)
         status = listen_at(server, settings, message, size);
+    pthread_mutex_unlock(&server->lock);
     if (status)
         pb_server_stop(server);
     else
