@@ -86,6 +86,17 @@ typedef struct payback_portfolio_row {
     double target_months, required_probability;
 } payback_portfolio_row;
 
+/* The draws of a run as a SQLite file with one table, `draws`, in place of CSV: a row a trial, columns named as in the
+ * CSV. "Never" is a true infinity (9e999 in SQL), undefined NULL. open, give payback_draws_store_sink and the writer to
+ * payback_run, commit. The file appears whole or not at all. */
+typedef struct payback_draws_store payback_draws_store;
+PAYBACK_API payback_status payback_draws_store_open(payback_draws_store **out, const char *path, char *message,
+                                                    size_t size);
+PAYBACK_API payback_draws_sink payback_draws_store_sink;
+PAYBACK_API payback_status payback_draws_store_commit(payback_draws_store *store, char *message,
+                                                      size_t size);       /* frees it */
+PAYBACK_API void payback_draws_store_discard(payback_draws_store *store); /* frees it; takes NULL */
+
 /* The best and the worst of a store by mean NPV, and what failed; or all of it. */
 typedef struct payback_portfolio {
     const char *store;

@@ -71,8 +71,9 @@ PAYBACK_TRY payback_status payback_render_visible(payback_text *out, const char 
  * either would make. Devices and pipes are none. */
 PAYBACK_API bool payback_same_file(const char *a, const char *b);
 
-/* The draws of a run as CSV, streamed to a file (or "-"): open, give payback_draws_csv_sink and the writer to
- * payback_run, commit. */
+/* The draws of a run as CSV, streamed to a file (or "-"), with a column for each basis behind those of the sink: 1
+ * where the trial pays back by the horizon, else 0. "Never" is inf, undefined nan. Open, give payback_draws_csv_sink
+ * and the writer to payback_run, commit. */
 typedef struct payback_draws_csv payback_draws_csv;
 PAYBACK_TRY payback_status payback_draws_csv_open(payback_draws_csv **out, const char *path, char *message,
                                                   size_t size);

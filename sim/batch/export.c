@@ -28,7 +28,7 @@ enum {
 struct export
 {
     struct pb_store *store;
-    sqlite3_stmt *rows; /* columns: the head, the axes, the figures, the facts */
+    sqlite3_stmt *rows; /* columns: the head, the axes, the figures, the facts, pays_back */
     int axes;
     struct pb_output *output;
 };
@@ -58,6 +58,7 @@ static payback_status make_query(struct export *export)
         pb_text_format(&sql, ", %s", figures[f]);
     for (int f = 0; f < FACTS; f++)
         pb_text_format(&sql, ", %s", facts[f]);
+    pb_text_add(&sql, ", CASE WHEN payback_p50 IS NOT NULL THEN payback_p50 < 9e999 END AS pays_back");
     pb_text_format(&sql, " FROM scenarios ORDER BY path%s, changes, seed, trials, sampler, digest, version, status",
                    axes.data);
     if (axes.failed || sql.failed)

@@ -7,6 +7,7 @@
 #include "cli/work.h"
 #include "cli/workbook.h"
 
+#include "payback/batch.h"
 #include "payback/html.h"
 #include "payback/report.h"
 #include "payback/run.h"
@@ -15,12 +16,18 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where the draws go: a file, and a workbook where one is asked for too. */
+/* Where the draws go: a file, as CSV or SQLite, and a workbook where one is asked for too. */
 struct draws {
-    payback_draws_csv *writer;
+    payback_draws_csv *csv;
+    payback_draws_store *store;
     payback_draws_keeper *keeper;
     bool short_of_memory; /* the only reason why one of them refuses a row: what cannot be written is said at the end */
 };
+
+static bool are_written(const struct draws *draws)
+{
+    return draws->csv || draws->store;
+}
 
 /* Writing many draws takes its time: it heeds an interrupt too. */
 static int write_draw(void *context, double trial, const char *const *names, const double *values, size_t columns)
@@ -28,7 +35,8 @@ static int write_draw(void *context, double trial, const char *const *names, con
     struct draws *draws = context;
     if (pb_cli_caught_signal())
         return -1;
-    int refused = payback_draws_csv_sink(draws->writer, trial, names, values, columns);
+    int refused = draws->csv ? payback_draws_csv_sink(draws->csv, trial, names, values, columns)
+                             : payback_draws_store_sink(draws->store, trial, names, values, columns);
     if (!refused && draws->keeper)
         refused = payback_draws_keeper_sink(draws->keeper, trial, names, values, columns);
     draws->short_of_memory = refused != 0;
@@ -41,16 +49,27 @@ static int draws_failure(const struct pb_cli_settings *settings, const char *pat
     return pb_cli_tell_failure(settings, path, status, message[0] ? message : payback_status_text(status));
 }
 
+static payback_status open_draws(struct draws *draws, const char *path, char *message, size_t size)
+{
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    if (!path)
+        return PAYBACK_OK;
+    return dot && strcmp(dot, ".sqlite") == 0 ? payback_draws_store_open(&draws->store, path, message, size)
+                                              : payback_draws_csv_open(&draws->csv, path, message, size);
+}
+
 /* Only a run that came to its end leaves a file of draws. Returns an exit code. */
-static int finish_draws(payback_draws_csv *writer, const struct pb_cli_settings *settings, const char *path,
+static int finish_draws(const struct draws *draws, const struct pb_cli_settings *settings, const char *path,
                         payback_status status)
 {
     char message[512];
     if (status != PAYBACK_OK) {
-        payback_draws_csv_discard(writer);
+        payback_draws_csv_discard(draws->csv);
+        payback_draws_store_discard(draws->store);
         return PB_EXIT_DONE;
     }
-    status = payback_draws_csv_commit(writer, message, sizeof message);
+    status = draws->csv ? payback_draws_csv_commit(draws->csv, message, sizeof message)
+                        : payback_draws_store_commit(draws->store, message, sizeof message);
     if (status == PAYBACK_ERROR_IO && errno == EPIPE && strcmp(settings->draws, "-") == 0)
         return PB_EXIT_FAILED; /* nobody reads any more */
     return status ? draws_failure(settings, path, status, message) : PB_EXIT_DONE;
@@ -64,19 +83,18 @@ static int simulate(payback_result **result, const struct pb_cli_settings *setti
     struct draws draws = {.keeper = keeper};
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
-    payback_status status =
-        settings->draws ? payback_draws_csv_open(&draws.writer, settings->draws, message, sizeof message) : PAYBACK_OK;
+    payback_status status = open_draws(&draws, settings->draws, message, sizeof message);
     if (status)
         return draws_failure(settings, path, status, message);
     payback_options options = pb_cli_run_options(settings, &progress);
-    status = pb_cli_engine_run(result, scenario, &options, draws.writer ? write_draw : NULL, &draws, message,
+    status = pb_cli_engine_run(result, scenario, &options, are_written(&draws) ? write_draw : NULL, &draws, message,
                                sizeof message);
     status = pb_cli_progress_end(&progress, status);
     if (draws.short_of_memory)
         status = PAYBACK_ERROR_MEMORY;
     if (!status)
         status = payback_describe_result(*result, scenario);
-    int code = draws.writer ? finish_draws(draws.writer, settings, path, status) : PB_EXIT_DONE;
+    int code = are_written(&draws) ? finish_draws(&draws, settings, path, status) : PB_EXIT_DONE;
     if (status == PAYBACK_ERROR_ARGUMENT && settings->precision.given) /* the scenario may name the sampler */
         return pb_cli_usage(settings->command, "--precision wants the sampler sobol or random: trials cannot be added "
                                                "to a Latin hypercube (lhs)");
@@ -192,6 +210,10 @@ const struct pb_cli_command pb_cli_run = {
                "of the 95% intervals of P(payback) and of mean NPV (as a fraction of P90 - P10) are\n"
                "below X, or --trials (134217728 unless given) are done. --shard I/N simulates a\n"
                "part of a run for `payback merge`; I counts from 1.\n"
+               "\n"
+               "In files of draws \"never\" is inf and undefined is nan (in SQLite: infinity and\n"
+               "NULL). Many programs read these words wrongly: ask the columns pays_back, 1 or 0,\n"
+               "whether a trial pays back, and see scenarios/README.md for how each reads them.\n"
                "\n"
                "  payback run scenario.json --trials 1000000 --json result.json\n"
                "  payback run scenario.json --set /decision/payback_months=18 --require\n"

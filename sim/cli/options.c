@@ -63,7 +63,7 @@ static const struct option table[] = {
     {"csv", "FILE", "writes the result as CSV", OUTPUT, PLACE(csv), 0, 0, {0}},
     {"html", "FILE", "writes a report to keep, with charts, as one HTML file", OUTPUT, PLACE(html), 0, 0, {0}},
     {"xlsx", "FILE", "writes an Excel workbook", OUTPUT, PLACE(xlsx), 0, 0, {0}},
-    {"draws", "FILE", "writes inputs and outcomes of every trial as CSV", OUTPUT, PLACE(draws), 0, 0, {0}},
+    {"draws", "FILE", "writes every trial as CSV, or SQLite (FILE.sqlite)", OUTPUT, PLACE(draws), 0, 0, {0}},
     {"output",
      "FILE",
      "-o FILE: writes the scenario, or part of one, that comes of it",

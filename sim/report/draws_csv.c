@@ -6,10 +6,34 @@
 #include "base/number.h"
 #include "base/output.h"
 #include "report/csv.h"
+#include "report/draws.h"
 
 #include "payback/report.h"
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+
+const char *const pb_pays_back_names[PB_PAYS_BACK] = {"budget.pays_back", "hard.pays_back", "total.pays_back"};
+static const char *const months_names[PB_PAYS_BACK] = {"budget.payback_months", "hard.payback_months",
+                                                       "total.payback_months"};
+
+bool pb_pays_back_find(size_t months[PB_PAYS_BACK], const char *const *names, size_t columns)
+{
+    bool every = true;
+    for (int b = 0; b < PB_PAYS_BACK; b++) {
+        for (months[b] = 0; months[b] < columns && strcmp(names[months[b]], months_names[b]) != 0;)
+            months[b]++;
+        every &= months[b] < columns;
+    }
+    return every;
+}
+
+double pb_pays_back(double months)
+{
+    return isfinite(months) ? 1 : 0;
+}
 
 enum { BUFFER_SIZE = 1 << 18 };
 
@@ -17,6 +41,7 @@ struct payback_draws_csv {
     pb_output *output;
     char *buffer;
     size_t used, size;
+    size_t months[PB_PAYS_BACK]; /* columns of payback months */
 };
 
 static void flush(payback_draws_csv *writer)
@@ -28,7 +53,7 @@ static void flush(payback_draws_csv *writer)
 /* Makes room for one line of that many numbers. */
 static payback_status reserve(payback_draws_csv *writer, size_t columns)
 {
-    size_t line = (columns + 1) * (PB_NUMBER_SIZE + 1);
+    size_t line = (columns + 1 + PB_PAYS_BACK) * (PB_NUMBER_SIZE + 1);
     if (writer->size - writer->used >= line)
         return PAYBACK_OK;
     flush(writer);
@@ -70,9 +95,13 @@ payback_status payback_draws_csv_open(payback_draws_csv **out, const char *path,
 static int write_header(payback_draws_csv *writer, const char *const *names, size_t columns)
 {
     struct pb_csv csv = {0};
+    if (!pb_pays_back_find(writer->months, names, columns))
+        return 1;
     pb_csv_text(&csv, "trial");
     for (size_t c = 0; c < columns; c++)
         pb_csv_text(&csv, names[c]);
+    for (int b = 0; b < PB_PAYS_BACK; b++)
+        pb_csv_text(&csv, pb_pays_back_names[b]);
     pb_csv_end_line(&csv);
     int failed = csv.text.failed;
     if (!failed)
@@ -93,6 +122,10 @@ int payback_draws_csv_sink(void *context, double trial, const char *const *names
     for (size_t c = 0; c < columns; c++) {
         *end++ = ',';
         end += pb_number_write(end, values[c] + 0.0); /* no −0 */
+    }
+    for (int b = 0; b < PB_PAYS_BACK; b++) {
+        *end++ = ',';
+        end += pb_number_write(end, pb_pays_back(values[writer->months[b]]));
     }
     *end++ = '\n';
     writer->used = (size_t)(end - writer->buffer);
