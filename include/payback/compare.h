@@ -21,6 +21,8 @@ extern "C" {
 /* Scenarios that one comparison takes; "do nothing" comes on top. */
 enum { PAYBACK_PROPOSALS_MAX = 16, PAYBACK_COMPARE_BINS = 48 };
 
+struct payback_shrinkage;
+
 /* One alternative. */
 typedef struct payback_proposal {
     const char *name, *vendor, *file, *digest; /* of "do nothing" all but the name are "" */
@@ -32,6 +34,8 @@ typedef struct payback_proposal {
     payback_estimate best_probability; /* share of trials in which its NPV is the greatest; a tie is shared equally */
     payback_estimate expected_regret;  /* mean of the greatest NPV of a trial minus its own */
     payback_estimate bill_p10, bill_p50, bill_p90; /* what the vendor gets to the horizon; 0 of "do nothing" */
+    /* The claims that were pulled before the run, for the pages: the caller's own, which lives longer; NULL without. */
+    const struct payback_shrinkage *shrinkage;
     const char *deal; /* what is signed, in a sentence; "" until payback_describe_comparison, and of "do nothing" */
     double bins[PAYBACK_COMPARE_BINS];    /* share of the trials in each bin of NPV (payback_comparison.bin_edges) */
     double stopped[PAYBACK_COMPARE_BINS]; /* of these, in which the programme is abandoned or the gate stops it */

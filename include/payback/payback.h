@@ -31,6 +31,7 @@
 #include "payback/result.h"
 #include "payback/run.h"
 #include "payback/scenario.h"
+#include "payback/shrink.h"
 #include "payback/solve.h"
 #include "payback/sensitivity.h"
 #include "payback/status.h"

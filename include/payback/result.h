@@ -76,6 +76,8 @@ typedef struct payback_precision {
 
 enum { PAYBACK_BILL_YEARS = 3 };
 
+struct payback_shrinkage;
+
 typedef struct payback_result {
     /* scenario */
     const char *name, *vendor, *currency, *file, *digest;
@@ -119,6 +121,8 @@ typedef struct payback_result {
     payback_estimate certainty_equivalent;
     /* What is signed, in a sentence: what is billed, at what price, for how long. "" until payback_describe_result. */
     const char *deal;
+    /* The claims that were pulled before the run, for its pages: the caller's own, which lives longer; NULL without. */
+    const struct payback_shrinkage *shrinkage;
 } payback_result;
 
 /* Takes NULL. */

@@ -6,6 +6,7 @@
 
 #include "analysis/audit_missing.h"
 #include "analysis/headline.h"
+#include "analysis/published.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -67,14 +68,6 @@ static const struct pb_value *find_value(const payback_scenario *scenario, const
     return pb_inputs_find((struct pb_inputs *)&scenario->inputs, pointer);
 }
 
-static const payback_assumption *find_assumption(const payback_scenario *scenario, const char *pointer)
-{
-    for (size_t a = 0; a < scenario->assumption_count; a++)
-        if (strcmp(scenario->assumptions[a].pointer, pointer) == 0)
-            return &scenario->assumptions[a];
-    return NULL;
-}
-
 static bool is_given(const payback_scenario *scenario, const char *pointer)
 {
     const struct pb_value *value = find_value(scenario, pointer);
@@ -102,25 +95,6 @@ static payback_position position_of(const payback_audited *assumption, const pay
     return isnan(high) || at_least(high, assumption->p50) ? PAYBACK_WITHIN : PAYBACK_ABOVE;
 }
 
-/* The currency in which the assumption at the pointer is: that of the price list, or of the scenario. */
-static const char *currency_of(const payback_scenario *scenario, const char *pointer)
-{
-    const struct pb_value *priced_in = &scenario->inputs.root[PB_ROOT_PRICE_CURRENCY];
-    bool price = strncmp(pointer, "/proposal/pricing/", strlen("/proposal/pricing/")) == 0;
-    return price && priced_in->given ? priced_in->text : payback_scenario_currency(scenario);
-}
-
-/* What an amount of the range is in the currency of the assumption: 1 of what is no amount, the scenario's exchange
- * rate where it has one for dollars; NaN where nothing says. */
-static double conversion(const payback_scenario *scenario, const struct pb_benchmark *range, const char *pointer)
-{
-    const struct pb_value *priced_in = &scenario->inputs.root[PB_ROOT_PRICE_CURRENCY];
-    const payback_assumption *rate = find_assumption(scenario, "/proposal/pricing/exchange_rate");
-    if (strncmp(range->unit, "USD", 3) != 0 || strcmp(currency_of(scenario, pointer), "USD") == 0)
-        return 1;
-    return priced_in->given && strcmp(priced_in->text, "USD") == 0 && rate ? rate->p50 : (double)NAN;
-}
-
 /* "EUR per year" of "USD per year", where amounts are converted. */
 static const char *unit_of(struct pb_texts *texts, const payback_scenario *scenario, const struct pb_benchmark *range,
                            double factor)
@@ -135,7 +109,7 @@ static const char *unit_of(struct pb_texts *texts, const payback_scenario *scena
 static void compare(payback_benchmark *compared, const payback_audited *assumption, const struct pb_benchmark *range,
                     const payback_scenario *scenario, struct pb_texts *texts)
 {
-    double factor = conversion(scenario, range, assumption->pointer), shown = isnan(factor) ? 1 : factor;
+    double factor = pb_published_factor(scenario, range, assumption->pointer), shown = isnan(factor) ? 1 : factor;
     *compared = (payback_benchmark){.label = range->label,
                                     .unit = unit_of(texts, scenario, range, factor),
                                     .grade = range->grade,
@@ -220,7 +194,7 @@ static payback_status describe_assumption(payback_audited *assumption, bool *the
                                           const char *pointer)
 {
     char other[128];
-    const payback_assumption *given = find_assumption(job->scenario, pointer);
+    const payback_assumption *given = pb_find_assumption(job->scenario, pointer);
     *assumption = (payback_audited){.pointer = pb_texts_keep(&job->owned->texts, pointer), .outcome = "", .unit = ""};
     *there = true;
     if (given && given->given) {
@@ -250,34 +224,6 @@ static payback_status describe_outcome(payback_audited *assumption, struct job *
 
 /* ---- which way it errs ---- */
 
-/* 1 where a higher value makes the buyer's case better, −1 where a lower one does. */
-static int favours(const char *pointer)
-{
-    static const struct {
-        const char *name;
-        int sign;
-    } known[] = {{"true_deflection", 1},
-                 {"containment", 1},
-                 {"knowledge_quality", 1},
-                 {"deflected_handle_ratio", 1},
-                 {"handle_time_reduction", 1},
-                 {"attrition_reduction", 1},
-                 {"csat_points", 1},
-                 {"loaded_annual_cost", 1},
-                 {"cost_per_hire", 1},
-                 {"containment_gap", -1},
-                 {"months_to_90", -1},
-                 {"weeks", -1},
-                 {"tuning_hours_per_week", -1},
-                 {"price", -1},
-                 {"tickets_per_agent_per_year", -1}};
-    const char *last = strrchr(pointer, '/'); /* NULL where memory was short for the pointer */
-    for (size_t k = 0; last && k < sizeof known / sizeof known[0]; k++)
-        if (strcmp(known[k].name, last + 1) == 0)
-            return known[k].sign;
-    return 0;
-}
-
 static void set_direction(payback_audited *assumption)
 {
     size_t below = 0, above = 0;
@@ -285,7 +231,7 @@ static void set_direction(payback_audited *assumption)
         below += assumption->benchmarks[b].position == PAYBACK_BELOW;
         above += assumption->benchmarks[b].position == PAYBACK_ABOVE;
     }
-    assumption->favours = favours(assumption->pointer);
+    assumption->favours = pb_published_favours(assumption->pointer);
     if (assumption->outside && (below == 0 || above == 0))
         assumption->direction = above > 0 ? assumption->favours : -assumption->favours;
 }
@@ -412,74 +358,7 @@ static payback_status list_own(struct job *job)
 
 /* ---- typical values in place ---- */
 
-/* What stands for a claim: NaN where nothing does. */
-struct reference {
-    double low, typical, high;
-    const struct pb_benchmark *from;
-};
-
-static double typical_value(const struct pb_benchmark *range)
-{
-    return isnan(range->typical) ? (range->low + range->high) / 2 : range->typical;
-}
-
-/* What is published about a pointer: a typical value of the best grade, else the middle of the range that is nearest to
- * the assumption. */
-static struct reference reference_of(const struct job *job, const char *pointer, double p50)
-{
-    const struct pb_benchmarks *benchmarks = job->owned->benchmarks;
-    const struct pb_benchmark *best = NULL;
-    for (size_t r = 0; r < benchmarks->range_count; r++) {
-        const struct pb_benchmark *range = &benchmarks->ranges[r];
-        if (strcmp(range->pointer, pointer) != 0 || range->of == PB_OF_ALL ||
-            isnan(conversion(job->scenario, range, pointer)) || isnan(typical_value(range)))
-            continue;
-        double factor = conversion(job->scenario, range, pointer); /* of one pointer's ranges always the same */
-        bool typical = !isnan(range->typical), had = best && !isnan(best->typical);
-        if (!best || (typical && (!had || strcmp(range->grade, best->grade) < 0)) ||
-            (!typical && !had && fabs(factor * typical_value(range) - p50) < fabs(factor * typical_value(best) - p50)))
-            best = range;
-    }
-    if (!best)
-        return (struct reference){NAN, NAN, NAN, NULL};
-    double factor = conversion(job->scenario, best, pointer);
-    return (struct reference){factor * best->low, factor * typical_value(best), factor * best->high, best};
-}
-
-/* Containment is what true deflection and its gap make of it. */
-static struct reference replacement_of(const struct job *job, const payback_audited *assumption)
-{
-    const char *last = strrchr(assumption->pointer, '/');
-    bool containment = strcmp(last, "/containment") == 0;
-    if (strcmp(last, "/handle_time_reduction") == 0) /* a category's own, too */
-        return reference_of(job, "/proposal/assist/handle_time_reduction", assumption->p50);
-    if (strcmp(last, "/csat_points") == 0)
-        return reference_of(job, "/proposal/quality/csat_points", assumption->p50);
-    if (!containment && strcmp(last, "/true_deflection") != 0)
-        return reference_of(job, assumption->pointer, assumption->p50);
-    struct reference reference = reference_of(job, deflection_pointer, NAN), gap = reference_of(job, gap_pointer, NAN);
-    if (containment) {
-        reference.low += gap.low;
-        reference.typical += gap.typical;
-        reference.high = fmin(1, reference.high + gap.high);
-    }
-    return reference;
-}
-
-/* What a vendor says his tool will do: not what the buyer pays, measures or is quoted. */
-static bool is_claim(const char *pointer)
-{
-    static const char *const claims[] = {"/proposal/deflection/",       "/proposal/assist/",
-                                         "/proposal/quality/",          "/proposal/implementation/weeks",
-                                         "/proposal/operations/tuning", "/baseline/categories/",
-                                         "/proposal/categories/"};
-    for (size_t c = 0; c < sizeof claims / sizeof claims[0]; c++)
-        if (strncmp(pointer, claims[c], strlen(claims[c])) == 0)
-            return true;
-    return false;
-}
-
-static void write_reference(struct pb_text *json, const struct reference *r)
+static void write_reference(struct pb_text *json, const struct pb_reference *r)
 {
     bool range = r->low < r->high && r->low <= r->typical && r->typical <= r->high;
     if (!range) {
@@ -496,7 +375,7 @@ static void write_reference(struct pb_text *json, const struct reference *r)
 }
 
 static payback_status replace_one(payback_audit_result *result, const payback_audited *assumption,
-                                  const struct reference *reference, payback_changes *changes)
+                                  const struct pb_reference *reference, payback_changes *changes)
 {
     struct pb_text json = {0};
     result->typicals[result->typical_count++] = (payback_typical){.pointer = assumption->pointer,
@@ -520,9 +399,10 @@ static payback_status replace(struct job *job, payback_changes *changes)
     payback_status status = result->typicals ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t a = 0; !status && a < result->assumption_count; a++) {
         const payback_audited *assumption = &result->assumptions[a];
-        if (!assumption->given || assumption->outcome[0] != '\0' || !is_claim(assumption->pointer))
+        if (!assumption->given || assumption->outcome[0] != '\0' || !pb_published_is_claim(assumption->pointer))
             continue;
-        struct reference reference = replacement_of(job, assumption);
+        struct pb_reference reference =
+            pb_published(job->owned->benchmarks, job->scenario, assumption->pointer, assumption->p50);
         if (isnan(reference.typical))
             continue;
         if (assumption->favours * (assumption->p50 - reference.typical) > 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
+#include "cli/shrink.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
 #include "cli/workbook.h"
@@ -96,22 +97,54 @@ static int report(const struct pb_cli_settings *settings, payback_scenario *cons
     return code;
 }
 
+/* The claims of each file, pulled; used: the scenarios to simulate. */
+struct pulled {
+    payback_scenario *changed[PAYBACK_PROPOSALS_MAX], *used[PAYBACK_PROPOSALS_MAX];
+    payback_shrinkage *shrinkages[PAYBACK_PROPOSALS_MAX];
+};
+
+static int pull(struct pulled *pulled, const struct pb_cli_settings *settings, payback_scenario *const *scenarios)
+{
+    int code = PB_EXIT_DONE;
+    for (int k = 0; !code && k < settings->operand_count; k++) {
+        code = pb_cli_shrink(&pulled->shrinkages[k], &pulled->changed[k], settings, scenarios[k]);
+        pulled->used[k] = pulled->changed[k] ? pulled->changed[k] : scenarios[k];
+    }
+    return code;
+}
+
+static void forget(struct pulled *pulled)
+{
+    for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++) {
+        payback_scenario_free(pulled->changed[k]);
+        payback_shrinkage_free(pulled->shrinkages[k]);
+    }
+}
+
 static int compare(const struct pb_cli_settings *settings)
 {
     payback_scenario *scenarios[PAYBACK_PROPOSALS_MAX] = {0};
+    struct pulled pulled = {0};
     payback_comparison *comparison = NULL;
-    int code = pb_cli_check_writable(settings);
+    int code = pb_cli_check_shrink(settings);
+    if (!code)
+        code = pb_cli_check_writable(settings);
     if (!code)
         code = pb_cli_load(&scenarios[0], settings, settings->operands[0]);
     if (!code)
         code = load_others(scenarios, settings);
     if (!code)
-        code = simulate(&comparison, settings, scenarios);
+        code = pull(&pulled, settings, scenarios);
     if (!code)
+        code = simulate(&comparison, settings, pulled.used);
+    for (int k = 0; !code && k < settings->operand_count; k++)
+        comparison->proposals[k].shrinkage = pulled.shrinkages[k];
+    if (!code) /* the page shows the offers as they were made */
         code = report(settings, scenarios, comparison);
     if (!code && settings->require && payback_comparison_verdict(comparison) != PAYBACK_MET)
         code = PB_EXIT_NOT_MET;
     payback_comparison_free(comparison);
+    forget(&pulled);
     for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
         payback_scenario_free(scenarios[k]);
     return code;
@@ -134,14 +167,18 @@ const struct pb_cli_command pb_cli_compare = {
                "other risks) is drawn for each vendor by itself: one may do well where another\n"
                "fails. --luck shared lets them do well and fail together.\n"
                "\n"
+               "--shrink pulls each vendor's claims that nobody has measured towards what is\n"
+               "published before they are compared (`payback run --help`): whoever promises most\n"
+               "would lead by the promise.\n"
+               "\n"
                "--require exits with 4 unless the proposal that is worth most pays back in time\n"
                "as often as the first file requires; where that is doing nothing, always.\n"
                "\n"
                "  payback compare vendor-a.json vendor-b.json\n"
                "  payback compare offers/*.json --set /decision/payback_months=18 --json -\n",
-    .options =
-        (const char *const[]){"luck", "trials", "seed", "sampler", "threads", "set", "multiply", "add", "confine",
-                              "json", "csv", "html", "xlsx", "require", "quiet", "color", "help", NULL},
+    .options = (const char *const[]){"luck", "trials",  "seed",     "sampler", "threads", "set", "multiply",
+                                     "add",  "shrink",  "claim-sd", "confine", "json",    "csv", "html",
+                                     "xlsx", "require", "quiet",    "color",   "help",    NULL},
     .operands_min = 1,
     .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = compare,

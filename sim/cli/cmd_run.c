@@ -3,6 +3,7 @@
 #include "cli/engine.h"
 #include "cli/interrupt.h"
 #include "cli/part.h"
+#include "cli/shrink.h"
 #include "cli/terminal.h"
 #include "cli/work.h"
 #include "cli/workbook.h"
@@ -161,25 +162,20 @@ static int report(const struct pb_cli_settings *settings, const payback_scenario
     return code;
 }
 
-static int run(const struct pb_cli_settings *settings)
+/* The whole of it, or a part. */
+static int run_scenario(const struct pb_cli_settings *settings, const payback_scenario *scenario,
+                        const payback_shrinkage *shrinkage)
 {
-    payback_scenario *scenario = NULL;
     payback_result *result = NULL;
     payback_draws_keeper *keeper = settings->xlsx && settings->draws ? payback_draws_keeper_new() : NULL;
-    int code = pb_cli_check_part(settings);
-    if (!code)
-        code = pb_cli_engine_check(settings);
-    if (!code)
-        code = pb_cli_check_writable(settings);
-    if (!code)
-        code = pb_cli_load(&scenario, settings, settings->operands[0]);
-    if (!code && !settings->part)
-        code = pb_cli_warn_of_fractions(settings, scenario);
+    int code = settings->part ? PB_EXIT_DONE : pb_cli_warn_of_fractions(settings, scenario);
     if (!code && settings->part) {
         code = pb_cli_run_part(settings, scenario);
     } else {
         if (!code)
             code = simulate(&result, settings, scenario, keeper);
+        if (!code)
+            result->shrinkage = shrinkage;
         if (!code)
             code = report(settings, scenario, result, keeper);
         if (!code && settings->require && result->verdict != PAYBACK_MET)
@@ -187,6 +183,28 @@ static int run(const struct pb_cli_settings *settings)
     }
     payback_draws_keeper_free(keeper);
     payback_result_free(result);
+    return code;
+}
+
+static int run(const struct pb_cli_settings *settings)
+{
+    payback_scenario *scenario = NULL, *shrunk = NULL;
+    payback_shrinkage *shrinkage = NULL;
+    int code = pb_cli_check_part(settings);
+    if (!code)
+        code = pb_cli_check_shrink(settings);
+    if (!code)
+        code = pb_cli_engine_check(settings);
+    if (!code)
+        code = pb_cli_check_writable(settings);
+    if (!code)
+        code = pb_cli_load(&scenario, settings, settings->operands[0]);
+    if (!code)
+        code = pb_cli_shrink(&shrinkage, &shrunk, settings, scenario);
+    if (!code)
+        code = run_scenario(settings, shrunk ? shrunk : scenario, shrinkage);
+    payback_shrinkage_free(shrinkage);
+    payback_scenario_free(shrunk);
     payback_scenario_free(scenario);
     return code;
 }
@@ -215,12 +233,18 @@ const struct pb_cli_command pb_cli_run = {
                "NULL). Many programs read these words wrongly: ask the columns pays_back, 1 or 0,\n"
                "whether a trial pays back, and see scenarios/README.md for how each reads them.\n"
                "\n"
+               "--shrink pulls each claim of the vendor that nobody has measured and that is\n"
+               "more optimistic than what is published as typical (`payback audit`) towards it,\n"
+               "before the run, by a weight that the page shows. Measured is what is drawn from data\n"
+               "(\"empirical\", as `payback update` writes it) or has a note that begins with\n"
+               "\"measured\"; it stays.\n"
+               "\n"
                "  payback run scenario.json --trials 1000000 --json result.json\n"
                "  payback run scenario.json --set /decision/payback_months=18 --require\n"
                "  payback run scenario.json --set '/decision/basis=\"total\"'\n",
-    .options = (const char *const[]){"trials",  "precision", "seed",  "sampler", "threads", "set", "multiply", "add",
-                                     "confine", "shard",     "part",  "after",   "json",    "csv", "html",     "xlsx",
-                                     "draws",   "require",   "quiet", "color",   "help",    NULL},
+    .options = (const char *const[]){"trials", "precision", "seed",    "sampler", "threads", "set",   "multiply", "add",
+                                     "shrink", "claim-sd",  "confine", "shard",   "part",    "after", "json",     "csv",
+                                     "html",   "xlsx",      "draws",   "require", "quiet",   "color", "help",     NULL},
     .operands_min = 1,
     .operands_max = 1,
     .wordings = wordings,

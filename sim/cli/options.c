@@ -109,6 +109,8 @@ static const struct option table[] = {
     {"go-live", "DATE", "the day on which the tool went live: 2026-04-17", TEXT, PLACE(go_live), 0, 0, {0}},
     {"signed", "DATE", "the day of signature; without: as planned before go-live", TEXT, PLACE(signed_on), 0, 0, {0}},
     {"luck", "WHOSE", "own or shared: the luck of rival vendors", CHOICE, PLACE(luck), 0, 0, {"own", "shared"}},
+    {"shrink", NULL, "pulls vendors' claims towards published figures", FLAG, PLACE(shrink), 0, 0, {0}},
+    {"claim-sd", "S", "with --shrink: a claim's own error, in logits (0.5)", NUMBER, PLACE(claim_sd), 1e-3, 100, {0}},
     {"all", NULL, "every input in every table", FLAG, PLACE(all), 0, 0, {0}},
     {"pack", "NAME", "cfo, a built-in pack of stresses", CHOICE, PLACE(pack), 0, 0, {"cfo"}},
     {"pairs", NULL, "also all combinations of two stresses", FLAG, PLACE(pairs), 0, 0, {0}},

@@ -28,11 +28,11 @@ struct pb_cli_settings {
     const struct pb_cli_command *command;
     const char *const *operands;
     int operand_count;
-    struct pb_cli_number trials, seed, threads, trial, percentile, precision;
+    struct pb_cli_number trials, seed, threads, trial, percentile, precision, claim_sd;
     const char *sampler, *color, *pack, *luck;
     const char *json, *csv, *html, *xlsx, *draws; /* files; "-": standard output */
     const char *shard, *after, *part, *plan;      /* "2/7", and files of parts of a run */
-    bool pairs, reverse;
+    bool pairs, reverse, shrink;
     bool require, quiet;
     bool help, version; /* nothing behind these was read */
     payback_changes *changes;

@@ -8,6 +8,7 @@
 #include "report/html_result.h"
 #include "report/words.h"
 #include "report/settings.h"
+#include "report/shrinkage.h"
 #include "report/words_compare.h"
 #include "report/words_deal.h"
 
@@ -799,6 +800,8 @@ static void add_manifest(struct compare_html *p)
     const payback_comparison *c = p->comparison;
     struct pb_text command = {0};
     pb_text_format(&command, "payback compare%s", strcmp(c->luck, "own") == 0 ? "" : " --luck shared");
+    if (c->proposals[0].shrinkage)
+        pb_text_format(&command, " --shrink --claim-sd %.6g", c->proposals[0].shrinkage->claim_sd);
     for (size_t k = 0; k + 1 < c->proposal_count; k++)
         pb_text_format(&command, " %zu.json", k + 1);
     const struct pb_manifest manifest = {.version = c->version,
@@ -825,6 +828,8 @@ static void add_page(struct compare_html *p)
     add_differences(p);
     add_certainty(p);
     add_deals(p);
+    for (size_t i = 0; i < p->comparison->proposal_count; i++)
+        pb_html_shrinkage(&p->html, p->comparison->proposals[p->by_value[i]].shrinkage, p->labels[p->by_value[i]]);
     add_offers(p);
     pb_html_appendix_begin(&p->html);
     add_files(p);

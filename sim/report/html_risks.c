@@ -2,6 +2,7 @@
  *
  * The second page, first half: what could break it, what was assumed, how sure the simulation is. */
 #include "report/html_result.h"
+#include "report/shrinkage.h"
 #include "report/tornado.h"
 #include "report/words.h"
 #include "report/words_stress.h"
@@ -463,5 +464,6 @@ void pb_run_risks(struct pb_run_page *report)
 {
     add_breaks(report);
     add_assumptions(report);
+    pb_html_shrinkage(&report->html, report->result->shrinkage, "");
     add_sureness(report);
 }

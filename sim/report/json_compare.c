@@ -3,6 +3,7 @@
  * Comparisons for programs: payback.compare/1, and one CSV line a proposal. */
 #include "report/csv.h"
 #include "report/json.h"
+#include "report/shrinkage.h"
 
 #include "payback/compare.h"
 
@@ -29,6 +30,7 @@ static void add_proposal(struct pb_json *json, const payback_proposal *p)
     pb_json_member_estimate(json, "p90", p->bill_p90);
     pb_json_close(json, '}');
     pb_json_member_string(json, "deal", p->deal);
+    pb_json_shrinkage(json, p->shrinkage);
     pb_json_close(json, '}');
 }
 

@@ -2,6 +2,7 @@
  *
  * payback.result/1: what a run answers, for programs. Members and their order are those of INTERFACE.md. */
 #include "report/json.h"
+#include "report/shrinkage.h"
 
 #include "payback/result.h"
 
@@ -209,5 +210,6 @@ payback_status payback_render_result_json(payback_text *out, const payback_resul
     add_causes(&json, result);
     add_categories(&json, result);
     add_inputs(&json, result);
+    pb_json_shrinkage(&json, result->shrinkage);
     return pb_json_end(&json, out);
 }

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "report/figures.h"
 #include "report/page.h"
+#include "report/shrinkage.h"
 #include "report/table.h"
 #include "report/words_compare.h"
 #include "report/words_deal.h"
@@ -376,6 +377,8 @@ payback_status payback_render_comparison(payback_text *out, const payback_compar
     add_baselines(&p);
     add_table(&p);
     add_deals(&p);
+    for (size_t k = 0; k < comparison->proposal_count; k++)
+        pb_page_shrinkage(&p.page, comparison->proposals[k].shrinkage, p.labels[k]);
     add_spreads(&p);
     add_differences(&p);
     add_dominance(&p);

@@ -4,6 +4,7 @@
  * scenario, trials, seed and sampler only: time, threads and processor are in the JSON. */
 #include "report/text_result.h"
 
+#include "report/shrinkage.h"
 #include "report/table.h"
 #include "report/words_decision.h"
 #include "report/words_result.h"
@@ -269,6 +270,7 @@ payback_status payback_render_result(payback_text *out, const payback_result *re
     pb_text_clear(&origin);
     add_verdict(&p);
     pb_add_deal(&p);
+    pb_page_shrinkage(&p.page, result->shrinkage, "");
     pb_add_payback_curve(&p);
     pb_add_bases(&p);
     pb_add_worth(&p);

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/shrinkage.h"
+
+#include "report/html_parts.h"
+#include "report/html_result.h"
+#include "report/table.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char title[] = "Claims pulled towards what is published";
+
+/* ---- words ---- */
+
+static void add_intro(struct pb_text *text, const payback_shrinkage *s)
+{
+    if (s->pulled_count == 0) {
+        pb_text_add(text, "None was pulled: no claim that nobody has measured is more optimistic than what is "
+                          "published as typical.");
+        return;
+    }
+    pb_text_format(
+        text,
+        "Before the run, %zu claim%s that nobody has measured %s pulled towards what is published. The weight "
+        "is the claim’s share in the result; what is published has the rest, and more where its range is "
+        "narrow. A claim’s own error (standard deviation) is taken as at least %s (--claim-sd), of a share "
+        "in its log-odds and of a time in its logarithm.",
+        s->pulled_count, s->pulled_count == 1 ? "" : "s", s->pulled_count == 1 ? "was" : "were",
+        pb_general(s->claim_sd).text);
+    bool extreme = false;
+    for (size_t i = 0; i < s->pulled_count; i++)
+        extreme |= pb_is_share(s->pulled[i].unit) && (s->pulled[i].p50 < 0.005 || s->pulled[i].p50 > 0.995);
+    if (extreme)
+        pb_text_add(text, " A claim of 0% counts as 0.5%, one of 100% as 99.5%: neither has log-odds.");
+}
+
+static const char *words_of(const char *why)
+{
+    static const char *const words[][2] = {{"measured", "it is measured"},
+                                           {"cautious", "no more optimistic than what is typical"},
+                                           {"changed", "it is moved by --multiply or --add"},
+                                           {"pulled before", "it has been pulled before"}};
+    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+        if (strcmp(words[w][0], why) == 0)
+            return words[w][1];
+    return why;
+}
+
+static void add_kept(struct pb_text *text, const payback_shrinkage *s)
+{
+    for (size_t k = 0; k < s->kept_count; k++) {
+        const payback_unshrunk *kept = &s->kept[k];
+        pb_text_add(text, k == 0 ? "Left as they are: " : "; ");
+        pb_pointer_words(text, NULL, kept->pointer);
+        pb_text_format(text, " at %s, published %s (%s)", pb_run_in_unit(kept->unit, kept->p50).text,
+                       pb_run_in_unit(kept->unit, kept->typical).text, words_of(kept->why));
+    }
+    if (s->kept_count > 0)
+        pb_text_add(text, ".");
+}
+
+/* "30% (10% – 55%)"; the middle alone where there is no range. */
+static void add_spread(struct pb_text *text, const char *unit, double low, double middle, double high)
+{
+    pb_text_add(text, pb_run_in_unit(unit, middle).text);
+    if (low < high)
+        pb_text_format(text, " (%s – %s)", pb_run_in_unit(unit, low).text, pb_run_in_unit(unit, high).text);
+}
+
+enum { CLAIM, CLAIMED, PUBLISHED, WEIGHT, USED, CELLS };
+
+static void add_cell(struct pb_text *text, const payback_shrunk *p, int cell)
+{
+    switch (cell) {
+    case CLAIM:
+        pb_pointer_words(text, NULL, p->pointer);
+        break;
+    case CLAIMED:
+        add_spread(text, p->unit, p->p10, p->p50, p->p90);
+        break;
+    case PUBLISHED:
+        add_spread(text, p->unit, p->low, p->typical, p->high);
+        break;
+    case WEIGHT:
+        pb_text_add(text, pb_percent(p->weight).text);
+        break;
+    default:
+        add_spread(text, p->unit, p->to_p10, p->to_p50, p->to_p90);
+        break;
+    }
+}
+
+static void add_source(struct pb_text *text, const payback_shrunk *p)
+{
+    pb_text_format(text, "%s%s: %s (grade %s)", p->label, p->middle ? ", the middle of the range" : "", p->source,
+                   p->grade);
+}
+
+/* ---- for a terminal ---- */
+
+static void add_table(struct pb_page *page, const payback_shrinkage *s)
+{
+    struct pb_table table = {0};
+    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 14);
+    pb_table_column(&table, "claimed", PB_RIGHT, PB_WRAP, 8);
+    pb_table_column(&table, "published", PB_RIGHT, PB_WRAP, 12);
+    pb_table_column(&table, "weight", PB_RIGHT, PB_FIXED, 0);
+    pb_table_column(&table, "used (P10 – P90)", PB_RIGHT, PB_WRAP, 12);
+    for (size_t i = 0; i < s->pulled_count; i++) {
+        struct pb_text text = {0};
+        pb_table_row(&table);
+        for (int cell = 0; cell < CELLS; cell++) {
+            add_cell(&text, &s->pulled[i], cell);
+            pb_table_cell(&table, cell == USED ? PB_STRONG : PB_PLAIN, text.data ? text.data : "");
+            table.failed |= text.failed;
+            pb_text_clear(&text);
+        }
+        add_source(&text, &s->pulled[i]);
+        pb_table_remark(&table, text.data ? text.data : "");
+        table.failed |= text.failed;
+        pb_text_clear(&text);
+    }
+    pb_table_print(page, &table);
+}
+
+void pb_page_shrinkage(struct pb_page *page, const payback_shrinkage *shrinkage, const char *whose)
+{
+    if (!shrinkage)
+        return;
+    struct pb_text text = {0};
+    pb_page_heading(page, title, whose);
+    add_intro(&text, shrinkage);
+    pb_page_take(page, PB_PLAIN, "", PB_PLAIN, &text);
+    if (shrinkage->pulled_count > 0)
+        add_table(page, shrinkage);
+    add_kept(&text, shrinkage);
+    if (text.length > 0)
+        pb_page_take(page, PB_PLAIN, "", PB_FAINT, &text);
+}
+
+/* ---- for a browser ---- */
+
+static void add_html_table(struct pb_html *html, const payback_shrinkage *s)
+{
+    static const char *const heads[] = {"claim",   ">claimed",          ">published",
+                                        ">weight", ">used, P10 to P90", "what is published (grade)"};
+    pb_html_table_begin(html, "", "From what, to what, by which weight, and why", heads, 6);
+    for (size_t i = 0; i < s->pulled_count; i++) {
+        struct pb_text text = {0};
+        add_cell(&text, &s->pulled[i], CLAIM);
+        pb_html_row(html, text.data ? text.data : "");
+        html->text.failed |= text.failed;
+        pb_text_clear(&text);
+        for (int cell = CLAIMED; cell < CELLS; cell++) {
+            pb_html_raw(html, "<td class=\"n\">");
+            add_cell(&text, &s->pulled[i], cell);
+            pb_html_take(html, &text);
+            pb_html_raw(html, "</td>");
+        }
+        pb_html_raw(html, "<td>");
+        add_source(&text, &s->pulled[i]);
+        pb_html_take(html, &text);
+        pb_html_raw(html, "</td>");
+        pb_html_row_end(html);
+    }
+    pb_html_table_end(html);
+}
+
+void pb_html_shrinkage(struct pb_html *html, const payback_shrinkage *shrinkage, const char *whose)
+{
+    if (!shrinkage)
+        return;
+    struct pb_text text = {0};
+    pb_text_format(&text, "%s%s%s", title, *whose ? ": " : "", whose);
+    pb_html_block_begin(html, text.data ? text.data : title);
+    html->text.failed |= text.failed;
+    pb_text_clear(&text);
+    add_intro(&text, shrinkage);
+    pb_html_paragraph(html, "", &text);
+    if (shrinkage->pulled_count > 0)
+        add_html_table(html, shrinkage);
+    add_kept(&text, shrinkage);
+    if (text.length > 0)
+        pb_html_paragraph(html, "", &text);
+    pb_html_block_end(html);
+}
+
+/* ---- for programs ---- */
+
+static void add_pulled(struct pb_json *json, const payback_shrunk *p)
+{
+    pb_json_open(json, '{');
+    pb_json_member_string(json, "pointer", p->pointer);
+    pb_json_member_string(json, "scale", p->scale);
+    pb_json_member_open(json, "claim", '{');
+    pb_json_member_number(json, "p10", p->p10);
+    pb_json_member_number(json, "p50", p->p50);
+    pb_json_member_number(json, "p90", p->p90);
+    pb_json_member_number(json, "sd", p->claim_sd);
+    pb_json_close(json, '}');
+    pb_json_member_open(json, "published", '{');
+    pb_json_member_string(json, "label", p->label);
+    pb_json_member_number(json, "low", p->low);
+    pb_json_member_number(json, "typical", p->typical);
+    pb_json_member_number(json, "high", p->high);
+    pb_json_member_number(json, "sd", p->published_sd);
+    pb_json_member_string(json, "grade", p->grade);
+    pb_json_member_string(json, "source", p->source);
+    pb_json_close(json, '}');
+    pb_json_member_number(json, "weight", p->weight);
+    pb_json_member_open(json, "result", '{');
+    pb_json_member_number(json, "p10", p->to_p10);
+    pb_json_member_number(json, "p50", p->to_p50);
+    pb_json_member_number(json, "p90", p->to_p90);
+    pb_json_member_number(json, "mean", p->mean);
+    pb_json_member_number(json, "sd", p->sd);
+    pb_json_close(json, '}');
+    pb_json_close(json, '}');
+}
+
+void pb_json_shrinkage(struct pb_json *json, const payback_shrinkage *shrinkage)
+{
+    if (!shrinkage)
+        return;
+    pb_json_member_open(json, "shrinkage", '{');
+    pb_json_member_number(json, "claim_sd", shrinkage->claim_sd);
+    pb_json_member_open(json, "pulled", '[');
+    for (size_t i = 0; i < shrinkage->pulled_count; i++)
+        add_pulled(json, &shrinkage->pulled[i]);
+    pb_json_close(json, ']');
+    pb_json_member_open(json, "kept", '[');
+    for (size_t k = 0; k < shrinkage->kept_count; k++) {
+        const payback_unshrunk *kept = &shrinkage->kept[k];
+        pb_json_open(json, '{');
+        pb_json_member_string(json, "pointer", kept->pointer);
+        pb_json_member_number(json, "p50", kept->p50);
+        pb_json_member_number(json, "typical", kept->typical);
+        pb_json_member_string(json, "why", kept->why);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
+    pb_json_close(json, '}');
+}
