@@ -817,21 +817,30 @@ static void add_manifest(struct compare_html *p)
     pb_text_clear(&command);
 }
 
+/* Of many proposals histograms and deals open the appendix, so that what decides fits two sheets of paper. */
 static void add_page(struct compare_html *p)
 {
+    enum { MANY = 6 };
+    bool many = p->comparison->proposal_count > MANY;
     pb_html_begin(&p->html, "Proposals side by side");
     add_head(p);
     add_values(p);
-    add_spreads(p);
+    if (!many)
+        add_spreads(p);
     add_paybacks(p);
     add_bests(p);
     add_differences(p);
     add_certainty(p);
-    add_deals(p);
+    if (!many)
+        add_deals(p);
     for (size_t i = 0; i < p->comparison->proposal_count; i++)
         pb_html_shrinkage(&p->html, p->comparison->proposals[p->by_value[i]].shrinkage, p->labels[p->by_value[i]]);
     add_offers(p);
     pb_html_appendix_begin(&p->html);
+    if (many) {
+        add_spreads(p);
+        add_deals(p);
+    }
     add_files(p);
     add_method(p);
     add_manifest(p);

@@ -102,7 +102,8 @@ static void add_verdict(struct pb_run_page *report)
 {
     const payback_page *page = report->page;
     struct pb_text text = {0};
-    pb_verdict_sentence(&text, report->result, "simulated futures");
+    bool some = report->result->payback_probability.value > 0;
+    pb_verdict_sentence(&text, report->result, some ? "simulated futures" : "of the simulated futures");
     pb_html_verdict_begin(&report->html, pb_verdict_look(report->result, page->stress, page->audit),
                           pb_verdict_lead(report->result), &text);
     pb_worth_sentence(&text, report->result);

@@ -454,7 +454,7 @@ static void add_sureness(struct pb_run_page *report)
     struct pb_label unit;
     snprintf(unit.text, sizeof unit.text, PB_NBSP "%.40s", pb_money_unit(money).text);
     add_interval(&text, "; mean NPV:", npv->mean, 1 / money.unit, unit.text);
-    pb_text_add(&text, ". That is the error of the arithmetic; that of the assumptions is larger.");
+    pb_text_add(&text, ". That is the error of the simulation, which more trials make smaller; that of the assumptions is larger.");
     pb_html_take(html, &text);
     pb_html_raw(html, "</p>");
     pb_html_block_end(html);
