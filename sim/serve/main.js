@@ -179,6 +179,7 @@ async function begin() {
     });
     takeDrops();
     beginViews();
+    beginTrack();
     byId('find').addEventListener('input', filterForm);
     byId('form').addEventListener('submit', (event) => event.preventDefault());
     document.addEventListener('keydown', keys);

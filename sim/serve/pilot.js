@@ -16,6 +16,7 @@ function showTab(tab, focus = false) {
     }
     if (focus) tab.focus();
     if (tab.id === 'tab-pilot') showCounts();
+    if (tab.id === 'tab-track') showDates();
 }
 
 function tabKeys(event) {

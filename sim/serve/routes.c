@@ -26,6 +26,8 @@ static const struct pb_route routes[] = {
     {"POST", "/api/audit", pb_serve_audit, true, false},
     {"POST", "/api/pilot", pb_serve_pilot, true, false},
     {"POST", "/api/update", pb_serve_update, true, false},
+    {"POST", "/api/track", pb_serve_track, true, false},
+    {"GET", "/api/track/template", pb_serve_track_template, false, false},
     {"POST", "/api/baseline", pb_serve_baseline, true, true},
     {"POST", "/api/answer", pb_serve_answer, true, false},
     {"POST", "/api/report", pb_serve_report, true, false},

@@ -105,12 +105,14 @@ void pb_serve_sensitivity(struct pb_request *request);
 void pb_serve_compare(struct pb_request *request);
 void pb_serve_audit(struct pb_request *request);
 
-/* ---- offer.c: the price list; pilot.c: before the decision, and after a pilot ---- */
+/* ---- offer.c: the price list; pilot.c: before the decision, and after a pilot; track.c: after go-live ---- */
 
 void pb_serve_vendors(struct pb_request *request);
 void pb_serve_offer(struct pb_request *request);
 void pb_serve_pilot(struct pb_request *request);
 void pb_serve_update(struct pb_request *request);
+void pb_serve_track(struct pb_request *request);
+void pb_serve_track_template(struct pb_request *request);
 
 /* ---- measure.c: from the export of a help desk ---- */
 

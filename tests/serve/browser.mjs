@@ -366,6 +366,32 @@ async function pilots(browser, folder, server) {
     await page.context().close();
 }
 
+async function tracks(browser, folder, server) {
+    const page = await open(browser, server);
+    await page.click('#tab-track');
+    run(folder, 'track', saas, '--template', 'actuals.csv', '--go-live', '2026-04-17', '--quiet');
+    const head = readFileSync(join(folder, 'actuals.csv'), 'utf8').split('\n')[0];
+    writeFileSync(join(folder, 'actuals.csv'), `${head}\n${[5, 6].map((month) => `2026-0${month},5200,3300,1500${','.repeat(head.split(',').length - 4)}\n`).join('')}`);
+    await page.setInputFiles('#track-file', join(folder, 'actuals.csv'));
+    verdict('without a date it is asked for', /when it went live/.test(await page.locator('#track').innerText()));
+    await page.fill('#track-live', '2026-04-17');
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30000 }), page.click('#track-template')]);
+    verdict('a form to fill in', readFileSync(await download.path(), 'utf8').startsWith(head));
+    await page.setInputFiles('#track-file', join(folder, 'actuals.csv'));
+    await page.waitForSelector('#track h1', { timeout: 300000 });
+    const told = plain(/<h1>([\s\S]*?)<\/h1>/.exec(run(folder, 'track', saas, 'actuals.csv', '--go-live', '2026-04-17', '--quiet', '--html', '-'))[1].replace(/<[^>]+>/g, ''));
+    verdict('did it pay back is what track says', plain(await page.locator('#track h1').innerText()) === told, `${await page.locator('#track h1').innerText()} / ${told}`);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    verdict('axe, the view of what was tracked', found.violations.length === 0, found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`).join('; '));
+    writeFileSync(join(folder, 'actuals.csv'), 'a,b\n1,2\n');
+    await page.setInputFiles('#track-file', join(folder, 'actuals.csv'));
+    await page.waitForSelector('#track .fault', { timeout: 60000 });
+    verdict('wrong months are told', !/payback-export-/.test(await page.locator('#track').innerText()), await page.locator('#track').innerText());
+    verdict('the console is silent', page.noise.length === 0, page.noise);
+    await page.context().close();
+}
+
 async function survives(browser, folder) {
     let server = await serve(folder, '--port', '0', saas);
     const port = new URL(server.link).port;
@@ -501,7 +527,7 @@ cpSync(join(scenarios, 'offers'), join(folder, 'offers'), { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
     const server = await serve(folder, '--port', '0', saas);
-    const tests = { dragging, errorsAtFields, fromNothing, fromTickets, guided, offers, asking, survives, pilots, looks, times, keyboardAlone };
+    const tests = { dragging, errorsAtFields, fromNothing, fromTickets, guided, offers, asking, survives, pilots, tracks, looks, times, keyboardAlone };
     for (const [name, test] of Object.entries(tests)) {
         if (named.length > 0 && !named.includes(name)) continue;
         try {

@@ -388,6 +388,31 @@ def pilots(server, folder):
                 (status == 400 or error_of(data)["file"] == "mine.csv"), (status, data[:300]))
 
 
+def tracks(server, folder):
+    case = "vendor-claims-sceptic.json"
+    with open(os.path.join(folder, case), "rb") as file:
+        text = file.read()
+    status, headers, data = server.ask("GET", "/api/track/template?go-live=2026-04-17")
+    form = subprocess.run(["payback", "track", "--template", "-", "--go-live", "2026-04-17", case], cwd=folder, capture_output=True, text=True)
+    verdict("a form for the months", status == 200 and data.decode() == form.stdout and "actuals.csv" in headers["Content-Disposition"], (data[:200], form.stderr))
+    verdict("but for a date", server.ask("GET", "/api/track/template?go-live=soon")[0] == 400)
+    head = data.decode().splitlines()[0]
+    months = head + "\n" + "".join(f"2026-{month:02d},5000,2000,900," + "," * (head.count(",") - 4) + "\n" for month in (5, 6))
+    with open(os.path.join(folder, "actuals.csv"), "w") as file:
+        file.write(months)
+    told = program(folder, "track", case, "actuals.csv", "--go-live", "2026-04-17", "--trials", "16384", "--json", "-")
+    path = "/api/track?trials=16384&name=actuals.csv&file=" + case
+    status, _, data = server.ask("POST", path + "&go-live=2026-04-17", text + b"\x1e" + months.encode())
+    found = json.loads(data)
+    verdict("what is tracked is that of the command line", status == 200 and same_figures(found["track"], told) and
+            found["html"].startswith("<!DOCTYPE html>") and b"payback-export-" not in data, (status, data[:400]))
+    for what, words, body, wanted in [("no go-live", "", text + b"\x1e" + months.encode(), 400), ("no months", "&go-live=2026-04-17", text, 400),
+                                      ("no date", "&go-live=soon", text + b"\x1e" + months.encode(), 422),
+                                      ("no such columns", "&go-live=2026-04-17", text + b"\x1ea,b\n1,2\n", 422)]:
+        status, _, data = server.ask("POST", path + words, body)
+        verdict(f"tracked with {what}", status == wanted and error_of(data)["message"] and b"payback-export-" not in data, (status, data[:300]))
+
+
 def changes(server, folder):
     with open(os.path.join(folder, "mid-market-saas.json"), "rb") as file:
         text = file.read()
@@ -582,7 +607,7 @@ def main():
             test(server)
         dawdlers(server, folder)
         silent = half_open(server)
-        for test in (answers, faults, exports, offers, pilots, changes, files, saving, newer_stops_older, gone_clients, many):
+        for test in (answers, faults, exports, offers, pilots, tracks, changes, files, saving, newer_stops_older, gone_clients, many):
             test(server, folder)
         half_open_end(*silent)
         verdict("it ends", server.end() == 0)
