@@ -62,10 +62,11 @@ async function rest(page) {
 const verdictOf = (page) => page.locator('#paint .verdict').first().innerText();
 const plain = (text) => text.replace(/\s+/g, ' ').trim();
 
-// The sentence of the report that the command line writes with the same changes.
+// The sentence of the report that the command line writes with the same changes, but for the next step: it takes searches that nobody waits for
+// while dragging.
 function sentence(folder, ...words) {
     const html = run(folder, 'run', saas, '--quiet', '--html', '-', ...words);
-    const verdictHtml = /<div class="verdict[\s\S]*?<\/div>/.exec(html)[0];
+    const verdictHtml = /<div class="verdict[\s\S]*?<\/div>/.exec(html)[0].replace(/<p class="step">[\s\S]*?<\/p>/, '');
     return plain(verdictHtml.replace(/<[^>]+>/g, ' ').replace(/&amp;/g, '&').replace(/&#39;|&apos;/g, "'")).replace(/ ([.,;:])/g, '$1');
 }
 
