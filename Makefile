@@ -215,6 +215,8 @@ test: all test-programs
 test-long: all
 	PATH="$(abspath $(B)):$$PATH" tests/long/run.sh
 
+FUZZ := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_PROGRAMS := $(FUZZ:%=$(B)/tests/fuzz/fuzz_%)
 test-programs: $(TEST_PROGRAMS) $(EXAMPLE_PROGRAMS) $(FUZZ_PROGRAMS) $(B)/tests/tools/recompute
 
 # The same tests under a sanitizer, in a build folder of their own. GSL, cJSON and the rest are not instrumented.
@@ -255,8 +257,6 @@ bench-answer: $(B)/payback
 
 # Targets of fuzzing. Those among all tests are built as the tests are, and try changes of known files for some seconds; those of
 # `make fuzz` are led by what the inputs reach, under sanitizers, and keep what they have found in their corpora.
-FUZZ := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
-FUZZ_PROGRAMS := $(FUZZ:%=$(B)/tests/fuzz/fuzz_%)
 FUZZ_SECONDS ?= 60
 FUZZ_CLI = $(filter-out %/main.o,$(CLI_OBJECTS)) $(SERVE_OBJECTS)
 FUZZ_HELP = $(B)/tests/support/random_scenario.o

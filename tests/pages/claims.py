@@ -80,7 +80,7 @@ def check_verdict(name, page, r, draws):
     basis = r["manifest"]["basis"]
     paid = [x <= target for x in draws[basis + ".payback_months"]]
     share = sum(paid) / len(paid)
-    match = re.search(ODDS + r" simulated futures pay back within ([0-9.,]+) months? \(you ask for ([0-9.]+)\)", page)
+    match = re.search(ODDS + r" (?:of the )?simulated futures pay back within ([0-9.,]+) months? \(you ask for ([0-9.]+)\)", page)
     if match:
         expect(name, agrees(match.group(1), share), f"verdict says {match.group(1)}, the draws {share}")
         expect(name, float(match.group(3)) == round(100 * required, 4), "what is asked for")

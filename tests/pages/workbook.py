@@ -170,7 +170,8 @@ def test_draws(folder):
     rows = sheets(folder, book)["Draws"]
     with open(os.path.join(folder, "draws.csv"), newline="", encoding="utf-8") as file:
         draws = list(csv.reader(file))
-    check("draws: header and trials", rows[0] == draws[0] and len(rows) == len(draws))
+    columns = [name for name in draws[0] if not name.endswith(".pays_back")]  # in a workbook "never" is a word
+    check("draws: header and trials", rows[0] == columns and len(rows) == len(draws))
     npv = draws[0].index("hard.npv")
     check("draws: NPV", all(near(rows[i][npv], float(draws[i][npv])) for i in range(1, len(draws))))
 
