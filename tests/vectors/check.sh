@@ -34,7 +34,7 @@ functions() {
 sampling/sampling_kernel plain 60 20
 sampling/sampling_kernel sobol 30 4
 sampling/sampling_kernel latin 100 10
-sampling/sampling_kernel correlate 3 0.5
+sampling/sampling_kernel combine 3 0.5
 sampling/sampling_kernel reflect 4 0.5
 distribution/quantile_kernel apply 60 0.5
 model/block_kernel simulate_group 500 4

@@ -229,7 +229,7 @@ static void pointers_have_a_group_and_a_rest(void **state)
 static void widths_out_of_reason_are_taken_as_the_nearest(void **state)
 {
     (void)state;
-    static const int given[] = {-5, 0, 1, 30, 80, 5000}, taken[] = {80, 80, 30, 30, 80, 1000};
+    static const int given[] = {-5, 0, 1, 30, 80, 5000}, taken[] = {80, 80, 20, 30, 80, 1000};
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
         payback_style style = {.columns = given[i]};
         struct pb_page page;
