@@ -42,6 +42,7 @@ struct payback_draws_csv {
     char *buffer;
     size_t used, size;
     size_t months[PB_PAYS_BACK]; /* columns of payback months */
+    bool pays_back;              /* whether the sink has all of them */
 };
 
 static void flush(payback_draws_csv *writer)
@@ -95,12 +96,11 @@ payback_status payback_draws_csv_open(payback_draws_csv **out, const char *path,
 static int write_header(payback_draws_csv *writer, const char *const *names, size_t columns)
 {
     struct pb_csv csv = {0};
-    if (!pb_pays_back_find(writer->months, names, columns))
-        return 1;
+    writer->pays_back = pb_pays_back_find(writer->months, names, columns);
     pb_csv_text(&csv, "trial");
     for (size_t c = 0; c < columns; c++)
         pb_csv_text(&csv, names[c]);
-    for (int b = 0; b < PB_PAYS_BACK; b++)
+    for (int b = 0; b < PB_PAYS_BACK && writer->pays_back; b++)
         pb_csv_text(&csv, pb_pays_back_names[b]);
     pb_csv_end_line(&csv);
     int failed = csv.text.failed;
@@ -123,7 +123,7 @@ int payback_draws_csv_sink(void *context, double trial, const char *const *names
         *end++ = ',';
         end += pb_number_write(end, values[c] + 0.0); /* no −0 */
     }
-    for (int b = 0; b < PB_PAYS_BACK; b++) {
+    for (int b = 0; b < PB_PAYS_BACK && writer->pays_back; b++) {
         *end++ = ',';
         end += pb_number_write(end, pb_pays_back(values[writer->months[b]]));
     }

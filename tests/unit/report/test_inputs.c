@@ -125,7 +125,7 @@ static void check_has_json_and_csv(void **state)
     assert_memory_equal(text.data, "pointer,mean,p10,p50,p90,unit,given,uncertain,distribution,note,meaning\n", 71);
     assert_says(text.data,
                 "\n/baseline/volume/tickets_per_month,1000,920,1000,1080,tickets per month,yes,yes,\"{\"\"dist\"\"");
-    assert_says(text.data, ",'=guess\x1b[31m,"); /* no formula for a spreadsheet */
+    assert_says(text.data, ",'=guess\\x1b[31m,"); /* no formula for a spreadsheet */
     payback_text_free(&text);
     payback_scenario_free(scenario);
 }
