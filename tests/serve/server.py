@@ -35,7 +35,9 @@ class Server:
     """A payback serve of its own, with its link and key."""
 
     def __init__(self, folder, *words):
+        # a shell that runs these tests in the background ignores SIGINT, and so would the server
         self.process = subprocess.Popen(["payback", "serve", "--port", "0", *words], cwd=folder, text=True,
+                                        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.link = self.process.stdout.readline().strip()
         self.said = ""
