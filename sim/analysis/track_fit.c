@@ -454,7 +454,8 @@ static payback_status temper(struct work *work, double power, size_t *from, doub
 static payback_status weigh(struct work *work)
 {
     struct pb_track_fit *fit = work->fit;
-    double *weights = pb_new(fit->trials, sizeof *weights);
+    double *weights =
+        pb_new(fit->trials > fit->n ? fit->trials : fit->n, sizeof *weights); /* of trials, then particles */
     size_t *from = pb_new(fit->n, sizeof *from);
     payback_status status = weights && from ? judge(work, NULL, fit->trials, work->judged) : PAYBACK_ERROR_MEMORY;
     if (!status && !pb_weights_of(weights, work->judged, 1, fit->trials)) {
