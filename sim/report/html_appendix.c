@@ -273,15 +273,7 @@ static void add_method(struct pb_run_page *report)
 static void add_manifest(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
-    const struct pb_manifest manifest = {.version = r->version,
-                                         .sampler = r->sampler,
-                                         .basis = r->basis,
-                                         .seed = r->seed,
-                                         .trials = r->trials,
-                                         .horizon_months = r->horizon_months,
-                                         .command = "payback run SCENARIO.json",
-                                         .scenario = report->page->scenario,
-                                         .digest = r->digest};
+    const struct pb_manifest manifest = PB_MANIFEST(r, "payback run SCENARIO.json", report->page->scenario);
     pb_html_manifest(&report->html, "Appendix C  To make this file again", &manifest);
 }
 

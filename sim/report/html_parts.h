@@ -56,6 +56,13 @@ struct pb_manifest {
     const char *digest;               /* NULL: told elsewhere */
     const payback_scenario *changes;  /* without a scenario: one whose changes hold for all; may be NULL */
 };
+/* That of any result whose struct has these members by these names. */
+#define PB_MANIFEST(result, how, subject)                                                                              \
+    {                                                                                                                  \
+        .version = (result)->version, .sampler = (result)->sampler, .basis = (result)->basis, .seed = (result)->seed,  \
+        .trials = (result)->trials, .horizon_months = (result)->horizon_months, .command = (how),                      \
+        .scenario = (subject), .digest = (result)->digest                                                              \
+    }
 void pb_html_manifest(struct pb_html *html, const char *title, const struct pb_manifest *manifest);
 /* Adds the word as a POSIX shell reads it, in quotes where it needs them, a space before it. */
 void pb_shell_word(struct pb_text *out, const char *word);

@@ -2,25 +2,12 @@
  *
  * What is tracked, for programs: payback.track/1 and CSV; and the template of the actuals. */
 #include "report/csv.h"
-#include "report/json.h"
+#include "report/json_belief.h"
 #include "report/words_track.h"
 
 #include "scenario/actuals.h"
 
 #include <math.h>
-
-static void add_belief(struct pb_json *json, const char *key, const payback_belief *belief)
-{
-    pb_json_member_open(json, key, '{');
-    pb_json_member_number(json, "mean", belief->mean);
-    pb_json_member_number(json, "sd", belief->sd);
-    pb_json_member_number(json, "p05", belief->p05);
-    pb_json_member_number(json, "p10", belief->p10);
-    pb_json_member_number(json, "p50", belief->p50);
-    pb_json_member_number(json, "p90", belief->p90);
-    pb_json_member_number(json, "p95", belief->p95);
-    pb_json_close(json, '}');
-}
 
 static void add_timing(struct pb_json *json, const payback_track_result *r)
 {
@@ -50,8 +37,8 @@ static void add_inputs(struct pb_json *json, const payback_track_result *r)
         pb_json_open(json, '{');
         pb_json_member_string(json, "pointer", r->moved[i].pointer);
         pb_json_member_number(json, "shift_sd", r->shifts[i]);
-        add_belief(json, "prior", &r->moved[i].prior);
-        add_belief(json, "posterior", &r->moved[i].posterior);
+        pb_json_belief(json, "prior", &r->moved[i].prior);
+        pb_json_belief(json, "posterior", &r->moved[i].posterior);
         pb_json_close(json, '}');
     }
     pb_json_close(json, ']');
@@ -71,14 +58,6 @@ static void add_next(struct pb_json *json, const payback_track_result *r)
     pb_json_close(json, '}');
 }
 
-static void add_change(struct pb_json *json, const char *key, payback_before_after figure)
-{
-    pb_json_member_open(json, key, '{');
-    pb_json_member_estimate(json, "prior", figure.prior);
-    pb_json_member_estimate(json, "posterior", figure.posterior);
-    pb_json_close(json, '}');
-}
-
 static void add_posterior(struct pb_json *json, const payback_track_result *r)
 {
     if (!r->fits) {
@@ -93,10 +72,10 @@ static void add_posterior(struct pb_json *json, const payback_track_result *r)
     pb_json_member_open(json, "posterior", '{');
     pb_json_member_number(json, "effective_trials", r->effective_trials);
     pb_json_member_number(json, "rounds", r->rounds);
-    add_belief(json, "net_to_date", &r->net_to_date);
+    pb_json_belief(json, "net_to_date", &r->net_to_date);
     pb_json_member_estimate(json, "paid_back", r->paid_already);
-    add_change(json, "payback_probability", r->paid_by_target);
-    add_change(json, "npv", r->npv);
+    pb_json_before_after(json, "payback_probability", r->paid_by_target);
+    pb_json_before_after(json, "npv", r->npv);
     pb_json_member_open(json, "verdict", '{');
     pb_json_member_number(json, "target_months", r->target_months);
     pb_json_member_number(json, "required", r->required);

@@ -277,15 +277,7 @@ static void add_own(struct pb_report *page, const struct subject *subject)
 static void add_manifest(struct pb_report *page, const struct subject *subject)
 {
     const payback_audit_result *r = subject->result;
-    const struct pb_manifest manifest = {.version = r->version,
-                                         .sampler = r->sampler,
-                                         .basis = r->basis,
-                                         .seed = r->seed,
-                                         .trials = r->trials,
-                                         .horizon_months = r->horizon_months,
-                                         .command = "payback audit SCENARIO.json",
-                                         .scenario = subject->scenario,
-                                         .digest = r->digest};
+    const struct pb_manifest manifest = PB_MANIFEST(r, "payback audit SCENARIO.json", subject->scenario);
     pb_report_manifest(page, "To make this file again", &manifest);
 }
 

@@ -265,15 +265,7 @@ static void add_terms(struct pb_report *page, const payback_pilot_result *r)
 static void add_manifest(struct pb_report *page, const struct subject *subject)
 {
     const payback_pilot_result *r = subject->result;
-    const struct pb_manifest manifest = {.version = r->version,
-                                         .sampler = r->sampler,
-                                         .basis = r->basis,
-                                         .seed = r->seed,
-                                         .trials = r->trials,
-                                         .horizon_months = r->horizon_months,
-                                         .command = "payback pilot SCENARIO.json",
-                                         .scenario = subject->scenario,
-                                         .digest = r->digest};
+    const struct pb_manifest manifest = PB_MANIFEST(r, "payback pilot SCENARIO.json", subject->scenario);
     pb_report_appendix(page);
     pb_report_manifest(page, "To make this file again", &manifest);
 }

@@ -468,15 +468,7 @@ static void build(struct pb_report *page, const void *data)
                        r->input_count);
     pb_report_appendix(page);
     add_method(page, r);
-    const struct pb_manifest manifest = {.version = r->version,
-                                         .sampler = r->sampler,
-                                         .basis = r->basis,
-                                         .seed = r->seed,
-                                         .trials = r->trials,
-                                         .horizon_months = r->horizon_months,
-                                         .command = command_of(page, r),
-                                         .scenario = subject->scenario,
-                                         .digest = r->digest};
+    const struct pb_manifest manifest = PB_MANIFEST(r, command_of(page, r), subject->scenario);
     pb_report_manifest(page, "Appendix B  To make this file again", &manifest);
 }
 

@@ -309,15 +309,7 @@ static void add_manifest(struct pb_report *page, const struct subject *subject)
     add_vary(&command, &s->varied);
     pb_text_add(&command, " --target");
     pb_shell_word(&command, s->target);
-    const struct pb_manifest manifest = {.version = s->version,
-                                         .sampler = s->sampler,
-                                         .basis = s->basis,
-                                         .seed = s->seed,
-                                         .trials = s->trials,
-                                         .horizon_months = s->horizon_months,
-                                         .command = pb_report_keep_text(page, &command),
-                                         .scenario = subject->scenario,
-                                         .digest = s->digest};
+    const struct pb_manifest manifest = PB_MANIFEST(s, pb_report_keep_text(page, &command), subject->scenario);
     pb_report_manifest(page, "Appendix B  To make this file again", &manifest);
 }
 

@@ -516,15 +516,7 @@ static void add_manifest(struct pb_report *page, const struct subject *subject)
     add_pack(&command, r);
     pb_text_add(&command, r->pair_count > 0 ? " --pairs" : "");
     pb_text_add(&command, r->reversed ? " --reverse" : "");
-    const struct pb_manifest manifest = {.version = r->version,
-                                         .sampler = r->sampler,
-                                         .basis = r->basis,
-                                         .seed = r->seed,
-                                         .trials = r->trials,
-                                         .horizon_months = r->horizon_months,
-                                         .command = pb_report_keep_text(page, &command),
-                                         .scenario = subject->scenario,
-                                         .digest = r->digest};
+    const struct pb_manifest manifest = PB_MANIFEST(r, pb_report_keep_text(page, &command), subject->scenario);
     pb_report_manifest(page,
                        pb_count_applicable(r) > 0 ? "Appendix C  To make this file again"
                                                   : "Appendix B  To make this file again",

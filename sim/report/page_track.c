@@ -384,17 +384,9 @@ static void build(struct pb_report *page, const void *data)
     }
     add_invoices(page, r);
     add_method(page, r);
-    const struct pb_manifest manifest = {
-        .version = r->version,
-        .sampler = r->sampler,
-        .basis = r->basis,
-        .seed = r->seed,
-        .trials = r->trials,
-        .horizon_months = r->horizon_months,
-        .command = pb_report_words(page, "payback track SCENARIO.json ACTUALS.csv --go-live %s%s%s", r->go_live,
-                                   r->signed_given ? " --signed " : "", r->signed_given ? r->signed_on : ""),
-        .scenario = subject->scenario,
-        .digest = r->digest};
+    const char *command = pb_report_words(page, "payback track SCENARIO.json ACTUALS.csv --go-live %s%s%s", r->go_live,
+                                          r->signed_given ? " --signed " : "", r->signed_given ? r->signed_on : "");
+    const struct pb_manifest manifest = PB_MANIFEST(r, command, subject->scenario);
     pb_report_appendix(page);
     add_months(page, r);
     pb_report_manifest(page, "To make this file again", &manifest);
