@@ -87,8 +87,10 @@ payback_status pb_job_is_stored(bool *stored, struct pb_job *job, const struct p
 {
     enum pb_found found;
     payback_status status = find(&found, job, identity);
+    /* A file that could not be read has been read again just now: what is wrong with it may be something else. */
+    const bool failed_for_good = found == PB_FAILED && identity->digest[0] != '\0' && !job->request->retry_failed;
     lock(job);
-    *stored = !status && (found == PB_DONE || (found == PB_FAILED && !job->request->retry_failed));
+    *stored = !status && (found == PB_DONE || failed_for_good);
     if (*stored && found == PB_DONE)
         job->counts.skipped++;
     else if (*stored)

@@ -17,28 +17,40 @@ enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 20, COLUMNS_MAX = 400 };
 static char complaint[1024];
 static bool printed;
 
-/* Arguments and names of files may hold anything: what a terminal would obey is shown instead. */
+/* What a terminal would obey is shown instead; where memory is short, all but plain ASCII as '?'. */
+static void say_visibly(const char *line)
+{
+    payback_text visible;
+    bool rendered = payback_render_visible(&visible, line) == PAYBACK_OK;
+    if (rendered)
+        fputs(visible.data, stderr);
+    for (const char *c = line; !rendered && *c; c++)
+        fputc(*c >= ' ' && *c <= '~' ? *c : '?', stderr);
+    payback_text_free(&visible);
+}
+
+/* Arguments and names of files may hold anything. Needs no memory but for long messages. */
 static void say(const char *prefix, const char *format, va_list arguments)
 {
-    char *message = NULL;
-    payback_text visible = {0};
-    if (vasprintf(&message, format, arguments) < 0)
-        message = NULL;
+    char room[2000], *longer = NULL;
+    va_list again;
+    va_copy(again, arguments);
+    if (vsnprintf(room, sizeof room, format, again) >= (int)sizeof room && vasprintf(&longer, format, arguments) < 0)
+        longer = NULL;
+    va_end(again);
     /* line by line: our own line ends stay */
     fputs(prefix, stderr);
-    for (char *line = message; line;) {
+    for (char *line = longer ? longer : room; line;) {
         char *end = strchr(line, '\n');
         if (end)
             *end = '\0';
-        fputs(payback_render_visible(&visible, line) ? "" : visible.data, stderr);
-        payback_text_free(&visible);
+        say_visibly(line);
         if (end)
             fputc('\n', stderr);
         line = end ? end + 1 : NULL;
     }
-    fputs(message ? "" : payback_status_text(PAYBACK_ERROR_MEMORY), stderr);
     fputc('\n', stderr);
-    free(message);
+    free(longer);
 }
 
 int pb_cli_usage(const struct pb_cli_command *command, const char *format, ...)
@@ -171,10 +183,12 @@ const char *pb_cli_shell_word(char *buffer, size_t size, const char *word)
     size_t quotes = 0;
     for (const char *c = word; *c; c++)
         quotes += *c == '\'';
-    if (strlen(word) + 3 * quotes + 3 > size || !is_visible(word))
+    if (strlen(word) + 3 * quotes + 3 > size)
         return "FILE";
     if (*word && word[strspn(word, plain)] == '\0')
         return strcpy(buffer, word);
+    if (!is_visible(word))
+        return "FILE";
     char *to = buffer;
     *to++ = '\'';
     for (const char *c = word; *c; c++) {

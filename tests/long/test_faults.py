@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 
-from common import ROOT, payback, say, scaled, scenario, scratch, seeded, write
+from common import ROOT, SCENARIOS, payback, say, scaled, scenario, scratch, seeded, write
 
 KINDS = ["memory", "write", "short", "sync", "name", "close", "open", "read", "size"]
 FEW = ["--trials", "64", "--seed", "7"]
@@ -33,7 +33,9 @@ COMMANDS = {
     "solve": ["solve", "a.json", *FEW, *TARGET, "--json", "o.json"],
     "audit": ["audit", "a.json", *FEW, "--json", "o.json"],
     "trace": ["trace", "a.json", "--csv", "o.csv"],
-    "pilot": ["pilot", "p.json", *FEW, "--json", "o.json"],
+    "pilot": ["pilot", "p.json", *FEW, "--json", "o.json", "--html", "o.html"],
+    "update": ["update", "p.json", "u.json", *FEW, "-o", "o.json", "--html", "o.html"],
+    "track": ["track", "p.json", "t-actuals.csv", "--go-live", "2026-02-19", *FEW, "--json", "o.json", "--html", "o.html", "--csv", "o.csv"],
     "fields": ["fields"],
     "schema": ["schema"],
     "vendors": ["vendors"],
@@ -54,6 +56,8 @@ def make_inputs():
     write("b.json", scenario("vendor-claims.json"))
     write("p.json", scenario("mid-market-saas.json"))
     write("bad.json", {"name": 1, "decision": {"target_months": "x"}})
+    write("u.json", {"data": [{"attempted": 100, "contained": 50, "audited": 50, "resolved": 40}]})
+    shutil.copy(os.path.join(SCENARIOS, "mid-market-actuals.csv"), "t-actuals.csv")
     with open("t.csv", "w", encoding="utf-8") as file:
         file.write("id,Created at,Solved at,Status,Category,Handle minutes\n")
         for i in range(400):
@@ -170,7 +174,11 @@ def attack(name, inputs, tool, chance, pool):
         # the workbook's library works in a child, whose calls are not counted
         count = count + 20000 if name == "run workbook" and kind == "memory" else count
         most = int(os.environ.get("MOST", 6000)) if kind == "memory" else int(os.environ.get("OTHERS", 400))
-        tasks += [(kind, at) for at in chosen(chance, count, most)]
+        tries = chosen(chance, count, most)
+        if name == "run workbook" and kind in ("write", "short"):
+            # behind ours come the library's to its temporary files, which it does not look at: that there is room is seen to before
+            tries = tries[:-1]
+        tasks += [(kind, at) for at in tries]
     return run_all(name, inputs, tool, expected, tasks, pool)
 
 
