@@ -49,7 +49,7 @@ static void begin(struct pb_job *job, payback_batch_request *request, struct pb_
     pb_outbox_begin(outbox, job);
 }
 
-/* A scenario that could not be read. */
+/* A scenario that could be read, but not simulated. */
 static struct pb_item make_item(int number)
 {
     struct pb_item item = {.path = scenario, .made_under = "", .diagnostics = payback_diagnostics_new()};
@@ -57,7 +57,7 @@ static struct pb_item make_item(int number)
     const payback_diagnostic bad = {.file = scenario, .message = "it is bad"};
     assert_int_equal(payback_diagnostics_add(item.diagnostics, &bad), PAYBACK_OK);
     item.identity = (struct pb_identity){
-        .path = item.path, .changes = "", .varied = item.varied.data, .digest = "", .sampler = "", .version = "1"};
+        .path = item.path, .changes = "", .varied = item.varied.data, .digest = "d", .sampler = "", .version = "1"};
     return item;
 }
 

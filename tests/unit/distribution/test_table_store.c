@@ -48,7 +48,10 @@ static pb_distribution *mixture(double mean, double weight)
     pb_distribution *const parts[] = {normal(mean, 1), empirical(3)};
     const double weights[] = {1, weight};
     const struct pb_argument components = {.name = "components", .components = parts, .weights = weights, .count = 2};
-    return make("mixture", &components, 1);
+    pb_distribution *whole = make("mixture", &components, 1);
+    pb_distribution_free(parts[0]);
+    pb_distribution_free(parts[1]);
+    return whole;
 }
 
 /* Pairs that are the same, each unlike all other pairs. */
