@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SHOWN_COLUMNS = 48 };
+
 void pb_baseline_warn(payback_baseline *baseline, const char *code, const char *format, ...)
 {
     struct pb_text text = {0};
@@ -51,6 +53,24 @@ struct pb_month_name pb_month_name(int month)
     struct pb_month_name name;
     snprintf(name.text, sizeof name.text, "%04d-%02d", month / 12 % 10000, month % 12 + 1);
     return name;
+}
+
+struct pb_shown_name pb_shown_name(const char *name)
+{
+    struct pb_shown_name shown;
+    size_t at = 0, whole = 0, size;
+    uint32_t character;
+    for (size_t columns = 0; (size = pb_utf8_next(name + at, &character)) > 0; at += size) {
+        char one[8] = "";
+        memcpy(one, name + at, size);
+        columns += pb_text_columns(one);
+        if (columns > SHOWN_COLUMNS || at + size + sizeof "…" > sizeof shown.text)
+            break;
+        whole = columns < SHOWN_COLUMNS && at + size + 2 * sizeof "…" < sizeof shown.text ? at + size : whole;
+    }
+    size = name[at] ? whole : at;
+    snprintf(shown.text, sizeof shown.text, "%.*s%s", (int)size, name, name[at] ? "…" : "");
+    return shown;
 }
 
 struct pb_quantity_fit pb_gamma_fit(double shape, double scale)
@@ -245,6 +265,9 @@ void payback_baseline_free(payback_baseline *baseline)
         free(baseline->categories[c].name);
     for (size_t w = 0; w < baseline->warning_count; w++)
         free(baseline->warnings[w].message);
+    for (size_t c = 0; c < PB_BASELINE_CATEGORIES; c++)
+        free(baseline->spellings[c]);
+    free(baseline->common_tags);
     free(baseline->paths);
     free(baseline->months);
     free(baseline->categories);

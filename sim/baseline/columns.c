@@ -92,8 +92,8 @@ static const char *given_name(const struct pb_choosing *in, int role, char *poin
 
 static bool is_category(const struct pb_profile *profile)
 {
-    return (double)profile->filled >= category_filled * (double)profile->records && profile->values.count >= 2 &&
-           (profile->tags || profile->values.count <= PB_VALUES_MOST) &&
+    return (double)profile->filled >= category_filled * (double)profile->records && profile->keys.count >= 2 &&
+           (profile->tags || profile->keys.count <= PB_VALUES_MOST) &&
            (double)profile->channel <= channel_most * (double)profile->filled;
 }
 
@@ -310,11 +310,11 @@ static payback_status check_category(const struct pb_columns *columns, const str
     if (!name || in->map->rule_count > 0)
         return PAYBACK_OK;
     const struct pb_profile *profile = profile_at(in, columns->of[PB_COLUMN_CATEGORY]);
-    if (profile->tags || (profile->values.count >= 2 && profile->values.count <= PB_VALUES_MOST))
+    if (profile->tags || (profile->keys.count >= 2 && profile->keys.count <= PB_VALUES_MOST))
         return PAYBACK_OK;
     struct pb_spot_seen spot = header_spot(in, profile->name);
     snprintf(message, sizeof message, "not categories: %s%u different values",
-             profile->values.count >= PB_VALUES_COUNTED ? "more than " : "", profile->values.count);
+             profile->values.count >= PB_VALUES_COUNTED ? "more than " : "", profile->keys.count);
     return refuse(in, &spot, profile->name,
                   "name a column of 2 to 60 values, or make categories of them by rules in a mapping file", message);
 }

@@ -17,6 +17,7 @@ void pb_kept_figures(struct pb_kept_figure figures[PB_KEPT_FIGURES], payback_bas
         {"handle_unit", PB_FIGURE_INT, &reading->columns.unit},
         {"handle_kind", PB_FIGURE_INT, &reading->columns.kind},
         {"includes_reopens", PB_FIGURE_BOOL, &reading->columns.includes_reopens},
+        {"by_tags", PB_FIGURE_BOOL, &baseline->by_tags},
         {"zoned", PB_FIGURE_BOOL, &reading->columns.zoned},
         {"start_month", PB_FIGURE_INT, &request->start_month},
         {"from_month", PB_FIGURE_INT, &request->from_month},

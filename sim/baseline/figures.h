@@ -6,7 +6,7 @@
 
 #include "baseline/result.h"
 
-enum { PB_KEPT_FIGURES = 19 };
+enum { PB_KEPT_FIGURES = 20 };
 
 enum pb_figure_type { PB_FIGURE_SIZE, PB_FIGURE_INT, PB_FIGURE_DOUBLE, PB_FIGURE_BOOL };
 

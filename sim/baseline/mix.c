@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The ticket mix: which cells make which category, and their shares in the last complete months. */
-#include "baseline/result.h"
+#include "baseline/naming.h"
 
 #include "base/memory.h"
 
@@ -9,16 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double share_least = 0.02, effective_most = 2000, uncategorised_most = 0.2, moves_least = 0.02,
-                    moves_t = 3;
-static const char uncategorised[] = "uncategorised", other[] = "other";
-
-/* Names of categories, and the name of each cell. */
-struct naming {
-    struct pb_words names;
-    uint32_t *of_cell; /* index of the name */
-    size_t *count;     /* tickets in the mix window, of each name */
-};
+static const double share_least = 0.02, effective_most = 2000, uncategorised_most = 0.2, one_most = 0.95,
+                    moves_least = 0.02, moves_t = 3;
+static const char other[] = "other";
 
 int pb_category_of(const payback_baseline *baseline, const struct pb_ticket *ticket)
 {
@@ -42,137 +35,41 @@ static void find_window(payback_baseline *baseline)
     baseline->mix_months = found;
 }
 
-/* Tickets of each tag, whatever else they have. */
-static payback_status count_tags(const payback_baseline *baseline, struct pb_words *tags, size_t **counts)
-{
-    const struct pb_words *cells = &baseline->reading.categories;
-    size_t *of_cell = pb_new(cells->count, sizeof *of_cell);
-    payback_status status = of_cell ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    for (size_t i = 0; of_cell && i < baseline->reading.tickets.count; i++) {
-        const struct pb_ticket *ticket = pb_ticket_at(&baseline->reading.tickets, i);
-        of_cell[ticket->category] += pb_counts(ticket);
-    }
-    *counts = NULL;
-    size_t capacity = 0;
-    for (uint32_t cell = 0; status == PAYBACK_OK && cell < cells->count; cell++) {
-        struct pb_tags at = {cells->texts[cell], strlen(cells->texts[cell]), baseline->tags_marked};
-        const char *tag;
-        size_t length;
-        while (status == PAYBACK_OK && pb_next_tag(&at, &tag, &length)) {
-            bool added;
-            uint32_t index = pb_words_index(tags, tag, length, &added);
-            if (tags->failed)
-                status = PAYBACK_ERROR_MEMORY;
-            if (status == PAYBACK_OK && tags->count > capacity) {
-                size_t larger = 2 * tags->count + 64;
-                size_t *grown = pb_resize(*counts, larger, sizeof *grown);
-                status = grown ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-                *counts = grown ? grown : *counts;
-                memset(*counts + capacity, 0, grown ? (larger - capacity) * sizeof *grown : 0);
-                capacity = grown ? larger : capacity;
-            }
-            if (status == PAYBACK_OK)
-                (*counts)[index] += of_cell[cell];
-        }
-    }
-    free(of_cell);
-    return status;
-}
+/* Names, and the tickets of the mix window of each. */
+struct names {
+    struct pb_naming naming;
+    size_t *count;
+};
 
-/* The name of a cell of tags: the tag that most tickets have. */
-static uint32_t name_by_tags(struct naming *naming, const char *text, bool marked, const struct pb_words *tags,
-                             const size_t *counts)
+static payback_status count_names(payback_baseline *baseline, struct names *names)
 {
-    struct pb_tags at = {text, strlen(text), marked};
-    const char *tag, *best = uncategorised;
-    size_t length, best_length = sizeof uncategorised - 1, most = 0;
-    while (pb_next_tag(&at, &tag, &length)) {
-        uint32_t index = pb_words_find(tags, tag, length);
-        if (index != UINT32_MAX && counts[index] > most) {
-            most = counts[index];
-            best = tag;
-            best_length = length;
-        }
-    }
-    return pb_words_index(&naming->names, best, best_length, NULL);
-}
-
-/* The name of a cell by the mapping's rules: of the cell as a whole, and of its tags. */
-static uint32_t name_by_rules(struct naming *naming, const char *text, const struct pb_map *map)
-{
-    size_t all = strlen(text);
-    for (size_t r = 0; r < map->rule_count; r++) {
-        struct pb_tags at = {text, all, pb_has_tag_mark(text, all)};
-        const char *tag;
-        size_t length;
-        bool taken = all > 0 && pb_rule_takes(&map->rules[r], text, all);
-        while (!taken && pb_next_tag(&at, &tag, &length))
-            taken = pb_rule_takes(&map->rules[r], tag, length);
-        if (taken)
-            return pb_words_index(&naming->names, map->rules[r].name, strlen(map->rules[r].name), NULL);
-    }
-    const char *otherwise = map->otherwise ? map->otherwise : other;
-    return pb_words_index(&naming->names, otherwise, strlen(otherwise), NULL);
-}
-
-static payback_status name_cells(payback_baseline *baseline, struct naming *naming)
-{
-    const struct pb_words *cells = &baseline->reading.categories;
-    const struct pb_map *map = &baseline->reading.map;
-    struct pb_words tags = {0};
-    size_t *counts = NULL;
-    int column = baseline->reading.columns.of[PB_COLUMN_CATEGORY];
-    const struct pb_profile *profile = column < 0 ? NULL : &baseline->reading.profiles.items[column];
-    bool by_rules = map->rule_count > 0, several = false;
-    for (uint32_t cell = 0; cell < cells->count; cell++)
-        several = several || strchr(cells->texts[cell], ';') != NULL;
-    bool by_tags = profile && (profile->tags || several);
-    baseline->tags_marked = profile && (!profile->tags || profile->marked);
-    naming->of_cell = pb_new(cells->count, sizeof *naming->of_cell);
-    payback_status status = naming->of_cell ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    if (status == PAYBACK_OK && by_tags && !by_rules)
-        status = count_tags(baseline, &tags, &counts);
-    for (uint32_t cell = 0; status == PAYBACK_OK && cell < cells->count; cell++) {
-        const char *text = cells->texts[cell];
-        const char *plain = *text ? text : uncategorised;
-        naming->of_cell[cell] = by_rules  ? name_by_rules(naming, text, map)
-                                : by_tags ? name_by_tags(naming, text, baseline->tags_marked, &tags, counts)
-                                          : pb_words_index(&naming->names, plain, strlen(plain), NULL);
-    }
-    free(counts);
-    if (status == PAYBACK_OK && (tags.failed || naming->names.failed))
-        status = PAYBACK_ERROR_MEMORY;
-    pb_words_clear(&tags);
-    return status;
-}
-
-static payback_status count_names(payback_baseline *baseline, struct naming *naming)
-{
-    naming->count = pb_new(naming->names.count, sizeof *naming->count);
-    if (!naming->count)
+    names->count = pb_new(names->naming.keys.count, sizeof *names->count);
+    if (!names->count)
         return PAYBACK_ERROR_MEMORY;
     for (size_t i = 0; i < baseline->reading.tickets.count; i++) {
         const struct pb_ticket *ticket = pb_ticket_at(&baseline->reading.tickets, i);
         if (!pb_counts(ticket) || !in_mix(baseline, ticket))
             continue;
-        naming->count[naming->of_cell[ticket->category]]++;
+        names->count[names->naming.of_cell[ticket->category]]++;
         baseline->window_tickets++;
     }
     return PAYBACK_OK;
 }
 
 /* The name with most tickets that has no category yet; of equal ones the first in the alphabet. */
-static int next_name(const struct naming *naming, const bool *taken)
+static int next_name(const struct names *names, const bool *taken)
 {
-    int best = -1;
-    for (uint32_t i = 0; i < naming->names.count; i++) {
-        if (taken[i] || naming->count[i] == 0)
+    const struct pb_naming *naming = &names->naming;
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = 0; i < naming->keys.count; i++) {
+        if (taken[i] || names->count[i] == 0)
             continue;
-        if (best < 0 || naming->count[i] > naming->count[best] ||
-            (naming->count[i] == naming->count[best] && strcmp(naming->names.texts[i], naming->names.texts[best]) < 0))
-            best = (int)i;
+        if (best == UINT32_MAX || names->count[i] > names->count[best] ||
+            (names->count[i] == names->count[best] &&
+             strcmp(pb_naming_name(naming, i), pb_naming_name(naming, best)) < 0))
+            best = i;
     }
-    return best;
+    return best == UINT32_MAX ? -1 : (int)best;
 }
 
 static payback_status add_category(payback_baseline *baseline, const char *name, size_t tickets)
@@ -186,25 +83,28 @@ static payback_status add_category(payback_baseline *baseline, const char *name,
 }
 
 /* The largest become categories, the others together one more. */
-static payback_status make_categories(payback_baseline *baseline, struct naming *naming)
+static payback_status make_categories(payback_baseline *baseline, const struct names *names)
 {
-    bool *taken = pb_new(naming->names.count, sizeof *taken);
-    uint8_t *of_name = pb_new(naming->names.count, 1);
+    const struct pb_naming *naming = &names->naming;
+    bool *taken = pb_new(naming->keys.count, sizeof *taken);
+    uint8_t *of_name = pb_new(naming->keys.count, 1);
     payback_status status = taken && of_name ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     size_t left = baseline->window_tickets;
     int rest = 255;
-    for (uint32_t i = 0; status == PAYBACK_OK && i < naming->names.count; i++)
+    for (uint32_t i = 0; status == PAYBACK_OK && i < naming->keys.count; i++)
         of_name[i] = 255;
     while (status == PAYBACK_OK && baseline->category_count < PB_BASELINE_CATEGORIES - 1) {
-        int best = next_name(naming, taken);
-        if (best < 0 || (double)naming->count[best] < share_least * (double)baseline->window_tickets)
+        int best = next_name(names, taken);
+        if (best < 0 || (double)names->count[best] < share_least * (double)baseline->window_tickets)
             break;
         taken[best] = true;
         of_name[best] = (uint8_t)baseline->category_count;
-        if (strcmp(naming->names.texts[best], other) == 0)
+        if (strcmp(naming->keys.texts[best], other) == 0)
             rest = (int)baseline->category_count;
-        left -= naming->count[best];
-        status = add_category(baseline, naming->names.texts[best], naming->count[best]);
+        left -= names->count[best];
+        status = pb_naming_spellings(&baseline->spellings[baseline->category_count], naming, (uint32_t)best);
+        if (status == PAYBACK_OK)
+            status = add_category(baseline, pb_naming_name(naming, (uint32_t)best), names->count[best]);
     }
     if (status == PAYBACK_OK && left > 0 && rest < 255)
         baseline->categories[rest].tickets += left;
@@ -212,7 +112,7 @@ static payback_status make_categories(payback_baseline *baseline, struct naming 
         rest = (int)baseline->category_count;
         status = add_category(baseline, other, left);
     }
-    for (uint32_t i = 0; status == PAYBACK_OK && i < naming->names.count; i++)
+    for (uint32_t i = 0; status == PAYBACK_OK && i < naming->keys.count; i++)
         if (!taken[i])
             of_name[i] = (uint8_t)rest;
     for (uint32_t cell = 0; status == PAYBACK_OK && cell < baseline->reading.categories.count; cell++)
@@ -304,9 +204,9 @@ static payback_status measure_shares(payback_baseline *baseline)
         if (category->moves != 0)
             pb_baseline_warn(baseline, "share_moves",
                              "the share of %s %s by %.1f points a year: the last %d months stand for the three years",
-                             category->name, category->moves > 0 ? "rises" : "falls", 100 * fabs(category->moves),
-                             baseline->mix_months);
-        if (strcmp(category->name, uncategorised) == 0 && p > uncategorised_most && baseline->category_count > 1)
+                             pb_shown_name(category->name).text, category->moves > 0 ? "rises" : "falls",
+                             100 * fabs(category->moves), baseline->mix_months);
+        if (strcmp(category->name, pb_uncategorised) == 0 && p > uncategorised_most && baseline->category_count > 1)
             pb_baseline_warn(baseline, "uncategorised", "%.0f%% of the tickets have no category", 100 * p);
     }
     free(table);
@@ -334,16 +234,56 @@ static payback_status take_categories(payback_baseline *baseline)
 
 static payback_status find_categories(payback_baseline *baseline)
 {
-    struct naming naming = {0};
-    payback_status status = name_cells(baseline, &naming);
+    struct names names = {0};
+    payback_status status = pb_naming_make(&names.naming, baseline);
     if (status == PAYBACK_OK)
-        status = count_names(baseline, &naming);
+        status = count_names(baseline, &names);
     if (status == PAYBACK_OK)
-        status = make_categories(baseline, &naming);
-    pb_words_clear(&naming.names);
-    free(naming.of_cell);
-    free(naming.count);
+        status = make_categories(baseline, &names);
+    pb_naming_clear(&names.naming);
+    free(names.count);
     return status;
+}
+
+static void warn_of_names(payback_baseline *baseline)
+{
+    struct pb_text text = {0};
+    for (size_t c = 0; c < baseline->category_count; c++)
+        if (baseline->spellings[c])
+            pb_text_format(&text, "%s%s (also written %s)", text.length ? ", " : "",
+                           pb_shown_name(baseline->categories[c].name).text, baseline->spellings[c]);
+    if (text.length)
+        pb_baseline_warn(baseline, "spellings",
+                         "names that differ only in case or spaces are one category, called as most tickets call it: "
+                         "%s",
+                         text.data);
+    baseline->memory |= text.failed;
+    pb_text_clear(&text);
+    if (baseline->common_tags)
+        pb_baseline_warn(baseline, "common_tags",
+                         "tags on more than 90%% of the tickets, and words for how a ticket came, come last, because "
+                         "they do not say what it is about: %s",
+                         baseline->common_tags);
+}
+
+/* One name for almost all says nothing about the mix. */
+static void warn_of_one(payback_baseline *baseline)
+{
+    const struct pb_category *largest = &baseline->categories[0];
+    for (size_t c = 1; c < baseline->category_count; c++)
+        if (baseline->categories[c].tickets > largest->tickets)
+            largest = &baseline->categories[c];
+    double share = (double)largest->tickets / (double)baseline->window_tickets;
+    int column = baseline->reading.columns.of[PB_COLUMN_CATEGORY];
+    if (column < 0)
+        pb_baseline_warn(baseline, "no_category",
+                         "no column says what a ticket is about: all are one category; name a column with --category");
+    else if (share > one_most)
+        pb_baseline_warn(baseline, "one_category",
+                         "%s of the tickets are %s: \"%s\" does not divide them; name another column with --category, "
+                         "or make categories by rules in a mapping file",
+                         largest->tickets == baseline->window_tickets ? "all" : "almost all",
+                         pb_shown_name(largest->name).text, baseline->reading.profiles.items[column].name);
 }
 
 payback_status pb_baseline_mix(payback_baseline *baseline)
@@ -356,8 +296,9 @@ payback_status pb_baseline_mix(payback_baseline *baseline)
         status = baseline->from_store ? take_categories(baseline) : find_categories(baseline);
     if (status == PAYBACK_OK)
         status = measure_shares(baseline);
-    if (status == PAYBACK_OK && baseline->reading.columns.of[PB_COLUMN_CATEGORY] < 0)
-        pb_baseline_warn(baseline, "no_category",
-                         "no column says what a ticket is about: all are one category; name a column with --category");
+    if (status == PAYBACK_OK && baseline->category_count > 0) {
+        warn_of_names(baseline);
+        warn_of_one(baseline);
+    }
     return status;
 }

@@ -79,7 +79,16 @@ bool pb_is_channel_word(const char *text, size_t length)
     return false;
 }
 
-/* The lower case of a letter of Latin-1, Greek or Cyrillic; full-width ASCII as ASCII. */
+/* The lower case of a letter of Latin Extended-A, where upper and lower case take turns. */
+static uint32_t fold_extended(uint32_t c)
+{
+    bool upper_is_odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e);
+    bool pairs = (c <= 0x137 && c != 0x130 && c != 0x131) || (c >= 0x139 && c <= 0x148) || (c >= 0x14a && c <= 0x177) ||
+                 (c >= 0x179 && c <= 0x17e);
+    return pairs && c % 2 == upper_is_odd ? c + 1 : c == 0x178 ? 0xff : c;
+}
+
+/* The lower case of a letter of Latin-1, Latin Extended-A, Greek or Cyrillic; full-width ASCII as ASCII. */
 static uint32_t fold(uint32_t c)
 {
     if (c >= 0xff01 && c <= 0xff5e)
@@ -88,7 +97,9 @@ static uint32_t fold(uint32_t c)
         return c + 32;
     if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
         return c + 32;
-    return c;
+    if (c >= 0x400 && c <= 0x40f)
+        return c + 80;
+    return c >= 0x100 && c <= 0x17e ? fold_extended(c) : c;
 }
 
 /* A letter with a mark behind it, as one letter; 0 where that is none that matters here. */
@@ -158,15 +169,15 @@ static size_t without_zone(const char *name, size_t length)
     return known ? open - 1 : length;
 }
 
-void pb_column_key(struct pb_text *key, const char *name, size_t length)
+/* Lower case, runs of spaces and of these characters one space, none at the ends. */
+static void add_key(struct pb_text *key, const char *name, size_t length, const char *as_space)
 {
-    unwrap(&name, &length);
-    length = without_zone(name, without_mark(name, length));
-    char *copy = NULL;
     struct pb_text plain = {0};
     pb_text_add_bytes(&plain, name, length);
-    copy = pb_text_take(&plain);
+    pb_text_add(&plain, "");
+    char *copy = pb_text_take(&plain);
     key->failed |= !copy;
+    pb_text_add(key, "");
     bool space = false, any = false;
     uint32_t c, next;
     for (const char *at = copy ? copy : ""; *at;) {
@@ -178,7 +189,7 @@ void pb_column_key(struct pb_text *key, const char *name, size_t length)
             c = composed;
             at += size;
         }
-        if (c == ' ' || c == 0xa0 || c == 0x202f || (c < 0x80 && c && strchr("_-./:+\t\r\n", (int)c))) {
+        if (c == ' ' || c == 0xa0 || c == 0x202f || (c < 0x80 && c && strchr(as_space, (int)c))) {
             space = any;
             continue;
         }
@@ -189,4 +200,15 @@ void pb_column_key(struct pb_text *key, const char *name, size_t length)
         add_character(key, c);
     }
     free(copy);
+}
+
+void pb_column_key(struct pb_text *key, const char *name, size_t length)
+{
+    unwrap(&name, &length);
+    add_key(key, name, without_zone(name, without_mark(name, length)), "_-./:+\t\r\n");
+}
+
+void pb_value_key(struct pb_text *key, const char *value, size_t length)
+{
+    add_key(key, value, length, "\t\r\n");
 }

@@ -66,6 +66,7 @@ void pb_profiles_clear(struct pb_profiles *profiles)
         free(profiles->items[i].name);
         free(profiles->items[i].key);
         pb_words_clear(&profiles->items[i].values);
+        pb_words_clear(&profiles->items[i].keys);
     }
     free(profiles->items);
     *profiles = (struct pb_profiles){0};
@@ -126,14 +127,17 @@ static void add_moment(struct pb_profile *profile, const struct pb_cell *cell, i
 
 bool pb_has_tag_mark(const char *text, size_t length)
 {
-    return memchr(text, '|', length) || memchr(text, ',', length) || memchr(text, ';', length);
+    for (const char *mark = PB_TAG_MARKS; *mark; mark++)
+        if (memchr(text, *mark, length))
+            return true;
+    return false;
 }
 
 bool pb_next_tag(struct pb_tags *tags, const char **tag, size_t *length)
 {
     while (tags->length > 0) {
         size_t size = 0;
-        while (size < tags->length && (tags->marked ? !strchr("|,;", tags->at[size]) : tags->at[size] != ' '))
+        while (size < tags->length && (!tags->at[size] || !strchr(tags->marks, tags->at[size])))
             size++;
         *tag = tags->at;
         *length = size;
@@ -147,6 +151,14 @@ bool pb_next_tag(struct pb_tags *tags, const char **tag, size_t *length)
     return false;
 }
 
+static void add_key(struct pb_words *keys, const char *text, size_t length)
+{
+    struct pb_text key = {0};
+    pb_value_key(&key, text, length);
+    (void)pb_words_index(keys, pb_text_string(&key), key.length, NULL);
+    pb_text_clear(&key);
+}
+
 /* Counts the value among those that are different; says whether it is a word for how a ticket came. */
 static bool add_value(struct pb_profile *profile, const char *text, size_t length)
 {
@@ -156,8 +168,10 @@ static bool add_value(struct pb_profile *profile, const char *text, size_t lengt
     uint32_t index = pb_words_index(&profile->values, text, length, &added);
     if (profile->values.failed)
         return false;
-    if (added)
+    if (added) {
         profile->values.marks[index] = pb_is_channel_word(text, length);
+        add_key(&profile->keys, text, length);
+    }
     return profile->values.marks[index];
 }
 
@@ -170,7 +184,7 @@ static void add_category(struct pb_profile *profile, const char *text, size_t le
     const char *tag;
     size_t size;
     profile->marked = profile->marked || pb_has_tag_mark(text, length);
-    struct pb_tags tags = {text, length, profile->marked};
+    struct pb_tags tags = {text, length, pb_tag_marks(profile->marked)};
     while (pb_next_tag(&tags, &tag, &size))
         (void)add_value(profile, tag, size);
 }

@@ -35,7 +35,7 @@ struct pb_profile {
     struct pb_spot_seen unread, first_spot, second_spot, ambiguous_spot;
     struct pb_steps day_first, month_first;
     /* as categories */
-    struct pb_words values;
+    struct pb_words values, keys; /* as they are written; as they are compared */
     size_t channel;
     bool marked; /* | , or ; separates tags */
 };
@@ -55,12 +55,18 @@ void pb_profiles_clear(struct pb_profiles *profiles);
  * by a cell. */
 enum pb_day_order pb_profile_order(const struct pb_profile *profile, bool *both);
 
-/* The tags of a cell, one by one: split on | , ; where the column has those (marked), else on spaces. */
+/* The tags of a cell, one by one: split on any of the marks. */
 struct pb_tags {
     const char *at;
     size_t length;
-    bool marked;
+    const char *marks;
 };
+#define PB_TAG_MARKS "|,;"
+/* What splits the cells of a column that has such marks, or has none (Zendesk). */
+static inline const char *pb_tag_marks(bool marked)
+{
+    return marked ? PB_TAG_MARKS : " ";
+}
 /* False at the end. */
 bool pb_next_tag(struct pb_tags *tags, const char **tag, size_t *length);
 /* Whether | , or ; stands in the text. */

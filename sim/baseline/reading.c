@@ -175,7 +175,7 @@ void pb_reading_places(const struct pb_reading *reading, const struct pb_export 
 static bool exclusion_takes(const struct pb_exclusion *exclusion, const char *text, size_t length)
 {
     const struct pb_rule rule = {NULL, exclusion->values};
-    struct pb_tags tags = {text, length, pb_has_tag_mark(text, length)};
+    struct pb_tags tags = {text, length, pb_tag_marks(pb_has_tag_mark(text, length))};
     const char *tag;
     size_t size;
     if (!exclusion->has)

@@ -76,7 +76,7 @@ static enum pb_reason reason_of_tag(const char *tag, size_t length)
 static unsigned char reason_of_tags(struct value value)
 {
     enum pb_reason first = PB_REASON_NONE;
-    struct pb_tags tags = {value.text, value.length, pb_has_tag_mark(value.text, value.length)};
+    struct pb_tags tags = {value.text, value.length, pb_tag_marks(pb_has_tag_mark(value.text, value.length))};
     const char *tag;
     size_t length;
     while (pb_next_tag(&tags, &tag, &length)) {

@@ -100,10 +100,12 @@ struct payback_baseline {
     struct pb_volume volume;
     struct pb_category *categories;
     size_t category_count;
-    uint8_t *category_of;     /* of the cells of the category column: index of the category */
-    bool tags_marked;         /* tags of the category column are split on | , ; */
-    double phi, effective;    /* of the mix */
-    enum pb_handle_kind kind; /* in force: none where the column was not used */
+    uint8_t *category_of;                    /* of the cells of the category column: index of the category */
+    bool by_tags;                            /* the cells of the category column are tags */
+    char *common_tags;                       /* tags that do not divide the tickets, and are asked last; NULL: none */
+    char *spellings[PB_BASELINE_CATEGORIES]; /* of each category: how else it is written; NULL: one way */
+    double phi, effective;                   /* of the mix */
+    enum pb_handle_kind kind;                /* in force: none where the column was not used */
     bool elapsed, calibrated;
     double factor_applied;
     struct pb_people people;
@@ -130,6 +132,11 @@ struct pb_month_name {
     char text[12];
 };
 struct pb_month_name pb_month_name(int month);
+/* A name of a category as pages and messages show it: cut where it is long. */
+struct pb_shown_name {
+    char text[256];
+};
+struct pb_shown_name pb_shown_name(const char *name);
 /* Index of a month in the baseline's list; −1 outside. */
 static inline int pb_month_index(const payback_baseline *baseline, int month)
 {

@@ -90,6 +90,9 @@ extern const struct pb_synonym pb_synonyms[];
  * [list] taken off, punctuation and runs of spaces one space. */
 void pb_column_key(struct pb_text *key, const char *name, size_t length);
 
+/* The value as categories are compared: lower case, runs of spaces one space, none at the ends. */
+void pb_value_key(struct pb_text *key, const char *value, size_t length);
+
 /* Whether that value says how a ticket came, and not what it is about. */
 bool pb_is_channel_word(const char *text, size_t length);
 

@@ -187,13 +187,13 @@ static void warn_of_category(payback_baseline *baseline, const struct pb_categor
             baseline, "capped",
             "%s: a few very long times make the mean %.1f minutes instead of %.1f: timers left running are "
             "cut at three times the 99th percentile (%d minutes where there are fewer than %d)",
-            category->name, work->raw_mean, work->mean, (int)cap_minutes, CAPPED_FROM);
+            pb_shown_name(category->name).text, work->raw_mean, work->mean, (int)cap_minutes, CAPPED_FROM);
     if (work->filled < filled_least)
-        pb_baseline_warn(baseline, "few_times", "%s: only %.0f%% of the solved tickets have a time", category->name,
-                         100 * work->filled);
+        pb_baseline_warn(baseline, "few_times", "%s: only %.0f%% of the solved tickets have a time",
+                         pb_shown_name(category->name).text, 100 * work->filled);
     if (work->pooled)
         pb_baseline_warn(baseline, "pooled", "%s: only %zu ticket%s a time: the mean of %s is taken, ± 50%%",
-                         category->name, work->n, work->n == 1 ? " has" : "s have",
+                         pb_shown_name(category->name).text, work->n, work->n == 1 ? " has" : "s have",
                          any_has_enough(baseline) ? "the other categories" : "all categories");
 }
 

@@ -132,8 +132,20 @@ static payback_status take_category(struct loading *loading)
     const char *name = text_at(loading, 1);
     if (categories->count >= PB_BASELINE_CATEGORIES)
         return damaged(loading);
-    (void)pb_words_index(categories, name, strlen(name), NULL);
-    return categories->failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+    uint32_t index = pb_words_index(categories, name, strlen(name), NULL);
+    if (categories->failed)
+        return PAYBACK_ERROR_MEMORY;
+    char **spellings = &loading->baseline->spellings[index];
+    free(*spellings);
+    *spellings = *text_at(loading, 2) ? pb_copy_text(text_at(loading, 2)) : NULL;
+    return *text_at(loading, 2) && !*spellings ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+}
+
+static payback_status take_tags(struct loading *loading)
+{
+    free(loading->baseline->common_tags);
+    loading->baseline->common_tags = pb_copy_text(text_at(loading, 0));
+    return loading->baseline->common_tags ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
 
 /* Agents are known by their hashes. */
@@ -218,23 +230,48 @@ static payback_status take_sum(struct loading *loading)
 static const struct {
     const char *sql;
     take_row *take;
+    const char *since; /* the table, where earlier versions did not have it */
 } kept_tables[] = {
-    {"SELECT * FROM baseline_salt", NULL},
-    {"SELECT * FROM baseline_exports ORDER BY rowid", take_export},
-    {"SELECT * FROM baseline_mapping ORDER BY rowid", take_column},
-    {"SELECT * FROM baseline_figures", take_figure},
-    {"SELECT * FROM baseline_categories ORDER BY category", take_category},
-    {"SELECT * FROM baseline_agents ORDER BY rowid", take_agent},
-    {"SELECT * FROM baseline_tickets ORDER BY rowid", take_ticket},
+    {"SELECT * FROM baseline_salt", NULL, NULL},
+    {"SELECT * FROM baseline_exports ORDER BY rowid", take_export, NULL},
+    {"SELECT * FROM baseline_mapping ORDER BY rowid", take_column, NULL},
+    {"SELECT * FROM baseline_figures", take_figure, NULL},
+    {"SELECT * FROM baseline_categories ORDER BY category", take_category, NULL},
+    {"SELECT * FROM baseline_tags", take_tags, "baseline_tags"},
+    {"SELECT * FROM baseline_agents ORDER BY rowid", take_agent, NULL},
+    {"SELECT * FROM baseline_tickets ORDER BY rowid", take_ticket, NULL},
 };
 enum { KEPT = sizeof kept_tables / sizeof kept_tables[0] };
+
+static payback_status has_table(bool *there, struct loading *loading, const char *name)
+{
+    sqlite3_stmt *table = NULL;
+    payback_status status =
+        pb_store_prepare(loading->store, &table, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    *there = status == PAYBACK_OK && sqlite3_bind_text(table, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
+             sqlite3_step(table) == SQLITE_ROW;
+    (void)sqlite3_finalize(table);
+    return status;
+}
+
+/* All tables that there are; they are taken, or only added to the sum. */
+static payback_status read_kept(struct loading *loading, bool taken)
+{
+    payback_status status = PAYBACK_OK;
+    for (int i = 0; status == PAYBACK_OK && i < KEPT; i++) {
+        bool there = true;
+        if (kept_tables[i].since)
+            status = has_table(&there, loading, kept_tables[i].since);
+        if (status == PAYBACK_OK && there)
+            status = each_row(loading, kept_tables[i].sql, taken ? kept_tables[i].take : NULL);
+    }
+    return status;
+}
 
 payback_status pb_baseline_sum(uint64_t *sum, struct pb_store *store)
 {
     struct loading loading = {.store = store};
-    payback_status status = PAYBACK_OK;
-    for (int i = 0; status == PAYBACK_OK && i < KEPT; i++)
-        status = each_row(&loading, kept_tables[i].sql, NULL);
+    payback_status status = read_kept(&loading, false);
     *sum = loading.sum;
     return status;
 }
@@ -242,12 +279,8 @@ payback_status pb_baseline_sum(uint64_t *sum, struct pb_store *store)
 /* What was stored by a version that kept no sum is taken as it is. */
 static payback_status read_sum(struct loading *loading)
 {
-    sqlite3_stmt *table = NULL;
-    payback_status status = pb_store_prepare(loading->store, &table,
-                                             "SELECT 1 FROM sqlite_master"
-                                             " WHERE name = 'baseline_sum'");
-    bool there = status == PAYBACK_OK && sqlite3_step(table) == SQLITE_ROW;
-    (void)sqlite3_finalize(table);
+    bool there;
+    payback_status status = has_table(&there, loading, "baseline_sum");
     return there ? each_row(loading, "SELECT sum FROM baseline_sum", take_sum) : status;
 }
 
@@ -260,8 +293,8 @@ static payback_status load_kept(struct loading *loading)
     if (status == PAYBACK_OK)
         status = read_sum(loading);
     loading->sum = 0;
-    for (int i = 0; status == PAYBACK_OK && i < KEPT; i++)
-        status = each_row(loading, kept_tables[i].sql, kept_tables[i].take);
+    if (status == PAYBACK_OK)
+        status = read_kept(loading, true);
     return status == PAYBACK_OK && loading->has_sum && loading->sum != loading->kept_sum ? damaged(loading) : status;
 }
 

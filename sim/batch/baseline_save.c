@@ -18,7 +18,9 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS baseline_exports (path TEXT NOT NULL, sha256 TEXT NOT NULL, mapping TEXT NOT NULL,"
     " stored_at TEXT NOT NULL, rows INTEGER, header_line INTEGER, encoding INTEGER, separator INTEGER,"
     " shorter INTEGER, titles INTEGER, empty INTEGER, footer INTEGER, header_again INTEGER, malformed INTEGER);"
-    "CREATE TABLE IF NOT EXISTS baseline_categories (category INTEGER PRIMARY KEY, name TEXT NOT NULL);"
+    "DROP TABLE IF EXISTS baseline_categories;" /* earlier versions kept no spellings */
+    "CREATE TABLE baseline_categories (category INTEGER PRIMARY KEY, name TEXT NOT NULL, spellings TEXT);"
+    "CREATE TABLE IF NOT EXISTS baseline_tags (common TEXT NOT NULL);" /* tags that are asked last */
     "CREATE TABLE IF NOT EXISTS baseline_mapping (role INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,"
     " date_order INTEGER);" /* place 0: the column; from 1: what else would have been possible */
     "CREATE TABLE IF NOT EXISTS baseline_figures (name TEXT PRIMARY KEY, value REAL);"
@@ -31,8 +33,7 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS baseline_months (month TEXT NOT NULL, category INTEGER NOT NULL, tickets INTEGER,"
     " solved INTEGER, reopened_7d INTEGER, handle_n INTEGER, handle_sum REAL, handle_sum2 REAL, agents INTEGER);"
     "CREATE TABLE IF NOT EXISTS baseline_sum (sum INTEGER NOT NULL);" /* of all that is read again */
-    "DELETE FROM baseline_sum; DELETE FROM baseline_exports; DELETE FROM baseline_categories; DELETE FROM "
-    "baseline_mapping;"
+    "DELETE FROM baseline_sum; DELETE FROM baseline_exports; DELETE FROM baseline_tags; DELETE FROM baseline_mapping;"
     "DELETE FROM baseline_figures; DELETE FROM baseline_agents; DELETE FROM baseline_tickets;"
     "DELETE FROM baseline_months;";
 
@@ -219,11 +220,17 @@ static payback_status save_figures(struct saving *saving)
 
 static payback_status save_categories(struct saving *saving)
 {
-    payback_status status = begin_rows(saving, "INSERT INTO baseline_categories VALUES (?, ?)");
+    payback_status status = begin_rows(saving, "INSERT INTO baseline_categories VALUES (?, ?, ?)");
     for (size_t c = 0; status == PAYBACK_OK && c < saving->baseline->category_count; c++) {
         put_integer(saving, (int64_t)c);
         put_text(saving, saving->baseline->categories[c].name);
+        put_text(saving, saving->baseline->spellings[c]);
         status = end_row(saving);
+    }
+    if (status == PAYBACK_OK && saving->baseline->common_tags) {
+        status = begin_rows(saving, "INSERT INTO baseline_tags VALUES (?)");
+        put_text(saving, saving->baseline->common_tags);
+        status = status == PAYBACK_OK ? end_row(saving) : status;
     }
     return status;
 }

@@ -7,6 +7,8 @@
 #include "report/page_model.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BAR = 28, PAPER_ROWS = 40 };
@@ -76,20 +78,38 @@ static void add_files(struct pb_report *page, const payback_baseline *baseline)
     }
 }
 
+/* Which columns could have been the role's, too. */
+static const char *also_possible(struct pb_report *page, const payback_baseline *baseline, int role)
+{
+    const struct pb_columns *columns = &baseline->reading.columns;
+    struct pb_text also = {0};
+    for (int i = 0; columns->of[role] >= 0 && i < columns->also_count[role]; i++)
+        pb_text_format(&also, "%s%s", i ? ", " : "", name_at(baseline, columns->also[role][i]));
+    return pb_report_keep_text(page, &also);
+}
+
+static bool any_also_possible(const payback_baseline *baseline)
+{
+    const struct pb_columns *columns = &baseline->reading.columns;
+    for (int role = 0; role < PB_COLUMN_ROLES; role++)
+        if (columns->of[role] >= 0 && columns->also_count[role] > 0)
+            return true;
+    return false;
+}
+
 static void add_columns(struct pb_report *page, const payback_baseline *baseline)
 {
     const struct pb_columns *columns = &baseline->reading.columns;
+    bool also = any_also_possible(baseline);
     pb_report_table(page, "Which column was taken for what");
     pb_report_words_column(page, "what", 0);
     pb_report_words_column(page, "column", 16);
-    pb_report_words_column(page, "also possible", 14);
+    if (also)
+        pb_report_words_column(page, "also possible", 14);
     for (int role = 0; role < PB_COLUMN_ROLES; role++) {
-        struct pb_text also = {0};
         int index = columns->of[role];
         if (index < 0)
             continue;
-        for (int i = 0; i < columns->also_count[role]; i++)
-            pb_text_format(&also, "%s%s", i ? ", " : "", name_at(baseline, columns->also[role][i]));
         pb_report_row(page);
         pb_report_cell(page, PB_PLAIN, pb_role_words[role]);
         if (role == PB_COLUMN_HANDLE)
@@ -98,7 +118,8 @@ static void add_columns(struct pb_report *page, const payback_baseline *baseline
                                            baseline->elapsed ? "elapsed: not used" : pb_kind_words[columns->kind]));
         else
             pb_report_cell(page, PB_PLAIN, name_at(baseline, index));
-        pb_report_cell(page, PB_FAINT, pb_report_keep_text(page, &also));
+        if (also)
+            pb_report_cell(page, PB_FAINT, also_possible(page, baseline, role));
     }
 }
 
@@ -128,11 +149,16 @@ static void add_passed(struct pb_report *page, const payback_baseline *baseline)
 
 static void add_zone(struct pb_report *page, const payback_baseline *baseline)
 {
+    int zone = abs(baseline->reading.map.timezone) / 60;
+    char hours[32] = "";
+    if (zone)
+        snprintf(hours, sizeof hours, "%c%02d:%02d", baseline->reading.map.timezone < 0 ? '-' : '+', zone / 60,
+                 zone % 60);
     if (baseline->reading.columns.zoned)
         pb_report_note(page,
-                       "Creation times say their zone; they were taken over into %+.2g hours from UTC "
-                       "(--timezone). It matters only at the ends of months.",
-                       baseline->reading.map.timezone / 3600.0);
+                       "Creation times say their zone and are counted in UTC%s (--timezone). It matters only at the "
+                       "ends of months.",
+                       hours);
     else
         pb_report_note(page, "Creation times say no zone and are taken as written. It matters only at the ends of "
                              "months.");
@@ -281,24 +307,46 @@ static void add_volume(struct pb_report *page, const payback_baseline *baseline)
 
 /* ---- categories ---- */
 
-static void add_category(struct pb_report *page, const payback_baseline *baseline, const struct pb_category *category)
+/* Which columns the table of categories has: those in which something stands. */
+struct shown {
+    bool measured, minutes, reopened, simple;
+};
+
+static struct shown shown_columns(const payback_baseline *baseline)
+{
+    struct shown shown = {0};
+    for (size_t c = 0; c < baseline->category_count; c++) {
+        const struct pb_category *category = &baseline->categories[c];
+        shown.measured |= baseline->kind != PB_HANDLE_NONE && category->work.n > 0;
+        shown.minutes |= category->work.minutes.known;
+        shown.reopened |= category->reopen.known;
+        shown.simple |= !isnan(category->simple_share);
+    }
+    return shown;
+}
+
+static void add_category(struct pb_report *page, const payback_baseline *baseline, const struct pb_category *category,
+                         const struct shown *shown)
 {
     const struct pb_work *work = &category->work;
-    bool measured = baseline->kind != PB_HANDLE_NONE && work->n > 0;
     double share = (double)category->tickets / (double)baseline->window_tickets;
+    double measured = work->n > 0 ? work->mean : (double)NAN;
+    double minutes = work->minutes.known ? work->minutes.mean : (double)NAN;
+    double reopened = category->reopen.known ? category->reopen.mean : (double)NAN;
     pb_report_row(page);
-    pb_report_cell(page, PB_PLAIN, category->name);
+    pb_report_cell(page, PB_PLAIN, pb_shown_name(category->name).text);
     pb_report_labelled(page, PB_PLAIN, pb_percent_fixed(share, 1), share);
-    pb_report_labelled(page, PB_PLAIN, measured ? pb_fixed(work->mean, 1) : pb_fixed((double)NAN, 1),
-                       measured ? work->mean : (double)NAN);
-    pb_report_labelled(page, PB_STRONG, pb_fixed(work->minutes.known ? work->minutes.mean : (double)NAN, 1),
-                       work->minutes.known ? work->minutes.mean : (double)NAN);
-    pb_report_cell(page, PB_PLAIN,
-                   work->minutes.known ? range_words(page, work->minutes.low, work->minutes.high, 1) : "–");
-    pb_report_labelled(page, PB_PLAIN,
-                       pb_percent_fixed(category->reopen.known ? category->reopen.mean : (double)NAN, 1),
-                       category->reopen.known ? category->reopen.mean : (double)NAN);
-    pb_report_labelled(page, PB_FAINT, pb_percent_fixed(category->simple_share, 0), category->simple_share);
+    if (shown->measured)
+        pb_report_labelled(page, PB_PLAIN, pb_fixed(measured, 1), measured);
+    if (shown->minutes) {
+        pb_report_labelled(page, PB_STRONG, pb_fixed(minutes, 1), minutes);
+        pb_report_cell(page, PB_PLAIN,
+                       work->minutes.known ? range_words(page, work->minutes.low, work->minutes.high, 1) : "–");
+    }
+    if (shown->reopened)
+        pb_report_labelled(page, PB_PLAIN, pb_percent_fixed(reopened, 1), reopened);
+    if (shown->simple)
+        pb_report_labelled(page, PB_FAINT, pb_percent_fixed(category->simple_share, 0), category->simple_share);
 }
 
 static void note_missing_work_time(struct pb_report *page, const payback_baseline *baseline)
@@ -314,21 +362,34 @@ static void note_missing_work_time(struct pb_report *page, const payback_baselin
         pb_report_note(page, "No column holds work time.%s", divided);
 }
 
-static void add_categories(struct pb_report *page, const payback_baseline *baseline)
+static void add_category_table(struct pb_report *page, const payback_baseline *baseline, const struct shown *shown)
 {
-    pb_report_section(page, PB_ACROSS, "Categories");
     pb_report_table(page, pb_report_words(page, "%s tickets of the last %d complete months",
                                           count_label(baseline->window_tickets).text, baseline->mix_months));
     pb_report_words_column(page, "category", 10);
     pb_report_column(page, "share", PB_KIND_NUMBER);
-    pb_report_column(page, "minutes", PB_KIND_NUMBER);
-    pb_report_column(page, "one handling", PB_KIND_NUMBER);
-    pb_report_words_column(page, "90% between", 0);
-    pb_report_column(page, "reopened", PB_KIND_NUMBER);
-    pb_report_column(page, "simple", PB_KIND_NUMBER);
+    if (shown->measured)
+        pb_report_column(page, "minutes", PB_KIND_NUMBER);
+    if (shown->minutes) {
+        pb_report_column(page, "one handling", PB_KIND_NUMBER);
+        pb_report_words_column(page, "90% between", 0);
+    }
+    if (shown->reopened)
+        pb_report_column(page, "reopened", PB_KIND_NUMBER);
+    if (shown->simple)
+        pb_report_column(page, "simple", PB_KIND_NUMBER);
     for (size_t c = 0; c < baseline->category_count; c++)
-        add_category(page, baseline, &baseline->categories[c]);
-    if (baseline->kind == PB_HANDLE_NONE)
+        add_category(page, baseline, &baseline->categories[c], shown);
+}
+
+static void add_categories(struct pb_report *page, const payback_baseline *baseline)
+{
+    const struct shown shown = shown_columns(baseline);
+    pb_report_section(page, PB_ACROSS, "Categories");
+    add_category_table(page, baseline, &shown);
+    if (baseline->by_tags)
+        pb_report_note(page, "A ticket with several tags belongs to the one that most tickets have.");
+    if (!shown.measured)
         note_missing_work_time(page, baseline);
     else
         pb_report_note(page,
@@ -337,9 +398,11 @@ static void add_categories(struct pb_report *page, const payback_baseline *basel
                        "measuring may be %s off for all of them (chosen, not measured).",
                        pb_kind_words[baseline->kind], baseline->calibrated ? ", calibrated by the team's hours" : "",
                        pb_percent(baseline->categories[0].work.kappa).text);
-    pb_report_note(page,
-                   "Reopened: within 7 days of the solution. Simple: one reply, one assignee, not reopened, as far "
-                   "as columns say it; a proxy for what a tool may attempt, no more.");
+    if (shown.reopened)
+        pb_report_note(page, "Reopened: within 7 days of the solution.");
+    if (shown.simple)
+        pb_report_note(page, "Simple: one reply, one assignee, not reopened, as far as columns say it; a proxy for "
+                             "what a tool may attempt, no more.");
 }
 
 /* ---- people ---- */
