@@ -240,12 +240,20 @@ static double capacity(const payback_baseline *baseline)
     return request->headcount * request->productive_hours / 12;
 }
 
-/* Hours a month that the tickets of the mix window take. */
+/* Second handlings by first ones, where they are not in the figure. */
+static double second_handlings(const payback_baseline *baseline, const struct pb_category *category)
+{
+    return category->reopen.known && !baseline->reading.columns.includes_reopens ? category->reopen.mean : 0;
+}
+
+/* Hours a month that the tickets of the mix window take, second handlings with them. */
 static double workload(const payback_baseline *baseline)
 {
     double minutes = 0;
-    for (size_t c = 0; c < baseline->category_count; c++)
-        minutes += (double)baseline->categories[c].tickets * baseline->categories[c].work.mean;
+    for (size_t c = 0; c < baseline->category_count; c++) {
+        const struct pb_category *category = &baseline->categories[c];
+        minutes += (double)category->tickets * category->work.mean * (1 + second_handlings(baseline, category));
+    }
     return minutes / 60 / baseline->mix_months;
 }
 
@@ -421,6 +429,11 @@ payback_status pb_baseline_work(payback_baseline *baseline)
         compare_replies(baseline);
         measure_hours_noise(baseline);
     }
+    if (baseline->kind == PB_HANDLE_ONLINE && baseline->request.occupancy > 0 && baseline->request.occupancy < 1)
+        pb_baseline_warn(baseline, "occupancy",
+                         "idle time is in this kind of work time: with an occupancy of %.2f it counts twice; leave "
+                         "--occupancy out",
+                         baseline->request.occupancy);
     if (baseline->kind == PB_HANDLE_ASSIGNED && !baseline->calibrated)
         pb_baseline_warn(
             baseline, "assigned",

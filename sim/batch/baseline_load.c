@@ -21,6 +21,7 @@ void pb_export_take_numbers(struct pb_export *export, const int64_t numbers[PB_E
     export->shorter = (size_t)numbers[4];
     for (int p = 0; p < PB_PASSED_RECORDS; p++)
         export->passed[p] = (size_t)numbers[5 + p];
+    export->malformed.line = (uint32_t)numbers[5 + PB_PASSED_RECORDS];
 }
 
 struct loading {

@@ -15,10 +15,12 @@
 
 /* Times are seconds since 1970, in the zone of the reading; 0: none. */
 static const char tables[] =
-    "CREATE TABLE IF NOT EXISTS baseline_exports (path TEXT NOT NULL, sha256 TEXT NOT NULL, mapping TEXT NOT NULL,"
+    "DROP TABLE IF EXISTS baseline_exports; DROP TABLE IF EXISTS baseline_categories;" /* as earlier versions had them
+                                                                                        */
+    "CREATE TABLE baseline_exports (path TEXT NOT NULL, sha256 TEXT NOT NULL, mapping TEXT NOT NULL,"
     " stored_at TEXT NOT NULL, rows INTEGER, header_line INTEGER, encoding INTEGER, separator INTEGER,"
-    " shorter INTEGER, titles INTEGER, empty INTEGER, footer INTEGER, header_again INTEGER, malformed INTEGER);"
-    "DROP TABLE IF EXISTS baseline_categories;" /* earlier versions kept no spellings */
+    " shorter INTEGER, titles INTEGER, empty INTEGER, footer INTEGER, header_again INTEGER, malformed INTEGER,"
+    " malformed_line INTEGER);" /* the first of them */
     "CREATE TABLE baseline_categories (category INTEGER PRIMARY KEY, name TEXT NOT NULL, spellings TEXT);"
     "CREATE TABLE IF NOT EXISTS baseline_tags (common TEXT NOT NULL);" /* tags that are asked last */
     "CREATE TABLE IF NOT EXISTS baseline_mapping (role INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,"
@@ -33,7 +35,7 @@ static const char tables[] =
     "CREATE TABLE IF NOT EXISTS baseline_months (month TEXT NOT NULL, category INTEGER NOT NULL, tickets INTEGER,"
     " solved INTEGER, reopened_7d INTEGER, handle_n INTEGER, handle_sum REAL, handle_sum2 REAL, agents INTEGER);"
     "CREATE TABLE IF NOT EXISTS baseline_sum (sum INTEGER NOT NULL);" /* of all that is read again */
-    "DELETE FROM baseline_sum; DELETE FROM baseline_exports; DELETE FROM baseline_tags; DELETE FROM baseline_mapping;"
+    "DELETE FROM baseline_sum; DELETE FROM baseline_tags; DELETE FROM baseline_mapping;"
     "DELETE FROM baseline_figures; DELETE FROM baseline_agents; DELETE FROM baseline_tickets;"
     "DELETE FROM baseline_months;";
 
@@ -46,6 +48,7 @@ void pb_export_numbers(int64_t numbers[PB_EXPORT_NUMBERS], const struct pb_expor
     numbers[4] = (int64_t) export->shorter;
     for (int p = 0; p < PB_PASSED_RECORDS; p++)
         numbers[5 + p] = (int64_t) export->passed[p];
+    numbers[5 + PB_PASSED_RECORDS] = export->malformed.line;
 }
 
 struct saving {
@@ -170,7 +173,7 @@ static payback_status save_exports(struct saving *saving)
     payback_status status = payback_baseline_map(&mapping, saving->baseline);
     if (status == PAYBACK_OK)
         status = begin_rows(saving, "INSERT INTO baseline_exports VALUES (?, ?, ?, datetime('now'), ?, ?, ?, ?, ?, ?,"
-                                    " ?, ?, ?, ?)");
+                                    " ?, ?, ?, ?, ?)");
     for (size_t f = 0; status == PAYBACK_OK && f < reading->export_count; f++) {
         int64_t numbers[PB_EXPORT_NUMBERS];
         pb_export_numbers(numbers, &reading->exports[f]);

@@ -27,8 +27,9 @@ enum pb_ticket_column {
 
 /* Columns of a file: path, sha256, mapping, stored_at, then these numbers. */
 enum { PB_E_PATH, PB_E_SHA256, PB_E_MAPPING, PB_E_STORED_AT, PB_E_ROWS };
-enum { PB_EXPORT_NUMBERS = 10 };
-/* Of a file: rows, header_line, encoding, separator, shorter, and what was passed over. */
+enum { PB_EXPORT_NUMBERS = 11 };
+/* Of a file: rows, header_line, encoding, separator, shorter, what was passed over, and where the first malformed one
+ * stands. */
 void pb_export_numbers(int64_t numbers[PB_EXPORT_NUMBERS], const struct pb_export *export);
 void pb_export_take_numbers(struct pb_export *export, const int64_t numbers[PB_EXPORT_NUMBERS]);
 

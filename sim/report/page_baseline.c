@@ -123,6 +123,15 @@ static void add_columns(struct pb_report *page, const payback_baseline *baseline
     }
 }
 
+/* Where the first of them stands; a store does not keep it. */
+static const char *first_malformed(struct pb_report *page, const payback_baseline *baseline)
+{
+    for (size_t f = 0; f < baseline->reading.export_count; f++)
+        if (baseline->reading.exports[f].malformed.line > 0)
+            return pb_report_words(page, " (the first on line %u)", baseline->reading.exports[f].malformed.line);
+    return "";
+}
+
 static void add_passed(struct pb_report *page, const payback_baseline *baseline)
 {
     static const char *const words[] = {"titles above the header", "empty records", "footer", "header again",
@@ -133,7 +142,8 @@ static void add_passed(struct pb_report *page, const payback_baseline *baseline)
         for (size_t f = 0; f < baseline->reading.export_count; f++)
             count += baseline->reading.exports[f].passed[p];
         if (count > 0)
-            pb_text_format(&text, "%s%s %s", text.length ? ", " : "", count_label(count).text, words[p]);
+            pb_text_format(&text, "%s%s %s%s", text.length ? ", " : "", count_label(count).text, words[p],
+                           p == PB_PASSED_MALFORMED ? first_malformed(page, baseline) : "");
     }
     if (baseline->reading.duplicates > 0)
         pb_text_format(&text, "%s%s %s", text.length ? ", " : "", count_label(baseline->reading.duplicates).text,
@@ -255,6 +265,13 @@ static void add_month_chart(struct pb_report *page, const payback_baseline *base
     pb_report_figure(page, &figure, NULL);
 }
 
+/* Whether the months tell season and growth apart; what fewer months cannot is among the warnings. */
+static void say_what_is_told_apart(struct pb_report *page, const payback_baseline *baseline)
+{
+    if (baseline->complete >= 24)
+        pb_report_say(page, "%zu complete months tell season and growth apart.", baseline->complete);
+}
+
 static void add_season(struct pb_report *page, const payback_baseline *baseline)
 {
     static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
@@ -290,6 +307,7 @@ static void add_volume(struct pb_report *page, const payback_baseline *baseline)
                   pb_return(expm1(volume->growth)).text, pb_return(low).text, pb_return(high).text,
                   pb_fixed(100 * volume->fit_sd, 1).text);
     add_season(page, baseline);
+    say_what_is_told_apart(page, baseline);
     pb_report_say(page, "Noise: months differ by %s from that (%s), the chance of arrivals included.",
                   pb_percent_fixed(volume->noise, 1).text, share_range(page, volume->noise_low, volume->noise_high));
     if (volume->hours_noise > 0)
@@ -309,7 +327,7 @@ static void add_volume(struct pb_report *page, const payback_baseline *baseline)
 
 /* Which columns the table of categories has: those in which something stands. */
 struct shown {
-    bool measured, minutes, reopened, simple;
+    bool measured, uncapped, minutes, reopened, simple;
 };
 
 static struct shown shown_columns(const payback_baseline *baseline)
@@ -318,6 +336,8 @@ static struct shown shown_columns(const payback_baseline *baseline)
     for (size_t c = 0; c < baseline->category_count; c++) {
         const struct pb_category *category = &baseline->categories[c];
         shown.measured |= baseline->kind != PB_HANDLE_NONE && category->work.n > 0;
+        shown.uncapped |= baseline->kind != PB_HANDLE_NONE && category->work.raw_mean - category->work.mean >= 0.05 &&
+                          !category->work.pooled;
         shown.minutes |= category->work.minutes.known;
         shown.reopened |= category->reopen.known;
         shown.simple |= !isnan(category->simple_share);
@@ -331,6 +351,7 @@ static void add_category(struct pb_report *page, const payback_baseline *baselin
     const struct pb_work *work = &category->work;
     double share = (double)category->tickets / (double)baseline->window_tickets;
     double measured = work->n > 0 ? work->mean : (double)NAN;
+    double uncapped = work->n > 0 ? work->raw_mean : (double)NAN;
     double minutes = work->minutes.known ? work->minutes.mean : (double)NAN;
     double reopened = category->reopen.known ? category->reopen.mean : (double)NAN;
     pb_report_row(page);
@@ -338,6 +359,8 @@ static void add_category(struct pb_report *page, const payback_baseline *baselin
     pb_report_labelled(page, PB_PLAIN, pb_percent_fixed(share, 1), share);
     if (shown->measured)
         pb_report_labelled(page, PB_PLAIN, pb_fixed(measured, 1), measured);
+    if (shown->uncapped)
+        pb_report_labelled(page, PB_FAINT, pb_fixed(uncapped, 1), uncapped);
     if (shown->minutes) {
         pb_report_labelled(page, PB_STRONG, pb_fixed(minutes, 1), minutes);
         pb_report_cell(page, PB_PLAIN,
@@ -370,6 +393,8 @@ static void add_category_table(struct pb_report *page, const payback_baseline *b
     pb_report_column(page, "share", PB_KIND_NUMBER);
     if (shown->measured)
         pb_report_column(page, "minutes", PB_KIND_NUMBER);
+    if (shown->uncapped)
+        pb_report_column(page, "uncapped", PB_KIND_NUMBER);
     if (shown->minutes) {
         pb_report_column(page, "one handling", PB_KIND_NUMBER);
         pb_report_words_column(page, "90% between", 0);
@@ -398,6 +423,9 @@ static void add_categories(struct pb_report *page, const payback_baseline *basel
                        "measuring may be %s off for all of them (chosen, not measured).",
                        pb_kind_words[baseline->kind], baseline->calibrated ? ", calibrated by the team's hours" : "",
                        pb_percent(baseline->categories[0].work.kappa).text);
+    if (shown.uncapped)
+        pb_report_note(page, "Uncapped: with timers left running, which minutes cut at three times the 99th percentile "
+                             "(480 where fewer than 200 tickets have a time).");
     if (shown.reopened)
         pb_report_note(page, "Reopened: within 7 days of the solution.");
     if (shown.simple)
@@ -449,8 +477,8 @@ static void build(struct pb_report *page, const void *data)
     add_categories(page, baseline);
     add_people(page, baseline);
     add_warnings(page, baseline);
-    add_missing(page, baseline);
     add_reading(page, baseline);
+    add_missing(page, baseline);
 }
 
 payback_status payback_render_baseline(payback_text *out, const payback_baseline *baseline, const payback_style *style)
