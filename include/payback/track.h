@@ -115,7 +115,7 @@ typedef struct payback_track_result {
     payback_belief stay_belief;
     double price_factor; /* times the vendor's prices from then on, at which staying is worth as much as stopping; NaN:
                             nothing is billed then */
-    double unit_price;   /* of the usage price today; NaN where there is no one price */
+    double unit_price;   /* the usage price; NaN where there is no one price, or one that may change */
 } payback_track_result;
 
 /* *out is NULL unless PAYBACK_OK. options->trials: those that are weighted at first, 131,072 unless given.

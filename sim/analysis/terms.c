@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/terms.h"
 
+#include "analysis/published.h"
 #include "base/number.h"
 #include "scenario/scenario.h"
 
@@ -23,12 +24,8 @@ static const char *const terms[] = {
 
 static bool can_be_cut(const payback_scenario *scenario, const char *pointer)
 {
-    for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++) {
-        const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
-        if (strcmp(assumption->pointer, pointer) == 0)
-            return assumption->given && assumption->mean > 0;
-    }
-    return false;
+    const payback_assumption *assumption = pb_find_assumption(scenario, pointer);
+    return assumption && assumption->given && assumption->mean > 0;
 }
 
 static payback_status solve_term(payback_solution *out[PB_TERMS_MAX], size_t *count, const payback_scenario *scenario,

@@ -8,24 +8,21 @@
 #include "analysis/learning.h"
 #include "analysis/plans.h"
 #include "analysis/texts.h"
+#include "analysis/track_calendar.h"
 #include "analysis/track_fit.h"
 #include "analysis/track_invoices.h"
-#include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "engine/run.h"
 #include "numerics/gsl_guard.h"
-#include "scenario/actuals.h"
 #include "scenario/scenario.h"
-#include "separated/values.h"
 #include "statistics/statistics.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNED_TRIALS = 8192, DIRECTION_DAYS = 90, PRELIMINARY_DAYS = 180 };
+enum { SIGNED_TRIALS = 8192 };
 static const double half_a_cent = 0.005, certain_event = 1e-12; /* a uniform at which only what is certain happens */
 
 struct owned_track {
@@ -38,7 +35,7 @@ struct sample {
     size_t n;
     double **inputs; /* columns, as exported */
     size_t input_count;
-    double *npv, *payback, *net_to_date, *stay, *later_bill, *go_live;
+    double *npv, *payback, *net_to_date, *stay, *bill, *go_live; /* stay, bill: after the last month */
 };
 
 struct work {
@@ -46,13 +43,11 @@ struct work {
     const struct pb_inputs *values;
     const payback_track_request *request;
     const payback_options *options;
-    payback_diagnostics *diagnostics;
     payback_track_result *result;
     struct pb_track_facts facts;
-    struct pb_actuals actuals;
     struct pb_track_fit fit;
     struct sample before, now;
-    double *stopped; /* values from the last month on, where the programme stops with the term */
+    double *stopped, *stopped_bill;                  /* after the last month, where the programme stops with the term */
     double *series[PAYBACK_SERIES][PB_TRACK_MONTHS]; /* of the signed scenario; NULL where there is no actual */
     double term_end;
 };
@@ -70,8 +65,8 @@ void payback_track_free(payback_track_result *result)
 
 static void clear_sample(struct sample *sample)
 {
-    double *columns[] = {sample->npv,  sample->payback,    sample->net_to_date,
-                         sample->stay, sample->later_bill, sample->go_live};
+    double *columns[] = {sample->npv,  sample->payback, sample->net_to_date,
+                         sample->stay, sample->bill,    sample->go_live};
     for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++)
         free(columns[c]);
     for (size_t j = 0; sample->inputs && j < sample->input_count; j++)
@@ -85,6 +80,7 @@ static void clear_work(struct work *work)
     clear_sample(&work->now);
     pb_track_fit_clear(&work->fit);
     free(work->stopped);
+    free(work->stopped_bill);
     for (int s = 0; s < PAYBACK_SERIES; s++)
         for (int t = 0; t < PB_TRACK_MONTHS; t++)
             free(work->series[s][t]);
@@ -92,8 +88,8 @@ static void clear_work(struct work *work)
 
 static payback_status make_sample(struct sample *sample, const struct pb_plan *plan, size_t n)
 {
-    double **columns[] = {&sample->npv,  &sample->payback,    &sample->net_to_date,
-                          &sample->stay, &sample->later_bill, &sample->go_live};
+    double **columns[] = {&sample->npv,  &sample->payback, &sample->net_to_date,
+                          &sample->stay, &sample->bill,    &sample->go_live};
     bool made = (sample->inputs = pb_new(plan->input_count, sizeof *sample->inputs)) != NULL;
     sample->n = n;
     for (size_t c = 0; made && c < sizeof columns / sizeof columns[0]; c++)
@@ -120,7 +116,7 @@ static double less_billed(const struct work *work, const double *rows, int t)
 static void account(const struct work *work, const struct pb_model *model, const double *rows, bool billed,
                     struct sample *sample, size_t i)
 {
-    double sum = 0, npv = 0, stay = 0, later = 0, crossing = 0;
+    double sum = 0, npv = 0, stay = 0, bill = 0, crossing = 0;
     int last = work->facts.last, horizon = work->result->horizon_months;
     bool below = false;
     for (int t = 0; t <= model->horizon; t++) {
@@ -134,7 +130,7 @@ static void account(const struct work *work, const struct pb_model *model, const
             continue;
         npv += net * discount;
         stay += t > last ? net * discount / model->discount[last] : 0;
-        later += t > work->term_end + 1e-9 ? pb_track_bill(month) * discount / model->discount[last] : 0;
+        bill += t > last ? pb_track_bill(month) * discount / model->discount[last] : 0;
         if (below && sum >= -half_a_cent)
             crossing = t - 1 - (before + half_a_cent) / (sum - before);
         below = sum < -half_a_cent;
@@ -142,7 +138,7 @@ static void account(const struct work *work, const struct pb_model *model, const
     sample->npv[i] = npv;
     sample->payback[i] = below ? (double)INFINITY : crossing;
     sample->stay[i] = stay;
-    sample->later_bill[i] = later;
+    sample->bill[i] = bill;
 }
 
 static void take_inputs(const struct pb_track_block *block, struct sample *sample)
@@ -237,11 +233,15 @@ static payback_status take_stopped(void *context, const struct pb_track_block *b
     struct work *work = context;
     const struct pb_model *model = &block->worker->plan->model;
     for (size_t i = 0; i < PB_BLOCK; i++) {
-        double sum = 0;
-        for (int t = work->facts.last + 1; t <= work->result->horizon_months; t++)
-            sum += pb_track_month(block->rows, model->horizon, i, t)[PB_TRACE_NET + model->basis] * model->discount[t] /
-                   model->discount[work->facts.last];
+        double sum = 0, bill = 0;
+        for (int t = work->facts.last + 1; t <= work->result->horizon_months; t++) {
+            const double *month = pb_track_month(block->rows, model->horizon, i, t);
+            double discount = model->discount[t] / model->discount[work->facts.last];
+            sum += month[PB_TRACE_NET + model->basis] * discount;
+            bill += pb_track_bill(month) * discount;
+        }
         work->stopped[block->at + i] = sum;
+        work->stopped_bill[block->at + i] = bill;
     }
     return PAYBACK_OK;
 }
@@ -272,7 +272,8 @@ static payback_status run_believed(struct work *work, bool stops)
     if (stops) {
         plan->model.failure = true;
         work->stopped = pb_new_aligned(work->fit.n, sizeof *work->stopped);
-        status = work->stopped ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+        work->stopped_bill = pb_new_aligned(work->fit.n, sizeof *work->stopped_bill);
+        status = work->stopped && work->stopped_bill ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     } else {
         status = make_sample(&work->now, plan, work->fit.n);
     }
@@ -290,134 +291,6 @@ static payback_status run_believed(struct work *work, bool stops)
         status = pb_track_run(&run);
     pb_plan_free(plan);
     return status;
-}
-
-/* ---- dates ---- */
-
-static payback_status fault_of_date(const struct work *work, const char *option, const char *text)
-{
-    pb_diagnose(work->diagnostics, PAYBACK_ERROR, option, 0, 0, "", "a day as in 2026-04-17", "no date (found \"%s\")",
-                text);
-    return PAYBACK_ERROR_SCENARIO;
-}
-
-static const char *date_words(struct owned_track *owned, const char *text)
-{
-    struct pb_text words = {0};
-    pb_text_format(&words, "%s%s", text, strlen(text) == 7 ? "-01" : "");
-    return pb_texts_take(&owned->texts, &words);
-}
-
-/* Months from signature to go-live, as planned. */
-static payback_status planned_go_live(double *months, const struct work *work)
-{
-    struct pb_track_facts none = {.last = 0};
-    struct pb_plan *plan;
-    struct pb_worker *worker;
-    payback_status status = pb_track_plan(&plan, work->values, &none, work->options);
-    if (status)
-        return status;
-    status = pb_worker_new(&worker, plan);
-    if (!status) {
-        double level = 0.5;
-        pb_worker_draw(worker, 0);
-        pb_worker_simulate(worker, NULL);
-        status = pb_plain_quantiles(worker->result->outcomes[PB_GO_LIVE_MONTH], PB_BLOCK, &level, 1, months);
-        pb_worker_free(worker);
-    }
-    pb_plan_free(plan);
-    return status;
-}
-
-/* When month 1 of the model was: the calendar month of signature. */
-static payback_status place_months(struct work *work, struct owned_track *owned)
-{
-    payback_track_result *r = work->result;
-    const payback_track_request *request = work->request;
-    int live_month, signed_month;
-    double live_into, signed_into, planned;
-    char words[24];
-    if (!pb_date_read(request->go_live, &live_month, &live_into))
-        return fault_of_date(work, "--go-live", request->go_live);
-    r->go_live = date_words(owned, request->go_live);
-    r->signed_given = request->signed_on != NULL;
-    if (r->signed_given && !pb_date_read(request->signed_on, &signed_month, &signed_into))
-        return fault_of_date(work, "--signed", request->signed_on);
-    if (!r->signed_given) {
-        payback_status status = planned_go_live(&planned, work);
-        if (status)
-            return status;
-        signed_month = live_month - (int)floor(fmax(0, planned - live_into) + 0.5);
-        snprintf(words, sizeof words, "%04d-%02d-01", signed_month / 12, signed_month % 12 + 1);
-    }
-    r->signed_on = r->signed_given ? date_words(owned, request->signed_on) : pb_texts_keep(&owned->texts, words);
-    work->facts.first_calendar = signed_month;
-    work->facts.go_live = r->go_live_month = live_month - signed_month + live_into;
-    if (work->facts.go_live >= 0)
-        return PAYBACK_OK;
-    pb_diagnose(work->diagnostics, PAYBACK_ERROR, "--go-live", 0, 0, "", "go-live after signature",
-                "go-live is before signature (found %s, and --signed %s)", r->go_live, r->signed_on);
-    return PAYBACK_ERROR_SCENARIO;
-}
-
-static int days_of_go_live(const struct work *work)
-{
-    int year = atoi(work->result->go_live), month = atoi(work->result->go_live + 5),
-        day = atoi(work->result->go_live + 8), after = work->facts.first_calendar + work->facts.last;
-    return (int)(pb_days_from_date(after / 12, after % 12 + 1, 1) - pb_days_from_date(year, month, day));
-}
-
-static payback_status no_months(const struct work *work)
-{
-    pb_diagnose(work->diagnostics, PAYBACK_ERROR, work->request->actuals, 0, 0, "",
-                "months from go-live on, and the right days for --go-live and --signed",
-                "no month of these lies after go-live (%s; signed %s)", work->result->go_live, work->result->signed_on);
-    return PAYBACK_ERROR_SCENARIO;
-}
-
-/* From the calendar to months of the model. */
-static payback_status place_facts(struct work *work)
-{
-    struct pb_track_facts *facts = &work->facts;
-    payback_track_result *r = work->result;
-    for (int c = 0; c < PB_ACTUAL_CELLS; c++)
-        for (int t = 0; t < PB_TRACK_MONTHS; t++)
-            facts->cells[c][t] = NAN;
-    for (size_t i = 0; i < work->actuals.count; i++) {
-        int t = work->actuals.months[i].month - facts->first_calendar + 1;
-        for (int c = 0; t >= 1 && t <= PB_HORIZON_MAX && c < PB_ACTUAL_CELLS; c++) {
-            facts->cells[c][t] = work->actuals.months[i].cells[c];
-            if (!isnan(facts->cells[c][t]))
-                facts->last = t;
-        }
-    }
-    if (facts->last == 0 || facts->last <= facts->go_live)
-        return no_months(work);
-    r->last_month = facts->last;
-    r->days_live = days_of_go_live(work);
-    r->stage = r->days_live < DIRECTION_DAYS     ? PAYBACK_DIRECTION_ONLY
-               : r->days_live < PRELIMINARY_DAYS ? PAYBACK_PRELIMINARY
-                                                 : PAYBACK_ESTABLISHED;
-    return PAYBACK_OK;
-}
-
-static payback_status read_facts(struct work *work, struct owned_track *owned)
-{
-    payback_track_result *r = work->result;
-    payback_status status = place_months(work, owned);
-    int live = work->facts.first_calendar + (int)floor(work->facts.go_live);
-    if (!status)
-        status = pb_actuals_read(&work->actuals, work->request->actuals, live, work->diagnostics);
-    if (!status && work->request->measured) {
-        struct pb_actuals *measured = pb_new(1, sizeof *measured);
-        status = measured ? pb_actuals_read_measured(measured, work->request->measured, work->diagnostics)
-                          : PAYBACK_ERROR_MEMORY;
-        if (!status)
-            pb_actuals_fill(&work->actuals, measured);
-        r->filled = work->actuals.filled;
-        free(measured);
-    }
-    return status ? status : place_facts(work);
 }
 
 /* ---- the result ---- */
@@ -534,12 +407,24 @@ static payback_status fill_moved(struct owned_track *owned, const struct work *w
     return status;
 }
 
-/* The price at which staying is worth as much as stopping: what is billed from then on is proportional to it. */
+/* The usage price, where it is one and stays what it was. */
+static double unit_price(const struct pb_inputs *values)
+{
+    const struct pb_value *price = &values->root[PB_ROOT_USAGE_PRICE];
+    static const enum pb_root_slot changes[] = {PB_ROOT_ANNUAL_INCREASE, PB_ROOT_EXCHANGE_RATE};
+    bool one = price->present && !price->distribution && values->tier_count == 0 && values->charge_count == 0;
+    for (size_t c = 0; c < sizeof changes / sizeof changes[0]; c++)
+        one = one && !values->root[changes[c]].given;
+    for (int k = 0; k < values->risk_count; k++)
+        one = one && !values->risk[k][PB_RISK_FEE_FACTOR].given;
+    return one ? price->number * price->multiply + price->add : NAN;
+}
+
+/* The price at which staying is worth as much as stopping: what is billed more, if one stays, is proportional to it. */
 static payback_status fill_next(const struct work *work)
 {
     payback_track_result *r = work->result;
     const struct sample *now = &work->now;
-    const struct pb_value *price = &work->values->root[PB_ROOT_USAGE_PRICE];
     r->term_end = work->term_end;
     r->can_stop = work->term_end < r->horizon_months;
     r->stay = pb_mean(now->stay, now->n);
@@ -548,11 +433,10 @@ static payback_status fill_next(const struct work *work)
     if (status || !r->can_stop)
         return status;
     r->stop = pb_mean(work->stopped, now->n);
-    double billed = pb_mean(now->later_bill, now->n).value;
+    double billed = pb_mean(now->bill, now->n).value - pb_mean(work->stopped_bill, now->n).value;
     if (billed > 0)
         r->price_factor = 1 + (r->stay.value - r->stop.value) / billed;
-    if (price->present && !price->distribution && work->values->tier_count == 0)
-        r->unit_price = price->number * price->multiply + price->add;
+    r->unit_price = unit_price(work->values);
     return PAYBACK_OK;
 }
 
@@ -624,13 +508,14 @@ static double term_end_of(const struct work *work)
     return begins + commitment * fmax(1, ceil((work->facts.last - begins) / commitment - 1e-9));
 }
 
-static payback_status perform(struct owned_track *owned, struct work *work)
+static payback_status perform(struct owned_track *owned, struct work *work, payback_diagnostics *diagnostics)
 {
     payback_track_result *r = &owned->result;
     r->threads = pb_thread_count(work->options ? work->options->threads : 0);
     payback_status status = describe(owned, work);
+    const struct pb_track_calendar calendar = {work->values, work->request, work->options, diagnostics, &owned->texts};
     if (!status)
-        status = read_facts(work, owned);
+        status = pb_track_place(&work->facts, r, &calendar);
     if (status)
         return status;
     work->term_end = term_end_of(work);
@@ -670,10 +555,9 @@ payback_status payback_track(payback_track_result **out, const payback_scenario 
         work->values = &scenario->inputs;
         work->request = request;
         work->options = options;
-        work->diagnostics = diagnostics;
         work->result = &owned->result;
         pb_gsl_enter();
-        status = perform(owned, work);
+        status = perform(owned, work, diagnostics);
         pb_gsl_leave();
         clear_work(work);
     }

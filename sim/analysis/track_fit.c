@@ -186,8 +186,17 @@ static void observed_uniforms(const struct work *work, const char *what, size_t 
     pb_sampling_observed(work->plan->settings.seed, pb_hash64(key), false, block, u);
 }
 
+static double sum_of_every(const double *weights, size_t first, size_t step, size_t n)
+{
+    double sum = 0;
+    for (size_t i = first; i < n; i += step)
+        sum += weights[i];
+    return sum;
+}
+
 /* from[i]: the trial, of n, that particle i becomes: one of each of as many strata of the weights, within each
- * replicate. At equal distances they would fall into step with the order of Sobol points. */
+ * replicate, or of all trials where none of its own is possible. At equal distances they would fall into step with the
+ * order of Sobol points. */
 static void choose(const struct work *work, const double *weights, size_t n, size_t *from)
 {
     size_t own = work->fit->n / PB_REPLICATES;
@@ -195,11 +204,10 @@ static void choose(const struct work *work, const double *weights, size_t n, siz
     for (size_t block = 0; block < work->fit->n / PB_BLOCK; block++)
         observed_uniforms(work, "choice", 0, block, u + block * PB_BLOCK);
     for (size_t r = 0; r < PB_REPLICATES; r++) {
-        double total = 0, before = 0;
-        size_t next = 0, last = r;
-        for (size_t i = r; i < n; i += PB_REPLICATES)
-            total += weights[i];
-        for (size_t i = r; i < n; i += PB_REPLICATES) {
+        bool possible = sum_of_every(weights, r, PB_REPLICATES, n) > 0;
+        size_t next = 0, first = possible ? r : 0, step = possible ? PB_REPLICATES : 1, last = first;
+        double total = sum_of_every(weights, first, step, n), before = 0;
+        for (size_t i = first; i < n; i += step) {
             before += weights[i];
             last = weights[i] > 0 ? i : last;
             while (next < own && ((double)next + u[next * PB_REPLICATES + r]) * total < before * (double)own)

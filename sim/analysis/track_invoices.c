@@ -76,9 +76,16 @@ static bool is_counted(const struct work *work, int t)
     return known;
 }
 
+/* The part of month t in which the contract runs. */
+static double contract_of(const struct work *work, int t)
+{
+    bool from_go_live = pb_root_number(work->values, PB_ROOT_CONTRACT_STARTS) == PB_STARTS_GO_LIVE;
+    return from_go_live ? fmin(1, fmax(0, t - work->facts->go_live)) : 1;
+}
+
 /* One price for all billable units of the month, where the contract has one. */
 static void find_price(const struct work *work, payback_reconciled *r, const struct pb_track_block *block,
-                       const double *month)
+                       const double *month, double contract)
 {
     const struct pb_inputs *values = work->values;
     double line = month[PB_TRACE_LINES + PB_SOURCE_USAGE], units;
@@ -89,11 +96,11 @@ static void find_price(const struct work *work, payback_reconciled *r, const str
     if (events || !values->root[PB_ROOT_USAGE_PRICE].present || values->tier_count > 0 || runs_all_month(values))
         return;
     units = usage_units((enum pb_usage_unit)pb_root_number(values, PB_ROOT_USAGE_UNIT), month) -
-            pb_track_root(block->worker, PB_ROOT_USAGE_INCLUDED_PER_MONTH, 0);
+            pb_track_root(block->worker, PB_ROOT_USAGE_INCLUDED_PER_MONTH, 0) * contract;
     if (!(units > 0) || !(line > 0))
         return;
     double least = pb_track_root(block->worker, PB_ROOT_USAGE_PRICE, 0) * units;
-    double minimum = pb_track_root(block->worker, PB_ROOT_USAGE_MINIMUM_PER_MONTH, 0);
+    double minimum = pb_track_root(block->worker, PB_ROOT_USAGE_MINIMUM_PER_MONTH, 0) * contract;
     if (least <= minimum)
         return; /* the minimum is billed */
     r->units = units;
@@ -106,9 +113,9 @@ static void explain(payback_reconciled *r)
     if (isnan(r->price) || fabs(r->difference) < 0.005)
         return;
     double price = r->price + r->difference / r->units, units = r->units + r->difference / r->price;
-    double cents = round(price * 1e4) / 1e4;
-    if (price > 0 && fabs(cents - price) * r->units < 0.0051)
-        r->implied_price = cents;
+    double rounded = round(price * 1e4) / 1e4;
+    if (price > 0 && fabs(rounded - price) * r->units < 0.0051)
+        r->implied_price = rounded;
     else if (units >= 0 && fabs(round(units) - units) * r->price < 0.0051)
         r->implied_units = round(units);
 }
@@ -130,7 +137,7 @@ static payback_status take_bill(void *context, const struct pb_track_block *bloc
             r->contract += pb_track_bill(pb_track_month(block->rows, horizon, 0, 0));
         r->difference = billed - r->contract;
         r->exact = is_counted(work, t);
-        find_price(work, r, block, month);
+        find_price(work, r, block, month, contract_of(work, t));
         explain(r);
     }
     return PAYBACK_OK;

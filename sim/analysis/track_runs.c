@@ -145,14 +145,17 @@ static void pin_go_live(const struct loop *loop, struct desk *desk)
     if (loop->overrun && !loop->weeks && planned > 0 && weeks > 0) {
         for (size_t i = 0; i < PB_BLOCK; i++) {
             worker->values[loop->overrun_at][i] = weeks / planned;
-            log_seen[i] = 0;
+            log_seen[i] = log_density(loop->overrun->value, weeks / planned);
         }
         return;
     }
     for (size_t i = 0; i < PB_BLOCK; i++) {
         double overrun = pb_track_root(worker, PB_ROOT_OVERRUN, i);
         pinned[i] = weeks / overrun;
-        log_seen[i] = loop->weeks ? log_density(loop->weeks->value, pinned[i]) - log(overrun) : 0;
+        if (loop->weeks)
+            log_seen[i] = log_density(loop->weeks->value, pinned[i]) - log(overrun);
+        else /* a month of the calendar is as exact as the day of signature */
+            log_seen[i] = fabs(weeks - planned * overrun) * 12 / 52 <= 1 ? 0 : -(double)INFINITY;
     }
     if (loop->weeks)
         memcpy(worker->values[loop->weeks_at], pinned, sizeof(pb_block_lanes));
@@ -221,7 +224,7 @@ payback_status pb_track_run(const struct pb_track_run *run)
     int threads = pb_thread_count(run->threads);
     struct loop loop = {.run = run, .desks = pb_new((size_t)threads, sizeof *loop.desks)};
     payback_status status = loop.desks ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    if (run->progress && run->progress(run->progress_context, 0, 1) != 0)
+    if (!status && run->progress && run->progress(run->progress_context, 0, 1) != 0)
         status = PAYBACK_ERROR_CANCELLED;
     find_inputs(&loop);
     for (int i = 0; !status && i < threads; i++)

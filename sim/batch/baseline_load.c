@@ -249,9 +249,15 @@ static payback_status has_table(bool *there, struct loading *loading, const char
     sqlite3_stmt *table = NULL;
     payback_status status =
         pb_store_prepare(loading->store, &table, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
-    *there = status == PAYBACK_OK && sqlite3_bind_text(table, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
-             sqlite3_step(table) == SQLITE_ROW;
+    int code = SQLITE_DONE;
+    if (status == PAYBACK_OK) {
+        (void)sqlite3_bind_text(table, 1, name, -1, SQLITE_STATIC); /* what fails here, fails below */
+        code = sqlite3_step(table);
+    }
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        status = pb_store_fault(loading->store, "the store cannot be read");
     (void)sqlite3_finalize(table);
+    *there = status == PAYBACK_OK && code == SQLITE_ROW;
     return status;
 }
 

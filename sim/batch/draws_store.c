@@ -38,6 +38,12 @@ static int fail(payback_draws_store *store, const char *why)
     return 1;
 }
 
+/* What a message has been written of. */
+static payback_status fault_of(const payback_draws_store *store)
+{
+    return store->short_of_memory ? PAYBACK_ERROR_MEMORY : PAYBACK_ERROR_IO;
+}
+
 static int memory_is_short(payback_draws_store *store)
 {
     store->short_of_memory = true;
@@ -96,7 +102,7 @@ payback_status payback_draws_store_open(payback_draws_store **out, const char *p
     store->path = pb_copy_text(path);
     payback_status status = store->path ? pb_output_open(&store->output, path, message, size) : PAYBACK_ERROR_MEMORY;
     if (!status && open_database(store)) {
-        status = PAYBACK_ERROR_IO;
+        status = fault_of(store);
         if (message && size > 0)
             snprintf(message, size, "%s", store->message);
     }
@@ -194,13 +200,16 @@ payback_status payback_draws_store_commit(payback_draws_store *store, char *mess
         message[0] = '\0';
     if (!store)
         return PAYBACK_ERROR_ARGUMENT;
-    payback_status status = PAYBACK_ERROR_IO;
+    payback_status status = PAYBACK_OK;
     bool whole = !close_database(store) && !copy_database(store) && !store->message[0];
     if (whole) {
         status = pb_output_commit(store->output, message, size);
         store->output = NULL;
-    } else if (message && size > 0)
-        snprintf(message, size, "%s", store->message);
+    } else {
+        status = fault_of(store);
+        if (message && size > 0)
+            snprintf(message, size, "%s", store->message);
+    }
     payback_draws_store_discard(store);
     return status;
 }

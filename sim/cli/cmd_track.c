@@ -47,8 +47,8 @@ static int follow(payback_track_result **result, const struct pb_cli_settings *s
     payback_status status = payback_track(result, scenario, &request, &options, diagnostics);
     status = pb_cli_progress_end(&progress, status);
     payback_text_free(&months);
+    (void)pb_cli_show(settings, diagnostics);
     if (status == PAYBACK_ERROR_SCENARIO || status == PAYBACK_ERROR_UNREADABLE) {
-        pb_cli_show(settings, diagnostics);
         pb_cli_save_errors(settings, diagnostics);
         return status == PAYBACK_ERROR_SCENARIO ? PB_EXIT_INVALID : PB_EXIT_FAILED;
     }
@@ -104,6 +104,8 @@ static int track(const struct pb_cli_settings *settings)
         code = follow(&result, settings, scenario, diagnostics);
     if (!code)
         code = report(settings, scenario, result);
+    if (!code && settings->require && !(result->fits && result->verdict_after == PAYBACK_MET))
+        code = PB_EXIT_NOT_MET;
     payback_track_free(result);
     payback_scenario_free(scenario);
     payback_diagnostics_free(diagnostics);
@@ -126,12 +128,16 @@ const struct pb_cli_command pb_cli_track = {
                "vendor_invoice, tuning_hours, csat_ai, csat_human and note, in any order; only\n"
                "month must be there, and empty cells are not known. --template makes an empty\n"
                "one. With --store, months that `payback baseline --store` has kept fill empty\n"
-               "cells of tickets, handle_minutes and agents.\n"
+               "cells of tickets, handle_minutes and agents. Month 1 is the calendar month of\n"
+               "signature: --signed names its day; without it go-live came as planned.\n"
+               "\n"
+               "--require looks at the verdict on all that is known now.\n"
                "\n"
                "  payback track scenario.json actuals.csv --go-live 2026-04-17 --html track.html\n"
                "  payback track scenario.json --template actuals.csv --go-live 2026-04-17\n",
-    .options = (const char *const[]){"go-live", "signed", "store", "template", "trials", "seed", "sampler", "threads",
-                                     "set", "multiply", "add", "json", "csv", "html", "quiet", "color", "help", NULL},
+    .options = (const char *const[]){"go-live", "signed",  "store",    "template", "trials",  "seed", "sampler",
+                                     "threads", "set",     "multiply", "add",      "confine", "json", "csv",
+                                     "html",    "require", "quiet",    "color",    "help",    NULL},
     .operands_min = 0,
     .operands_max = 2,
     .wordings = (const struct pb_cli_wording[]){{"store", "a store of `payback baseline`: fills empty cells"},

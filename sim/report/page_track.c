@@ -217,11 +217,11 @@ static void add_price(struct pb_report *page, const payback_track_result *r)
         return;
     const char *unit = isnan(r->unit_price)
                            ? ""
-                           : pb_report_words(page, ", %s a unit in place of %s",
+                           : pb_report_words(page, ", %s per unit instead of %s",
                                              pb_fixed(r->unit_price * fmax(0, r->price_factor), 2).text,
                                              pb_general(r->unit_price).text);
     if (r->price_factor <= 0)
-        pb_report_say(page, "No price makes staying worth more than stopping, not even none.");
+        pb_report_say(page, "Stopping is worth more than staying, even if the vendor charged nothing.");
     else
         pb_report_say(page, "Renewal breaks even at %s of today's prices%s: %s.",
                       pb_percent_fixed(r->price_factor, 0).text, unit,

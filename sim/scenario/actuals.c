@@ -18,8 +18,6 @@ const char *const pb_actual_names[PB_ACTUAL_CELLS] = {
 };
 
 enum { COLUMN_NOTE = -1, COLUMN_MONTH = -2, COLUMNS_MOST = 64 };
-static const char columns_hint[] = "month,tickets,attempted,contained,reopened_7d,handle_minutes,human_tickets,agents,"
-                                   "vendor_invoice,tuning_hours,csat_ai,csat_human,note";
 
 struct reader {
     struct pb_actuals *actuals;
@@ -75,6 +73,15 @@ static void fault(struct reader *reader, const struct pb_cell *cell, const char 
 
 /* ---- the head ---- */
 
+/* What the first line may name. */
+static struct pb_words columns_hint(void)
+{
+    struct pb_words hint = pb_words("month");
+    for (int c = 0; c < PB_ACTUAL_CELLS; c++)
+        hint = pb_words("%s,%s", hint.text, pb_actual_names[c]);
+    return pb_words("%s,note", hint.text);
+}
+
 static int column_of(const char *name)
 {
     if (strcasecmp(name, "month") == 0)
@@ -91,7 +98,7 @@ static void read_name(struct reader *reader, const struct pb_cell *cell)
     int column = column_of(name.text);
     if (column == COLUMN_NOTE && *name.text && strcasecmp(name.text, "note") != 0) {
         const char *similar = payback_suggest(name.text, pb_actual_names, PB_ACTUAL_CELLS);
-        fault(reader, cell, similar ? pb_words("did you mean \"%s\"?", similar).text : columns_hint,
+        fault(reader, cell, similar ? pb_words("did you mean \"%s\"?", similar).text : columns_hint().text,
               pb_words("unknown column (found \"%s\")", name.text).text);
     }
     for (size_t i = 0; column != COLUMN_NOTE && i < reader->column_count; i++)
@@ -108,7 +115,7 @@ static void read_head(struct reader *reader, const struct pb_record *record)
         months |= reader->columns[i] == COLUMN_MONTH;
     }
     if (!months && reader->faults == 0)
-        fault(reader, &record->cells[0], columns_hint, "the first line names no column \"month\"");
+        fault(reader, &record->cells[0], columns_hint().text, "the first line names no column \"month\"");
 }
 
 /* ---- rows ---- */
@@ -271,55 +278,74 @@ void pb_actuals_fill(struct pb_actuals *actuals, const struct pb_actuals *from)
 
 /* ---- what a baseline measured ---- */
 
-enum {
-    MEASURED_MONTH,
-    MEASURED_TICKETS = 2,
-    MEASURED_TIMED = 5,
-    MEASURED_MINUTES = 6,
-    MEASURED_AGENTS = 8,
-    MEASURED_CELLS
+enum { MEASURED_MONTH, MEASURED_TICKETS, MEASURED_TIMED, MEASURED_MINUTES, MEASURED_AGENTS, MEASURED_COLUMNS };
+static const char *const measured_names[MEASURED_COLUMNS] = {"month", "tickets", "handle_n", "handle_sum", "agents"};
+
+struct measured {
+    struct pb_actuals *actuals;
+    int places[MEASURED_COLUMNS];           /* in a record; −1: the column is not there */
+    double tickets, timed, minutes, agents; /* of the month that is read */
 };
 
-static double number_at(const struct pb_record *record, size_t i)
+static void find_measured(struct measured *m, const struct pb_record *head)
+{
+    for (int c = 0; c < MEASURED_COLUMNS; c++) {
+        m->places[c] = -1;
+        for (size_t i = 0; i < head->count; i++)
+            if (strcmp(word_of(&head->cells[i]).text, measured_names[c]) == 0)
+                m->places[c] = (int)i;
+    }
+}
+
+static struct pb_words measured_word(const struct measured *m, const struct pb_record *record, int column)
+{
+    int place = m->places[column];
+    return place >= 0 && (size_t)place < record->count ? word_of(&record->cells[place]) : pb_words("%s", "");
+}
+
+static double measured_number(const struct measured *m, const struct pb_record *record, int column)
 {
     double number;
-    struct pb_words word = word_of(&record->cells[i]);
+    struct pb_words word = measured_word(m, record, column);
     return pb_value_number(word.text, strlen(word.text), &number) ? number : 0;
 }
 
-/* A line is a month and category: tickets and minutes add up, agents are those of the month. handle_minutes holds the
- * minutes and reopened_7d the tickets that took them, until all lines are read. */
-static void add_measured(struct pb_actuals *actuals, const struct pb_record *record)
+/* What was summed is the last month's. */
+static void close_measured(struct measured *m)
+{
+    if (m->actuals->count == 0)
+        return;
+    double *cells = m->actuals->months[m->actuals->count - 1].cells;
+    for (int c = 0; c < PB_ACTUAL_CELLS; c++)
+        cells[c] = NAN;
+    if (m->tickets > 0)
+        cells[PB_ACTUAL_TICKETS] = m->tickets;
+    if (m->timed > 0 && m->minutes > 0)
+        cells[PB_ACTUAL_HANDLE_MINUTES] = m->minutes / m->timed;
+    if (m->agents > 0)
+        cells[PB_ACTUAL_AGENTS] = m->agents;
+    m->tickets = m->timed = m->minutes = m->agents = 0;
+}
+
+/* A line is a month and category: tickets and minutes add up, agents are those of the month. */
+static void add_measured(struct measured *m, const struct pb_record *record)
 {
     int month;
     double into;
-    struct pb_actual_month *row = actuals->count > 0 ? &actuals->months[actuals->count - 1] : NULL;
-    if (record->count < MEASURED_CELLS || !pb_date_read(word_of(&record->cells[MEASURED_MONTH]).text, &month, &into))
+    struct pb_actuals *actuals = m->actuals;
+    int last = actuals->count > 0 ? actuals->months[actuals->count - 1].month : -1;
+    if (!pb_date_read(measured_word(m, record, MEASURED_MONTH).text, &month, &into) || month < last)
         return;
-    if (!row || row->month != month) {
-        if (actuals->count == PB_ACTUAL_MONTHS_MAX || (row && row->month > month))
-            return;
-        row = &actuals->months[actuals->count++];
-        row->month = month;
+    if (month > last && actuals->count == PB_ACTUAL_MONTHS_MAX)
+        return;
+    if (month > last) {
+        close_measured(m);
+        actuals->months[actuals->count++].month = month;
     }
-    row->cells[PB_ACTUAL_TICKETS] += number_at(record, MEASURED_TICKETS);
-    row->cells[PB_ACTUAL_REOPENED_7D] += number_at(record, MEASURED_TIMED);
-    row->cells[PB_ACTUAL_HANDLE_MINUTES] += number_at(record, MEASURED_MINUTES);
-    row->cells[PB_ACTUAL_AGENTS] = number_at(record, MEASURED_AGENTS);
-}
-
-static void finish_measured(struct pb_actual_month *row)
-{
-    double timed = row->cells[PB_ACTUAL_REOPENED_7D], minutes = row->cells[PB_ACTUAL_HANDLE_MINUTES];
-    double tickets = row->cells[PB_ACTUAL_TICKETS], agents = row->cells[PB_ACTUAL_AGENTS];
-    for (int c = 0; c < PB_ACTUAL_CELLS; c++)
-        row->cells[c] = NAN;
-    if (tickets > 0)
-        row->cells[PB_ACTUAL_TICKETS] = tickets;
-    if (timed > 0 && minutes > 0)
-        row->cells[PB_ACTUAL_HANDLE_MINUTES] = minutes / timed;
-    if (agents > 0)
-        row->cells[PB_ACTUAL_AGENTS] = agents;
+    m->tickets += measured_number(m, record, MEASURED_TICKETS);
+    m->timed += measured_number(m, record, MEASURED_TIMED);
+    m->minutes += measured_number(m, record, MEASURED_MINUTES);
+    m->agents = measured_number(m, record, MEASURED_AGENTS);
 }
 
 payback_status pb_actuals_read_measured(struct pb_actuals *actuals, const char *text, payback_diagnostics *diagnostics)
@@ -328,16 +354,19 @@ payback_status pb_actuals_read_measured(struct pb_actuals *actuals, const char *
     struct pb_record record = {0};
     struct pb_separated_fault wrong = {0};
     *actuals = (struct pb_actuals){0};
+    struct measured measured = {.actuals = actuals};
     payback_status status = pb_separated_open_bytes(&file, text, strlen(text), &wrong);
-    while (status == PAYBACK_OK) {
+    for (bool head = true; status == PAYBACK_OK; head = false) {
         status = pb_separated_next(file, &record, &wrong);
         if (status != PAYBACK_OK || record.count == 0)
             break;
-        add_measured(actuals, &record);
+        if (head)
+            find_measured(&measured, &record);
+        else
+            add_measured(&measured, &record);
     }
+    close_measured(&measured);
     pb_separated_close(file);
-    for (size_t i = 0; i < actuals->count; i++)
-        finish_measured(&actuals->months[i]);
     if (status == PAYBACK_ERROR_UNREADABLE || status == PAYBACK_ERROR_SCENARIO)
         pb_diagnose(diagnostics, PAYBACK_ERROR, "--store", wrong.line, wrong.column, "", wrong.hint, "%s",
                     wrong.message);

@@ -4,6 +4,7 @@
  * only at members that are valid themselves. */
 #include "scenario/reading.h"
 
+#include "scenario/actuals.h"
 #include "scenario/currency.h"
 #include "scenario/headcount.h"
 #include "scenario/pricing.h"
@@ -44,19 +45,13 @@ static void check_currency(struct pb_reading *reading)
                    "not a current ISO 4217 code (found \"%s\")", currency->text);
 }
 
-/* "2026", "2026-11" or "2026-11-30"; no month has more than 31 days. */
+/* "2026", or a month or day as pb_date_read reads them. */
 static bool is_date(const char *text)
 {
-    static const char form[] = "dddd-dd-dd";
-    size_t length = strlen(text);
-    if (length != 4 && length != 7 && length != 10)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-            return false;
-    int month = length > 4 ? 10 * (text[5] - '0') + text[6] - '0' : 1;
-    int day = length > 7 ? 10 * (text[8] - '0') + text[9] - '0' : 1;
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    int month;
+    double into;
+    bool year = strlen(text) == 4 && strspn(text, "0123456789") == 4;
+    return year || pb_date_read(text, &month, &into);
 }
 
 static void check_as_of(struct pb_reading *reading)
