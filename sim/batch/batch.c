@@ -89,9 +89,13 @@ static payback_status load(struct work *work)
 {
     payback_changes *changes = NULL;
     struct pb_job *job = &work->crew->job;
+    pb_table_store *tables = NULL;
     payback_status status = pb_job_item(&work->item, &changes, job, work->number);
     if (!status)
-        status = pb_item_load(&work->item, changes, job->request->confine, &job->options);
+        status = pb_job_hold_tables(&tables, job);
+    if (!status)
+        status = pb_item_load(&work->item, changes, job->request->confine, &job->options, tables);
+    pb_table_store_release(tables);
     payback_changes_free(changes);
     return status;
 }

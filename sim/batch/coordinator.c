@@ -125,11 +125,10 @@ static payback_status answer_read(struct pb_text *reply, payback_coordinator *co
 static payback_status answer_end(struct pb_text *reply, payback_coordinator *coordinator,
                                  const struct pb_message *message)
 {
-    struct pb_job *job = &coordinator->job;
-    payback_status status = message->kind == PB_MESSAGE_RESULT
-                                ? pb_job_store_result(job, message->number, &message->identity, message->result)
-                                : pb_job_store_failure(job, message->number, &message->identity, message->diagnostics);
-    pb_store_release(job->store, &message->identity);
+    const struct pb_finished finished = {.item = {.identity = message->identity, .diagnostics = message->diagnostics},
+                                         .number = message->number,
+                                         .result = message->kind == PB_MESSAGE_RESULT ? message->result : NULL};
+    payback_status status = pb_job_store(&coordinator->job, &finished);
     return status ? status : settle(reply, coordinator);
 }
 

@@ -21,8 +21,16 @@ static void identify(struct pb_item *item, const struct pb_plan_settings *settin
                                           .trials = settings ? (double)settings->trials : 0};
 }
 
+static void share_tables(payback_scenario *scenario, pb_table_store *tables)
+{
+    if (!tables)
+        return;
+    pb_table_store_release(scenario->inputs.tables);
+    scenario->inputs.tables = pb_table_store_hold(tables);
+}
+
 payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, bool confine,
-                            const payback_options *options)
+                            const payback_options *options, pb_table_store *tables)
 {
     const payback_loading loading = {.confine = confine};
     struct pb_plan_settings settings;
@@ -34,6 +42,8 @@ payback_status pb_item_load(struct pb_item *item, const payback_changes *changes
         identify(item, NULL);
         return PAYBACK_OK;
     }
+    if (!status)
+        share_tables(item->scenario, tables);
     if (!status)
         status = pb_settings_of(&settings, &item->scenario->inputs, options);
     if (!status)

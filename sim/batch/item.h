@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "batch/store.h"
+#include "distribution/table_store.h"
 #include "payback/run.h"
 #include "payback/scenario.h"
 
@@ -22,10 +23,19 @@ struct pb_item {
     struct pb_identity identity; /* its texts are the item's */
 };
 
+/* A scenario that was worked on. */
+struct pb_finished {
+    struct pb_item item;
+    size_t number;          /* among the items of its batch */
+    payback_result *result; /* NULL: the scenario is at fault, the item's diagnostics tell why */
+    struct pb_finished *next;
+};
+
 /* Reads the scenario with the changes and finds out who it is. PAYBACK_OK too where the scenario is at fault: then
- * there is none, and diagnostics tell why. options: those of its run. */
+ * there is none, and diagnostics tell why. options: those of its run. tables: where its quantile tables are kept, for
+ * those that come after it too; NULL: in the scenario. */
 payback_status pb_item_load(struct pb_item *item, const payback_changes *changes, bool confine,
-                            const payback_options *options);
+                            const payback_options *options, pb_table_store *tables);
 /* Its result as far as a store holds it: outcomes, probabilities, risk and inputs. Errors as of payback_run. */
 payback_status pb_item_simulate(payback_result **result, const struct pb_item *item, const payback_options *options);
 /* The scenario alone, which takes most of the memory: who it was is still known. */

@@ -60,6 +60,25 @@ payback_status pb_job_item(struct pb_item *item, payback_changes **changes, cons
     return make_changes(changes, job, point_of(job, number));
 }
 
+/* So many tables in common take some 3 MB; files of one batch mostly share their distributions, or have all their own.
+ */
+enum { TABLES_MOST = 256 };
+
+payback_status pb_job_hold_tables(pb_table_store **tables, struct pb_job *job)
+{
+    payback_status status = PAYBACK_OK;
+    lock(job);
+    if (job->tables && pb_table_store_count(job->tables) >= TABLES_MOST) {
+        pb_table_store_release(job->tables); /* who works with it still holds it */
+        job->tables = NULL;
+    }
+    if (!job->tables)
+        status = pb_table_store_new(&job->tables);
+    *tables = pb_table_store_hold(job->tables);
+    unlock(job);
+    return status;
+}
+
 payback_batch_counts pb_job_counts(struct pb_job *job)
 {
     lock(job);
@@ -99,30 +118,43 @@ payback_status pb_job_is_stored(bool *stored, struct pb_job *job, const struct p
     return status;
 }
 
-payback_status pb_job_store_result(struct pb_job *job, size_t number, const struct pb_identity *identity,
-                                   const payback_result *result)
+/* Within a transaction of the store; counts it in what it adds. */
+static payback_status store_one(payback_batch_counts *adds, struct pb_job *job, const struct pb_finished *finished)
 {
+    const struct pb_identity *identity = &finished->item.identity;
+    size_t point = point_of(job, finished->number);
     bool added;
-    payback_status status = pb_store_result(&added, job->store, identity, &job->grid, point_of(job, number), result);
-    lock(job);
-    if (!status && added)
-        job->counts.done++;
-    else if (!status)
-        job->counts.skipped++;
-    unlock(job);
+    if (!finished->result) {
+        adds->failed++;
+        return pb_store_failure(&added, job->store, identity, &job->grid, point, finished->item.diagnostics);
+    }
+    payback_status status = pb_store_result(&added, job->store, identity, &job->grid, point, finished->result);
+    if (added)
+        adds->done++;
+    else
+        adds->skipped++;
     return status;
 }
 
-payback_status pb_job_store_failure(struct pb_job *job, size_t number, const struct pb_identity *identity,
-                                    const payback_diagnostics *diagnostics)
+payback_status pb_job_store(struct pb_job *job, const struct pb_finished *first)
 {
-    bool added;
-    payback_status status =
-        pb_store_failure(&added, job->store, identity, &job->grid, point_of(job, number), diagnostics);
+    payback_batch_counts adds = {0};
+    payback_status status = pb_store_begin(job->store);
+    if (!status) {
+        for (const struct pb_finished *f = first; f && !status; f = f->next)
+            status = store_one(&adds, job, f);
+        status = pb_store_end(job->store, status);
+    }
+    for (const struct pb_finished *f = first; f; f = f->next)
+        pb_store_release(job->store, &f->item.identity);
+    if (status)
+        return status;
     lock(job);
-    job->counts.failed += !status;
+    job->counts.done += adds.done;
+    job->counts.skipped += adds.skipped;
+    job->counts.failed += adds.failed;
     unlock(job);
-    return status;
+    return PAYBACK_OK;
 }
 
 payback_status pb_job_postpone(struct pb_job *job, size_t number)
@@ -295,6 +327,7 @@ payback_status pb_job_end(struct pb_job *job, payback_status status, bool finish
     pb_store_close(job->store);
     pb_grid_clear(&job->grid);
     pb_listing_clear(&job->listing);
+    pb_table_store_release(job->tables);
     free(job->postponed);
     free(job->changes);
     (void)pthread_mutex_destroy(&job->lock);

@@ -25,8 +25,9 @@ struct pb_job {
     struct pb_store *store; /* one thread at a time writes */
     pthread_mutex_t reader_lock;
     struct pb_store *reader; /* or NULL: looked up in the store, by the thread that writes */
-    /* Under the lock: the counts, the list of what others are working on. */
+    /* Under the lock: the counts, the list of what others are working on, quantile tables. */
     pthread_mutex_t lock;
+    pb_table_store *tables; /* of the scenarios last read: the same distributions need them once */
     payback_batch_counts counts;
     size_t *postponed;
     size_t postponed_count, postponed_capacity;
@@ -53,6 +54,10 @@ bool pb_job_has_failed_fast(struct pb_job *job);
  * PAYBACK_ERROR_MEMORY. */
 payback_status pb_job_item(struct pb_item *item, payback_changes **changes, const struct pb_job *job, size_t number);
 
+/* Where a scenario keeps its quantile tables together with those before and after it; the caller holds it.
+ * PAYBACK_ERROR_MEMORY. */
+payback_status pb_job_hold_tables(pb_table_store **tables, struct pb_job *job);
+
 /* Whether the store has it already, or need not have it; counts it then. */
 payback_status pb_job_is_stored(bool *stored, struct pb_job *job, const struct pb_identity *identity);
 /* Puts the item on the list of those that another process has claimed. */
@@ -60,9 +65,8 @@ payback_status pb_job_postpone(struct pb_job *job, size_t number);
 
 /* ---- by one thread at a time ---- */
 
-payback_status pb_job_store_result(struct pb_job *job, size_t number, const struct pb_identity *identity,
-                                   const payback_result *result);
-payback_status pb_job_store_failure(struct pb_job *job, size_t number, const struct pb_identity *identity,
-                                    const payback_diagnostics *diagnostics);
+/* Stores the scenarios of the list, all of them or none, and counts them; lets go of their claims, whatever comes of
+ * it. */
+payback_status pb_job_store(struct pb_job *job, const struct pb_finished *first);
 
 #endif

@@ -4,26 +4,38 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <time.h>
 
-/* Scenarios that may wait: enough that a transaction holds nobody up. More would bridge the moments in which SQLite
- * puts its journal away, too, but each keeps some 200 kB from being used again: its result stands in the middle of what
- * the simulation has left. */
-enum { WAITING_MOST = 16 };
+/* Scenarios in a transaction, and how long the first of them may have waited: what a kill costs. More in one saves
+ * little, but each keeps some 200 kB from being used again: its result stands in the middle of what the simulation has
+ * left. */
+enum { GROUP = 16 };
+static const double GROUP_SECONDS = 0.25;
 
-/* A thread that has written so many in a row goes back to its own work, for it may be the one that tells of progress.
- */
-enum { WRITTEN_MOST = 32 };
+/* Scenarios that may wait while a thread writes. */
+enum { WAITING_MOST = 2 * GROUP };
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
+}
 
 void pb_outbox_begin(struct pb_outbox *outbox, struct pb_job *job)
 {
-    *outbox = (struct pb_outbox){.job = job, .lock = PTHREAD_MUTEX_INITIALIZER, .room = PTHREAD_COND_INITIALIZER};
+    *outbox = (struct pb_outbox){
+        .job = job, .lock = PTHREAD_MUTEX_INITIALIZER, .room = PTHREAD_COND_INITIALIZER, .written = seconds_now()};
 }
 
-static void free_finished(struct pb_finished *finished)
+static void free_all(struct pb_finished *first)
 {
-    payback_result_free(finished->result);
-    pb_item_clear(&finished->item);
-    free(finished);
+    while (first) {
+        struct pb_finished *finished = first;
+        first = finished->next;
+        payback_result_free(finished->result);
+        pb_item_clear(&finished->item);
+        free(finished);
+    }
 }
 
 /* Under the lock. */
@@ -38,41 +50,41 @@ static void append(struct pb_outbox *outbox, struct pb_finished *finished)
 }
 
 /* Under the lock. */
-static struct pb_finished *take_first(struct pb_outbox *outbox)
+static struct pb_finished *take_group(struct pb_outbox *outbox)
 {
-    struct pb_finished *finished = outbox->first;
-    outbox->first = finished->next;
-    outbox->waiting--;
-    (void)pthread_cond_signal(&outbox->room);
-    return finished;
-}
-
-static payback_status write_one(struct pb_job *job, const struct pb_finished *finished)
-{
-    const struct pb_item *item = &finished->item;
-    payback_status status = finished->result
-                                ? pb_job_store_result(job, finished->number, &item->identity, finished->result)
-                                : pb_job_store_failure(job, finished->number, &item->identity, item->diagnostics);
-    pb_store_release(job->store, &item->identity);
-    return status;
+    struct pb_finished *first = outbox->first, *last = first;
+    int count = 1;
+    for (; last->next && count < GROUP; count++)
+        last = last->next;
+    outbox->first = last->next;
+    outbox->waiting -= count;
+    last->next = NULL;
+    return first;
 }
 
 /* The lock is held before and after. */
-static void write_some(struct pb_outbox *outbox)
+static void write_group(struct pb_outbox *outbox)
 {
+    struct pb_finished *group = take_group(outbox);
+    payback_status status = outbox->status;
     outbox->writing = true;
-    for (int written = 0; outbox->first && written < WRITTEN_MOST; written++) {
-        struct pb_finished *finished = take_first(outbox);
-        payback_status status = outbox->status;
-        (void)pthread_mutex_unlock(&outbox->lock);
-        if (!status)
-            status = write_one(outbox->job, finished);
-        free_finished(finished);
-        (void)pthread_mutex_lock(&outbox->lock);
-        outbox->status = status;
-    }
+    (void)pthread_cond_broadcast(&outbox->room);
+    (void)pthread_mutex_unlock(&outbox->lock);
+    if (!status)
+        status = pb_job_store(outbox->job, group);
+    free_all(group);
+    (void)pthread_mutex_lock(&outbox->lock);
+    outbox->status = status;
+    outbox->written = seconds_now();
     outbox->writing = false;
     (void)pthread_cond_signal(&outbox->room); /* who waits for room writes, then */
+}
+
+/* Under the lock. */
+static bool is_due(const struct pb_outbox *outbox)
+{
+    return outbox->waiting >= GROUP || seconds_now() - outbox->written >= GROUP_SECONDS ||
+           (outbox->job->request->fail_fast && !outbox->last->result);
 }
 
 payback_status pb_outbox_put(struct pb_outbox *outbox, struct pb_item *item, size_t number, payback_result *result)
@@ -90,8 +102,8 @@ payback_status pb_outbox_put(struct pb_outbox *outbox, struct pb_item *item, siz
     while (outbox->writing && outbox->waiting >= WAITING_MOST)
         (void)pthread_cond_wait(&outbox->room, &outbox->lock);
     append(outbox, finished);
-    if (!outbox->writing)
-        write_some(outbox);
+    if (!outbox->writing && is_due(outbox))
+        write_group(outbox);
     payback_status status = outbox->status;
     (void)pthread_mutex_unlock(&outbox->lock);
     return status;
@@ -101,7 +113,7 @@ payback_status pb_outbox_end(struct pb_outbox *outbox)
 {
     (void)pthread_mutex_lock(&outbox->lock);
     while (outbox->first)
-        write_some(outbox);
+        write_group(outbox);
     (void)pthread_mutex_unlock(&outbox->lock);
     (void)pthread_cond_destroy(&outbox->room);
     (void)pthread_mutex_destroy(&outbox->lock);

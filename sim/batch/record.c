@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A scenario goes into the store: one transaction. */
+ * Scenarios go into the store, several in a transaction. */
 #include "batch/store.h"
 
 #include "base/number.h"
@@ -331,27 +331,29 @@ static payback_status drop(struct pb_store *store, enum pb_statement statement, 
     return pb_store_step(store, statement);
 }
 
-static payback_status end(bool *added, struct pb_store *store, payback_status status)
+payback_status pb_store_begin(struct pb_store *store)
+{
+    return pb_store_step(store, PB_BEGIN);
+}
+
+payback_status pb_store_end(struct pb_store *store, payback_status status)
 {
     if (!status)
         status = pb_store_step(store, PB_COMMIT);
     if (status) {
-        *added = false;
         (void)sqlite3_step(store->statements[PB_ROLLBACK]); /* SQLite may have done so itself */
         (void)sqlite3_reset(store->statements[PB_ROLLBACK]);
     }
     return status;
 }
 
+/* ---- a scenario ---- */
+
 payback_status pb_store_result(bool *added, struct pb_store *store, const struct pb_identity *identity,
                                const struct pb_grid *grid, size_t point, const payback_result *result)
 {
     double row = 0;
-    *added = false;
-    payback_status status = pb_store_step(store, PB_BEGIN);
-    if (status)
-        return status;
-    status = drop(store, PB_DROP_OUTDATED, identity);
+    payback_status status = drop(store, PB_DROP_OUTDATED, identity);
     if (!status)
         status = add_row(&row, store, identity, grid, point, result, "");
     *added = row > 0;
@@ -361,9 +363,7 @@ payback_status pb_store_result(bool *added, struct pb_store *store, const struct
         status = add_probabilities(store, row, result);
     if (!status && *added)
         status = add_inputs(store, row, result);
-    if (!status && *added)
-        status = pb_store_seal(store, (sqlite3_int64)row);
-    return end(added, store, status);
+    return !status && *added ? pb_store_seal(store, (sqlite3_int64)row) : status;
 }
 
 /* The first error as one line, or what stands for none. */
@@ -389,18 +389,14 @@ payback_status pb_store_failure(bool *added, struct pb_store *store, const struc
     payback_text error;
     *added = false;
     first_error(&error, diagnostics);
-    payback_status status = error.data ? pb_store_step(store, PB_BEGIN) : PAYBACK_ERROR_MEMORY;
-    if (!status) {
-        status = drop(store, PB_DROP_FAILED, identity);
-        if (!status)
-            status = add_row(&row, store, identity, grid, point, NULL, error.data);
-        *added = row > 0;
-        if (!status && *added)
-            status = add_errors(store, row, diagnostics);
-        if (!status && *added)
-            status = pb_store_seal(store, (sqlite3_int64)row);
-        status = end(added, store, status);
-    }
+    payback_status status = error.data ? drop(store, PB_DROP_FAILED, identity) : PAYBACK_ERROR_MEMORY;
+    if (!status)
+        status = add_row(&row, store, identity, grid, point, NULL, error.data);
+    *added = row > 0;
+    if (!status && *added)
+        status = add_errors(store, row, diagnostics);
+    if (!status && *added)
+        status = pb_store_seal(store, (sqlite3_int64)row);
     payback_text_free(&error);
     return status;
 }

@@ -87,8 +87,13 @@ payback_status pb_store_axes(struct pb_store *store, sqlite3_stmt **names);
 /* "name" with its quotes doubled, as SQL wants it. */
 void pb_sql_name(struct pb_text *text, const char *name);
 
-/* Stores a scenario in one transaction: result, or the errors of one that failed. What an older version of the file or
- * of the engine left under the same path, changes and point goes. *added: false where another process was first. */
+/* A transaction, in which any number of scenarios are stored: all of them are there after its end, or none. status:
+ * what came of storing them; after a fault nothing is kept. Returns it, or what came of keeping them. */
+payback_status pb_store_begin(struct pb_store *store);
+payback_status pb_store_end(struct pb_store *store, payback_status status);
+
+/* Stores a scenario, within a transaction: result, or the errors of one that failed. What an older version of the file
+ * or of the engine left under the same path, changes and point goes. *added: false where another process was first. */
 payback_status pb_store_result(bool *added, struct pb_store *store, const struct pb_identity *identity,
                                const struct pb_grid *grid, size_t point, const payback_result *result);
 payback_status pb_store_failure(bool *added, struct pb_store *store, const struct pb_identity *identity,

@@ -67,7 +67,7 @@ static payback_status read_scenario(payback_batch_worker *worker, struct pb_repl
     payback_options options = options_of(worker);
     worker->item = (struct pb_item){.path = worker->task.path, .made_under = worker->task.made_under};
     pb_text_add(&worker->item.varied, worker->task.varied);
-    return pb_item_load(&worker->item, worker->task.changes, worker->task.confine, &options);
+    return pb_item_load(&worker->item, worker->task.changes, worker->task.confine, &options, NULL);
 }
 
 static payback_status tell_failure(struct pb_text *bytes, payback_batch_worker *worker, payback_status why)

@@ -82,6 +82,14 @@ void pb_table_store_release(pb_table_store *store)
     free(store);
 }
 
+size_t pb_table_store_count(pb_table_store *store)
+{
+    pb_lock_take(&store->lock);
+    size_t count = store->count;
+    pb_lock_give(&store->lock);
+    return count;
+}
+
 /* The entry of the distribution, or the free one where it belongs. */
 static struct entry *find(struct entry *entries, size_t capacity, uint64_t hash, const pb_distribution *d)
 {

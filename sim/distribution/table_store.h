@@ -7,6 +7,8 @@
 
 #include "distribution/quantile_table.h"
 
+#include <stddef.h>
+
 typedef struct pb_table_store pb_table_store;
 
 /* The caller holds it. PAYBACK_ERROR_MEMORY. */
@@ -14,6 +16,9 @@ payback_status pb_table_store_new(pb_table_store **out);
 pb_table_store *pb_table_store_hold(pb_table_store *store); /* returns it; takes NULL */
 /* With the last holder goes the store, and all of its tables. Takes NULL. */
 void pb_table_store_release(pb_table_store *store);
+
+/* Tables in it. Any number of threads may ask. */
+size_t pb_table_store_count(pb_table_store *store);
 
 /* The table of the distribution, or of one that is the same (pb_distribution_same); it is made where there is none yet
  * and lives as long as the store, which holds the distribution. Any number of threads may ask. PAYBACK_ERROR_MEMORY. */

@@ -75,16 +75,19 @@ struct columns {
     size_t alike[PB_OUTCOMES]; /* the column that has the same summary: itself, or one before it */
 };
 
-/* The first of the bases' columns of an outcome whose draws are the same, bit for bit: where a proposal avoids no cost
- * and has no soft value, the bases differ in nothing, and one of them is work enough. */
+/* The first column whose draws are the same, bit for bit: where a proposal avoids no cost and has no soft value the
+ * bases differ in nothing, where nobody is hired or no charge is billed columns are all 0, and one of them is work
+ * enough. Columns that differ mostly do so in their last draw already. */
 static size_t first_alike(const struct pb_run *run, size_t outcome)
 {
+    size_t last = run->trials - 1;
     const double *draws = pb_run_outcome(run, (int)outcome);
-    if (outcome >= PB_BASES * PB_BASIS_OUTCOMES)
-        return outcome;
-    for (size_t other = outcome % PB_BASIS_OUTCOMES; other < outcome; other += PB_BASIS_OUTCOMES)
-        if (memcmp(draws, pb_run_outcome(run, (int)other), run->trials * sizeof *draws) == 0)
-            return other;
+    for (size_t o = 0; o < outcome; o++) {
+        const double *other = pb_run_outcome(run, (int)o);
+        if (memcmp(draws + last, other + last, sizeof *draws) == 0 &&
+            memcmp(draws, other, run->trials * sizeof *draws) == 0)
+            return o;
+    }
     return outcome;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The way into the store for several threads: all that they bring arrives once, whoever writes it; after a fault
- * nothing does any more. */
+ * The way into the store for several threads: all that they bring arrives once, whoever writes it, in groups of which
+ * all is there or nothing; after a fault nothing does any more. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,9 @@
 #include <cmocka.h>
 
 #include "batch/outbox.h"
+#include "numerics/gsl_guard.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,8 +133,135 @@ static void test_fault(void **state)
     assert_non_null(strstr(message, "no such table"));
 }
 
+/* Scenarios of 0 … count − 1 that the store has. */
+static int stored_of(struct pb_job *job, int count)
+{
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+        enum pb_found what;
+        struct pb_item item = make_item(i);
+        assert_int_equal(pb_store_find(&what, job->reader, &item.identity), PAYBACK_OK);
+        found += what != PB_ABSENT;
+        pb_item_clear(&item);
+    }
+    return found;
+}
+
+static payback_status put(struct pb_outbox *outbox, int number)
+{
+    struct pb_item item = make_item(number);
+    return pb_outbox_put(outbox, &item, 0, NULL);
+}
+
+/* A kill between two groups leaves whole groups; the end writes what is left. The clock of the outbox is set so far
+ * ahead that only a full group is due, and then so far back that everything is. */
+static void test_groups(void **state)
+{
+    (void)state;
+    enum { A_GROUP = 16 };
+    struct pb_job job;
+    payback_batch_request request;
+    struct pb_outbox outbox;
+    begin(&job, &request, &outbox);
+    for (int i = 0; i < A_GROUP + 4; i++) {
+        outbox.written = INFINITY;
+        assert_int_equal(stored_of(&job, A_GROUP), i < A_GROUP ? 0 : A_GROUP);
+        assert_int_equal(put(&outbox, i), PAYBACK_OK);
+    }
+    assert_int_equal(stored_of(&job, A_GROUP + 4), A_GROUP);
+    assert_int_equal(pb_job_counts(&job).failed, A_GROUP);
+    outbox.written = -INFINITY;
+    assert_int_equal(put(&outbox, A_GROUP + 4), PAYBACK_OK);
+    assert_int_equal(stored_of(&job, A_GROUP + 5), A_GROUP + 5);
+    outbox.written = INFINITY;
+    assert_int_equal(put(&outbox, A_GROUP + 5), PAYBACK_OK);
+    assert_int_equal(pb_outbox_end(&outbox), PAYBACK_OK);
+    assert_int_equal(stored_of(&job, A_GROUP + 6), A_GROUP + 6);
+    assert_int_equal(pb_job_end(&job, PAYBACK_OK, true, message, sizeof message), PAYBACK_OK);
+}
+
+/* Where a failure ends the batch it is told at once. */
+static void test_fail_fast(void **state)
+{
+    (void)state;
+    struct pb_job job;
+    payback_batch_request request;
+    struct pb_outbox outbox;
+    begin(&job, &request, &outbox);
+    request.fail_fast = true;
+    outbox.written = INFINITY;
+    assert_int_equal(put(&outbox, 0), PAYBACK_OK);
+    assert_true(pb_job_has_failed_fast(&job));
+    assert_int_equal(pb_outbox_end(&outbox), PAYBACK_OK);
+    assert_int_equal(pb_job_end(&job, PAYBACK_OK, false, message, sizeof message), PAYBACK_OK);
+}
+
+/* The last of a group cannot be stored: then none of it is. */
+static void test_fault_in_group(void **state)
+{
+    (void)state;
+    struct pb_job job;
+    payback_batch_request request;
+    struct pb_outbox outbox;
+    begin(&job, &request, &outbox);
+    assert_int_equal(pb_store_run(job.store, "CREATE TRIGGER bad BEFORE INSERT ON scenarios WHEN new.varied = '/a=5'"
+                                             " BEGIN SELECT RAISE(ABORT, 'not this one'); END"),
+                     PAYBACK_OK);
+    for (int i = 0; i < 6; i++) {
+        outbox.written = INFINITY;
+        assert_int_equal(put(&outbox, i), PAYBACK_OK);
+    }
+    assert_int_equal(pb_outbox_end(&outbox), PAYBACK_ERROR_IO);
+    assert_int_equal(stored_of(&job, 6), 0);
+    assert_int_equal(pb_job_counts(&job).failed, 0);
+    assert_int_equal(pb_job_end(&job, PAYBACK_ERROR_IO, false, message, sizeof message), PAYBACK_ERROR_IO);
+    assert_non_null(strstr(message, "not this one"));
+}
+
+static void add_table(pb_table_store *tables, int number)
+{
+    const struct pb_argument arguments[] = {{.name = "mean", .number = number}, {.name = "sd", .number = 1}};
+    struct pb_distribution_fault fault;
+    const pb_quantile_table *table;
+    pb_distribution *d;
+    assert_int_equal(pb_distribution_new(&d, pb_family_find("normal"), arguments, 2, &fault), PAYBACK_OK);
+    assert_int_equal(pb_table_store_get(&table, tables, d), PAYBACK_OK);
+    pb_distribution_free(d);
+}
+
+/* Scenarios share their tables, but a batch does not keep those of all its files. */
+static void test_tables(void **state)
+{
+    (void)state;
+    struct pb_job job;
+    payback_batch_request request;
+    struct pb_outbox outbox;
+    pb_table_store *first, *second, *third;
+    begin(&job, &request, &outbox);
+    pb_gsl_enter();
+    assert_int_equal(pb_job_hold_tables(&first, &job), PAYBACK_OK);
+    for (int i = 0; i < 255; i++)
+        add_table(first, i);
+    assert_int_equal(pb_job_hold_tables(&second, &job), PAYBACK_OK);
+    assert_ptr_equal(first, second);
+    add_table(first, 0);
+    assert_int_equal(pb_table_store_count(first), 255);
+    add_table(first, 255);
+    assert_int_equal(pb_job_hold_tables(&third, &job), PAYBACK_OK);
+    assert_ptr_not_equal(first, third);
+    assert_int_equal(pb_table_store_count(third), 0);
+    pb_gsl_leave();
+    pb_table_store_release(first);
+    pb_table_store_release(second);
+    pb_table_store_release(third);
+    assert_int_equal(pb_outbox_end(&outbox), PAYBACK_OK);
+    assert_int_equal(pb_job_end(&job, PAYBACK_OK, true, message, sizeof message), PAYBACK_OK);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_arrive), cmocka_unit_test(test_fault)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_arrive),     cmocka_unit_test(test_fault),
+                                       cmocka_unit_test(test_groups),         cmocka_unit_test(test_fail_fast),
+                                       cmocka_unit_test(test_fault_in_group), cmocka_unit_test(test_tables)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
