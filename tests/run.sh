@@ -18,7 +18,7 @@ trap 'exit 130' INT TERM
 list() {
     for suite in tests/cli/run.sh tests/pages/run.sh tests/serve/run.sh tests/pages/workbook.py tests/pages/claims.py \
         tests/machines/jobs.sh tests/machines/mpi.sh \
-        tests/scenarios/run.sh tests/long/short.sh tests/fuzz/run.sh tests/bad/run.sh tests/exports/check.py tests/exports/store.py tests/schema/check.py tests/schema/editor.mjs tests/layers/check.sh tests/readme/check.py tests/readers/run.sh tests/library/check.sh tests/vectors/check.sh; do
+        tests/scenarios/run.sh tests/long/short.sh tests/fuzz/run.sh tests/bad/run.sh tests/exports/check.py tests/exports/store.py tests/exports/helpdesks.py tests/schema/check.py tests/schema/editor.mjs tests/layers/check.sh tests/readme/check.py tests/readers/run.sh tests/library/check.sh tests/vectors/check.sh; do
         [ -x "$suite" ] && echo "$suite"
     done
     for program in "$build"/tests/unit/*/test_* "$build"/tests/statistical/test_* "$build"/tests/examples/*; do

@@ -153,11 +153,28 @@ static void measure_simple(payback_baseline *baseline)
     }
 }
 
+static bool any_reopened(const struct pb_tickets *tickets)
+{
+    for (size_t i = 0; i < tickets->count; i++)
+        if (pb_ticket_at(tickets, i)->flags & PB_TICKET_REOPENED_LATE)
+            return true;
+    return false;
+}
+
+/* A log of events shows what is reopened; messages do only where their states are those of their time. With the state
+ * of today in all of them (Front) none would ever be reopened. */
+static bool is_told(const struct pb_reading *reading)
+{
+    const int *of = reading->columns.of;
+    if (of[PB_COLUMN_REOPENS] >= 0 || of[PB_COLUMN_REOPENED] >= 0 || reading->map.follow_ups_reopen)
+        return true;
+    return reading->event_log && (!reading->messages || any_reopened(&reading->tickets));
+}
+
 payback_status pb_baseline_reopened(payback_baseline *baseline)
 {
     const int *of = baseline->reading.columns.of;
-    bool known = of[PB_COLUMN_REOPENS] >= 0 || of[PB_COLUMN_REOPENED] >= 0 || baseline->reading.event_log ||
-                 baseline->reading.map.follow_ups_reopen;
+    bool known = is_told(&baseline->reading);
     struct counts counts = {0};
     payback_status status = PAYBACK_OK;
     if (known && !count(baseline, &counts))
