@@ -6,10 +6,10 @@
 
 #include "analysis/audit_missing.h"
 #include "analysis/headline.h"
+#include "analysis/origin.h"
 #include "analysis/published.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
-#include "base/parallel.h"
 #include "base/trials.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/benchmarks.h"
@@ -502,23 +502,9 @@ static payback_status list_paybacks(struct job *job)
 static payback_status describe(struct job *job)
 {
     payback_audit_result *result = &job->owned->result;
-    struct pb_texts *texts = &job->owned->texts;
-    const payback_scenario *scenario = job->scenario;
     const struct pb_headline *base = &job->base.headline;
-    result->name = pb_texts_keep(texts, payback_scenario_name(scenario));
-    result->vendor = pb_texts_keep(texts, payback_scenario_vendor(scenario));
-    result->currency = pb_texts_keep(texts, payback_scenario_currency(scenario));
-    result->file = pb_texts_keep(texts, payback_scenario_file(scenario));
-    result->digest = pb_texts_keep(texts, payback_scenario_digest(scenario));
-    result->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[job->base.plan->model.basis];
-    result->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[job->settings.sampler];
-    result->seed = (double)job->settings.seed;
-    result->trials = (size_t)job->settings.trials;
-    result->version = payback_version();
-    result->isa = payback_isa();
-    result->replicates = PB_REPLICATES;
-    result->threads = pb_thread_count(job->how.threads);
-    result->horizon_months = job->base.plan->model.horizon;
+    const struct pb_origin origin = pb_origin_of(&job->owned->texts, job->scenario, &job->settings, job->how.threads);
+    PB_SET_ORIGIN(result, origin);
     result->target_months = base->target;
     result->required_probability = base->required;
     result->npv = base->mean_npv;

@@ -7,6 +7,7 @@
 #include "analysis/exchange.h"
 #include "analysis/input_groups.h"
 #include "analysis/input_names.h"
+#include "analysis/origin.h"
 #include "analysis/outcome_choice.h"
 #include "analysis/plans.h"
 #include "base/diagnostics.h"
@@ -33,8 +34,7 @@ static const payback_estimate undefined = {NAN, NAN, NAN};
 /* The result with what it owns. */
 struct owned_result {
     payback_sensitivity_result result; /* first: the caller holds a pointer to it */
-    char *texts[6];
-    char **input_texts; /* two an input: pointer, name */
+    struct pb_texts texts;
 };
 
 void payback_sensitivity_free(payback_sensitivity_result *result)
@@ -42,11 +42,7 @@ void payback_sensitivity_free(payback_sensitivity_result *result)
     if (!result)
         return;
     struct owned_result *owned = (struct owned_result *)result;
-    for (size_t t = 0; t < sizeof owned->texts / sizeof owned->texts[0]; t++)
-        free(owned->texts[t]);
-    for (size_t t = 0; owned->input_texts && t < 2 * result->input_count; t++)
-        free(owned->input_texts[t]);
-    free(owned->input_texts);
+    pb_texts_clear(&owned->texts);
     for (size_t g = 0; result->groups && g < result->group_count; g++) {
         free((char *)result->groups[g].name);
         free((size_t *)result->groups[g].inputs);
@@ -173,29 +169,17 @@ static payback_status describe(struct owned_result *owned, const struct work *wo
     payback_sensitivity_result *r = &owned->result;
     struct pb_plan_settings settings;
     payback_status status = pb_settings_of(&settings, work->values, options);
-    const char *const texts[] = {payback_scenario_name(work->scenario),     payback_scenario_vendor(work->scenario),
-                                 payback_scenario_currency(work->scenario), payback_scenario_file(work->scenario),
-                                 payback_scenario_digest(work->scenario),   work->outcome.name};
-    const char **const places[] = {&r->name, &r->vendor, &r->currency, &r->file, &r->digest, &r->outcome};
-    for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
-        *places[t] = owned->texts[t] = pb_copy_text(texts[t]);
-        if (!owned->texts[t])
-            return PAYBACK_ERROR_MEMORY;
-    }
-    r->version = payback_version();
-    r->isa = payback_isa();
-    r->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[settings.sampler];
-    r->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[work->plans.plans[0]->model.basis];
+    if (status)
+        return status;
+    const struct pb_origin origin = pb_origin_of(&owned->texts, work->scenario, &settings, work->exchange->threads);
+    PB_SET_ORIGIN(r, origin);
+    r->outcome = pb_texts_keep(&owned->texts, work->outcome.name);
     r->unit = work->outcome.unit;
-    r->seed = (double)settings.seed;
     r->trials = work->exchange->trials;
     r->evaluations = work->exchange->evaluations;
-    r->replicates = PB_REPLICATES;
-    r->threads = work->exchange->threads;
-    r->horizon_months = work->plans.plans[0]->model.horizon;
     r->target_months = pb_root_number(work->values, PB_ROOT_PAYBACK_MONTHS);
     r->required = pb_root_number(work->values, PB_ROOT_MINIMUM_PROBABILITY);
-    return status;
+    return PAYBACK_OK;
 }
 
 static payback_status describe_inputs(struct owned_result *owned, const struct work *work)
@@ -203,16 +187,15 @@ static payback_status describe_inputs(struct owned_result *owned, const struct w
     payback_sensitivity_result *r = &owned->result;
     r->input_count = work->values->uncertain_count;
     r->inputs = pb_new(r->input_count, sizeof *r->inputs);
-    owned->input_texts = pb_new(2 * r->input_count, sizeof *owned->input_texts);
-    if (!r->inputs || !owned->input_texts)
+    if (!r->inputs)
         return PAYBACK_ERROR_MEMORY;
     for (size_t j = 0; j < r->input_count; j++) {
         payback_sensitivity_input *input = &r->inputs[j];
         const struct pb_uncertain *uncertain = &work->values->uncertain[j];
-        input->pointer = owned->input_texts[2 * j] = pb_copy_text(uncertain->value->pointer);
-        input->name = owned->input_texts[2 * j + 1] = pb_input_name(work->values, uncertain->value->pointer);
-        if (!input->pointer || !input->name)
-            return PAYBACK_ERROR_MEMORY;
+        struct pb_text name = {0};
+        pb_input_words(&name, work->values, uncertain->value->pointer);
+        input->pointer = pb_texts_keep(&owned->texts, uncertain->value->pointer);
+        input->name = pb_texts_take(&owned->texts, &name);
         input->event = uncertain->event;
         input->measurable = !uncertain->event && uncertain->value->field->pilot_measures;
         input->p10 = uncertain->event ? 0 : work->quantiles[2 * j];
@@ -222,7 +205,7 @@ static payback_status describe_inputs(struct owned_result *owned, const struct w
         input->first = input->total = undefined;
     }
     r->at_medians = work->points[0];
-    return PAYBACK_OK;
+    return owned->texts.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
 }
 
 /* Names and members move from the work to the result. */

@@ -9,10 +9,10 @@
 
 #include "analysis/input_names.h"
 #include "analysis/goal.h"
+#include "analysis/origin.h"
 #include "analysis/texts.h"
 #include "analysis/vary.h"
 #include "base/memory.h"
-#include "base/parallel.h"
 #include "engine/columns.h"
 #include "numerics/gsl_guard.h"
 #include "numerics/roots.h"
@@ -578,24 +578,11 @@ static bool is_money(int outcome)
 static void fill_manifest(struct owned *owned, const struct search *search)
 {
     payback_solution *s = &owned->solution;
-    const payback_scenario *scenario = search->scenario;
     const struct pb_goal *target = search->target;
     struct pb_text figure = {0};
-    s->name = pb_texts_keep(&owned->texts, payback_scenario_name(scenario));
-    s->vendor = pb_texts_keep(&owned->texts, payback_scenario_vendor(scenario));
-    s->currency = pb_texts_keep(&owned->texts, payback_scenario_currency(scenario));
-    s->file = pb_texts_keep(&owned->texts, payback_scenario_file(scenario));
-    s->digest = pb_texts_keep(&owned->texts, payback_scenario_digest(scenario));
-    s->version = payback_version();
-    s->isa = payback_isa();
-    s->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[search->settings.sampler];
-    s->seed = (double)search->settings.seed;
-    s->trials = (size_t)search->settings.trials;
-    s->replicates = PB_REPLICATES;
-    s->threads = pb_thread_count(search->options->threads);
-    s->basis =
-        pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[(int)pb_root_number(&scenario->inputs, PB_ROOT_BASIS)];
-    s->horizon_months = (int)pb_root_number(&scenario->inputs, PB_ROOT_HORIZON_MONTHS);
+    const struct pb_origin origin =
+        pb_origin_of(&owned->texts, search->scenario, &search->settings, search->options->threads);
+    PB_SET_ORIGIN(s, origin);
     s->target = pb_texts_keep(&owned->texts, target->text);
     const char *parenthesis = strchr(target->text, ')');
     pb_text_add_bytes(&figure, target->text, parenthesis ? (size_t)(parenthesis - target->text) + 1 : 0);

@@ -6,13 +6,13 @@
 #include "analysis/headline.h"
 #include "analysis/input_names.h"
 #include "analysis/learning.h"
+#include "analysis/origin.h"
 #include "analysis/plans.h"
 #include "analysis/texts.h"
 #include "analysis/track_calendar.h"
 #include "analysis/track_fit.h"
 #include "analysis/track_invoices.h"
 #include "base/memory.h"
-#include "base/parallel.h"
 #include "engine/run.h"
 #include "numerics/gsl_guard.h"
 #include "scenario/scenario.h"
@@ -302,20 +302,10 @@ static payback_status describe(struct owned_track *owned, const struct work *wor
     payback_status status = pb_settings_of(&settings, work->values, work->options);
     if (status)
         return status;
-    r->name = pb_texts_keep(&owned->texts, payback_scenario_name(work->scenario));
-    r->vendor = pb_texts_keep(&owned->texts, payback_scenario_vendor(work->scenario));
-    r->currency = pb_texts_keep(&owned->texts, payback_scenario_currency(work->scenario));
-    r->file = pb_texts_keep(&owned->texts, payback_scenario_file(work->scenario));
-    r->digest = pb_texts_keep(&owned->texts, payback_scenario_digest(work->scenario));
+    const struct pb_origin origin =
+        pb_origin_of(&owned->texts, work->scenario, &settings, work->options ? work->options->threads : 0);
+    PB_SET_ORIGIN(r, origin);
     r->actuals_file = pb_texts_keep(&owned->texts, work->request->actuals);
-    r->version = payback_version();
-    r->isa = payback_isa();
-    r->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[settings.sampler];
-    r->basis =
-        pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[(int)pb_root_number(work->values, PB_ROOT_BASIS)];
-    r->seed = (double)settings.seed;
-    r->replicates = PB_REPLICATES;
-    r->horizon_months = (int)pb_root_number(work->values, PB_ROOT_HORIZON_MONTHS);
     r->target_months = pb_root_number(work->values, PB_ROOT_PAYBACK_MONTHS);
     r->required = pb_root_number(work->values, PB_ROOT_MINIMUM_PROBABILITY);
     return owned->texts.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
@@ -511,7 +501,6 @@ static double term_end_of(const struct work *work)
 static payback_status perform(struct owned_track *owned, struct work *work, payback_diagnostics *diagnostics)
 {
     payback_track_result *r = &owned->result;
-    r->threads = pb_thread_count(work->options ? work->options->threads : 0);
     payback_status status = describe(owned, work);
     const struct pb_track_calendar calendar = {work->values, work->request, work->options, diagnostics, &owned->texts};
     if (!status)

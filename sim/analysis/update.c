@@ -8,6 +8,7 @@
 #include "analysis/headline.h"
 #include "analysis/input_names.h"
 #include "analysis/learning.h"
+#include "analysis/origin.h"
 #include "analysis/pilot_design.h"
 #include "analysis/plans.h"
 #include "analysis/texts.h"
@@ -627,20 +628,10 @@ static payback_status describe(struct owned_update *owned, const struct work *wo
     payback_status status = pb_settings_of(&settings, work->values, options);
     if (status)
         return status;
-    r->name = pb_texts_keep(&owned->texts, payback_scenario_name(work->scenario));
-    r->vendor = pb_texts_keep(&owned->texts, payback_scenario_vendor(work->scenario));
-    r->currency = pb_texts_keep(&owned->texts, payback_scenario_currency(work->scenario));
-    r->file = pb_texts_keep(&owned->texts, payback_scenario_file(work->scenario));
-    r->digest = pb_texts_keep(&owned->texts, payback_scenario_digest(work->scenario));
+    const struct pb_origin origin =
+        pb_origin_of(&owned->texts, work->scenario, &settings, options ? options->threads : 0);
+    PB_SET_ORIGIN(r, origin);
     r->results_file = pb_texts_keep(&owned->texts, path);
-    r->version = payback_version();
-    r->isa = payback_isa();
-    r->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[settings.sampler];
-    r->basis =
-        pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[(int)pb_root_number(work->values, PB_ROOT_BASIS)];
-    r->seed = (double)settings.seed;
-    r->replicates = PB_REPLICATES;
-    r->horizon_months = (int)pb_root_number(work->values, PB_ROOT_HORIZON_MONTHS);
     r->transfer_sd = work->transfer_sd;
     return owned->texts.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
 }
