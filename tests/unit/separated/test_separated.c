@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -186,6 +188,37 @@ static void knows_what_says_nothing(void **state)
         assert_false(pb_value_missing(something[i], strlen(something[i])));
 }
 
+/* A file that grows, is cut, or is written in place while it is read. */
+static void sees_that_a_file_changes(void **state)
+{
+    (void)state;
+    for (int change = 0; change < 4; change++) {
+        char path[] = "/tmp/payback-test-XXXXXX";
+        const struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+        pb_separated *file = NULL;
+        struct pb_separated_fault fault = {0};
+        struct pb_record record = {0};
+        int descriptor = mkstemp(path);
+        assert_true(descriptor >= 0);
+        assert_int_equal(write(descriptor, "a,b\n1,2\n3,4\n", 12), 12);
+        assert_int_equal(pb_separated_open(&file, path, &fault), PAYBACK_OK);
+        assert_int_equal(pb_separated_next(file, &record, &fault), PAYBACK_OK);
+        assert_int_equal(pb_separated_unchanged(file, &fault), PAYBACK_OK);
+        if (change == 1)
+            assert_int_equal(write(descriptor, "5,6\n", 4), 4);
+        else if (change == 2)
+            assert_int_equal(ftruncate(descriptor, 8), 0);
+        else if (change == 3)
+            assert_int_equal(futimens(descriptor, long_ago), 0);
+        payback_status expected = change ? PAYBACK_ERROR_UNREADABLE : PAYBACK_OK;
+        assert_int_equal(pb_separated_unchanged(file, &fault), expected);
+        assert_int_equal(strncmp(fault.message, "the file changed while it was read", 34) == 0, change > 0);
+        pb_separated_close(file);
+        assert_int_equal(close(descriptor), 0);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(reads_records),
@@ -194,6 +227,7 @@ int main(void)
                                        cmocka_unit_test(knows_places),
                                        cmocka_unit_test(reads_numbers_and_durations),
                                        cmocka_unit_test(reads_moments),
-                                       cmocka_unit_test(knows_what_says_nothing)};
+                                       cmocka_unit_test(knows_what_says_nothing),
+                                       cmocka_unit_test(sees_that_a_file_changes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
