@@ -250,20 +250,21 @@ static void warn_of_names(payback_baseline *baseline)
     struct pb_text text = {0};
     for (size_t c = 0; c < baseline->category_count; c++)
         if (baseline->spellings[c])
-            pb_text_format(&text, "%s%s (also written %s)", text.length ? ", " : "",
+            pb_text_format(&text, "%s%s (also %s)", text.length ? ", " : "",
                            pb_shown_name(baseline->categories[c].name).text, baseline->spellings[c]);
     if (text.length)
         pb_baseline_warn(baseline, "spellings",
-                         "names that differ only in case or spaces are one category, called as most tickets call it: "
-                         "%s",
+                         "names that differ only in case or spaces count as one category, under the spelling that most "
+                         "tickets use: %s",
                          text.data);
     baseline->memory |= text.failed;
     pb_text_clear(&text);
     if (baseline->common_tags)
-        pb_baseline_warn(baseline, "common_tags",
-                         "tags on more than 90%% of the tickets, and words for how a ticket came, come last, because "
-                         "they do not say what it is about: %s",
-                         baseline->common_tags);
+        pb_baseline_warn(
+            baseline, "common_tags",
+            "tags on more than 90%% of the tickets, and words for how a ticket arrived, are used last, because "
+            "they do not say what a ticket is about: %s",
+            baseline->common_tags);
 }
 
 /* One name for almost all says nothing about the mix. */
@@ -279,11 +280,12 @@ static void warn_of_one(payback_baseline *baseline)
         pb_baseline_warn(baseline, "no_category",
                          "no column says what a ticket is about: all are one category; name a column with --category");
     else if (share > one_most)
-        pb_baseline_warn(baseline, "one_category",
-                         "%s of the tickets are %s: \"%s\" does not divide them; name another column with --category, "
-                         "or make categories by rules in a mapping file",
-                         largest->tickets == baseline->window_tickets ? "all" : "almost all",
-                         pb_shown_name(largest->name).text, baseline->reading.profiles.items[column].name);
+        pb_baseline_warn(
+            baseline, "one_category",
+            "%s tickets are \"%s\": the column \"%s\" does not divide them; name another column with --category, "
+            "or make categories by rules in a mapping file",
+            largest->tickets == baseline->window_tickets ? "all" : "almost all", pb_shown_name(largest->name).text,
+            baseline->reading.profiles.items[column].name);
 }
 
 payback_status pb_baseline_mix(payback_baseline *baseline)
