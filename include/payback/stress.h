@@ -70,6 +70,20 @@ typedef struct payback_reverse_joint {
     size_t move_count;
 } payback_reverse_joint;
 
+#define PAYBACK_REVERSE_EVENTS 2
+
+/* The design point of one limit state where exactly these events happen, beside those that always do. An event jumps,
+ * so no move leads from one state to another. */
+typedef struct payback_reverse_state {
+    const char *events[PAYBACK_REVERSE_EVENTS]; /* pointers: failure, risks */
+    size_t event_count;                         /* 0: no event happens */
+    double share;                               /* P(state): of the trials, those in which exactly these happen */
+    double weight;               /* share · Φ(−β), to first order P(state and failure); without a point
+                                    within reach, share · point.share_of_draws */
+    payback_reverse_joint point; /* share_of_draws: with these events held; share_of_trials: of all trials, those in
+                                    this state that fail */
+} payback_reverse_state;
+
 typedef struct payback_stress_result {
     const char *name, *vendor, *currency, *file, *digest, *version, *isa, *sampler, *basis;
     double seed, target_months, required_probability;
@@ -87,7 +101,10 @@ typedef struct payback_stress_result {
     payback_reverse_single *single; /* the most plausible flips first; those that cannot flip the verdict last */
     size_t single_count;
     size_t joint_count;
-    payback_reverse_joint joint[2]; /* NPV = 0; payback = target */
+    payback_reverse_joint joint[2]; /* NPV = 0; payback = target; without an event unless it is certain */
+    payback_reverse_state *states;  /* NPV = 0, then payback = target; of each the largest weight first. No event, each
+                                       event, and two at once where they hold a twentieth of the failures: at most 6 */
+    size_t state_count;
 } payback_stress_result;
 
 /* Simulates the base and every stress with the same draws. *out is NULL unless PAYBACK_OK; release with

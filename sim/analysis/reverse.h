@@ -23,7 +23,8 @@ struct pb_reverse_job {
  */
 payback_status pb_reverse_single(payback_reverse_single **out, size_t *count, const struct pb_reverse_job *job);
 
-/* All inputs together: the design points of NPV = 0 and of payback = target. */
-payback_status pb_reverse_joint(payback_reverse_joint joint[2], size_t *count, const struct pb_reverse_job *job);
+/* All inputs together: the design points of NPV = 0 and of payback = target, in each state of the events that matters.
+ * Fills joint and states; their moves are the result's also on error. */
+payback_status pb_reverse_joint(payback_stress_result *result, const struct pb_reverse_job *job);
 
 #endif

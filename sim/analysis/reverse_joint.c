@@ -2,10 +2,11 @@
  *
  * All inputs together: the most plausible point of failure. The model is run at points of standard normal space: a
  * coordinate an uncertain input that is no event, the members of the copula through its turn (which keeps distances)
- * and its Cholesky factor (Nataf's transformation). Noise and surges stand at their means, and an event happens only
- * where it is certain. */
+ * and its Cholesky factor (Nataf's transformation). Noise and surges stand at their means. Events jump: each state of
+ * them that matters (analysis/reverse_states.h) has a design point of its own, in which they are held. */
 #include "analysis/reverse.h"
 
+#include "analysis/reverse_states.h"
 #include "base/memory.h"
 #include "numerics/design_point.h"
 #include "statistics/statistics.h"
@@ -24,6 +25,7 @@ struct point_model {
     struct pb_worker *worker;
     size_t n, *coordinates;                             /* of the inputs that take part: their index in the plan */
     pb_block_lanes *normals;                            /* of each coordinate */
+    const struct pb_event_state *events;                /* those that happen */
     pb_block_lanes sure, mean_surge;                    /* a surge every month, by its mean */
     const double *surge_probability, *surge_multiplier; /* as drawn; NULL where it is a constant */
     int npv;                                            /* outcome */
@@ -95,11 +97,11 @@ static void place_inputs(struct point_model *model)
         for (int i = 0; i < PB_BLOCK; i++)
             x[i] = x[i] * input->multiply + input->add;
     }
-    /* An event with probability p happens where its uniform is above 1 − p: near 0 where p is 1. */
+    /* An event with probability p happens where its uniform is above 1 − p: near 0 only where p is 1. */
     for (size_t j = 0; j < plan->input_count; j++)
         if (plan->inputs[j].uncertain->event)
             for (int i = 0; i < PB_BLOCK; i++)
-                worker->values[j][i] = 0x1p-53;
+                worker->values[j][i] = pb_event_happens(model->events, j) ? 1 - 0x1p-53 : 0x1p-53;
 }
 
 /* A quantity of the root in trial i: drawn, or a constant. */
@@ -319,7 +321,33 @@ static payback_status find_joint(payback_reverse_joint *joint, struct point_mode
     return status;
 }
 
-/* Share of the trials of the base that fail. */
+/* ---- the states of the events ---- */
+
+/* The design points of both limit states with the events of `state` held. share_of_trials is left to the caller. */
+static payback_status find_points(payback_reverse_joint points[STATES], struct point_model *model,
+                                  const struct pb_event_state *state, const struct pb_reverse_job *job)
+{
+    struct draws draws[STATES];
+    payback_status status = PAYBACK_OK;
+    memset(draws, 0, sizeof draws);
+    model->events = state;
+    for (int s = 0; !status && s < STATES; s++) {
+        draws[s].starts = pb_new(STARTS * model->n, sizeof(double));
+        status = draws[s].starts ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    }
+    if (!status)
+        status = look_at_draws(model, draws, &job->how);
+    for (int s = 0; !status && s < STATES; s++) {
+        points[s] = (payback_reverse_joint){.limit_state = state_names[s],
+                                            .share_of_draws = (double)draws[s].failing / (double)job->settings.trials};
+        status = find_joint(&points[s], model, &draws[s], s, job->texts);
+    }
+    for (int s = 0; s < STATES; s++)
+        free(draws[s].starts);
+    return status;
+}
+
+/* Of all trials, those that fail. */
 static double share_of_trials(const struct pb_headline *base, int which)
 {
     size_t failing = 0;
@@ -328,30 +356,66 @@ static double share_of_trials(const struct pb_headline *base, int which)
     return (double)failing / (double)base->trials;
 }
 
-payback_status pb_reverse_joint(payback_reverse_joint joint[2], size_t *count, const struct pb_reverse_job *job)
+/* The public form of a state, with one of its points. */
+static payback_reverse_state state_of(const struct pb_event_state *state, const payback_reverse_joint *point, int which,
+                                      const struct pb_reverse_job *job)
+{
+    double trials = (double)job->base->headline.trials;
+    payback_reverse_state out = {
+        .event_count = state->event_count, .share = (double)state->trials / trials, .point = *point};
+    for (size_t e = 0; e < state->event_count; e++)
+        out.events[e] = pb_texts_keep(job->texts, job->base->plan->inputs[state->events[e]].uncertain->value->pointer);
+    out.point.share_of_trials = (double)state->failing[which] / trials;
+    double within = isnan(point->probability) ? point->share_of_draws : point->probability;
+    out.weight = out.share * within;
+    return out;
+}
+
+/* By limit state, then the likeliest failure first. */
+static int by_weight(const void *a, const void *b)
+{
+    const payback_reverse_state *first = a, *second = b;
+    int limit = strcmp(first->point.limit_state, second->point.limit_state);
+    return limit != 0 ? limit : (first->weight < second->weight) - (first->weight > second->weight);
+}
+
+static payback_status find_states(payback_stress_result *result, struct point_model *model,
+                                  const struct pb_event_state *states, size_t count, const struct pb_reverse_job *job)
+{
+    payback_status status = PAYBACK_OK;
+    result->states = pb_new(STATES * count, sizeof *result->states);
+    if (!result->states)
+        return PAYBACK_ERROR_MEMORY;
+    for (size_t k = 0; !status && k < count; k++) {
+        payback_reverse_joint points[STATES] = {{0}};
+        status = find_points(points, model, &states[k], job);
+        for (int s = 0; s < STATES; s++)
+            result->states[result->state_count++] = state_of(&states[k], &points[s], s, job);
+    }
+    if (status) /* points that were not looked for have no limit state to sort by */
+        return status;
+    for (int s = 0; s < STATES; s++) { /* the first state is that without an event */
+        result->joint[s] = result->states[s].point;
+        result->joint[s].share_of_trials = share_of_trials(&job->base->headline, s);
+    }
+    result->joint_count = STATES;
+    qsort(result->states, result->state_count, sizeof *result->states, by_weight);
+    return PAYBACK_OK;
+}
+
+payback_status pb_reverse_joint(payback_stress_result *result, const struct pb_reverse_job *job)
 {
     struct point_model *model = pb_new_aligned(1, sizeof *model);
-    struct draws draws[STATES];
-    *count = 0;
-    memset(draws, 0, sizeof draws);
+    struct pb_event_state *states = NULL;
+    size_t count = 0;
     payback_status status = model ? model_new(model, job->base->plan) : PAYBACK_ERROR_MEMORY;
-    for (int s = 0; !status && s < STATES; s++) {
-        draws[s].starts = pb_new(STARTS * model->n, sizeof(double));
-        status = draws[s].starts ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    }
     if (!status && model->n > 0)
-        status = look_at_draws(model, draws, &job->how);
-    for (int s = 0; !status && model->n > 0 && s < STATES; s++) {
-        payback_reverse_joint *one = &joint[(*count)++];
-        *one = (payback_reverse_joint){.limit_state = state_names[s],
-                                       .share_of_draws = (double)draws[s].failing / (double)job->settings.trials,
-                                       .share_of_trials = share_of_trials(&job->base->headline, s)};
-        status = find_joint(one, model, &draws[s], s, job->texts);
-    }
-    for (int s = 0; s < STATES; s++)
-        free(draws[s].starts);
+        status = pb_event_states(&states, &count, job);
+    if (!status && model->n > 0)
+        status = find_states(result, model, states, count, job);
     if (model)
         model_clear(model);
+    free(states);
     free(model);
     return status;
 }

@@ -64,8 +64,9 @@ void payback_stress_result_free(payback_stress_result *result)
     free(result->together);
     free(result->pairs);
     free(result->single);
-    for (size_t j = 0; j < result->joint_count; j++)
-        free(result->joint[j].moves);
+    for (size_t k = 0; k < result->state_count; k++)
+        free(result->states[k].point.moves);
+    free(result->states);
     pb_texts_clear(&owned->texts);
     free(owned);
 }
@@ -514,7 +515,7 @@ static payback_status reverse(struct job *job)
                                      .texts = &job->owned->texts};
     result->reversed = true;
     payback_status status = pb_reverse_single(&result->single, &result->single_count, &reverse);
-    return status ? status : pb_reverse_joint(result->joint, &result->joint_count, &reverse);
+    return status ? status : pb_reverse_joint(result, &reverse);
 }
 
 static payback_status work(struct job *job, const struct pb_pack *pack, const payback_stress_request *request)

@@ -199,12 +199,23 @@ static void add_moves(struct pb_run_page *report, const payback_reverse_joint *j
 
 /* What must go wrong together, or where the median case fails already, what together would mend it; how often, of the
  * draws. */
-static void add_joint(struct pb_run_page *report, const payback_reverse_joint *joint)
+static void add_joint(struct pb_run_page *report, const payback_stress_result *stress,
+                      const payback_reverse_joint *joint)
 {
+    size_t count;
+    const payback_reverse_state *likeliest = pb_states_of(stress, joint->limit_state, &count);
     struct pb_html *html = &report->html;
     bool value = strcmp(joint->limit_state, "npv") == 0, fails = joint->distance < 0;
     const char *misses = value ? "lose money" : "miss the target";
     static const double near_miss = 0.5; /* standard deviations from the median case */
+    if (likeliest != NULL && likeliest->event_count > 0) {
+        struct pb_text text = {0};
+        pb_html_raw(html, "<p>");
+        pb_html_format(html, "%s. ", pb_state_heading(likeliest));
+        pb_state_sentence(&text, stress, report->page->scenario, likeliest);
+        pb_html_take(html, &text);
+        pb_html_raw(html, "</p>\n");
+    }
     if (!joint->found || joint->move_count == 0)
         return;
     pb_html_raw(html, "<p>");
@@ -213,14 +224,16 @@ static void add_joint(struct pb_run_page *report, const payback_reverse_joint *j
                        value ? "loses money" : "misses the target", value ? "earn its cost" : "meet it");
     else
         pb_html_format(html,
-                       joint->distance < near_miss
-                           ? "Without any event (nobody abandons it, no risk comes true) it takes little to %s: "
-                           : "To %s without any event (nobody abandons it, no risk comes true), several things must go "
-                             "wrong together: ",
+                       joint->distance < near_miss ? "Without any event it takes little to %s: "
+                       : joint->move_count > 1     ? "To %s without any event, several things must go wrong together: "
+                                                   : "To %s without any event, it takes ",
                        misses);
     add_moves(report, joint);
-    pb_html_format(html, ". Without events and with even months, %s of the futures %s; with them, %s.",
-                   pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
+    if (joint->share_of_draws == 0 && joint->share_of_trials == 0)
+        pb_html_format(html, ". None of the futures %s, with events or without.", misses);
+    else
+        pb_html_format(html, ". Without events and with even months, %s of the futures %s; with them, %s.",
+                       pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
     pb_html_raw(html, "</p>\n");
 }
 
@@ -257,7 +270,7 @@ static void add_reverse(struct pb_run_page *report)
         pb_html_element(html, "p", "", "No single input is likely to turn it alone.");
     pb_html_raw(html, "</div><div>\n");
     if (stress->joint_count > 0) /* the last one is payback at the target, where it was looked for */
-        add_joint(report, &stress->joint[stress->joint_count - 1]);
+        add_joint(report, stress, &stress->joint[stress->joint_count - 1]);
     pb_html_raw(html, "</div></div>\n");
     if (stress->trials < report->result->trials) {
         pb_html_raw(html, "<p class=\"note\">");
@@ -454,7 +467,9 @@ static void add_sureness(struct pb_run_page *report)
     struct pb_label unit;
     snprintf(unit.text, sizeof unit.text, PB_NBSP "%.40s", pb_money_unit(money).text);
     add_interval(&text, "; mean NPV:", npv->mean, 1 / money.unit, unit.text);
-    pb_text_add(&text, ". That is the error of the simulation, which more trials make smaller; that of the assumptions is larger.");
+    pb_text_add(
+        &text,
+        ". That is the error of the simulation, which more trials make smaller; that of the assumptions is larger.");
     pb_html_take(html, &text);
     pb_html_raw(html, "</p>");
     pb_html_block_end(html);

@@ -69,9 +69,8 @@ static void add_singles(struct pb_json *json, const payback_stress_result *resul
     pb_json_close(json, ']');
 }
 
-static void add_joint(struct pb_json *json, const char *name, const payback_reverse_joint *joint)
+static void add_joint_members(struct pb_json *json, const payback_reverse_joint *joint)
 {
-    pb_json_member_open(json, name, '{');
     pb_json_member_string(json, "limit_state", joint->limit_state);
     pb_json_member_number(json, "distance", joint->distance);
     pb_json_member_number(json, "probability", joint->probability);
@@ -88,7 +87,32 @@ static void add_joint(struct pb_json *json, const char *name, const payback_reve
         pb_json_close(json, '}');
     }
     pb_json_close(json, ']');
+}
+
+static void add_joint(struct pb_json *json, const char *name, const payback_reverse_joint *joint)
+{
+    pb_json_member_open(json, name, '{');
+    add_joint_members(json, joint);
     pb_json_close(json, '}');
+}
+
+/* One design point per state of the events. */
+static void add_states(struct pb_json *json, const payback_stress_result *result)
+{
+    pb_json_member_open(json, "states", '[');
+    for (size_t k = 0; k < result->state_count; k++) {
+        const payback_reverse_state *state = &result->states[k];
+        pb_json_open(json, '{');
+        pb_json_member_open(json, "events", '[');
+        for (size_t e = 0; e < state->event_count; e++)
+            pb_json_string(json, state->events[e]);
+        pb_json_close(json, ']');
+        pb_json_member_number(json, "share", state->share);
+        pb_json_member_number(json, "weight", state->weight);
+        add_joint_members(json, &state->point);
+        pb_json_close(json, '}');
+    }
+    pb_json_close(json, ']');
 }
 
 payback_status payback_render_stress_json(payback_text *out, const payback_stress_result *result)
@@ -116,6 +140,7 @@ payback_status payback_render_stress_json(payback_text *out, const payback_stres
             else
                 pb_json_member_string(&json, names[j], NULL); /* nothing is uncertain */
         }
+        add_states(&json, result);
         pb_json_close(&json, '}');
     }
     return pb_json_end(&json, out);

@@ -439,6 +439,55 @@ static void add_moves(struct pb_report *page, const struct subject *subject, con
         pb_report_remark(page, pb_report_words(page, "%zu more move by less.", joint->move_count - shown));
 }
 
+/* Each state of the events: how likely it is, how many of its futures fail, how near its own limit is. */
+static void add_states(struct pb_report *page, const struct subject *subject, const payback_reverse_state *states,
+                       size_t count)
+{
+    bool npv = strcmp(states->point.limit_state, "npv") == 0;
+    pb_report_table(page, npv ? "Ways to lose money by what happens, the likeliest first"
+                              : "Ways to miss the target by what happens, the likeliest first");
+    pb_report_words_column(page, "exactly this happens", 20);
+    pb_report_column(page, "futures", PB_KIND_SHARE);
+    pb_report_column(page, npv ? "of them lose" : "of them miss", PB_KIND_SHARE);
+    pb_report_column(page, "β", PB_KIND_NUMBER);
+    pb_report_column(page, "first order", PB_KIND_SHARE);
+    for (size_t k = 0; k < count; k++) {
+        const payback_reverse_state *state = &states[k];
+        double failing = state->share > 0 ? state->point.share_of_trials / state->share : (double)NAN;
+        struct pb_text words = {0};
+        pb_state_words(&words, subject->scenario, state);
+        pb_report_row(page);
+        pb_report_cell(page, k == 0 ? PB_STRONG : PB_PLAIN, pb_report_keep_text(page, &words));
+        pb_report_labelled(page, PB_PLAIN, pb_small_share(state->share), state->share);
+        pb_report_labelled(page, PB_PLAIN, isnan(failing) ? pb_joined("–", "") : pb_small_share(failing), failing);
+        pb_report_labelled(page, PB_FAINT, state->point.found ? pb_fixed(state->point.distance, 2) : pb_joined("–", ""),
+                           state->point.distance);
+        pb_report_labelled(page, PB_FAINT, pb_small_share(state->weight), state->weight);
+    }
+}
+
+/* One limit state: the likeliest way to fail, all of them, and what it takes without an event. */
+static void add_limit(struct pb_report *page, const struct subject *subject, const payback_reverse_joint *joint)
+{
+    size_t count;
+    const payback_reverse_state *states = pb_states_of(subject->result, joint->limit_state, &count);
+    struct pb_text text = {0};
+    if (states != NULL && states->event_count > 0) {
+        pb_report_subsection(page, pb_state_heading(states));
+        pb_state_sentence(&text, subject->result, subject->scenario, states);
+        pb_report_paragraph(page, PB_PLAIN, &text);
+        if (states->point.found && states->point.move_count > 0)
+            add_moves(page, subject, &states->point);
+    }
+    pb_report_subsection(page, pb_joint_heading(joint));
+    pb_joint_sentence(&text, joint);
+    pb_report_paragraph(page, PB_PLAIN, &text);
+    if (joint->found && joint->move_count > 0)
+        add_moves(page, subject, joint);
+    if (count > 1)
+        add_states(page, subject, states, count);
+}
+
 static void add_reverse(struct pb_report *page, const struct subject *subject)
 {
     const payback_stress_result *r = subject->result;
@@ -449,16 +498,10 @@ static void add_reverse(struct pb_report *page, const struct subject *subject)
         return;
     pb_report_section(page, PB_PAIRED, "What would it take, all inputs together?");
     pb_report_note(page, "First-order reliability: uncertain inputs only, correlated as in the scenario; noise and "
-                         "surges at their means; failure and risks, which jump, are held at “does not happen” unless "
-                         "certain.");
-    for (size_t j = 0; j < r->joint_count; j++) {
-        struct pb_text text = {0};
-        pb_report_subsection(page, pb_joint_heading(&r->joint[j]));
-        pb_joint_sentence(&text, &r->joint[j]);
-        pb_report_paragraph(page, PB_PLAIN, &text);
-        if (r->joint[j].found && r->joint[j].move_count > 0)
-            add_moves(page, subject, &r->joint[j]);
-    }
+                         "surges at their means. Abandonment and risks jump, so each combination of them that matters "
+                         "is looked at by itself; “first order” is how likely it is, times Φ(−β).");
+    for (size_t j = 0; j < r->joint_count; j++)
+        add_limit(page, subject, &r->joint[j]);
 }
 
 /* ---- the appendix ---- */

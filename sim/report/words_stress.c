@@ -139,6 +139,63 @@ void pb_together_sentence(struct pb_text *text, const payback_stress_result *res
                    pb_money_phrase(result->currency, all->npv.value).text);
 }
 
+/* ---- the states of the events ---- */
+
+const payback_reverse_state *pb_states_of(const payback_stress_result *result, const char *limit_state, size_t *count)
+{
+    const payback_reverse_state *first = NULL;
+    *count = 0;
+    for (size_t k = 0; k < result->state_count; k++) {
+        if (strcmp(result->states[k].point.limit_state, limit_state) != 0)
+            continue;
+        first = first != NULL ? first : &result->states[k];
+        ++*count;
+    }
+    return first;
+}
+
+void pb_state_words(struct pb_text *text, const payback_scenario *scenario, const payback_reverse_state *state)
+{
+    if (state->event_count == 0)
+        pb_text_add(text, "no event happens");
+    for (size_t e = 0; e < state->event_count; e++) {
+        pb_text_add(text, e > 0 ? " and " : "");
+        pb_pointer_words(text, scenario, state->events[e]);
+    }
+}
+
+const char *pb_state_heading(const payback_reverse_state *state)
+{
+    if (state->event_count == 0)
+        return pb_joint_heading(&state->point);
+    return strcmp(state->point.limit_state, "npv") == 0 ? "The likeliest way to lose money"
+                                                        : "The likeliest way to miss the target";
+}
+
+/* Of all trials, those that fail, whatever happens in them. */
+static double failing_of_all(const payback_stress_result *result, const char *limit_state)
+{
+    for (size_t j = 0; j < result->joint_count; j++)
+        if (strcmp(result->joint[j].limit_state, limit_state) == 0)
+            return result->joint[j].share_of_trials;
+    return NAN;
+}
+
+void pb_state_sentence(struct pb_text *text, const payback_stress_result *result, const payback_scenario *scenario,
+                       const payback_reverse_state *state)
+{
+    const char *fail = strcmp(state->point.limit_state, "npv") == 0 ? "lose money" : "miss the target";
+    double all = failing_of_all(result, state->point.limit_state), failing = state->point.share_of_trials;
+    pb_text_add(text, "Where ");
+    pb_state_words(text, scenario, state);
+    pb_text_format(text, "%s (%s futures), %s %s", state->event_count > 0 ? " and nothing else happens" : "",
+                   pb_odds(state->share).text, state->share > 0 ? pb_odds(failing / state->share).text : "none", fail);
+    if (failing > 0 && failing < all)
+        pb_text_format(text, ": %s of all that do.", pb_odds(failing / all).text);
+    else
+        pb_text_add(text, failing > 0 ? "; no other future does." : ".");
+}
+
 const char *pb_joint_heading(const payback_reverse_joint *joint)
 {
     bool npv = strcmp(joint->limit_state, "npv") == 0, fails = joint->found && joint->distance < 0;

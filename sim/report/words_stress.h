@@ -22,6 +22,14 @@ void pb_stresses_sentence(struct pb_text *text, const payback_stress_result *res
 void pb_together_sentence(struct pb_text *text, const payback_stress_result *result, const payback_stress_effect *all);
 /* How far the point of failure is, or that there is none. */
 /* What the moves of a design point come to: the way to fail, or where the medians fail, what would mend it. */
+/* The states of the events in which a limit state fails, the likeliest first; NULL where none was looked for. */
+const payback_reverse_state *pb_states_of(const payback_stress_result *result, const char *limit_state, size_t *count);
+/* "the programme is abandoned and “price rise” happens", "no event happens". scenario: NULL for risks by number. */
+void pb_state_words(struct pb_text *text, const payback_scenario *scenario, const payback_reverse_state *state);
+/* How likely the state is, how many of its futures fail, and of all that fail how many are these; from the draws. */
+void pb_state_sentence(struct pb_text *text, const payback_stress_result *result, const payback_scenario *scenario,
+                       const payback_reverse_state *state);
+const char *pb_state_heading(const payback_reverse_state *state);
 const char *pb_joint_heading(const payback_reverse_joint *joint);
 const char *pb_joint_caption(const payback_reverse_joint *joint);
 void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint);

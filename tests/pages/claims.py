@@ -248,6 +248,40 @@ def check_stresses(name, page, stress, required):
         expect(name, not (row.group(3) == "no" and percent == f"{100 * required:g}"), f"{effect['name']}: {percent}% and not met")
 
 
+# The states of the events, counted again in the draws of the same trials; what the page says of the likeliest is that.
+def check_states(name, page, r, common, folder):
+    few = [x for x in common]
+    few[few.index("--trials") + 1] = "1024"  # as many as the page looks at
+    files = [f"{folder}/{k}" for k in ("states.json", "states.csv")]
+    if subprocess.run(["payback", "stress", *few, "--reverse", "--json", files[0]]).returncode or \
+            subprocess.run(["payback", "run", *few, "--draws", files[1]]).returncode:
+        expect(name, False, "no reverse stress")
+        return
+    stress = json.load(open(files[0]))
+    with open(files[1]) as file:
+        trials = list(csv.DictReader(file))
+    basis, target = r["manifest"]["basis"], r["verdict"]["target_months"]
+    fails = {"npv": lambda t: float(t[basis + ".npv"]) < 0, "payback": lambda t: float(t[basis + ".payback_months"]) > target}
+    events = [p for p in trials[0] if p.endswith("/occurs") and not all(float(t[p]) for t in trials)]
+    states = stress["reverse"]["states"]
+    for state in states:
+        inside = [t for t in trials if {p for p in events if float(t[p])} == set(state["events"])]
+        failing = sum(map(fails[state["limit_state"]], inside))
+        expect(name, abs(state["share"] - len(inside) / len(trials)) < 1e-9 and
+               abs(state["share_of_trials"] - failing / len(trials)) < 1e-9, f"state {state['events']} in the draws")
+        within = state["share_of_draws"] if state["probability"] is None else state["probability"]
+        expect(name, abs(state["weight"] - state["share"] * within) < 1e-9, f"weight of {state['events']}")
+    for limit in fails:
+        weights = [s["weight"] for s in states if s["limit_state"] == limit]
+        expect(name, weights == sorted(weights, reverse=True), "the likeliest state first")
+    first = next((s for s in states if s["limit_state"] == "payback"), None)
+    said = re.search("The likeliest way to miss the target. Where .*? \\(" + ODDS + " futures\\), " + ODDS + " miss the target", page)
+    expect(name, bool(said) == bool(first and first["events"]), "the likeliest way to miss the target")
+    if said and first:
+        expect(name, agrees(said.group(1), first["share"]) and agrees(said.group(2), first["share_of_trials"] / first["share"]),
+               f"the likeliest way: {said.group(0)}")
+
+
 def check(name, path, options, folder):
     common = [path, "--trials", str(TRIALS), "--quiet"] + options
     files = {k: f"{folder}/{k}" for k in ("r.json", "p.html", "d.csv", "s.json")}
@@ -269,6 +303,7 @@ def check(name, path, options, folder):
     check_humps(name, page, draws, result)
     check_step(name, page, whole, result, common, folder)
     said = subprocess.run(["payback", "check", path, *options, "--json", "-"], capture_output=True, text=True)
+    check_states(name, page, result, common, folder)
     check_people(name, page, json.loads(said.stdout)["settings"])
     check_causes(name, page, result, draws)
     if stress.returncode == 0:

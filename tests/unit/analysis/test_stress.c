@@ -200,13 +200,14 @@ static void test_named(void **state)
 /* ---- reverse stress ---- */
 
 /* A benefit A and a cost B, both paid at signature: NPV = A − B, and it pays back at once or never. */
-#define LINEAR(extra)                                                                                                  \
+#define LINEAR_WITH(extra, more)                                                                                       \
     SCENARIO("linear", "\"payback_months\": 12, \"minimum_probability\": 0.8", ONE_CATEGORY, extra,                    \
              "\"vendor\": \"V\", " NO_TOOL                                                                             \
              ", \"other\": [{\"name\": \"a\", \"kind\": \"benefit\", \"class\": \"hard\", \"per\": \"once\", "         \
              "\"from\": 0, \"amount\": {\"dist\": \"normal\", \"mean\": 100000, \"sd\": 30000}}, {\"name\": \"b\", "   \
              "\"kind\": \"cost\", \"per\": \"once\", \"from\": 0, \"amount\": {\"dist\": \"normal\", "                 \
-             "\"mean\": 50000, \"sd\": 20000}}]")
+             "\"mean\": 50000, \"sd\": 20000}}]" more)
+#define LINEAR(extra) LINEAR_WITH(extra, "")
 
 static void check_linear(const char *text, double r)
 {
@@ -246,6 +247,36 @@ static void test_joint_correlated(void **state)
     check_linear(LINEAR(", \"correlations\": [{\"between\": [\"/proposal/other/0/amount\", "
                         "\"/proposal/other/1/amount\"], \"rank\": 0.4}]"),
                  2 * sin(acos(-1) * 0.4 / 6));
+}
+
+/* A risk of one in four that costs 80,000 in month 0: without it β is 50000/σ, with it (50000 − 80000)/σ but for one
+ * month's discount. What always happens is no state, nor is what never does. */
+static void test_states_of_events(void **state)
+{
+    (void)state;
+    const payback_stress_request request = {.reverse = true};
+    payback_stress_result *result =
+        stress(LINEAR_WITH("", ", \"risks\": [{\"name\": \"r\", \"probability\": 0.25, \"month\": 0, \"cost\": 80000}, "
+                               "{\"name\": \"always\", \"probability\": 1, \"month\": 0, \"cost\": 0}, "
+                               "{\"name\": \"never\", \"probability\": 0, \"month\": 0, \"cost\": 80000}]"),
+               &request);
+    double sigma = sqrt(9e8 + 4e8), none = 50000 / sigma, risk = -30000 / sigma;
+    assert_int_equal(result->state_count, 4);
+    for (int j = 0; j < 2; j++) {
+        const payback_reverse_state *first = &result->states[2 * j], *second = first + 1;
+        double all = result->joint[j].share_of_trials;
+        assert_string_equal(first->point.limit_state, result->joint[j].limit_state);
+        assert_int_equal(first->event_count, 1);
+        assert_string_equal(first->events[0], "/proposal/risks/0/occurs");
+        assert_int_equal(second->event_count, 0);
+        assert_true(fabs(first->share - 0.25) < 0.01 && fabs(first->share + second->share - 1) < 1e-12);
+        assert_true(fabs(first->point.distance - risk) < 0.03 && fabs(second->point.distance - none) < 1e-3);
+        assert_true(fabs(first->weight - first->share * 0.5 * erfc(risk / sqrt(2))) < 0.005);
+        assert_true(first->weight >= second->weight);
+        assert_true(fabs(first->point.share_of_trials + second->point.share_of_trials - all) < 1e-12);
+        assert_true(fabs(first->point.share_of_trials - first->weight) < 0.02);
+    }
+    payback_stress_result_free(result);
 }
 
 /* The share of a normal B below x is what is required at its own quantile. */
@@ -332,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_named),
         cmocka_unit_test(test_joint_linear),
         cmocka_unit_test(test_joint_correlated),
+        cmocka_unit_test(test_states_of_events),
         cmocka_unit_test(test_single_closed_form),
         cmocka_unit_test(test_single_flips),
         cmocka_unit_test(test_errors),
