@@ -197,44 +197,58 @@ static void add_moves(struct pb_run_page *report, const payback_reverse_joint *j
     pb_html_raw(html, joint->move_count > MOVES ? ", and smaller moves" : "");
 }
 
-/* What must go wrong together, or where the median case fails already, what together would mend it; how often, of the
- * draws. */
+/* The state of the events in which it fails most likely, and what it takes beside it where nothing happens. */
+static void add_likeliest(struct pb_run_page *report, const payback_stress_result *stress,
+                          const payback_reverse_state *likeliest)
+{
+    struct pb_html *html = &report->html;
+    struct pb_text text = {0};
+    pb_html_format(html, "%s. ", pb_state_heading(likeliest));
+    pb_state_sentence(&text, stress, report->page->scenario, likeliest);
+    pb_html_take(html, &text);
+    pb_html_raw(html, " ");
+}
+
+/* What must go wrong together where no event happens. */
+static void add_failing_moves(struct pb_run_page *report, const payback_reverse_joint *joint, const char *misses)
+{
+    static const double near_miss = 0.5; /* standard deviations from the median case */
+    pb_html_format(&report->html,
+                   joint->distance < near_miss ? "Without any event it takes little to %s: "
+                   : joint->move_count > 1     ? "To %s without any event, several things must go wrong together: "
+                                               : "To %s without any event, it takes ",
+                   misses);
+    add_moves(report, joint);
+}
+
+/* What fails most likely; what must go wrong together, or where the median case fails already, what together would mend
+ * it; how often, of the draws. */
 static void add_joint(struct pb_run_page *report, const payback_stress_result *stress,
                       const payback_reverse_joint *joint)
 {
+    struct pb_html *html = &report->html;
+    bool value = strcmp(joint->limit_state, "npv") == 0, point = joint->found && joint->move_count > 0;
+    const char *misses = value ? "lose money" : "miss the target";
     size_t count;
     const payback_reverse_state *likeliest = pb_states_of(stress, joint->limit_state, &count);
-    struct pb_html *html = &report->html;
-    bool value = strcmp(joint->limit_state, "npv") == 0, fails = joint->distance < 0;
-    const char *misses = value ? "lose money" : "miss the target";
-    static const double near_miss = 0.5; /* standard deviations from the median case */
-    if (likeliest != NULL && likeliest->event_count > 0) {
-        struct pb_text text = {0};
-        pb_html_raw(html, "<p>");
-        pb_html_format(html, "%s. ", pb_state_heading(likeliest));
-        pb_state_sentence(&text, stress, report->page->scenario, likeliest);
-        pb_html_take(html, &text);
-        pb_html_raw(html, "</p>\n");
-    }
-    if (!joint->found || joint->move_count == 0)
+    bool event = likeliest != NULL && likeliest->event_count > 0 && likeliest->point.share_of_trials > 0;
+    if (!point && !event)
         return;
     pb_html_raw(html, "<p>");
-    if (fails)
+    if (event)
+        add_likeliest(report, stress, likeliest);
+    if (point && joint->distance < 0) {
         pb_html_format(html, "The median case %s. The smallest change that would %s: ",
                        value ? "loses money" : "misses the target", value ? "earn its cost" : "meet it");
-    else
-        pb_html_format(html,
-                       joint->distance < near_miss ? "Without any event it takes little to %s: "
-                       : joint->move_count > 1     ? "To %s without any event, several things must go wrong together: "
-                                                   : "To %s without any event, it takes ",
-                       misses);
-    add_moves(report, joint);
-    if (joint->share_of_draws == 0 && joint->share_of_trials == 0)
-        pb_html_format(html, ". None of the futures %s, with events or without.", misses);
-    else
-        pb_html_format(html, ". Without events and with even months, %s of the futures %s; with them, %s.",
+        add_moves(report, joint);
+    } else if (point)
+        add_failing_moves(report, joint, misses);
+    if (!event && joint->share_of_draws == 0 && joint->share_of_trials == 0)
+        pb_html_format(html, ". None of the futures %s, with events or without", misses);
+    else if (!event)
+        pb_html_format(html, ". Without events and with even months, %s of the futures %s; with them, %s",
                        pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
-    pb_html_raw(html, "</p>\n");
+    pb_html_raw(html, point ? ".</p>\n" : "</p>\n");
 }
 
 /* The analysis that has looked for what turns the answer, or NULL. */

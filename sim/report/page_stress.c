@@ -472,20 +472,20 @@ static void add_limit(struct pb_report *page, const struct subject *subject, con
     size_t count;
     const payback_reverse_state *states = pb_states_of(subject->result, joint->limit_state, &count);
     struct pb_text text = {0};
-    if (states != NULL && states->event_count > 0) {
-        pb_report_subsection(page, pb_state_heading(states));
+    bool event = states != NULL && states->event_count > 0;
+    pb_report_subsection(page, event ? pb_state_heading(states) : pb_joint_heading(joint));
+    if (event) {
         pb_state_sentence(&text, subject->result, subject->scenario, states);
         pb_report_paragraph(page, PB_PLAIN, &text);
-        if (states->point.found && states->point.move_count > 0)
-            add_moves(page, subject, &states->point);
     }
-    pb_report_subsection(page, pb_joint_heading(joint));
     pb_joint_sentence(&text, joint);
     pb_report_paragraph(page, PB_PLAIN, &text);
     if (joint->found && joint->move_count > 0)
         add_moves(page, subject, joint);
+    pb_report_media(page, PB_ON_TERMINAL); /* on paper it stands in the appendix */
     if (count > 1)
         add_states(page, subject, states, count);
+    pb_report_media(page, PB_EVERYWHERE);
 }
 
 static void add_reverse(struct pb_report *page, const struct subject *subject)
@@ -521,6 +521,19 @@ static void add_method(struct pb_report *page, const payback_stress_result *r)
                       "Reverse: each input alone is held at one value in all futures, and moved until the verdict "
                       "turns. All together: the point at which the limit is just reached and that is nearest to "
                       "the medians in standard normal space (first-order reliability method).");
+}
+
+static void add_every_state(struct pb_report *page, const struct subject *subject)
+{
+    const payback_stress_result *r = subject->result;
+    for (size_t j = 0; j < r->joint_count; j++) {
+        size_t count;
+        const payback_reverse_state *states = pb_states_of(r, r->joint[j].limit_state, &count);
+        if (count > 1)
+            add_states(page, subject, states, count);
+        if (count > 1 && states->event_count > 0 && states->point.move_count > 0)
+            add_moves(page, subject, &states->point);
+    }
 }
 
 /* Every stress and the worst pairs, for who wants to see more than the charts. */
@@ -589,6 +602,7 @@ static void build(struct pb_report *page, const void *data)
     add_inapplicable(page, subject);
     pb_report_appendix(page);
     add_method(page, r);
+    add_every_state(page, subject);
     add_every_figure(page, subject);
     add_manifest(page, subject);
 }

@@ -227,10 +227,12 @@ void pb_joint_sentence(struct pb_text *text, const payback_reverse_joint *joint)
     }
     pb_text_add(text, joint->distance < 0
                           ? "The median case fails already; all of these moves together would be just enough. "
-                          : "With every month average and no event (nobody abandons it, no risk comes true), all of "
-                            "these must go wrong together. ");
-    pb_text_format(text, "Leaving events aside, %s of the futures %s; with events and uneven months, %s. ",
-                   pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
+                          : "With every month average and no event, all of these must go wrong together. ");
+    if (joint->share_of_draws == 0 && joint->share_of_trials == 0)
+        pb_text_format(text, "No future %s, with events or without. ", npv ? "loses money" : "misses the target");
+    else
+        pb_text_format(text, "Leaving events aside, %s of the futures %s; with events and uneven months, %s. ",
+                       pb_odds(joint->share_of_draws).text, misses, pb_odds(joint->share_of_trials).text);
     pb_text_format(text, "(β = %s standard deviations; Φ(−β) = %s, to first order.)", pb_fixed(joint->distance, 2).text,
                    pb_small_share(joint->probability).text);
     if (!joint->converged)

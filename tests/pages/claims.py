@@ -276,7 +276,7 @@ def check_states(name, page, r, common, folder):
         expect(name, weights == sorted(weights, reverse=True), "the likeliest state first")
     first = next((s for s in states if s["limit_state"] == "payback"), None)
     said = re.search("The likeliest way to miss the target. Where .*? \\(" + ODDS + " futures\\), " + ODDS + " miss the target", page)
-    expect(name, bool(said) == bool(first and first["events"]), "the likeliest way to miss the target")
+    expect(name, bool(said) == bool(first and first["events"] and first["share_of_trials"]), "the likeliest way to miss the target")
     if said and first:
         expect(name, agrees(said.group(1), first["share"]) and agrees(said.group(2), first["share_of_trials"] / first["share"]),
                f"the likeliest way: {said.group(0)}")
