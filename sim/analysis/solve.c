@@ -2,9 +2,9 @@
  *
  * payback_solve. An input is moved along a grid on a few trials, which shows where the target begins or ceases to be
  * met and whether its figure moves in one direction; points that few trials leave open, and those between which
- * something changes, are looked at again on all; each change is narrowed on more trials and found on all of them. Every
- * evaluation simulates the scenario anew on the same draws: the Sobol dimensions are those of the scenario as it is
- * planned, so that all other inputs keep theirs. */
+ * something changes, are looked at again on all; each change is narrowed on more trials and found on all of them. The
+ * points of the grid go side by side; every evaluation is on the same draws: the Sobol dimensions are those of the
+ * scenario as it is planned, so that all other inputs keep theirs. */
 #include "payback/solve.h"
 
 #include "analysis/input_names.h"
@@ -12,8 +12,8 @@
 #include "analysis/origin.h"
 #include "analysis/texts.h"
 #include "analysis/vary.h"
+#include "analysis/world_figures.h"
 #include "base/memory.h"
-#include "engine/columns.h"
 #include "numerics/gsl_guard.h"
 #include "numerics/roots.h"
 #include "scenario/scenario.h"
@@ -63,7 +63,8 @@ struct search {
     int point_count;
     struct point recent[RECENT]; /* evaluations of the present stage, so that none is made twice */
     int recent_count;
-    double done; /* trials simulated */
+    double done;   /* trials simulated */
+    double beside; /* scenarios that are being simulated side by side */
     char *message;
     size_t size;
 };
@@ -74,29 +75,30 @@ struct search {
 static int report_progress(void *context, double done, double all)
 {
     const struct search *search = context;
-    double sum = search->done + done, expected = 8 * (double)search->settings.trials;
+    double sum = search->done + done * search->beside, expected = 8 * (double)search->settings.trials;
     (void)all;
     return search->options->progress(search->options->context, sum, sum + expected * expected / (sum + expected));
 }
 
-static payback_status figure_of(struct search *search, const payback_scenario *scenario, struct pb_figure *figure)
+/* The target's figure of each of count ≥ 1 scenarios, at most GRID_MAX. */
+static payback_status figures_of(struct search *search, const payback_scenario *const *scenarios, size_t count,
+                                 struct pb_figure *figures)
 {
     struct pb_plan_settings settings = search->settings;
-    struct pb_plan *plan = NULL;
-    struct pb_columns *columns = NULL;
+    struct pb_plan *plans[GRID_MAX] = {NULL};
     struct pb_run_settings how = {.threads = search->options->threads,
                                   .progress = search->options->progress ? report_progress : NULL,
                                   .context = search};
+    payback_status status = PAYBACK_OK;
     settings.trials = search->trials;
-    payback_status status = pb_plan_new(&plan, &scenario->inputs, &settings);
+    search->beside = (double)count;
+    for (size_t i = 0; !status && i < count; i++)
+        status = pb_plan_new(&plans[i], &scenarios[i]->inputs, &settings);
     if (!status)
-        status = pb_columns_new(&columns, plan, &search->target->outcome, 1, &how);
-    if (!status)
-        status = pb_figure_of(figure, search->target->figure, search->target->parameter, pb_column(columns, 0),
-                              (size_t)search->trials);
-    search->done += (double)search->trials;
-    pb_columns_free(columns);
-    pb_plan_free(plan);
+        status = pb_figures_of_worlds(figures, search->target, plans, count, &how);
+    search->done += (double)search->trials * (double)count;
+    for (size_t i = 0; i < count; i++)
+        pb_plan_free(plans[i]);
     return status;
 }
 
@@ -106,29 +108,42 @@ static void enter_stage(struct search *search, uint64_t trials)
     search->recent_count = 0;
 }
 
+/* The scenario with the input at x; NULL where it is not valid. The first fault is told. */
+static payback_status apply(const struct search *search, double x, payback_scenario **scenario)
+{
+    char *message = search->message[0] == '\0' ? search->message : NULL;
+    payback_status status = pb_vary_apply(scenario, search->scenario, search->vary, x, message, search->size);
+    return status == PAYBACK_ERROR_SCENARIO ? PAYBACK_OK : status;
+}
+
+static void set_point(const struct search *search, struct point *point, const struct pb_figure *figure)
+{
+    point->figure = *figure;
+    point->valid = true;
+    point->sure = search->trials == search->settings.trials;
+    point->excess = pb_goal_excess(search->target, figure->all);
+}
+
 static payback_status evaluate(struct search *search, double x, struct point *point)
 {
     payback_scenario *scenario = NULL;
+    struct pb_figure figure;
     for (int i = 0; i < RECENT && i < search->recent_count; i++)
         if (search->recent[i].x == x) {
             *point = search->recent[i];
             return PAYBACK_OK;
         }
     *point = (struct point){.x = x, .excess = NAN};
-    char *message = search->message[0] == '\0' ? search->message : NULL; /* the first fault is told */
-    payback_status status = pb_vary_apply(&scenario, search->scenario, search->vary, x, message, search->size);
-    if (status == PAYBACK_ERROR_SCENARIO)
-        return PAYBACK_OK;
-    if (!status)
-        status = figure_of(search, scenario, &point->figure);
+    payback_status status = apply(search, x, &scenario);
+    if (status || !scenario)
+        return status;
+    status = figures_of(search, (const payback_scenario *const *)&scenario, 1, &figure);
     payback_scenario_free(scenario);
-    point->valid = status == PAYBACK_OK;
-    point->sure = search->trials == search->settings.trials;
-    if (point->valid) {
-        point->excess = pb_goal_excess(search->target, point->figure.all);
-        search->recent[search->recent_count++ % RECENT] = *point;
-    }
-    return status;
+    if (status)
+        return status;
+    set_point(search, point, &figure);
+    search->recent[search->recent_count++ % RECENT] = *point;
+    return PAYBACK_OK;
 }
 
 /* Undefined is not met. */
@@ -153,18 +168,40 @@ static int by_x(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Evaluates x unless it is there already; keeps it where it is valid. */
-static payback_status look_at(struct search *search, double x)
+static bool is_there(const struct search *search, double x)
 {
     const struct pb_vary *vary = search->vary;
-    if (vary->whole)
-        x = round(x);
     for (int i = 0; i < search->point_count; i++)
         if (fabs(search->points[i].x - x) <= finest * (vary->high - vary->low))
-            return PAYBACK_OK;
-    struct point *point = &search->points[search->point_count];
-    payback_status status = evaluate(search, x, point);
-    search->point_count += !status && point->valid;
+            return true;
+    return false;
+}
+
+/* Evaluates those x, at most GRID_MAX, that are not there already; keeps those that are valid. */
+static payback_status look_at(struct search *search, const double *x, int count)
+{
+    payback_scenario *scenarios[GRID_MAX];
+    struct pb_figure figures[GRID_MAX];
+    size_t made = 0;
+    struct point *points = &search->points[search->point_count];
+    payback_status status = PAYBACK_OK;
+    for (int i = 0; !status && i < count; i++) {
+        double at = search->vary->whole ? round(x[i]) : x[i];
+        if (is_there(search, at))
+            continue;
+        status = apply(search, at, &scenarios[made]);
+        if (status || !scenarios[made])
+            continue;
+        points[made++] = (struct point){.x = at, .excess = NAN};
+        search->point_count++;
+    }
+    if (!status && made > 0)
+        status = figures_of(search, (const payback_scenario *const *)scenarios, made, figures);
+    for (size_t i = 0; i < made; i++) {
+        if (!status)
+            set_point(search, &points[i], &figures[i]);
+        payback_scenario_free(scenarios[i]);
+    }
     return status;
 }
 
@@ -184,12 +221,13 @@ static void sort_points(struct search *search)
 static payback_status look_over_range(struct search *search)
 {
     const struct pb_vary *vary = search->vary;
-    double step = (vary->high - vary->low) / (GRID - 1);
-    payback_status status = PAYBACK_OK;
-    for (int i = 0; !status && i < GRID; i++)
-        status = look_at(search, i == GRID - 1 ? vary->high : vary->low + i * step);
-    if (!status && vary->identity > vary->low && vary->identity < vary->high)
-        status = look_at(search, vary->identity);
+    double x[GRID_MAX], step = (vary->high - vary->low) / (GRID - 1);
+    int count = GRID;
+    for (int i = 0; i < GRID; i++)
+        x[i] = i == GRID - 1 ? vary->high : vary->low + i * step;
+    if (vary->identity > vary->low && vary->identity < vary->high)
+        x[count++] = vary->identity;
+    payback_status status = look_at(search, x, count);
     sort_points(search);
     return status;
 }
@@ -206,7 +244,8 @@ static payback_status look_outward(struct search *search)
             if (count_crossings(search) > 0)
                 return PAYBACK_OK;
             double x = centre + outward[i] * ((side ? vary->low : vary->high) - centre);
-            status = look_at(search, fmin(fmax(x, vary->least), vary->most));
+            x = fmin(fmax(x, vary->least), vary->most);
+            status = look_at(search, &x, 1);
             sort_points(search);
         }
     return status;
@@ -597,7 +636,7 @@ static payback_status find_planned(payback_solution *s, struct search *search)
 {
     struct pb_figure figure;
     enter_stage(search, search->settings.trials);
-    payback_status status = figure_of(search, search->scenario, &figure);
+    payback_status status = figures_of(search, &search->scenario, 1, &figure);
     if (status)
         return status;
     s->planned = pb_figure_estimate(&figure, (size_t)search->trials);
