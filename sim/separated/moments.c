@@ -244,13 +244,13 @@ static bool read_clock(struct rest *rest, int64_t *seconds)
     return true;
 }
 
-/* Z, UTC, GMT, ±hh[:]mm, ±hh, UTC±hh:mm; nothing is no zone. */
+/* Z, UTC, GMT, ±hh[:]mm, ±hh, UTC±hh:mm; nothing is no zone, and nor is "Uhr" behind a German clock. */
 static bool read_zone(struct rest *rest, struct pb_moment *moment)
 {
     const char *word;
     skip(rest, " (");
     size_t letters = take_word(rest, &word);
-    if (letters > 0) {
+    if (letters > 0 && (letters != 3 || strncasecmp(word, "uhr", 3) != 0)) {
         bool known = (letters == 1 && (*word == 'Z' || *word == 'z')) ||
                      (letters == 3 && (strncasecmp(word, "UTC", 3) == 0 || strncasecmp(word, "GMT", 3) == 0));
         if (!known)
@@ -336,7 +336,7 @@ bool pb_value_moment(const char *text, size_t length, enum pb_day_order order, s
     skip(&rest, ", ");
     if (rest.at < rest.end && *rest.at == 'T')
         rest.at++;
-    else if (rest.end - rest.at > 3 && strncasecmp(rest.at, "at ", 3) == 0)
+    else if (rest.end - rest.at > 3 && (strncasecmp(rest.at, "at ", 3) == 0 || strncasecmp(rest.at, "um ", 3) == 0))
         rest.at += 3;
     if (rest.at < rest.end && is_digit(*rest.at) && !read_clock(&rest, &clock))
         return false;
