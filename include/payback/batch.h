@@ -26,7 +26,8 @@ extern "C" {
 typedef struct payback_batch_request {
     const char *store; /* the file; made where there is none */
     /* Scenario files, and folders: all *.json below them but hidden ones and those that another file of the batch
-     * extends. A file that is named is always taken. */
+     * extends. A file that is named is always taken. A file counts once, by however many paths it comes: by the one
+     * that was named, then the shortest. */
     const char *const *paths;
     size_t path_count;
     /* Sweeps: "POINTER=v1,v2,…" (JSON values) or "POINTER=from:to:count" (so many values, both ends among them); all

@@ -24,6 +24,20 @@ void pb_listing_clear(struct pb_listing *listing)
     *listing = (struct pb_listing){0};
 }
 
+/* The folder that a path stands in. False where it cannot be looked at. */
+static bool look_at_folder(struct stat *folder, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return stat(".", folder) == 0;
+    struct pb_text text = {0};
+    pb_text_add_bytes(&text, path, slash == path ? 1 : (size_t)(slash - path));
+    char *name = pb_text_take(&text);
+    bool seen = name && stat(name, folder) == 0;
+    free(name);
+    return seen;
+}
+
 /* Takes over path. */
 static payback_status add(struct pb_listing *listing, char *path, bool named, const struct stat *status)
 {
@@ -41,9 +55,14 @@ static payback_status add(struct pb_listing *listing, char *path, bool named, co
     }
     struct pb_listed *file = &listing->files[listing->count++];
     *file = (struct pb_listed){.path = path, .named = named, .exists = status != NULL};
+    struct stat folder;
     if (status) {
         file->device = (uint64_t)status->st_dev;
         file->inode = (uint64_t)status->st_ino;
+        if (look_at_folder(&folder, path)) {
+            file->folder_device = (uint64_t)folder.st_dev;
+            file->folder_inode = (uint64_t)folder.st_ino;
+        }
     }
     return PAYBACK_OK;
 }
@@ -115,16 +134,47 @@ static int by_path(const void *first, const void *second)
     return order ? order : (int)b->named - (int)a->named;
 }
 
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Orders by what is one file of one folder; a file that cannot be looked at is itself alone. */
+static int compare_files(const struct pb_listed *a, const struct pb_listed *b)
+{
+    int order = (int)b->exists - (int)a->exists;
+    if (order == 0 && !a->exists)
+        return strcmp(a->path, b->path);
+    order = order ? order : compare_numbers(a->folder_device, b->folder_device);
+    order = order ? order : compare_numbers(a->folder_inode, b->folder_inode);
+    order = order ? order : compare_numbers(a->device, b->device);
+    return order ? order : compare_numbers(a->inode, b->inode);
+}
+
+/* Of several paths to one file the first is the one to keep: named before found, then the shorter. */
+static int by_file(const void *first, const void *second)
+{
+    const struct pb_listed *a = first, *b = second;
+    int order = compare_files(a, b);
+    order = order ? order : (int)b->named - (int)a->named;
+    order = order ? order : compare_numbers(strlen(a->path), strlen(b->path));
+    return order ? order : strcmp(a->path, b->path);
+}
+
+/* A file counts once, by however many paths it is given. The same file reached in another folder (a link) is another
+ * scenario: what it extends stands there. */
 static void drop_repeated(struct pb_listing *listing)
 {
     size_t kept = 0;
+    qsort(listing->files, listing->count, sizeof *listing->files, by_file);
     for (size_t i = 0; i < listing->count; i++) {
-        if (kept > 0 && strcmp(listing->files[kept - 1].path, listing->files[i].path) == 0)
+        if (kept > 0 && compare_files(&listing->files[kept - 1], &listing->files[i]) == 0)
             free(listing->files[i].path);
         else
             listing->files[kept++] = listing->files[i];
     }
     listing->count = kept;
+    qsort(listing->files, listing->count, sizeof *listing->files, by_path);
 }
 
 /* ---- bases ---- */
@@ -254,7 +304,6 @@ payback_status pb_listing_make(struct pb_listing *listing, const char *const *pa
         }
     }
     if (listing->count > 0)
-        qsort(listing->files, listing->count, sizeof *listing->files, by_path);
-    drop_repeated(listing);
+        drop_repeated(listing);
     return !result && folders ? leave_out_bases(listing, threads) : result;
 }

@@ -15,11 +15,13 @@ struct pb_listed {
     bool named;             /* on the command line, not found in a folder */
     bool exists;            /* device and inode are set */
     uint64_t device, inode; /* which file it is, whatever its name */
+    /* Which folder it was reached in: what it names stands relative to that one. */
+    uint64_t folder_device, folder_inode;
 };
 
 /* Zero-initialise. */
 struct pb_listing {
-    struct pb_listed *files; /* ordered by path (bytes), each path once */
+    struct pb_listed *files; /* ordered by path (bytes), each file of a folder once */
     size_t count, capacity;
 };
 

@@ -98,18 +98,27 @@ static bool keep(struct paths *paths, char *path)
     return true;
 }
 
+/* What programs of other systems put around a path: the byte order mark before the first line, CR at the end of each.
+ */
+static char *path_of(char *line, size_t length, bool first)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
+        line[--length] = '\0';
+    return line + (first && strncmp(line, mark, strlen(mark)) == 0 ? strlen(mark) : 0);
+}
+
 /* One path a line; empty lines are left out. */
 static bool read_list(struct paths *paths)
 {
     char *line = NULL;
     size_t size = 0;
-    bool good = true;
+    bool good = true, first = true;
     errno = 0;
-    for (ssize_t length; good && (length = getline(&line, &size, stdin)) > 0;) {
-        if (line[length - 1] == '\n')
-            line[--length] = '\0';
-        if (length > 0)
-            good = keep(paths, strdup(line));
+    for (ssize_t length; good && (length = getline(&line, &size, stdin)) > 0; first = false) {
+        const char *path = path_of(line, (size_t)length, first);
+        if (*path)
+            good = keep(paths, strdup(path));
     }
     good = good && !ferror(stdin) && errno != ENOMEM;
     free(line);

@@ -315,10 +315,10 @@ static bool check_beginning(struct pb_scanner *scanner)
 {
     const struct pb_mark first = {1, 1};
     bool is_option = scanner->source->pointer[0] != '\0';
+    /* The byte order mark of UTF-8, which editors neither show nor count. */
     if (starts_with(scanner, "\xef\xbb\xbf")) {
-        pb_scan_fault(scanner, first, "save the file as UTF-8 without BOM",
-                      "a byte order mark before the text (EF BB BF)");
         scanner->at += 3;
+        scanner->line_start = scanner->at;
     }
     bool wide = scanner->end - scanner->at >= 2 && (scanner->at[0] == '\0' || scanner->at[1] == '\0');
     if (wide || starts_with(scanner, "\xff\xfe") || starts_with(scanner, "\xfe\xff")) {
