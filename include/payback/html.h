@@ -23,6 +23,7 @@ struct payback_solution;
 struct payback_stress_result;
 struct payback_audit_result;
 struct payback_pilot_result;
+struct payback_bakeoff_result;
 struct payback_update_result;
 struct payback_track_result;
 
@@ -79,6 +80,9 @@ PAYBACK_TRY payback_status payback_render_audit_html(payback_text *out, const st
                                                      const payback_scenario *scenario);
 PAYBACK_TRY payback_status payback_render_pilot_html(payback_text *out, const struct payback_pilot_result *result,
                                                      const payback_scenario *scenario);
+/* scenarios (may be NULL): those of the vendors, in their order. */
+PAYBACK_TRY payback_status payback_render_bakeoff_html(payback_text *out, const struct payback_bakeoff_result *result,
+                                                       const payback_scenario *const *scenarios);
 PAYBACK_TRY payback_status payback_render_update_html(payback_text *out, const struct payback_update_result *result,
                                                       const payback_scenario *scenario);
 PAYBACK_API payback_status payback_render_track_html(payback_text *out, const struct payback_track_result *result,

@@ -18,6 +18,7 @@
 
 #include "payback/agents.h"
 #include "payback/audit.h"
+#include "payback/bakeoff.h"
 #include "payback/batch.h"
 #include "payback/compare.h"
 #include "payback/coordinator.h"

@@ -9,8 +9,8 @@
 #include "analysis/baselines.h"
 #include "analysis/compare.h"
 #include "analysis/headline.h"
+#include "analysis/rivals.h"
 #include "analysis/texts.h"
-#include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "engine/columns.h"
@@ -26,10 +26,6 @@
 #include <time.h>
 
 static const payback_estimate undefined = {NAN, NAN, NAN};
-static const char *const lucks[] = {"own", "shared"};
-
-/* Warnings about the members of one file's baseline, before they are only counted. */
-enum { WARNINGS = 5 };
 
 /* The comparison with the texts that it owns. */
 struct owned {
@@ -60,47 +56,6 @@ static double seconds_now(void)
 
 /* ---- before the runs ---- */
 
-/* The settings that must be common, and what is said where they are not. */
-static bool same_settings(payback_diagnostics *diagnostics, const payback_scenario *first,
-                          const payback_scenario *other)
-{
-    static const enum pb_root_slot slots[] = {PB_ROOT_HORIZON_MONTHS, PB_ROOT_BASIS,
-                                              PB_ROOT_PAYBACK_MONTHS, PB_ROOT_ROI_MONTHS,
-                                              PB_ROOT_DISCOUNT_RATE,  PB_ROOT_MINIMUM_PROBABILITY};
-    for (size_t s = 0; s < sizeof slots / sizeof slots[0]; s++) {
-        const struct pb_value *a = &first->inputs.root[slots[s]], *b = &other->inputs.root[slots[s]];
-        if (a->number * a->multiply + a->add == b->number * b->multiply + b->add)
-            continue;
-        pb_diagnose(diagnostics, PAYBACK_ERROR, other->file, 0, 0, b->pointer,
-                    "load it with the changes of payback_changes_adopt",
-                    "the scenario was not read with the simulation and decision of %s", first->file);
-        return false;
-    }
-    return true;
-}
-
-static bool same_currency(payback_diagnostics *diagnostics, const payback_scenario *first,
-                          const payback_scenario *other)
-{
-    const char *a = payback_scenario_currency(first), *b = payback_scenario_currency(other);
-    if (strcmp(a, b) == 0)
-        return true;
-    pb_diagnose(diagnostics, PAYBACK_ERROR, other->file, 0, 0, "/currency", "amounts in one currency",
-                "proposals in different currencies cannot be compared (found %s; %s has %s)", b, first->file, a);
-    return false;
-}
-
-static void warn_of_baseline(payback_diagnostics *diagnostics, const struct pb_baseline_difference *list, size_t count,
-                             const char *first, const char *other)
-{
-    for (size_t i = 0; i < count && i < WARNINGS; i++)
-        pb_diagnose(diagnostics, PAYBACK_WARNING, other, 0, 0, list[i].pointer, NULL,
-                    "the baseline is not that of %s (found %s; there %s)", first, list[i].other, list[i].first);
-    if (count > WARNINGS)
-        pb_diagnose(diagnostics, PAYBACK_WARNING, other, 0, 0, "/baseline", "proposals for one and the same company",
-                    "%zu more members are not those of %s", count - WARNINGS, first);
-}
-
 static payback_status compare_baselines(struct owned *owned, payback_diagnostics *diagnostics,
                                         const payback_scenario *const *scenarios, size_t count)
 {
@@ -110,8 +65,8 @@ static payback_status compare_baselines(struct owned *owned, payback_diagnostics
         if (status)
             return status;
         proposals[k] = owned->baselines.count;
-        warn_of_baseline(diagnostics, owned->baselines.list + proposals[k - 1], proposals[k] - proposals[k - 1],
-                         scenarios[0]->file, scenarios[k]->file);
+        pb_rivals_warn_of_baseline(diagnostics, owned->baselines.list + proposals[k - 1],
+                                   proposals[k] - proposals[k - 1], scenarios[0]->file, scenarios[k]->file);
     }
     payback_comparison *c = &owned->comparison;
     c->baseline_difference_count = owned->baselines.count;
@@ -135,47 +90,11 @@ static payback_status compare_baselines(struct owned *owned, payback_diagnostics
 struct runs {
     const payback_scenario *const *scenarios;
     size_t count;
-    uint64_t owners[PAYBACK_PROPOSALS_MAX]; /* of each scenario's own inputs; 0: the draws that all share */
-    struct pb_dimensions dimensions;        /* inputs of the first scenario, what others have beside them, own ones */
+    struct pb_rivals rivals;
     struct pb_plan_settings settings;
     struct pb_run_settings how;
     struct pb_runs_progress progress;
 };
-
-static bool has_own_inputs(const struct pb_inputs *inputs)
-{
-    for (size_t j = 0; j < inputs->uncertain_count; j++)
-        if (inputs->uncertain[j].value->field->vendors_own)
-            return true;
-    return false;
-}
-
-/* The first vendor has the draws of a run alone; others have their own, one vendor's offers the same ones. */
-static size_t find_owners(struct runs *runs)
-{
-    const char *first = payback_scenario_vendor(runs->scenarios[0]);
-    size_t owners = 0;
-    for (size_t k = 1; k < runs->count; k++) {
-        const char *vendor = payback_scenario_vendor(runs->scenarios[k]);
-        if (strcmp(vendor, first) != 0 && has_own_inputs(&runs->scenarios[k]->inputs)) {
-            runs->owners[k] = pb_owner_of(vendor);
-            owners++;
-        }
-    }
-    return owners;
-}
-
-static payback_status find_dimensions(struct runs *runs)
-{
-    payback_status status = PAYBACK_OK;
-    for (size_t k = 0; !status && k < runs->count; k++)
-        status = pb_dimensions_add(&runs->dimensions, &runs->scenarios[k]->inputs);
-    for (size_t k = 0; !status && k < runs->count; k++)
-        if (runs->owners[k] != 0)
-            status = pb_dimensions_add_own(&runs->dimensions, &runs->scenarios[k]->inputs, runs->owners[k]);
-    runs->settings.dimensions = &runs->dimensions;
-    return status;
-}
 
 /* One scenario: NPV and, if more outcomes are asked for, payback of the decision's basis, the vendor's bill and whether
  * it stops. */
@@ -203,17 +122,18 @@ static payback_status simulate(struct draws *draws, payback_comparison *c, const
                         .progress = {.progress = options->progress, .context = options->context},
                         .how = {.threads = options->threads, .progress = pb_runs_progress_report}};
     runs.how.context = &runs.progress;
-    size_t owners = find_owners(&runs);
+    size_t owners = pb_rivals_find(&runs.rivals, scenarios, runs.count);
     runs.progress.all = (double)(runs.count + owners);
     payback_status status = pb_settings_of(&runs.settings, &scenarios[0]->inputs, options);
     if (!status)
-        status = find_dimensions(&runs);
+        status = pb_rivals_dimensions(&runs.rivals, scenarios, runs.count);
+    runs.settings.dimensions = &runs.rivals.dimensions;
     for (size_t k = 0; !status && k < runs.count; k++)
         status = simulate_one(&draws->columns[k], &runs, k, 0, 4);
     for (size_t k = 0; !status && k < runs.count; k++)
-        if (runs.owners[k] != 0)
-            status = simulate_one(&draws->own[k], &runs, k, runs.owners[k], 1);
-    pb_dimensions_clear(&runs.dimensions);
+        if (runs.rivals.owners[k] != 0)
+            status = simulate_one(&draws->own[k], &runs, k, runs.rivals.owners[k], 1);
+    pb_rivals_clear(&runs.rivals);
     draws->n = (size_t)runs.settings.trials;
     c->rivals = owners > 0;
     c->trials = draws->n;
@@ -359,7 +279,7 @@ static payback_status choose(payback_comparison *c, const struct draws *draws)
         own = shared;
     if (status)
         return status;
-    bool shares = strcmp(c->luck, lucks[1]) == 0;
+    bool shares = strcmp(c->luck, pb_shared_luck) == 0;
     c->preferred = shared.preferred;
     c->evpi_own = own.evpi;
     c->evpi_shared = shared.evpi;
@@ -439,25 +359,15 @@ static void draws_free(struct draws *draws)
     free(draws);
 }
 
-static bool read_luck(payback_comparison *c, const payback_options *options)
-{
-    c->luck = options->luck ? NULL : lucks[0];
-    for (size_t l = 0; options->luck && l < sizeof lucks / sizeof *lucks; l++)
-        if (strcmp(options->luck, lucks[l]) == 0)
-            c->luck = lucks[l];
-    return c->luck != NULL;
-}
-
 static payback_status compare(struct owned *owned, payback_diagnostics *diagnostics,
                               const payback_scenario *const *scenarios, size_t count, const payback_options *options)
 {
     payback_comparison *c = &owned->comparison;
-    if (!read_luck(c, options))
+    c->luck = pb_rivals_luck(options);
+    if (!c->luck)
         return PAYBACK_ERROR_ARGUMENT;
-    for (size_t k = 1; k < count; k++)
-        if (!same_currency(diagnostics, scenarios[0], scenarios[k]) ||
-            !same_settings(diagnostics, scenarios[0], scenarios[k]))
-            return PAYBACK_ERROR_SCENARIO;
+    if (!pb_rivals_alike(diagnostics, scenarios, count))
+        return PAYBACK_ERROR_SCENARIO;
     payback_status status = compare_baselines(owned, diagnostics, scenarios, count);
     struct draws *draws = pb_new(1, sizeof *draws);
     if (!draws)

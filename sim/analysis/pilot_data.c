@@ -7,6 +7,7 @@
 #include "numerics/binomial.h"
 #include "sampling/sampling.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,11 +24,13 @@ static void fill_uniforms(double *u, const struct pb_pilot_data_settings *s, con
     }
 }
 
-static double *new_uniforms(const struct pb_pilot_data_settings *s, const char *key)
+static double *new_uniforms(const struct pb_pilot_data_settings *s, const char *key, bool own)
 {
     double *u = pb_new_aligned(s->draws->n, sizeof *u);
+    char whose[96];
+    snprintf(whose, sizeof whose, "%s of %016" PRIx64, key, s->observed_by);
     if (u)
-        fill_uniforms(u, s, key);
+        fill_uniforms(u, s, own && s->observed_by != 0 ? whose : key);
     return u;
 }
 
@@ -59,18 +62,19 @@ static payback_status add_rate(struct pb_pilot_data *data, const struct pb_pilot
     *datum = (struct pb_datum){.kind = kind,
                                .group = group,
                                .truth = contained ? s->draws->contained[group] : s->draws->resolved[group],
-                               .uniforms = new_uniforms(s, key)};
+                               .uniforms = new_uniforms(s, key, true)};
     if (s->transfer_sd > 0)
         datum->tried = new_tried(datum->truth, normals, s->transfer_sd, s->draws->n);
     return datum->uniforms && (datum->tried || s->transfer_sd == 0) ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
 
 static payback_status add_plain(struct pb_pilot_data *data, const struct pb_pilot_data_settings *s,
-                                struct pb_datum datum, size_t number)
+                                struct pb_datum datum, size_t number, bool own)
 {
     char key[64];
     snprintf(key, sizeof key, "pilot datum %d %zu", (int)datum.kind, number);
-    datum.uniforms = new_uniforms(s, key);
+    datum.shared = !own;
+    datum.uniforms = new_uniforms(s, key, own);
     data->list[data->count++] = datum;
     return datum.uniforms ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
 }
@@ -78,7 +82,8 @@ static payback_status add_plain(struct pb_pilot_data *data, const struct pb_pilo
 /* z of both rates: one a trial, shared by the groups. */
 static payback_status add_rates(struct pb_pilot_data *data, const struct pb_pilot_data_settings *s)
 {
-    double *normals[2] = {new_uniforms(s, "pilot transfer contained"), new_uniforms(s, "pilot transfer resolved")};
+    double *normals[2] = {new_uniforms(s, "pilot transfer contained", !s->same_transfer),
+                          new_uniforms(s, "pilot transfer resolved", !s->same_transfer)};
     payback_status status = normals[0] && normals[1] ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (int z = 0; !status && z < 2; z++)
         pb_normal_quantiles(normals[z], normals[z], s->draws->n);
@@ -109,10 +114,10 @@ payback_status pb_pilot_data_make(struct pb_pilot_data *data, const struct pb_pi
         data->share[g] = reach > 0 ? draws->reach[g] / reach : 0;
     payback_status status = s->tickets ? add_rates(data, s) : PAYBACK_OK;
     if (!status && s->handle)
-        status = add_plain(data, s, (struct pb_datum){.kind = PB_DATUM_HANDLE, .truth = draws->handle}, 0);
+        status = add_plain(data, s, (struct pb_datum){.kind = PB_DATUM_HANDLE, .truth = draws->handle}, 0, true);
     for (size_t t = 0; !status && t < draws->target_count; t++)
-        status =
-            add_plain(data, s, (struct pb_datum){.kind = s->kinds[t], .sd = s->sds[t], .truth = draws->targets[t]}, t);
+        status = add_plain(data, s, (struct pb_datum){.kind = s->kinds[t], .sd = s->sds[t], .truth = draws->targets[t]},
+                           s->places[t], !s->shared[t]);
     return status;
 }
 

@@ -22,6 +22,7 @@ enum pb_datum_kind {
 struct pb_datum {
     enum pb_datum_kind kind;
     int group;
+    bool shared;         /* observed once for all vendors */
     double sd;           /* PB_DATUM_MEASURE: of one observation */
     const double *truth; /* what is observed: a rate, a ratio, an input */
     double *tried;       /* the same in the pilot, where that may differ from the rollout; else NULL */
@@ -42,6 +43,12 @@ struct pb_pilot_data_settings {
     double transfer_sd, audited_share, handle_cv, control_share;
     const enum pb_datum_kind *kinds; /* of the draws' targets */
     const double *sds;
+    const size_t *places; /* in the list of what was asked for */
+    const bool *shared;   /* it is the company's, and observed once for all vendors */
+    /* Whose pilot it is, where several go side by side: what is observed of this vendor alone has uniforms of its own;
+     * 0: those of a pilot that is alone. same_transfer: but for the way in which the pilot differs from the rollout. */
+    uint64_t observed_by;
+    bool same_transfer;
     uint64_t seed;
     size_t sample; /* trials of the first sample; those behind it are the second's */
 };

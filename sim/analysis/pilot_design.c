@@ -70,9 +70,10 @@ static int find_input(const struct pb_inputs *inputs, const char *pointer, size_
 static payback_status add_target(struct pb_pilot_targets *targets, const struct pb_inputs *inputs,
                                  struct pb_datum datum, const char *pointer, size_t length, char *message, size_t size)
 {
+    size_t place = targets->asked_for++;
     int input = find_input(inputs, pointer, length, message, size);
     if (input < 0)
-        return PAYBACK_ERROR_TARGET;
+        return targets->optional ? PAYBACK_OK : PAYBACK_ERROR_TARGET;
     const struct pb_field *field = inputs->uncertain[input].value->field;
     if (datum.kind == PB_DATUM_COUNT && !(field->low >= 0 && field->high <= 1)) {
         snprintf(message, size, "%.*s is no share of cases, which a count could find: --measure takes it", (int)length,
@@ -81,6 +82,8 @@ static payback_status add_target(struct pb_pilot_targets *targets, const struct 
     }
     targets->inputs[targets->count] = (size_t)input;
     targets->kinds[targets->count] = datum.kind;
+    targets->places[targets->count] = place;
+    targets->shared[targets->count] = !field->vendors_own;
     targets->sds[targets->count++] = datum.sd;
     return PAYBACK_OK;
 }
@@ -101,13 +104,16 @@ static payback_status add_measure(struct pb_pilot_targets *targets, const struct
 }
 
 payback_status pb_pilot_targets_make(struct pb_pilot_targets *targets, const struct pb_inputs *inputs,
-                                     const payback_pilot_request *request, char *message, size_t size)
+                                     const payback_pilot_request *request, bool optional, char *message, size_t size)
 {
     size_t most = request->count_count + request->measure_count;
     *targets = (struct pb_pilot_targets){.inputs = pb_new(most, sizeof *targets->inputs),
                                          .kinds = pb_new(most, sizeof *targets->kinds),
-                                         .sds = pb_new(most, sizeof *targets->sds)};
-    bool made = targets->inputs && targets->kinds && targets->sds;
+                                         .sds = pb_new(most, sizeof *targets->sds),
+                                         .places = pb_new(most, sizeof *targets->places),
+                                         .shared = pb_new(most, sizeof *targets->shared),
+                                         .optional = optional};
+    bool made = targets->inputs && targets->kinds && targets->sds && targets->places && targets->shared;
     payback_status status = made ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
     for (size_t c = 0; !status && c < request->count_count; c++)
         status = add_target(targets, inputs, (struct pb_datum){.kind = PB_DATUM_COUNT}, request->counts[c],
@@ -122,6 +128,8 @@ void pb_pilot_targets_clear(struct pb_pilot_targets *targets)
     free(targets->inputs);
     free(targets->kinds);
     free(targets->sds);
+    free(targets->places);
+    free(targets->shared);
     *targets = (struct pb_pilot_targets){0};
 }
 

@@ -22,12 +22,16 @@ struct pb_pilot_targets {
     size_t *inputs; /* indices into uncertain */
     enum pb_datum_kind *kinds;
     double *sds;
-    size_t count;
+    size_t *places; /* in the list of what was asked for */
+    bool *shared;   /* the company's input, no vendor's own: of several vendors it may be observed once */
+    size_t count, asked_for;
+    bool optional; /* what is certain is left out */
 };
 
-/* PAYBACK_ERROR_TARGET: message, in size bytes, says what is wrong. Clear the targets also after an error. */
+/* optional: what is certain in this scenario is left out. PAYBACK_ERROR_TARGET: message, in size bytes, says what is
+ * wrong. Clear the targets also after an error. */
 payback_status pb_pilot_targets_make(struct pb_pilot_targets *targets, const struct pb_inputs *inputs,
-                                     const payback_pilot_request *request, char *message, size_t size);
+                                     const payback_pilot_request *request, bool optional, char *message, size_t size);
 void pb_pilot_targets_clear(struct pb_pilot_targets *targets);
 
 /* Sizes to look at: those that are asked for and, for the curve between them, a grid of usual ones as far as it can be

@@ -84,16 +84,32 @@ static double usually_resolved(const struct line *line, double contained)
     return usual > 0 ? line->data->audited_share * contained * resolved / usual : 0;
 }
 
-/* The smallest count from which on buying is right; NaN where it never is, or always. */
-static void ticket_threshold(payback_pilot_design *design, const struct line *line)
+/* The smallest count from which on, up to `top`, buying is right; NaN where it never is. */
+static double least_below(const struct line *line, double top, double step)
 {
-    double n = line->sample->size, step = fmax(1, ceil(n / STEPS)), least = NAN;
-    for (double y = n; y >= 0 && expected(line, y, 1) > 0; y -= step)
+    double least = NAN;
+    for (double y = top; y >= 0 && expected(line, y, 1) > 0; y -= step)
         least = y;
+    return least;
+}
+
+/* The smallest count from which on buying is right; NaN where it never is, or always. Where it is right at a count that
+ * one result in a hundred exceeds, what the fit makes of the few beyond does not count. */
+static payback_status ticket_threshold(payback_pilot_design *design, const struct line *line)
+{
+    static const double level = 0.99;
+    double n = line->sample->size, step = fmax(1, ceil(n / STEPS)), top;
+    payback_status status = pb_plain_quantiles(line->sample->contained, line->sample->n, &level, 1, &top);
+    if (status)
+        return status;
+    double least = least_below(line, fmin(n, top), step);
+    if (isnan(least))
+        least = least_below(line, n, step);
     if (isnan(least) || least < step)
-        return;
+        return PAYBACK_OK;
     design->contained = least;
     design->resolved = ceil(usually_resolved(line, least) - 1e-9);
+    return PAYBACK_OK;
 }
 
 /* Of the only count or measure. */
@@ -130,7 +146,7 @@ payback_status pb_pilot_threshold(payback_pilot_design *design, const struct pb_
     design->contained = design->resolved = NAN;
     design->below = false;
     if (!status && data->count > 0 && data->list[0].kind == PB_DATUM_CONTAINED)
-        ticket_threshold(design, &line);
+        status = ticket_threshold(design, &line);
     else if (!status && data->count == 1)
         single_threshold(design, &line);
     clear_line(&line);

@@ -3,6 +3,7 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/bakeoff.h"
 #include "payback/html.h"
 #include "payback/pilot.h"
 #include "payback/update.h"
@@ -105,16 +106,21 @@ static int adopt_options(struct pb_cli_settings *settings)
     return code ? code : set_categories(settings, settings->changes);
 }
 
+static payback_pilot_request request_of(const struct pb_cli_settings *settings)
+{
+    return (payback_pilot_request){.counts = settings->counts.values,
+                                   .count_count = settings->counts.count,
+                                   .measures = settings->measures.values,
+                                   .measure_count = settings->measures.count};
+}
+
 static int analyse(payback_pilot_result **result, const struct pb_cli_settings *settings,
                    const payback_scenario *scenario)
 {
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     if (!diagnostics)
         return pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    payback_pilot_request request = {.counts = settings->counts.values,
-                                     .count_count = settings->counts.count,
-                                     .measures = settings->measures.values,
-                                     .measure_count = settings->measures.count};
+    const payback_pilot_request request = request_of(settings);
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
     payback_options options = pb_cli_run_options(settings, &progress);
@@ -147,6 +153,81 @@ static int report(const struct pb_cli_settings *settings, const payback_scenario
     return code;
 }
 
+/* ---- several vendors ---- */
+
+static int analyse_several(payback_bakeoff_result **result, const struct pb_cli_settings *settings,
+                           payback_scenario *const *scenarios)
+{
+    payback_diagnostics *diagnostics = payback_diagnostics_new();
+    if (!diagnostics)
+        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
+    const payback_pilot_request request = request_of(settings);
+    struct pb_cli_progress progress;
+    pb_cli_progress_begin(&progress, settings);
+    payback_options options = pb_cli_run_options(settings, &progress);
+    payback_status status = payback_bakeoff(result, diagnostics, (const payback_scenario *const *)scenarios,
+                                            (size_t)settings->operand_count, &options, &request);
+    status = pb_cli_progress_end(&progress, status);
+    int code = PB_EXIT_DONE;
+    if (status == PAYBACK_ERROR_TARGET)
+        code = refuse(settings, diagnostics);
+    else if (!status || status == PAYBACK_ERROR_SCENARIO)
+        code = pb_cli_show(settings, diagnostics);
+    if (status == PAYBACK_ERROR_SCENARIO) {
+        pb_cli_save_errors(settings, diagnostics);
+        code = PB_EXIT_INVALID;
+    } else if (status && status != PAYBACK_ERROR_TARGET) {
+        code = pb_cli_run_failure(settings, settings->operands[0], status);
+    }
+    payback_diagnostics_free(diagnostics);
+    return code;
+}
+
+static int report_several(const struct pb_cli_settings *settings, payback_scenario *const *scenarios,
+                          const payback_bakeoff_result *result)
+{
+    payback_text page;
+    int code = PB_EXIT_DONE;
+    if (settings->json)
+        code = pb_cli_deliver(settings->json, payback_render_bakeoff_json(&page, result), &page);
+    if (!code && settings->csv)
+        code = pb_cli_deliver(settings->csv, payback_render_bakeoff_csv(&page, result), &page);
+    if (!code && settings->html) {
+        payback_status status = payback_render_bakeoff_html(&page, result, (const payback_scenario *const *)scenarios);
+        code = pb_cli_deliver(settings->html, status, &page);
+    }
+    if (!code && pb_cli_wants_page(settings)) {
+        payback_style style = pb_cli_style(settings, STDOUT_FILENO);
+        code = pb_cli_deliver("-", payback_render_bakeoff(&page, result, &style), &page);
+    }
+    return code;
+}
+
+static int bakeoff(struct pb_cli_settings *settings)
+{
+    payback_scenario *scenarios[PAYBACK_PROPOSALS_MAX] = {0};
+    payback_bakeoff_result *result = NULL;
+    if (settings->template_to)
+        return pb_cli_usage(settings->command, "--template is the form of one vendor's pilot: give one file");
+    int code = pb_cli_check_writable(settings);
+    if (!code)
+        code = adopt_options(settings);
+    if (!code)
+        code = pb_cli_load(&scenarios[0], settings, settings->operands[0]);
+    if (!code)
+        code = pb_cli_load_others(scenarios, settings);
+    if (!code)
+        code = analyse_several(&result, settings, scenarios);
+    if (!code && result)
+        code = report_several(settings, scenarios, result);
+    payback_bakeoff_free(result);
+    for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
+        payback_scenario_free(scenarios[k]);
+    return code;
+}
+
+/* ---- one vendor ---- */
+
 static int write_template(const struct pb_cli_settings *settings, const payback_scenario *scenario)
 {
     payback_text form;
@@ -176,7 +257,7 @@ static int pilot(struct pb_cli_settings *settings)
 static int run(const struct pb_cli_settings *settings)
 {
     struct pb_cli_settings own = *settings;
-    int code = pilot(&own);
+    int code = own.operand_count > 1 ? bakeoff(&own) : pilot(&own);
     if (own.changes != settings->changes)
         payback_changes_free(own.changes);
     return code;
@@ -184,7 +265,7 @@ static int run(const struct pb_cli_settings *settings)
 
 const struct pb_cli_command pb_cli_pilot = {
     .name = "pilot",
-    .operands = "FILE",
+    .operands = "FILE…",
     .summary = "what a pilot is worth before you sign, how large, and at what result to buy",
     .details = "Compares three decisions: buy now, walk away, or pilot first and then decide. For\n"
                "each size of the pilot it says what its results are worth (expected value of\n"
@@ -198,24 +279,34 @@ const struct pb_cli_command pb_cli_pilot = {
                "truly resolves. --count and --measure describe other samples instead: of n cases,\n"
                "how many are so; the mean of n observations, each with that standard deviation.\n"
                "\n"
+               "Several files, one for each of up to 16 vendors, are a bake-off: pilots side by\n"
+               "side, each of that size, and then the best of them, or none. Fee, credit and\n"
+               "transfer are those of each file, the weeks those of the longest pilot; the\n"
+               "simulation, the decision and the window are those of the first file. What is\n"
+               "the vendor's own is tried for each vendor, what is the company's once for all.\n"
+               "Vendors have their own luck; with --luck shared they do well and fail together.\n"
+               "In the JSON \"vendors\" stands in place of \"scenario\", with the threshold of\n"
+               "each; \"chosen\" of a design says how often it leads to each of them.\n"
+               "\n"
                "  payback pilot scenario.json --weeks 6 --fee 4000 --cost-per-ticket 8\n"
                "  payback pilot scenario.json --count /baseline/categories/0/automatable\n"
-               "  payback pilot scenario.json --measure /baseline/categories/0/handle_minutes:sd=5\n",
+               "  payback pilot scenario.json --measure /baseline/categories/0/handle_minutes:sd=5\n"
+               "  payback pilot vendor-a.json vendor-b.json --size 100,200 --weeks 6\n",
     .options = (const char *const[]){"size",        "weeks",
                                      "fee",         "internal-hours",
                                      "hourly-cost", "cost-per-ticket",
                                      "credit",      "transfer-sd",
                                      "categories",  "count",
                                      "measure",     "template",
-                                     "trials",      "seed",
-                                     "sampler",     "threads",
-                                     "set",         "multiply",
-                                     "add",         "confine",
-                                     "json",        "csv",
-                                     "html",        "quiet",
-                                     "color",       "help",
-                                     NULL},
+                                     "luck",        "trials",
+                                     "seed",        "sampler",
+                                     "threads",     "set",
+                                     "multiply",    "add",
+                                     "confine",     "json",
+                                     "csv",         "html",
+                                     "quiet",       "color",
+                                     "help",        NULL},
     .operands_min = 1,
-    .operands_max = 1,
+    .operands_max = PAYBACK_PROPOSALS_MAX,
     .run = run,
 };

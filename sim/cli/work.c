@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 
 #include "payback/agents.h"
+#include "payback/compare.h"
 #include "payback/report.h"
 
 #include <errno.h>
@@ -129,6 +130,37 @@ int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, 
 int pb_cli_load_baseline(payback_scenario **out, const struct pb_cli_settings *settings, const char *path)
 {
     return load(out, settings, path, true);
+}
+
+/* Tells a clash with the first file's settings from a fault of the file itself. */
+static void explain(const struct pb_cli_settings *settings, const char *first, const char *path)
+{
+    payback_scenario *alone = NULL;
+    if (strcmp(path, "-") == 0)
+        return;
+    const payback_loading loading = {.confine = settings->confine};
+    if (payback_scenario_load_with(&alone, NULL, path, settings->changes, &loading) == PAYBACK_OK)
+        pb_cli_say("%s is valid by itself, but simulation and decision of %s hold for all files of a comparison: put "
+                   "the file with the longest horizon first, or --set /simulation/horizon_months",
+                   path, first);
+    payback_scenario_free(alone);
+}
+
+int pb_cli_load_others(payback_scenario **scenarios, const struct pb_cli_settings *settings)
+{
+    /* the command line's own list stays as it is: it is needed to tell what is at fault */
+    struct pb_cli_settings adopted = *settings;
+    payback_changes *changes = NULL;
+    payback_status status = payback_changes_adopt(&changes, settings->changes, scenarios[0]);
+    adopted.changes = changes;
+    int code = status ? pb_cli_failure(status) : PB_EXIT_DONE;
+    for (int k = 1; !code && k < settings->operand_count; k++) {
+        code = pb_cli_load(&scenarios[k], &adopted, settings->operands[k]);
+        if (code == PB_EXIT_INVALID)
+            explain(settings, settings->operands[0], settings->operands[k]);
+    }
+    payback_changes_free(changes);
+    return code;
 }
 
 int pb_cli_warn_of_fractions(const struct pb_cli_settings *settings, const payback_scenario *scenario)

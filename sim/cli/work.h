@@ -23,7 +23,10 @@ void pb_cli_save_errors(const struct pb_cli_settings *settings, const payback_di
 /* Loads a scenario with the changes of the command line. Messages go to standard error; errors to the --json file too.
  */
 int pb_cli_load(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
-/* The same; a baseline without a proposal is taken, too. */
+/* The other operands, behind scenarios[0], which is loaded: with the changes of the command line and, on top, the
+ * simulation and decision of the first. */
+int pb_cli_load_others(payback_scenario **scenarios, const struct pb_cli_settings *settings);
+/* One scenario; a baseline without a proposal is taken, too. */
 int pb_cli_load_baseline(payback_scenario **out, const struct pb_cli_settings *settings, const char *path);
 
 /* Warns, with the verdict that whole agents give, where a small team is counted in fractions of agents. */

@@ -5,7 +5,7 @@
 #include "payback/html.h"
 #include "payback/pilot.h"
 
-#include "report/page_model.h"
+#include "report/words_pilot.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,26 +34,6 @@ static bool is_worth_it(const payback_pilot_result *r)
     return shown_design(r)->engs.value > 0;
 }
 
-static const char *cases_word(const payback_pilot_result *r)
-{
-    return r->tickets ? "tickets" : "observations";
-}
-
-static const char *weeks_words(struct pb_report *page, const payback_pilot_result *r)
-{
-    if (r->weeks == 0)
-        return "";
-    return pb_report_words(page, " over %s week%s", pb_general(r->weeks).text, r->weeks == 1 ? "" : "s");
-}
-
-/* "100 to 400 tickets are as good", or nothing where the best size stands alone. */
-static void add_flat_region(struct pb_text *text, const payback_pilot_result *r)
-{
-    if (r->flat_from < r->flat_to)
-        pb_text_format(text, "Anything from %s to %s %s is as good, as far as can be told. ",
-                       pb_count(r->flat_from).text, pb_count(r->flat_to).text, cases_word(r));
-}
-
 /* ---- the head ---- */
 
 static void add_verdict(struct pb_report *page, const payback_pilot_result *r, const payback_pilot_design *shown)
@@ -62,7 +42,7 @@ static void add_verdict(struct pb_report *page, const payback_pilot_result *r, c
     bool worth = is_worth_it(r), buys = r->buy.value > 0;
     if (worth)
         pb_text_format(&text, "a pilot of %s %s%s, and deciding then, is worth %s; %s now is worth %s.",
-                       pb_count(shown->size).text, cases_word(r), weeks_words(page, r),
+                       pb_count(shown->size).text, pb_pilot_cases(r->tickets), pb_pilot_weeks(page, r->weeks),
                        pb_money_phrase(r->currency, shown->value.value).text, buys ? "buying" : "walking away",
                        buys ? pb_money_phrase(r->currency, r->buy.value).text : "nothing");
     else
@@ -75,7 +55,7 @@ static void add_verdict(struct pb_report *page, const payback_pilot_result *r, c
                              : "Not even a pilot:",
                       &text);
     if (worth) {
-        add_flat_region(&text, r);
+        pb_pilot_flat_sentence(&text, r->flat_from, r->flat_to, r->tickets);
         pb_text_format(&text, "The pilot leads to buying in %s of cases, and is worth %s more than deciding today.",
                        pb_percent(shown->buy_probability.value).text,
                        pb_money_phrase(r->currency, shown->engs.value).text);
@@ -83,7 +63,8 @@ static void add_verdict(struct pb_report *page, const payback_pilot_result *r, c
     } else if (shown->evsi.value > 0) {
         pb_report_say(page,
                       "What %s %s would show is worth %s before cost and delay: a pilot must cost less than that.",
-                      pb_count(shown->size).text, cases_word(r), pb_money_phrase(r->currency, shown->evsi.value).text);
+                      pb_count(shown->size).text, pb_pilot_cases(r->tickets),
+                      pb_money_phrase(r->currency, shown->evsi.value).text);
     } else {
         pb_report_say(page, "No result of it would turn the decision.");
     }
@@ -94,7 +75,7 @@ static void add_threshold(struct pb_report *page, const payback_pilot_result *r,
 {
     if (isnan(d->contained)) {
         pb_report_say(page, "No result of %s %s turns the decision: it is to %s.", pb_count(d->size).text,
-                      cases_word(r), r->buy.value > 0 ? "buy" : "walk away");
+                      pb_pilot_cases(r->tickets), r->buy.value > 0 ? "buy" : "walk away");
         return;
     }
     if (r->counted) {
@@ -119,25 +100,15 @@ static void add_threshold(struct pb_report *page, const payback_pilot_result *r,
 
 static void add_rules(struct pb_report *page, const payback_pilot_result *r, const payback_pilot_design *d)
 {
-    static const char *const words[] = {"met", "not met", "not resolved by these trials"};
     bool buys = r->buy.value > 0, meets = r->rule == PAYBACK_MET;
     pb_report_say(page,
                   "These are decisions by value: buy where the mean NPV is above 0. The company's own rule, payback "
                   "within %s with a probability of at least %s, is %s today (%s)%s",
-                  pb_months(r->target_months).text, pb_percent(r->required).text, words[r->rule],
+                  pb_months(r->target_months).text, pb_percent(r->required).text, pb_pilot_rule_words(r->rule),
                   pb_percent(r->probability.value).text,
                   buys == meets || r->rule == PAYBACK_UNRESOLVED ? "." : ": the two rules disagree today.");
-    if (d->rule_buy_probability.value == 0 || d->rule_buy_probability.value == 1) {
-        pb_report_say(page, "No result of the pilot would turn that rule: it says %s whatever comes.",
-                      d->rule_buy_probability.value == 0 ? "do not buy" : "buy");
-        return;
-    }
-    pb_report_say(page,
-                  "After the pilot that rule would say buy in %s of cases, and differ from the value rule in %s; "
-                  "deciding by it %s %s against deciding by it today.",
-                  pb_percent(d->rule_buy_probability.value).text, pb_percent(d->rules_disagree.value).text,
-                  d->rule_evsi.value < 0 ? "loses" : "gains",
-                  pb_money_phrase(r->currency, fabs(d->rule_evsi.value)).text);
+    pb_pilot_rule_after(page, "the pilot", r->currency, d->rule_buy_probability.value, d->rules_disagree.value,
+                        d->rule_evsi.value);
 }
 
 /* ---- tables ---- */
@@ -159,8 +130,9 @@ static void add_decisions(struct pb_report *page, const payback_pilot_result *r,
     pb_report_cell(page, PB_PLAIN, "walk away");
     pb_report_value(page, PB_PLAIN, 0);
     pb_report_row(page);
-    pb_report_cell(page, PB_PLAIN,
-                   pb_report_words(page, "pilot of %s %s, then decide", pb_count(shown->size).text, cases_word(r)));
+    pb_report_cell(
+        page, PB_PLAIN,
+        pb_report_words(page, "pilot of %s %s, then decide", pb_count(shown->size).text, pb_pilot_cases(r->tickets)));
     pb_report_value(page, PB_STRONG, shown->value.value);
     pb_report_interval(page, shown->value);
     pb_report_row(page);
@@ -190,7 +162,7 @@ static void add_sizes(struct pb_report *page, const payback_pilot_result *r)
     pb_report_table(
         page, pb_report_words(page, "By size, %s",
                               pb_money_unit(pb_money_for(r->currency, fmax(fabs(r->buy.value), r->evpi.value))).text));
-    pb_report_column(page, cases_word(r), PB_KIND_COUNT);
+    pb_report_column(page, pb_pilot_cases(r->tickets), PB_KIND_COUNT);
     pb_report_column(page, "its data are worth", PB_KIND_MONEY);
     pb_report_column(page, "95% interval", PB_KIND_MONEY);
     pb_report_column(page, "cost", PB_KIND_MONEY);
@@ -240,24 +212,12 @@ static void add_terms(struct pb_report *page, const payback_pilot_result *r)
     struct pb_text text = {0};
     pb_report_section(page, PB_ACROSS, "What this rests on");
     pb_text_add(&text, "The pilot looks at ");
-    for (size_t o = 0; o < r->observed_count; o++)
-        pb_text_format(&text, "%s%s", o == 0 ? "" : o + 1 == r->observed_count ? " and " : ", ", r->observed[o]);
+    pb_pilot_observed(&text, r->observed, r->observed_count);
     pb_text_add(&text, ".");
-    if (r->tickets && r->transfer_sd > 0)
-        pb_text_format(&text,
-                       " Its rates may differ from the rollout's by a standard deviation of %s on the logit scale (%s "
-                       "points at 55%%): pilots run on chosen tickets, with the vendor's best team.",
-                       pb_general(r->transfer_sd).text, pb_general(round(100 * r->transfer_sd * 0.55 * 0.45)).text);
-    if (r->tickets && r->transfer_sd == 0)
-        pb_text_add(&text, " It is taken to be like the rollout in every respect.");
+    if (r->tickets)
+        pb_pilot_transfer_sentence(&text, r->transfer_sd);
     pb_report_paragraph(page, PB_PLAIN, &text);
-    if (r->weeks > 0 && r->fixed_window)
-        pb_report_say(page, "The horizon stays where it is: a purchase after the pilot has %s weeks less to earn%s.",
-                      pb_general(r->weeks).text,
-                      r->late_contract ? ", its contract from go-live" : ", its contract still from today");
-    else if (r->weeks > 0)
-        pb_report_say(page, "Waiting %s weeks shifts the whole deal, which makes it worth %s of what it is today.",
-                      pb_general(r->weeks).text, pb_percent_fixed(r->delay_factor, 1).text);
+    pb_pilot_wait(page, r->weeks, r->fixed_window, r->late_contract, r->delay_factor);
     pb_report_note(page, "Values are means over %s trials in %d independent replicates, seed %.0f; payback %s.",
                    pb_count(2 * (double)r->trials).text, r->replicates, r->seed, r->version);
 }

@@ -94,7 +94,8 @@ static void find_gains(struct gains *gains, const struct pb_regression *fits, co
         gains->value = gains->judged = 0;
 }
 
-static payback_estimate within(double value, const double replicates[PB_REPLICATES], size_t n, payback_estimate perfect)
+payback_estimate pb_information_within(double value, const double replicates[PB_REPLICATES], size_t n,
+                                       payback_estimate perfect)
 {
     value = fmin(positive(value), perfect.value);
     payback_estimate e = pb_interval(value, replicates, n);
@@ -116,7 +117,7 @@ payback_status pb_partial_information(payback_estimate *out, const double *benef
     struct gains gains;
     judge(fits, &judgement, NULL);
     find_gains(&gains, fits, &judgement);
-    *out = within(gains.value, gains.replicates, n, perfect);
+    *out = pb_information_within(gains.value, gains.replicates, n, perfect);
     pb_regression_free(fits);
     return PAYBACK_OK;
 }
@@ -143,7 +144,7 @@ static void fill_information(struct pb_information *out, const struct pb_regress
     for (int r = 0; r < PB_REPLICATES; r++)
         out->replicates[r] = turns ? replicates[r] : 0;
     double value = out->stiff ? gains.judged : gains.value;
-    out->value = turns ? within(value, replicates, fits->n, perfect) : (payback_estimate){0, 0, 0};
+    out->value = turns ? pb_information_within(value, replicates, fits->n, perfect) : (payback_estimate){0, 0, 0};
 }
 
 payback_status pb_data_information(struct pb_information *out, const double *benefit, size_t n,

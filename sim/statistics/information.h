@@ -53,6 +53,9 @@ struct pb_information {
 payback_status pb_data_information(struct pb_information *out, const double *benefit, size_t n,
                                    const struct pb_predictor *const *predictors, size_t count, payback_estimate perfect,
                                    double *unseen);
+/* A value of information with the interval of its replicates, within what perfect information is worth. */
+payback_estimate pb_information_within(double value, const double replicates[PB_REPLICATES], size_t n,
+                                       payback_estimate perfect);
 void pb_information_clear(struct pb_information *information);
 
 #endif
