@@ -144,7 +144,8 @@ static void add_key_figures(struct pb_run_page *report)
     pb_html_key(html, "cash needed, median", pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P50].value).text,
                 remark);
     snprintf(remark, sizeof remark, "after %.40s", pb_months(r->horizon_months).text);
-    pb_html_key(html, "chance of a loss", pb_percent(1 - r->net_value_positive.value).text, remark);
+    pb_html_key(html, "chance of a loss", pb_is_nothing(r) ? "none" : pb_percent(1 - r->net_value_positive.value).text,
+                remark);
     pb_html_keys_end(html);
 }
 

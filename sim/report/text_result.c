@@ -142,11 +142,12 @@ static void add_verdict(struct pb_result_page *p)
     pb_verdict_sentence(&text, result, futures.data != NULL ? futures.data : "");
     if (result->verdict == PAYBACK_UNRESOLVED)
         add_unresolved(&text, result);
-    else if (!pb_is_certain(result) || result->input_count > 0)
+    else if (!pb_is_nothing(result) && (!pb_is_certain(result) || result->input_count > 0))
         add_settled(&text, result);
     p->page.text.failed = p->page.text.failed || futures.failed;
     pb_text_clear(&futures);
-    pb_page_take(&p->page, tones[result->verdict], pb_verdict_lead(result), PB_STRONG, &text);
+    pb_page_take(&p->page, pb_is_nothing(result) ? PB_CAUTION : tones[result->verdict], pb_verdict_lead(result),
+                 PB_STRONG, &text);
     pb_worth_sentence(&text, result);
     if (text.length > 0)
         pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);

@@ -34,6 +34,11 @@ static void add_loss_sentences(struct pb_result_page *p)
     const payback_result *result = p->result;
     const payback_outcome *roi = pb_find_outcome(result, result->basis, "roi");
     struct pb_text text = {0};
+    if (pb_is_nothing(result)) {
+        pb_text_add(&text, "Chance of loss: none; the net value is 0 in all trials.");
+        pb_page_take(&p->page, PB_PLAIN, "", PB_PLAIN, &text);
+        return;
+    }
     /* An undefined return is not above 0, but it is no loss either. */
     double roi_loss = fmax(0, 1 - result->roi_positive.value - roi->undefined_share);
     pb_text_add(&text, "Chance of loss: ");

@@ -15,6 +15,23 @@ bool pb_is_certain(const payback_result *r)
     return r->trials == 1 || npv->quantiles[PAYBACK_P05].value == npv->quantiles[PAYBACK_P95].value;
 }
 
+bool pb_is_nothing(const payback_result *r)
+{
+    for (size_t i = 0; i < r->source_count; i++)
+        if (r->sources[i].mean != 0)
+            return false;
+    return pb_is_certain(r) && pb_find_outcome(r, r->basis, "npv")->mean.value == 0;
+}
+
+/* An input of which no average exists: the page then speaks of the median. NULL where there is none. */
+static const char *without_mean(const payback_result *r)
+{
+    for (size_t i = 0; i < r->input_count; i++)
+        if (!isfinite(r->inputs[i].mean))
+            return r->inputs[i].pointer;
+    return NULL;
+}
+
 /* Too slow, but worth having: on average and in most futures. */
 static bool is_worth_having(const payback_result *r)
 {
@@ -24,6 +41,8 @@ static bool is_worth_having(const payback_result *r)
 const char *pb_verdict_lead(const payback_result *r)
 {
     double p = r->payback_probability.value;
+    if (pb_is_nothing(r))
+        return "There is nothing to pay back:";
     if (r->verdict == PAYBACK_UNRESOLVED)
         return "Too close to call:";
     if (r->verdict == PAYBACK_MET)
@@ -51,6 +70,14 @@ static void add_certain(struct pb_text *text, const payback_result *r)
 void pb_verdict_sentence(struct pb_text *text, const payback_result *r, const char *futures)
 {
     payback_estimate p = r->payback_probability;
+    if (pb_is_nothing(r)) {
+        pb_text_format(text,
+                       "the scenario has neither a cost nor a benefit within %s. What costs and saves nothing meets "
+                       "every requirement by definition (you ask for %s within %s).",
+                       pb_months(r->horizon_months).text, pb_requirement(r->required_probability).text,
+                       pb_months(r->target_months).text);
+        return;
+    }
     if (pb_is_certain(r) && r->verdict != PAYBACK_UNRESOLVED && r->input_count == 0) {
         add_certain(text, r);
         return;
@@ -106,8 +133,10 @@ void pb_worth_sentence(struct pb_text *text, const payback_result *r)
                        pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text);
         return;
     }
-    pb_text_format(text, "On average it is worth %s in today's money over %s",
-                   pb_money_phrase(r->currency, npv->mean.value).text, pb_months(r->horizon_months).text);
+    const char *unsettled = without_mean(r);
+    pb_text_format(text, "%s it is worth %s in today's money over %s", unsettled ? "In the median" : "On average",
+                   pb_money_phrase(r->currency, unsettled ? npv->quantiles[PAYBACK_P50].value : npv->mean.value).text,
+                   pb_months(r->horizon_months).text);
     struct humps humps;
     if (find_humps(&humps, r))
         pb_text_format(
@@ -118,6 +147,11 @@ void pb_worth_sentence(struct pb_text *text, const payback_result *r)
         pb_text_format(text, "; one time in ten below %s, one in ten above %s.",
                        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
                        pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
+    if (unsettled)
+        pb_text_format(text,
+                       " Averages say nothing here, however many trials are run: %s has no finite mean, so trust "
+                       "quantiles only.",
+                       unsettled);
     if (r->verdict == PAYBACK_NOT_MET && is_worth_having(r))
         pb_text_format(text, " %s futures end with a gain.", pb_odds(r->net_value_positive.value).text);
     if (isfinite(r->certainty_equivalent.value))
@@ -237,6 +271,8 @@ void pb_rests_on_omissions(struct pb_text *text, const payback_audit_result *aud
 enum pb_look pb_verdict_look(const payback_result *r, const payback_stress_result *stress,
                              const payback_audit_result *audit)
 {
+    if (pb_is_nothing(r))
+        return PB_LOOK_CAUTION;
     if (r->verdict == PAYBACK_NOT_MET)
         return is_worth_having(r) ? PB_LOOK_CAUTION : PB_LOOK_BAD;
     bool breaks = stress != NULL && pb_count_verdicts(stress, PAYBACK_NOT_MET) > 0;

@@ -14,6 +14,8 @@
 
 /* Whether every trial ends the same: nothing is uncertain that matters. */
 bool pb_is_certain(const payback_result *result);
+/* Whether nothing at all happens: no benefit and no cost in any trial. It pays back by definition, and says nothing. */
+bool pb_is_nothing(const payback_result *result);
 
 /* "Likely to pay back in time:", and the sentence that goes on: "95 in 100 simulated futures do within 12 months (you
  * ask for 90)." futures: what the page calls its trials. */

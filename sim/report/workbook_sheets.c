@@ -5,6 +5,7 @@
 #include "report/interval.h"
 #include "report/text_result.h"
 #include "report/words.h"
+#include "report/words_result.h"
 #include "report/workbook.h"
 
 #include "report/settings.h"
@@ -109,7 +110,7 @@ static int share_rows(struct pb_book *book, lxw_worksheet *sheet, int row, const
     pb_text_format(&label, "Never paid back within %s", pb_months(r->horizon_months).text);
     share_row(book, sheet, row++, &label, r->never.value);
     pb_text_format(&label, "Chance of a loss after %s", pb_months(r->horizon_months).text);
-    share_row(book, sheet, row++, &label, 1 - r->net_value_positive.value);
+    share_row(book, sheet, row++, &label, pb_is_nothing(r) ? 0 : 1 - r->net_value_positive.value);
     return row;
 }
 
