@@ -6,7 +6,7 @@
 
 #include "analysis/audit_missing.h"
 #include "analysis/headline.h"
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 #include "analysis/published.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
@@ -503,8 +503,9 @@ static payback_status describe(struct job *job)
 {
     payback_audit_result *result = &job->owned->result;
     const struct pb_headline *base = &job->base.headline;
-    const struct pb_origin origin = pb_origin_of(&job->owned->texts, job->scenario, &job->settings, job->how.threads);
-    PB_SET_ORIGIN(result, origin);
+    const struct pb_provenance whence =
+        pb_provenance_of(&job->owned->texts, job->scenario, &job->settings, job->how.threads);
+    PB_SET_PROVENANCE(result, whence);
     result->target_months = base->target;
     result->required_probability = base->required;
     result->npv = base->mean_npv;

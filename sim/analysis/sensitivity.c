@@ -7,7 +7,7 @@
 #include "analysis/exchange.h"
 #include "analysis/input_groups.h"
 #include "analysis/input_names.h"
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 #include "analysis/outcome_choice.h"
 #include "analysis/plans.h"
 #include "base/diagnostics.h"
@@ -171,8 +171,9 @@ static payback_status describe(struct owned_result *owned, const struct work *wo
     payback_status status = pb_settings_of(&settings, work->values, options);
     if (status)
         return status;
-    const struct pb_origin origin = pb_origin_of(&owned->texts, work->scenario, &settings, work->exchange->threads);
-    PB_SET_ORIGIN(r, origin);
+    const struct pb_provenance whence =
+        pb_provenance_of(&owned->texts, work->scenario, &settings, work->exchange->threads);
+    PB_SET_PROVENANCE(r, whence);
     r->outcome = pb_texts_keep(&owned->texts, work->outcome.name);
     r->unit = work->outcome.unit;
     r->trials = work->exchange->trials;

@@ -9,7 +9,7 @@
 
 #include "analysis/input_names.h"
 #include "analysis/goal.h"
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 #include "analysis/texts.h"
 #include "analysis/vary.h"
 #include "analysis/world_figures.h"
@@ -619,9 +619,9 @@ static void fill_manifest(struct owned *owned, const struct search *search)
     payback_solution *s = &owned->solution;
     const struct pb_goal *target = search->target;
     struct pb_text figure = {0};
-    const struct pb_origin origin =
-        pb_origin_of(&owned->texts, search->scenario, &search->settings, search->options->threads);
-    PB_SET_ORIGIN(s, origin);
+    const struct pb_provenance whence =
+        pb_provenance_of(&owned->texts, search->scenario, &search->settings, search->options->threads);
+    PB_SET_PROVENANCE(s, whence);
     s->target = pb_texts_keep(&owned->texts, target->text);
     const char *parenthesis = strchr(target->text, ')');
     pb_text_add_bytes(&figure, target->text, parenthesis ? (size_t)(parenthesis - target->text) + 1 : 0);

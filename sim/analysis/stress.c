@@ -4,7 +4,7 @@
 #include "payback/stress.h"
 
 #include "analysis/headline.h"
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 #include "analysis/reverse.h"
 #include "analysis/stress_pack.h"
 #include "analysis/texts.h"
@@ -483,8 +483,9 @@ static void describe(struct job *job)
 {
     payback_stress_result *result = &job->owned->result;
     const struct pb_headline *base = &job->base.headline;
-    const struct pb_origin origin = pb_origin_of(&job->owned->texts, job->scenario, &job->settings, job->how.threads);
-    PB_SET_ORIGIN(result, origin);
+    const struct pb_provenance whence =
+        pb_provenance_of(&job->owned->texts, job->scenario, &job->settings, job->how.threads);
+    PB_SET_PROVENANCE(result, whence);
     result->target_months = base->target;
     result->required_probability = base->required;
     result->npv = base->mean_npv;

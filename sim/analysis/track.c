@@ -6,7 +6,7 @@
 #include "analysis/headline.h"
 #include "analysis/input_names.h"
 #include "analysis/learning.h"
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 #include "analysis/plans.h"
 #include "analysis/texts.h"
 #include "analysis/track_calendar.h"
@@ -302,9 +302,9 @@ static payback_status describe(struct owned_track *owned, const struct work *wor
     payback_status status = pb_settings_of(&settings, work->values, work->options);
     if (status)
         return status;
-    const struct pb_origin origin =
-        pb_origin_of(&owned->texts, work->scenario, &settings, work->options ? work->options->threads : 0);
-    PB_SET_ORIGIN(r, origin);
+    const struct pb_provenance whence =
+        pb_provenance_of(&owned->texts, work->scenario, &settings, work->options ? work->options->threads : 0);
+    PB_SET_PROVENANCE(r, whence);
     r->actuals_file = pb_texts_keep(&owned->texts, work->request->actuals);
     r->target_months = pb_root_number(work->values, PB_ROOT_PAYBACK_MONTHS);
     r->required = pb_root_number(work->values, PB_ROOT_MINIMUM_PROBABILITY);

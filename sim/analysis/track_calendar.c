@@ -85,8 +85,15 @@ static int days_of_go_live(const struct pb_track_facts *facts, const payback_tra
     return (int)(pb_days_from_date(after / 12, after % 12 + 1, 1) - pb_days_from_date(year, month, day));
 }
 
-static payback_status no_months(const struct pb_track_calendar *w, const payback_track_result *r)
+/* Nothing is known of any month after go-live. */
+static payback_status no_months(const struct pb_track_calendar *w, const payback_track_result *r, bool any)
 {
+    if (!any) {
+        pb_diagnose(w->diagnostics, PAYBACK_ERROR, w->request->actuals, 0, 0, "",
+                    "fill in what is known, such as tickets and contained; cells may stay empty",
+                    "no month has a figure");
+        return PAYBACK_ERROR_SCENARIO;
+    }
     pb_diagnose(w->diagnostics, PAYBACK_ERROR, w->request->actuals, 0, 0, "",
                 "months from go-live on, and the right days for --go-live and --signed",
                 "no month of these lies after go-live (%s; signed %s)", r->go_live, r->signed_on);
@@ -101,6 +108,17 @@ static void warn_of_row(const struct pb_track_calendar *w, const payback_track_r
                 early ? "%04d-%02d lies before signature (%s) and is not used"
                       : "%04d-%02d lies too far behind signature (%s) and is not used",
                 month / 12, month % 12 + 1, r->signed_on);
+}
+
+/* Months of which the signed scenario says nothing: what it assumes goes on as it did. */
+static void warn_of_horizon(const struct pb_track_calendar *w, int last)
+{
+    int horizon = (int)pb_root_number(w->values, PB_ROOT_HORIZON_MONTHS);
+    if (last > horizon)
+        pb_diagnose(w->diagnostics, PAYBACK_WARNING, w->request->actuals, 0, 0, "",
+                    "are --go-live and --signed right? Else growth and prices are taken to go on as they did",
+                    "months %d to %d after signature lie beyond the scenario's horizon of %d", horizon + 1, last,
+                    horizon);
 }
 
 static bool has_figures(const struct pb_actual_month *month)
@@ -125,8 +143,10 @@ static payback_status place_facts(struct pb_track_facts *facts, payback_track_re
     for (int c = 0; c < PB_ACTUAL_CELLS; c++)
         for (int t = 0; t < PB_TRACK_MONTHS; t++)
             facts->cells[c][t] = NAN;
+    bool any = false;
     for (size_t i = 0; i < actuals->count; i++) {
         const struct pb_actual_month *month = &actuals->months[i];
+        any |= has_figures(month);
         int t = month->month - facts->first_calendar + 1;
         if (t >= 1 && t <= PB_HORIZON_MAX)
             place_month(facts, month, t);
@@ -134,7 +154,8 @@ static payback_status place_facts(struct pb_track_facts *facts, payback_track_re
             warn_of_row(w, r, month->month, t < 1);
     }
     if (facts->last == 0 || facts->last <= facts->go_live)
-        return no_months(w, r);
+        return no_months(w, r, any);
+    warn_of_horizon(w, facts->last);
     r->last_month = facts->last;
     r->days_live = days_of_go_live(facts, r);
     r->stage = r->days_live < DIRECTION_DAYS     ? PAYBACK_DIRECTION_ONLY

@@ -8,7 +8,7 @@
 #include "analysis/headline.h"
 #include "analysis/input_names.h"
 #include "analysis/learning.h"
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 #include "analysis/pilot_design.h"
 #include "analysis/plans.h"
 #include "analysis/texts.h"
@@ -37,7 +37,7 @@
 #include <time.h>
 
 enum { TRIALS = 131072, ROUNDS_MAX = 5, STEP_TRIALS = 2000, EFFECTIVE_LEAST = 400 };
-static const double surprising_p = 0.01;
+static const double surprising_p = 0.01, impossible_p = 1e-9;
 
 struct owned_update {
     payback_update_result result; /* first: the caller holds a pointer to it */
@@ -286,18 +286,16 @@ static double p_value_of(const struct work *work, int row, bool contained)
     const double *rate = contained ? round->contained[row] : round->resolved[row];
     double n = contained ? r->attempted : r->audited, y = contained ? r->contained : r->resolved;
     double below = 0, above = 0;
-    _Alignas(PB_ALIGNMENT) double u[PB_BLOCK], z[PB_BLOCK];
+    _Alignas(PB_ALIGNMENT) double z[PB_BLOCK];
     for (size_t at = 0; at < round->n; at += PB_BLOCK) {
-        uniforms_of(round, contained ? "contained" : "resolved", row, at / PB_BLOCK, u);
         uniforms_of(round, contained ? "shift contained" : "shift resolved", 0, at / PB_BLOCK, z);
         pb_normal_quantiles(z, z, PB_BLOCK);
         for (size_t i = 0; i < PB_BLOCK; i++) {
             double p = rate[at + i];
             if (p > 0 && p < 1)
                 p = 1 / (1 + (1 - p) / p * exp(-work->transfer_sd * z[i]));
-            double drawn = pb_binomial_quantile(n, p, u[i]);
-            below += drawn <= y;
-            above += drawn >= y;
+            below += pb_binomial_at_most(y, n, p);
+            above += pb_binomial_at_most(n - y, n, 1 - p);
         }
     }
     return fmin(1, 2 * fmin(below, above) / (double)round->n);
@@ -628,12 +626,24 @@ static payback_status describe(struct owned_update *owned, const struct work *wo
     payback_status status = pb_settings_of(&settings, work->values, options);
     if (status)
         return status;
-    const struct pb_origin origin =
-        pb_origin_of(&owned->texts, work->scenario, &settings, options ? options->threads : 0);
-    PB_SET_ORIGIN(r, origin);
+    const struct pb_provenance whence =
+        pb_provenance_of(&owned->texts, work->scenario, &settings, options ? options->threads : 0);
+    PB_SET_PROVENANCE(r, whence);
     r->results_file = pb_texts_keep(&owned->texts, path);
     r->transfer_sd = work->transfer_sd;
     return owned->texts.failed ? PAYBACK_ERROR_MEMORY : PAYBACK_OK;
+}
+
+/* What the scenario gave so small a chance is not learnt from: tempering would walk to the edge of what it holds for
+ * possible, and call that a posterior. */
+static bool is_explained(const struct work *work)
+{
+    bool explained = true;
+    for (int row = 0; row < work->results.row_count; row++) {
+        explained = explained && p_value_of(work, row, true) >= impossible_p;
+        explained = explained && (work->results.rows[row].audited == 0 || p_value_of(work, row, false) >= impossible_p);
+    }
+    return explained;
 }
 
 /* Prior and data contradict each other: told, not averaged. */
@@ -698,7 +708,6 @@ static payback_status perform(struct work *work, struct owned_update *owned, con
                               const payback_options *options, payback_diagnostics *diagnostics)
 {
     payback_update_result *r = &owned->result;
-    r->threads = pb_thread_count(options ? options->threads : 0);
     payback_status status = read_all(work, path, diagnostics);
     if (!status)
         status = describe(owned, work, path, options);
@@ -707,6 +716,8 @@ static payback_status perform(struct work *work, struct owned_update *owned, con
     r->trials = work->prior.n;
     if (!status)
         status = judge(work, &work->prior);
+    if (!status && !is_explained(work))
+        return contradicted(work, path, diagnostics);
     if (!status)
         status = weight_rounds(work, options);
     if (status == PAYBACK_ERROR_NUMERICS || (!status && r->effective_trials < least_effective(last_round(work))))

@@ -57,6 +57,18 @@ double pb_binomial_quantile(double n, double p, double u)
     return y;
 }
 
+double pb_binomial_at_most(double y, double n, double p)
+{
+    if (y < 0 || y >= n)
+        return y < 0 ? 0 : 1;
+    if (p <= 0 || p >= 1)
+        return p <= 0 ? 1 : 0;
+    if (y > n * p) /* from the nearer end */
+        return 1 - pb_binomial_at_most(n - y - 1, n, 1 - p);
+    double term = exp(log_ways(n, y) + y * log(p) + (n - y) * log1p(-p));
+    return fmin(1, sum_below(n, p / (1 - p), y, term));
+}
+
 double pb_binomial_log_likelihood(double y, double n, double p)
 {
     double sum = 0;

@@ -8,6 +8,10 @@
  * whole, 0 ≤ p ≤ 1, 0 < u < 1. O(√n). */
 double pb_binomial_quantile(double n, double p, double u);
 
+/* P(Y ≤ y), Y ~ Binomial(n, p), 0 ≤ p ≤ 1; n and y whole. P(Y ≥ y) is that of n − y at 1 − p, exact where it is small.
+ */
+double pb_binomial_at_most(double y, double n, double p);
+
 /* ln of p^y (1 − p)^(n − y), without the number of ways; −INFINITY where it is impossible. */
 double pb_binomial_log_likelihood(double y, double n, double p);
 

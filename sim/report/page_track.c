@@ -48,14 +48,17 @@ static void add_misfit(struct pb_report *page, const payback_track_result *r)
             if (r->months[m].year == r->misfit_year && r->months[m].calendar_month == r->misfit_month)
                 month = &r->months[m];
         const payback_tracked_figure *figure = &month->figures[r->misfit_series];
+        /* the band holds all that was signed, with programmes that stop or go live later */
+        bool inside = figure->actual >= figure->p10 && figure->actual <= figure->p90;
         pb_text_format(
             &text,
-            "\xE2\x80\x9C%s\xE2\x80\x9D was %s in %s, where the signed scenario had %s to %s. It gave this, or "
+            "\xE2\x80\x9C%s\xE2\x80\x9D was %s in %s, where the signed scenario had %s to %s. %s gave this, or "
             "anything further out, a chance of %s.",
             pb_series_name(r->misfit_series), pb_series_figure(r->misfit_series, figure->actual, r->currency).text,
             pb_calendar_month(r->misfit_year, r->misfit_month).text,
             pb_series_figure(r->misfit_series, figure->p10, r->currency).text,
             pb_series_figure(r->misfit_series, figure->p90, r->currency).text,
+            inside ? "Where the tool has gone live on that day and still runs, it" : "It",
             r->misfit_p < 1e-6 ? "less than one in a million" : "less than one in ten thousand");
     }
     pb_report_verdict(page, PB_LOOK_BAD, "The actuals lie outside of what this scenario thought possible:", &text);

@@ -140,11 +140,24 @@ static bool is_money(int column)
     return column == PB_ACTUAL_VENDOR_INVOICE;
 }
 
+/* "6,682": a comma before three last digits separates thousands where nobody writes thousandths. */
+static bool has_thousands(const char *text, int column)
+{
+    const char *comma = strchr(text, ',');
+    bool measured = column == PB_ACTUAL_HANDLE_MINUTES || column == PB_ACTUAL_CSAT_AI || column == PB_ACTUAL_CSAT_HUMAN;
+    return !measured && comma && strspn(comma + 1, "0123456789") == 3 && comma[4] == '\0';
+}
+
 static void read_cell(struct reader *reader, const struct pb_cell *cell, int column, double *number)
 {
     struct pb_words word = word_of(cell);
     if (pb_value_missing(word.text, strlen(word.text)))
         return;
+    if (has_thousands(word.text, column)) {
+        fault(reader, cell, "digits without a separator of thousands",
+              pb_words("%s: no plain number (found \"%s\")", pb_actual_names[column], word.text).text);
+        return;
+    }
     bool good = pb_value_number(word.text, strlen(word.text), number) && fabs(*number) <= 1e15;
     if (good && (is_money(column) || *number >= 0) && (column != PB_ACTUAL_HANDLE_MINUTES || *number > 0))
         return;

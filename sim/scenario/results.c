@@ -161,7 +161,9 @@ static void read_row(struct reader *reader, const cJSON *item, const char *point
     row.resolved = number_of(reader, item, pointer, "resolved", 0);
     row.age_months = number_of(reader, item, pointer, "age_months", NAN);
     const char *wrong = isnan(row.attempted) || isnan(row.contained) ? "\"attempted\" and \"contained\" are required"
-                                                                     : fault_of_counts(&row);
+                        : row.audited > 0 && !pb_json_member(item, "resolved")
+                            ? "\"audited\" without \"resolved\", which is 0 if none was"
+                            : fault_of_counts(&row);
     if (wrong != NULL)
         fault(reader, pointer, "attempted ≥ contained ≥ audited ≥ resolved", wrong);
     else
@@ -313,6 +315,30 @@ static bool read_category(struct reader *reader, const struct csv_row *row, int 
     return *category != PB_ALL_CATEGORIES;
 }
 
+/* Each count that is filled in is one, and what was audited says how many of it were resolved. */
+static bool are_counts(struct reader *reader, const struct csv_row *row)
+{
+    for (size_t i = 1; i <= 4; i++)
+        if (row->length[i] > 0 && !is_count(cell_number(row, i, -1))) {
+            fault_at_cell(reader, row->record, i, "a whole number from 0 to 1e9, without a separator of thousands",
+                          pb_words("%s: no count (found \"%.*s\")", csv_head[i], (int)fmin(60, (double)row->length[i]),
+                                   row->text[i])
+                              .text);
+            return false;
+        }
+    size_t empty = row->length[1] == 0                                 ? 1
+                   : row->length[2] == 0                               ? 2
+                   : cell_number(row, 3, 0) > 0 && row->length[4] == 0 ? 4
+                                                                       : 0;
+    static const char *const wants[] = {[1] = "how many tickets the tool attempted",
+                                        [2] = "how many of them it contained",
+                                        [4] = "how many of the audited tickets were truly resolved; 0 if none was"};
+    if (empty > 0)
+        fault_at_cell(reader, row->record, empty < row->record->count ? empty : 0, wants[empty],
+                      pb_words("\"%s\" is empty", csv_head[empty]).text);
+    return empty == 0;
+}
+
 static void read_record(struct reader *reader, const struct pb_record *record)
 {
     struct csv_row cells = row_of(record);
@@ -320,11 +346,7 @@ static void read_record(struct reader *reader, const struct pb_record *record)
     bool counted = cells.length[2] + cells.length[3] + cells.length[4] > 0;
     if (!is_whole(reader, record) || (cells.length[1] == 0 && !counted))
         return; /* a fault, or nothing was filled in */
-    if (cells.length[1] == 0) {
-        fault_at_cell(reader, record, 1, "how many tickets the tool attempted", "\"attempted\" is empty");
-        return;
-    }
-    if (!read_category(reader, &cells, &row.category))
+    if (!are_counts(reader, &cells) || !read_category(reader, &cells, &row.category))
         return;
     row.attempted = cell_number(&cells, 1, -1);
     row.contained = cell_number(&cells, 2, -1);

@@ -36,6 +36,29 @@ static void quantiles(void **state)
             }
 }
 
+/* By the recursion from P(Y = 0), and from the other end. */
+static void tails(void **state)
+{
+    static const double sizes[] = {1, 2, 7, 50, 400}, shares[] = {0.01, 0.3, 0.5, 0.87};
+    (void)state;
+    for (int s = 0; s < 5; s++)
+        for (int p = 0; p < 4; p++) {
+            double n = sizes[s], share = shares[p];
+            long double term = powl(1 - (long double)share, n), sum = term;
+            for (double y = 0; y < n; y++) {
+                assert_true(fabs(pb_binomial_at_most(y, n, share) - (double)sum) < 1e-12);
+                double rest = pb_binomial_at_most(n - y - 1, n, 1 - share);
+                assert_true(fabs(rest - (double)(1 - sum)) < 1e-12);
+                term *= (long double)(n - y) / (y + 1) * share / (1 - (long double)share);
+                sum += term;
+            }
+            assert_true(pb_binomial_at_most(n, n, share) == 1 && pb_binomial_at_most(-1, n, share) == 0);
+        }
+    assert_true(pb_binomial_at_most(0, 9, 0) == 1 && pb_binomial_at_most(8, 9, 1) == 0);
+    /* 0.5^1000 */
+    assert_true(fabs(pb_binomial_at_most(0, 1000, 0.5) / 9.332636185032189e-302 - 1) < 1e-9);
+}
+
 /* Certain counts, and sizes at which nothing can be summed from 0. */
 static void extremes(void **state)
 {
@@ -84,7 +107,7 @@ static void likelihoods(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(quantiles), cmocka_unit_test(extremes),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(quantiles), cmocka_unit_test(tails), cmocka_unit_test(extremes),
                                        cmocka_unit_test(monotone), cmocka_unit_test(likelihoods)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

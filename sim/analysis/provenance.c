@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/origin.h"
+#include "analysis/provenance.h"
 
 #include "base/parallel.h"
 #include "scenario/scenario.h"
 
-struct pb_origin pb_origin_of(struct pb_texts *texts, const payback_scenario *scenario,
-                              const struct pb_plan_settings *settings, int threads)
+struct pb_provenance pb_provenance_of(struct pb_texts *texts, const payback_scenario *scenario,
+                                      const struct pb_plan_settings *settings, int threads)
 {
     const struct pb_inputs *values = &scenario->inputs;
-    return (struct pb_origin){
+    return (struct pb_provenance){
         .name = pb_texts_keep(texts, payback_scenario_name(scenario)),
         .vendor = pb_texts_keep(texts, payback_scenario_vendor(scenario)),
         .currency = pb_texts_keep(texts, payback_scenario_currency(scenario)),

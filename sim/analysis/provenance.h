@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the figures of an analysis come from: the scenario, and how it was simulated. */
-#ifndef PB_ANALYSIS_ORIGIN_H
-#define PB_ANALYSIS_ORIGIN_H
+#ifndef PB_ANALYSIS_PROVENANCE_H
+#define PB_ANALYSIS_PROVENANCE_H
 
 #include "analysis/texts.h"
 #include "engine/run.h"
 
-struct pb_origin {
+struct pb_provenance {
     const char *name, *vendor, *currency, *file, *digest; /* owned by the texts */
     const char *version, *isa, *sampler, *basis;
     double seed;
@@ -16,11 +16,11 @@ struct pb_origin {
 };
 
 /* threads: as asked for; 0: as many as there are. Where memory is short the texts have failed. */
-struct pb_origin pb_origin_of(struct pb_texts *texts, const payback_scenario *scenario,
-                              const struct pb_plan_settings *settings, int threads);
+struct pb_provenance pb_provenance_of(struct pb_texts *texts, const payback_scenario *scenario,
+                                      const struct pb_plan_settings *settings, int threads);
 
 /* Into a result whose struct has these members by these names. */
-#define PB_SET_ORIGIN(result, origin)                                                                                  \
+#define PB_SET_PROVENANCE(result, origin)                                                                              \
     do {                                                                                                               \
         (result)->name = (origin).name;                                                                                \
         (result)->vendor = (origin).vendor;                                                                            \
