@@ -273,7 +273,8 @@ static void add_method(struct pb_run_page *report)
 static void add_manifest(struct pb_run_page *report)
 {
     const payback_result *r = report->result;
-    const struct pb_manifest manifest = PB_MANIFEST(r, "payback run SCENARIO.json", report->page->scenario);
+    struct pb_manifest manifest = PB_MANIFEST(r, "payback run SCENARIO.json", report->page->scenario);
+    manifest.shrinkage = r->shrinkage;
     pb_html_manifest(&report->html, "Appendix C  To make this file again", &manifest);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html_parts.h"
 
+#include "payback/shrink.h"
+
 #include "scenario/document.h"
 #include "scenario/origin.h"
 #include "scenario/scenario.h"
@@ -154,13 +156,28 @@ void pb_shell_word(struct pb_text *out, const char *word)
     pb_text_add_char(out, '\'');
 }
 
+/* Whether the set was made by --shrink alone. One that the command line made too stays: its value, pulled before, is
+ * not pulled again. */
+static bool is_pulled(const struct pb_adjustments *changes, const char *pointer, const payback_shrinkage *shrinkage)
+{
+    size_t sets = 0;
+    bool pulled = false;
+    for (size_t s = 0; s < changes->set_count; s++)
+        sets += strcmp(changes->sets[s], pointer) == 0;
+    for (size_t p = 0; shrinkage && p < shrinkage->pulled_count; p++)
+        pulled |= strcmp(shrinkage->pulled[p].pointer, pointer) == 0;
+    return pulled && sets == 1;
+}
+
 /* --set, --multiply and --add of the command line that made the scenario from its file. */
-static void add_changes(struct pb_text *command, const payback_scenario *scenario)
+static void add_changes(struct pb_text *command, const payback_scenario *scenario, const payback_shrinkage *shrinkage)
 {
     const struct pb_adjustments *changes = &scenario->origin->adjustments;
     const cJSON *root = pb_document_root(scenario->origin->document);
     struct pb_text word = {0};
     for (size_t s = 0; s < changes->set_count; s++) {
+        if (is_pulled(changes, changes->sets[s], shrinkage))
+            continue;
         char *json = pb_json_canonical(pb_json_at(root, changes->sets[s]));
         pb_text_format(&word, "%s=%s", changes->sets[s], json != NULL ? json : "");
         pb_text_add(command, " --set");
@@ -245,9 +262,11 @@ void pb_html_manifest(struct pb_html *html, const char *title, const struct pb_m
     pb_html_element(html, "h2", "", title);
     add_table(html, m);
     pb_text_format(&command, "%s --trials %zu --seed %.0f --sampler %s", m->command, m->trials, m->seed, m->sampler);
+    if (m->shrinkage != NULL)
+        pb_text_format(&command, " --shrink --claim-sd %s", pb_general(m->shrinkage->claim_sd).text);
     const payback_scenario *changed = m->scenario != NULL ? m->scenario : m->changes;
     if (changed != NULL)
-        add_changes(&command, changed);
+        add_changes(&command, changed, m->shrinkage);
     pb_text_add(&command, " --html report.html");
     pb_html_raw(html, "<pre><code>");
     pb_html_cut(html, pb_text_string(&command), COMMAND_COLUMNS);

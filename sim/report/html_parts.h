@@ -54,7 +54,8 @@ struct pb_manifest {
     const char *command;              /* "payback stress SCENARIO.json --reverse": the options of the command alone */
     const payback_scenario *scenario; /* its digest, changes and text; NULL: the digest alone */
     const char *digest;               /* NULL: told elsewhere */
-    const payback_scenario *changes;  /* without a scenario: one whose changes hold for all; may be NULL */
+    const struct payback_shrinkage *shrinkage; /* the claims of `scenario` that were pulled before; may be NULL */
+    const payback_scenario *changes;           /* without a scenario: one whose changes hold for all; may be NULL */
 };
 /* That of any result whose struct has these members by these names. */
 #define PB_MANIFEST(result, how, subject)                                                                              \
