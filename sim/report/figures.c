@@ -303,8 +303,8 @@ static struct pb_label short_amount(double magnitude, bool whole)
         u++;
     double unit = units[u].unit, scaled = magnitude / unit;
     int decimals = scaled >= 99.95 || unit == 1e3 ? 0 : scaled >= 9.995 && unit > 1 ? 1 : 2;
-    if (magnitude == 0 || (whole && unit == 1))
-        decimals = 0;
+    if (magnitude == 0 || (whole && unit == 1 && (magnitude >= 10 || magnitude == floor(magnitude))))
+        decimals = 0; /* but a price of 0.99 is not 1, whatever coins there are */
     return pb_joined(pb_fixed(scaled, decimals).text, units[u].suffix);
 }
 

@@ -26,7 +26,8 @@ static void add_payback_words(struct pb_run_page *report)
         pb_html_format(html, "Half of the futures have paid back by month %s, but fewer than nine in ten ever do. ",
                        pb_fixed(half, 1).text);
     else if (most == 0)
-        pb_html_text(html, "Nine futures in ten are never in the red. ");
+        pb_html_text(html, r->payback_by[0].value >= 1 ? "No future is ever in the red. "
+                                                       : "Nine futures in ten are never in the red. ");
     else if (!isnan(half))
         pb_html_format(html, "Half of the futures have paid back by month %s, nine in ten by month %s. ",
                        pb_fixed(half, 1).text, pb_fixed(most, 1).text);
@@ -113,10 +114,15 @@ static void add_cash_words(struct pb_run_page *report, double break_even)
     if (!isfinite(run_rate->quantiles[PAYBACK_P50].value) || last < 12)
         return; /* a year that is not simulated has no figure */
     pb_html_raw(html, "<p>");
-    pb_html_format(html,
-                   "The last year, without what happens only once, brings %s in the median; 1 in 10 brings %s or less.",
+    pb_html_format(html, "The last year, without what happens only once, brings %s%s",
                    pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P50].value).text,
-                   pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P10].value).text);
+                   pb_is_certain(r) ? "." : " in the median");
+    if (!pb_is_certain(r))
+        pb_html_format(html,
+                       pb_find_outcome(r, "", "stopped")->mean.value >= 0.5
+                           ? ": by then most futures have been stopped."
+                           : "; 1 in 10 brings %s or less.",
+                       pb_money_phrase(r->currency, run_rate->quantiles[PAYBACK_P10].value).text);
     pb_html_raw(html, "</p>\n");
 }
 

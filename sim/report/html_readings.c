@@ -3,6 +3,7 @@
  * Four short readings of the same numbers: for finance, operations, customer experience and the pilot's owner. */
 #include "report/html_result.h"
 #include "report/words.h"
+#include "report/words_result.h"
 
 #include "payback/sensitivity.h"
 
@@ -47,7 +48,10 @@ static void add_finance(struct pb_run_page *report)
                    pb_money_phrase(r->currency, median_of(r, "cost_per_ticket_status_quo")).text,
                    pb_money_phrase(r->currency, median_of(r, "cost_per_ticket_with_tool")).text);
     pb_html_raw(html, "</li>\n<li>");
-    if (isfinite(half))
+    if (half == 0)
+        pb_html_format(html, "Payback: at once in the median; at most %s of cash out in nine futures of ten.",
+                       pb_money_phrase(r->currency, decile_of(r, "peak_funding", PAYBACK_P90)).text);
+    else if (isfinite(half))
         pb_html_format(html, "Payback: month %s in the median, at most %s of cash out in nine futures of ten.",
                        pb_fixed(half, 1).text,
                        pb_money_phrase(r->currency, decile_of(r, "peak_funding", PAYBACK_P90)).text);
@@ -56,14 +60,20 @@ static void add_finance(struct pb_run_page *report)
                        pb_months(r->horizon_months).text,
                        pb_money_phrase(r->currency, decile_of(r, "peak_funding", PAYBACK_P90)).text);
     pb_html_raw(html, "</li>\n<li>");
-    pb_html_format(html, "Headcount avoided by month %d: %s agents (%s to %s in eight futures of ten).",
-                   r->horizon_months, pb_fixed(median_of(r, "fte_saved"), 1).text,
-                   pb_fixed(decile_of(r, "fte_saved", PAYBACK_P10), 1).text,
-                   pb_fixed(decile_of(r, "fte_saved", PAYBACK_P90), 1).text);
-    pb_html_raw(html, "</li>\n<li>");
-    pb_html_format(html, "In the worst one in twenty futures the NPV averages %s.",
-                   pb_money_phrase(r->currency, r->expected_shortfall_05.value).text);
-    pb_html_raw(html, "</li>\n</ul>\n");
+    pb_html_format(html, "Headcount avoided by month %d: %s agents", r->horizon_months,
+                   pb_fixed(median_of(r, "fte_saved"), 1).text);
+    struct pb_label low = pb_fixed(decile_of(r, "fte_saved", PAYBACK_P10), 1),
+                    high = pb_fixed(decile_of(r, "fte_saved", PAYBACK_P90), 1);
+    if (strcmp(low.text, high.text) != 0)
+        pb_html_format(html, " (%s to %s in eight futures of ten)", low.text, high.text);
+    pb_html_raw(html, ".</li>\n");
+    if (!pb_is_certain(r)) {
+        pb_html_raw(html, "<li>");
+        pb_html_format(html, "In the worst one in twenty futures the NPV averages %s.",
+                       pb_money_phrase(r->currency, r->expected_shortfall_05.value).text);
+        pb_html_raw(html, "</li>\n");
+    }
+    pb_html_raw(html, "</ul>\n");
     end_reading(html);
 }
 
@@ -215,25 +225,51 @@ static void add_returned(struct pb_run_page *report)
     pb_html_raw(&report->html, "</li>\n");
 }
 
+/* "the last year", or as much of it as there is. */
+static struct pb_label last_months(const payback_result *r)
+{
+    return r->horizon_months >= 12 ? pb_joined("the last year", "")
+                                   : pb_joined("these ", pb_months(r->horizon_months).text);
+}
+
+/* What the tool closes by itself, and what of it is solved. */
+static void add_closed(struct pb_html *html, const payback_result *r)
+{
+    double contained = median_of(r, "contained_share"), deflected = median_of(r, "deflected_share");
+    double stopped = pb_find_outcome(r, "", "stopped")->mean.value;
+    pb_html_raw(html, "<ul>\n<li>");
+    if (contained <= 0 && stopped >= 0.5)
+        pb_html_format(html,
+                       "By the end the tool is out of use in %s futures: in the median it closes no ticket in %s.",
+                       pb_odds(stopped).text, last_months(r).text);
+    else if (contained <= 0)
+        pb_html_format(html, "In %s the tool closes no ticket by itself.", last_months(r).text);
+    else
+        pb_html_format(html, "In %s the tool closes %s of all tickets; %s are really solved (medians)%s.",
+                       last_months(r).text, pb_percent(contained).text, pb_percent(deflected).text,
+                       deflected < contained ? ", the rest come back or give up" : "");
+    pb_html_raw(html, "</li>\n");
+}
+
 static void add_experience(struct pb_run_page *report)
 {
     struct pb_html *html = &report->html;
     const payback_result *r = report->result;
-    double contained = median_of(r, "contained_share"), deflected = median_of(r, "deflected_share");
     begin_reading(html, "For customer experience");
     if (report->page->operation != NULL)
         add_ramp(report);
-    pb_html_raw(html, "<ul>\n<li>");
-    pb_html_format(html, "In the last year the tool closes %s of all tickets; %s are really solved (medians)%s.",
-                   pb_percent(contained).text, pb_percent(deflected).text,
-                   deflected < contained ? ", the rest come back or give up" : "");
-    pb_html_raw(html, "</li>\n");
+    add_closed(html, r);
     if (report->page->operation != NULL)
         add_returned(report);
-    pb_html_raw(html, "<li>");
-    pb_html_format(html, "Of the tickets that the tool attempts, %s go to a human.",
-                   pb_percent(median_of(r, "escalation_rate")).text);
-    pb_html_raw(html, "</li>\n");
+    double escalated = median_of(r, "escalation_rate");
+    if (isfinite(escalated)) {
+        pb_html_raw(html, "<li>");
+        pb_html_format(html,
+                       escalated >= 1 ? "Every ticket that the tool attempts goes to a human."
+                                      : "Of the tickets that the tool attempts, %s go to a human.",
+                       pb_percent(escalated).text);
+        pb_html_raw(html, "</li>\n");
+    }
     add_satisfaction(report);
     pb_html_raw(html, "</ul>\n");
     end_reading(html);
@@ -281,10 +317,10 @@ static void add_measurements(struct pb_run_page *report)
     pb_html_raw(html, ".</li>\n");
 }
 
-/* "12 in 100 futures", "no future". */
+/* "12 in 100 futures", "none". */
 static struct pb_label of_futures(double share)
 {
-    return share <= 0 ? pb_joined("no future", "") : pb_joined(pb_odds(share).text, " futures");
+    return share <= 0 ? pb_joined("none", "") : pb_joined(pb_odds(share).text, " futures");
 }
 
 /* Whether a look can tell the futures that pay back in time from those that do not, and where the line is. */
@@ -299,9 +335,9 @@ static void add_threshold(struct pb_html *html, const payback_checkpoint *check,
             of_futures(check->worst_payback).text, asked.text);
     else if (isinf(check->threshold))
         pb_html_format(html,
-                       "No result of it makes payback in time likely enough: even of the best tenth, only %s do (you "
-                       "ask for %s).",
-                       of_futures(check->best_payback).text, asked.text);
+                       "No result of it makes payback in time likely enough: even of the best tenth, %s%s pay back in "
+                       "time (you ask for %s).",
+                       check->best_payback > 0 ? "only " : "", of_futures(check->best_payback).text, asked.text);
     else
         pb_html_format(html, "Go on from %s on: %s that reach it pay back in time. Below that, %s do (you ask for %s).",
                        pb_percent(check->threshold).text, of_futures(check->above_payback).text,

@@ -132,15 +132,20 @@ static void add_key_figures(struct pb_run_page *report)
     snprintf(name, sizeof name, "pays back by month %.40s", pb_general(r->target_months).text);
     snprintf(remark, sizeof remark, "required: %.40s", pb_requirement(r->required_probability).text);
     pb_html_key(html, name, pb_told_apart(r->payback_probability.value, r->required_probability).text, remark);
-    snprintf(remark, sizeof remark, "nine in ten: %.40s", isfinite(most) ? pb_fixed(most, 1).text : "never");
+    snprintf(remark, sizeof remark, most == 0 ? "never in the red" : "nine in ten: %.40s",
+             isfinite(most) ? pb_fixed(most, 1).text : "never");
     pb_html_key(html, "median month of payback", pb_fixed(half, 1).text, remark);
     snprintf(remark, sizeof remark, "%.50s to %.50s",
              pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P10].value).text,
              pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P90].value).text);
-    pb_html_key(html, "value today (NPV), median", pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text,
-                remark);
+    if (pb_is_certain(r))
+        snprintf(remark, sizeof remark, "the same in every future");
+    pb_html_key(html, pb_is_certain(r) ? "value today (NPV)" : "value today (NPV), median",
+                pb_money_phrase(r->currency, npv->quantiles[PAYBACK_P50].value).text, remark);
     snprintf(remark, sizeof remark, "one in ten: above %.50s",
              pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P90].value).text);
+    if (funding->quantiles[PAYBACK_P90].value == funding->quantiles[PAYBACK_P50].value)
+        snprintf(remark, sizeof remark, "the same in nine of ten futures");
     pb_html_key(html, "cash needed, median", pb_money_phrase(r->currency, funding->quantiles[PAYBACK_P50].value).text,
                 remark);
     snprintf(remark, sizeof remark, "after %.40s", pb_months(r->horizon_months).text);

@@ -65,6 +65,9 @@ static void add_median_sentence(struct pb_result_page *p)
         pb_text_format(&text,
                        "Half of the trials have paid back by month" PB_NBSP "%s, but fewer than nine in ten ever do.",
                        pb_fixed(half, 1).text);
+    else if (most == 0)
+        pb_text_add(&text, result->payback_by[0].value >= 1 ? "No trial is ever in the red."
+                                                            : "Nine trials in ten are never in the red.");
     else
         pb_text_format(&text,
                        "Half of the trials have paid back by month" PB_NBSP "%s, nine in ten by month" PB_NBSP "%s.",

@@ -74,7 +74,8 @@ void pb_add_worth(struct pb_result_page *p)
     add_worth_row(p, &table, "NPV, in today's money", pb_find_outcome(result, basis, "npv"), true);
     pb_text_format(&text, "net value over %s", pb_months(result->horizon_months).text);
     add_worth_row(p, &table, text.data != NULL ? text.data : "", pb_find_outcome(result, basis, "net_value"), true);
-    add_worth_row(p, &table, "net of the last year", pb_find_outcome(result, basis, "run_rate"), true);
+    add_worth_row(p, &table, result->horizon_months < 12 ? "net a year, at that pace" : "net of the last year",
+                  pb_find_outcome(result, basis, "run_rate"), true);
     add_worth_row(p, &table, "peak funding (hard basis)", pb_find_outcome(result, "", "peak_funding"), true);
     table.failed = table.failed || text.failed;
     pb_text_clear(&text);

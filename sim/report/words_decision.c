@@ -114,7 +114,7 @@ bool pb_step_is_known(const payback_page *page)
 
 const char *pb_step_words(enum pb_advice step)
 {
-    static const char *const words[] = {"buy", "pilot first", "negotiate", "walk away"};
+    static const char *const words[] = {"buy", "pilot first", "negotiate", "walk away", "check first"};
     return words[step];
 }
 
@@ -174,14 +174,38 @@ static size_t claims_for_a_pilot(const payback_audit_result *audit)
     return count;
 }
 
+/* Optimistic claims about what the vendor brings: its tool, its terms and its part of the introduction. What the
+ * company's own people do is not the vendor's to promise. */
+static size_t claims_of_the_vendor(const payback_audit_result *audit)
+{
+    static const char *const own[] = {"/baseline/", "/proposal/operations/", "/proposal/implementation/internal_hours",
+                                      "/proposal/implementation/hour_cost"};
+    size_t count = 0;
+    for (size_t a = 0; a < audit->assumption_count; a++) {
+        bool is_own = false;
+        for (size_t o = 0; o < sizeof own / sizeof own[0]; o++)
+            is_own = is_own || strncmp(audit->assumptions[a].pointer, own[o], strlen(own[o])) == 0;
+        count += audit->assumptions[a].outside && audit->assumptions[a].direction > 0 && !is_own;
+    }
+    return count;
+}
+
 static enum pb_advice step_where_met(struct pb_text *text, const payback_page *page)
 {
     size_t claims = pb_optimistic_claims(page->audit), shown = claims_for_a_pilot(page->audit);
     if (claims > 0) {
         pb_text_format(text, claims == 1 ? "%zu claim is " : "%zu claims are ", claims);
-        pb_text_format(text, "more optimistic than every published figure. Have %s %s before you sign.",
-                       shown > 0 ? "a pilot show" : "the vendor commit to", claims == 1 ? "it" : "them");
-        return shown > 0 ? PB_ADVICE_PILOT : PB_ADVICE_NEGOTIATE;
+        pb_text_add(text, "more optimistic than every published figure. ");
+        if (shown > 0 || claims_of_the_vendor(page->audit) > 0)
+            pb_text_format(text, "Have %s %s before you sign.", shown > 0 ? "a pilot show" : "the vendor commit to",
+                           claims == 1 ? "it" : "them");
+        else
+            pb_text_format(text, "No vendor can promise %s: check %s again, and buy if %s.",
+                           claims == 1 ? "it" : "them", claims == 1 ? "it" : "them",
+                           claims == 1 ? "it holds" : "they hold");
+        return shown > 0                               ? PB_ADVICE_PILOT
+               : claims_of_the_vendor(page->audit) > 0 ? PB_ADVICE_NEGOTIATE
+                                                       : PB_ADVICE_CHECK;
     }
     if (pilot_value(page) > 0) {
         pb_text_add(text, "it meets your rule as planned, but ");

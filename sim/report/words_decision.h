@@ -9,7 +9,7 @@
 #include "payback/solve.h"
 #include "report/figures.h"
 
-enum pb_advice { PB_ADVICE_BUY, PB_ADVICE_PILOT, PB_ADVICE_NEGOTIATE, PB_ADVICE_WALK };
+enum pb_advice { PB_ADVICE_BUY, PB_ADVICE_PILOT, PB_ADVICE_NEGOTIATE, PB_ADVICE_WALK, PB_ADVICE_CHECK };
 
 /* Whether the page has all that a step rests on: its sensitivity may be missing where nothing is uncertain. */
 bool pb_step_is_known(const payback_page *page);

@@ -38,6 +38,13 @@ static bool is_worth_having(const payback_result *r)
     return pb_find_outcome(r, r->basis, "npv")->mean.value > 0 && r->net_value_positive.value >= 0.5;
 }
 
+/* Of the futures that miss the target, too few pay back later for it to be a matter of speed. */
+static bool is_slow(const payback_result *r)
+{
+    double never = r->never.value, late = 1 - never - r->payback_probability.value;
+    return !(late < never / 2);
+}
+
 const char *pb_verdict_lead(const payback_result *r)
 {
     double p = r->payback_probability.value;
@@ -48,7 +55,8 @@ const char *pb_verdict_lead(const payback_result *r)
     if (r->verdict == PAYBACK_MET)
         return p >= 1 ? "Pays back in time:" : "Likely to pay back in time:";
     if (is_worth_having(r))
-        return "Too slow for your rule, but worth having:";
+        return is_slow(r) ? "Too slow for your rule, but worth having:"
+                          : "Too uncertain for your rule, but worth having:";
     return p <= 0 ? "Does not pay back in time:" : "Not likely to pay back in time:";
 }
 
@@ -123,6 +131,20 @@ static bool find_humps(struct humps *humps, const payback_result *r)
     return found;
 }
 
+/* A programme that rarely runs to its end is another proposal than the one on paper. */
+static void add_stopped(struct pb_text *text, const payback_result *r)
+{
+    double stopped = pb_find_outcome(r, "", "stopped")->mean.value;
+    double abandoned = pb_cause_share(r, 0), gate = pb_cause_share(r, 1);
+    if (!(stopped >= 0.5))
+        return;
+    pb_text_format(text, " %s futures do not run to the end: ", pb_odds(stopped).text);
+    if (gate > 0 && abandoned > 0)
+        pb_text_format(text, "the gate stops %s, %s are abandoned.", pb_odds(gate).text, pb_odds(abandoned).text);
+    else
+        pb_text_add(text, gate > 0 ? "the gate stops them." : "they are abandoned.");
+}
+
 void pb_worth_sentence(struct pb_text *text, const payback_result *r)
 {
     const payback_outcome *npv = pb_find_outcome(r, r->basis, "npv");
@@ -154,6 +176,7 @@ void pb_worth_sentence(struct pb_text *text, const payback_result *r)
                        unsettled);
     if (r->verdict == PAYBACK_NOT_MET && is_worth_having(r))
         pb_text_format(text, " %s futures end with a gain.", pb_odds(r->net_value_positive.value).text);
+    add_stopped(text, r);
     if (isfinite(r->certainty_equivalent.value))
         pb_text_format(text, " With your risk tolerance it is worth as much to you as a sure %s.",
                        pb_money_phrase(r->currency, r->certainty_equivalent.value).text);
@@ -172,8 +195,11 @@ void pb_rests_on_hires(struct pb_text *text, const payback_result *r)
 }
 
 /* The largest cause; the second one too where the first does not explain the most. */
-static void add_causes(struct pb_text *text, const payback_result *r, bool losses, const char *what)
+static void add_causes(struct pb_text *text, const payback_result *r, bool losses)
 {
+    const char *what = losses ? "are worth nothing or less" : "miss the target";
+    const char *what_one = losses ? "is worth nothing or less" : "misses the target";
+    bool all = (losses ? r->net_value_positive.value : r->payback_probability.value) <= 0;
     static const double most = 0.6, few = 0.1;
     int first = 0, second = -1;
     double shares[PAYBACK_CAUSES];
@@ -183,24 +209,28 @@ static void add_causes(struct pb_text *text, const payback_result *r, bool losse
     }
     if (!(shares[first] > 0))
         return;
+    if (all && shares[PAYBACK_CAUSES - 1] > 0) {
+        pb_text_format(text, "Every future %s, also where no event happens: the inputs alone are enough.", what_one);
+        return;
+    }
     for (int c = 0; c < PAYBACK_CAUSES; c++)
         if (c != first && (second < 0 || shares[c] > shares[second]))
             second = c;
     pb_text_format(text, "Of the futures that %s, %s are ones in which %s", what, pb_odds(shares[first]).text,
                    cause_words[first]);
     if (shares[first] < most && shares[second] >= few)
-        pb_text_format(text, "; in %s, %s", pb_odds(shares[second]).text, cause_words[second]);
+        pb_text_format(text, "; in another %s %s", pb_odds(shares[second]).text, cause_words[second]);
     pb_text_add(text, ".");
 }
 
 void pb_misses_sentence(struct pb_text *text, const payback_result *r)
 {
-    add_causes(text, r, false, "miss the target");
+    add_causes(text, r, false);
 }
 
 void pb_losses_sentence(struct pb_text *text, const payback_result *r)
 {
-    add_causes(text, r, true, "are worth nothing or less");
+    add_causes(text, r, true);
 }
 
 void pb_rests_on_stresses(struct pb_text *text, const payback_stress_result *stress)
