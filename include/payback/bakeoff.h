@@ -55,7 +55,8 @@ typedef struct payback_bakeoff_design {
 
 typedef struct payback_bakeoff_result {
     const char *currency, *version, *isa, *sampler, *basis;
-    const char *luck; /* "own" or "shared": as in payback_comparison */
+    const char *request; /* what was asked for: a line each, "count POINTER" or "measure POINTER:sd=S"; else "" */
+    const char *luck;    /* "own" or "shared": as in payback_comparison */
     double seed;
     size_t trials; /* of each of the two samples */
     int replicates, threads, horizon_months;

@@ -61,6 +61,7 @@ typedef struct payback_pilot_result {
     size_t trials; /* of each of the two samples */
     int replicates, threads, horizon_months;
     double elapsed_seconds;
+    const char *request; /* what was asked for: a line each, "count POINTER" or "measure POINTER:sd=S"; else "" */
     const char *const *observed; /* what the data are about, for people: "containment", "true resolution" … */
     size_t observed_count;
     bool tickets, counted;            /* the ticket pilot; else counts and measures, of which counted: a single count */

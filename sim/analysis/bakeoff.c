@@ -693,6 +693,9 @@ static payback_status perform(struct work *work, const payback_options *options,
         status = draw_cases(work, options);
     if (!status)
         status = observe_cases(work);
+    r->request = pb_pilot_request_text(&work->owned->texts, request);
+    if (!status && work->owned->texts.failed)
+        status = PAYBACK_ERROR_MEMORY;
     r->late_contract = true;
     for (size_t k = 0; k < work->count; k++)
         r->late_contract &= work->cases[k].late_contract;

@@ -381,6 +381,9 @@ static payback_status perform(struct work *work, struct owned_pilot *owned, cons
     if (!status)
         status = pb_pilot_case_observe(&work->piloted, NULL);
     owned->result.late_contract = work->piloted.late_contract;
+    owned->result.request = pb_pilot_request_text(&owned->texts, request);
+    if (!status && owned->texts.failed)
+        status = PAYBACK_ERROR_MEMORY;
     return status ? status : evaluate(work);
 }
 

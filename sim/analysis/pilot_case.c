@@ -224,6 +224,16 @@ bool pb_pilot_case_counted(const struct pb_pilot_case *piloted)
     return piloted->targets.count == 1 && piloted->targets.kinds[0] == PB_DATUM_COUNT;
 }
 
+const char *pb_pilot_request_text(struct pb_texts *texts, const payback_pilot_request *request)
+{
+    struct pb_text text = {0};
+    for (size_t c = 0; request && c < request->count_count; c++)
+        pb_text_format(&text, "count %s\n", request->counts[c]);
+    for (size_t m = 0; request && m < request->measure_count; m++)
+        pb_text_format(&text, "measure %s\n", request->measures[m]);
+    return text.length > 0 || text.failed ? pb_texts_take(texts, &text) : "";
+}
+
 double pb_pilot_cost(const struct pb_pilot_terms *t, double size)
 {
     return t->fee + t->internal_hours * t->hourly_cost + size * t->cost_per_ticket;

@@ -63,6 +63,8 @@ double pb_pilot_case_deliverable(const struct pb_pilot_case *piloted);
 /* Names of what is observed, for people: *out is a list (free) of texts that live as long as `texts`. */
 payback_status pb_pilot_case_observed(const char ***out, size_t *count, struct pb_texts *texts,
                                       const struct pb_pilot_case *piloted);
+/* What was asked for, as payback_pilot_result.request; it lives as long as `texts`. request may be NULL. */
+const char *pb_pilot_request_text(struct pb_texts *texts, const payback_pilot_request *request);
 /* A single share is counted. */
 bool pb_pilot_case_counted(const struct pb_pilot_case *piloted);
 /* Without the credit, which is paid on purchase alone. */

@@ -363,6 +363,7 @@ static void add_manifest(struct pb_report *page, const struct subject *subject)
     const payback_bakeoff_result *r = subject->result;
     struct pb_text command = {0};
     pb_text_format(&command, "payback pilot%s", strcmp(r->luck, "own") == 0 ? "" : " --luck shared");
+    pb_pilot_request_options(&command, r->request);
     for (size_t k = 0; k < r->vendor_count; k++)
         pb_text_format(&command, " %zu.json", k + 1);
     const struct pb_manifest manifest = {.version = r->version,

@@ -225,7 +225,10 @@ static void add_terms(struct pb_report *page, const payback_pilot_result *r)
 static void add_manifest(struct pb_report *page, const struct subject *subject)
 {
     const payback_pilot_result *r = subject->result;
-    const struct pb_manifest manifest = PB_MANIFEST(r, "payback pilot SCENARIO.json", subject->scenario);
+    struct pb_text command = {0};
+    pb_text_add(&command, "payback pilot SCENARIO.json");
+    pb_pilot_request_options(&command, r->request);
+    const struct pb_manifest manifest = PB_MANIFEST(r, pb_report_keep_text(page, &command), subject->scenario);
     pb_report_appendix(page);
     pb_report_manifest(page, "To make this file again", &manifest);
 }

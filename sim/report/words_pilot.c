@@ -2,6 +2,23 @@
 #include "report/words_pilot.h"
 
 #include <math.h>
+#include <string.h>
+
+void pb_pilot_request_options(struct pb_text *command, const char *request)
+{
+    for (const char *line = request; *line;) {
+        const char *space = strchr(line, ' '), *end = strchr(line, '\n');
+        struct pb_text word = {0};
+        if (!space || !end)
+            return;
+        pb_text_format(command, " --%.*s", (int)(space - line), line);
+        pb_text_format(&word, "%.*s", (int)(end - space - 1), space + 1);
+        pb_shell_word(command, pb_text_string(&word));
+        command->failed |= word.failed;
+        pb_text_clear(&word);
+        line = end + 1;
+    }
+}
 
 const char *pb_pilot_cases(bool tickets)
 {

@@ -7,6 +7,8 @@
 #include "payback/result.h"
 #include "report/page_model.h"
 
+/* Adds the options that ask for it: of payback_pilot_result.request. */
+void pb_pilot_request_options(struct pb_text *command, const char *request);
 /* "tickets", or "observations". */
 const char *pb_pilot_cases(bool tickets);
 /* " over 6 weeks", or nothing where none pass. */
