@@ -57,6 +57,9 @@ typedef int payback_batch_progress(void *context, const payback_batch_counts *co
 PAYBACK_TRY payback_status payback_batch_sources(payback_sources *sources, const payback_batch_request *request,
                                                  char *message, size_t size);
 
+/* Whether the file at path is a store that a batch or a baseline has made. False where it cannot be read. */
+PAYBACK_API bool payback_is_store(const char *path);
+
 /* Runs what is not in the store yet. Each scenario has the result of its own payback_run with the same options,
  * whatever the threads; options->precision and progress are not used. Several processes may work on one store at a
  * time: they share the work. message (may be NULL) tells, in size bytes, why it failed. *counts is set in any case.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "batch/store.h"
 
+#include "payback/batch.h"
+
 #include "base/memory.h"
 #include "base/text.h"
 #include "batch/checksum.h"
@@ -93,6 +95,22 @@ payback_status pb_store_step(struct pb_store *store, enum pb_statement statement
 }
 
 /* ---- opening ---- */
+
+/* By the head of the file, as https://www.sqlite.org/fileformat.html has it: nothing is opened that others write. */
+bool payback_is_store(const char *path)
+{
+    enum { HEAD = 100, ID_AT = 68 };
+    static const char format[] = "SQLite format 3";
+    static const unsigned char id[] = {PB_STORE_ID >> 24, PB_STORE_ID >> 16 & 0xff, PB_STORE_ID >> 8 & 0xff,
+                                       PB_STORE_ID & 0xff};
+    unsigned char head[HEAD] = {0};
+    int file = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    if (file < 0)
+        return false;
+    bool whole = read(file, head, HEAD) == HEAD;
+    (void)close(file);
+    return whole && memcmp(head, format, sizeof format) == 0 && memcmp(head + ID_AT, id, sizeof id) == 0;
+}
 
 /* The one integer that the SQL gives. */
 static payback_status ask(int64_t *answer, struct pb_store *store, const char *sql)

@@ -5,6 +5,7 @@
 #include "cli/terminal.h"
 #include "cli/work.h"
 
+#include "payback/batch.h"
 #include "payback/report.h"
 
 #include <limits.h>
@@ -113,6 +114,16 @@ static bool is_store(const struct pb_cli_output *output)
     return output->option && strcmp(output->option, "store") == 0;
 }
 
+/* Results of batches and baselines are not made again in a second. */
+static int spare_stores(const struct pb_cli_settings *settings, const struct written *written)
+{
+    for (int i = 0; i < written->count; i++)
+        if (!is_store(&written->list[i]) && payback_is_store(written->list[i].path))
+            return pb_cli_usage(settings->command, "%s is a store of payback, which would be lost: name another file",
+                                words_of(&written->list[i]).text);
+    return 0;
+}
+
 bool pb_cli_may_overwrite(const struct pb_cli_settings *settings)
 {
     struct written written;
@@ -152,6 +163,8 @@ int pb_cli_check_files(const struct pb_cli_settings *settings)
     struct written written;
     collect(&written, settings);
     int code = compare_outputs(settings, &written);
+    if (!code)
+        code = spare_stores(settings, &written);
     for (int i = 0; !code && i < settings->operand_count; i++)
         code = compare_input(settings, &written, settings->operands[i]);
     if (!code && settings->after)
