@@ -23,7 +23,7 @@ extern "C" {
  * scale. weight = s⁻²/(s⁻² + r⁻²); the result has the mean weight·g(p50) + (1 − weight)·g(typical) and the sd
  * (s⁻² + r⁻²)^−½ there. */
 typedef struct payback_shrunk {
-    const char *pointer, *unit;
+    const char *pointer, *name, *unit;  /* name: in words */
     const char *scale;                  /* "logit" or "log" */
     double p10, p50, p90;               /* as claimed */
     double claim_sd;                    /* s */
@@ -38,7 +38,7 @@ typedef struct payback_shrunk {
 
 /* A claim with a published range that stays as it is. */
 typedef struct payback_unshrunk {
-    const char *pointer, *unit;
+    const char *pointer, *name, *unit;
     double p50, typical;
     const char *why; /* "measured", "cautious" (no more optimistic than what is typical), "changed" (by multiply or
                         add), "pulled before" */

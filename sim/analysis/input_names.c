@@ -157,8 +157,9 @@ static const char *add_element(struct pb_text *out, const struct pb_inputs *inpu
     if (name)
         pb_text_add(out, name);
     else {
-        add_words(out, list, length > 0 && list[length - 1] == 's' ? length - 1 : length);
-        pb_text_format(out, " %d", element + 1);
+        bool ies = length > 3 && strncmp(list + length - 3, "ies", 3) == 0; /* "categories" → "category" */
+        add_words(out, list, ies ? length - 3 : length > 0 && list[length - 1] == 's' ? length - 1 : length);
+        pb_text_format(out, "%s %d", ies ? "y" : "", element + 1);
     }
     return index + digits;
 }

@@ -4,6 +4,7 @@
  * claim. */
 #include "payback/shrink.h"
 
+#include "analysis/input_names.h"
 #include "analysis/published.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
@@ -188,11 +189,15 @@ static payback_status look_at(struct owned_shrinkage *owned, payback_changes *ch
     if (isnan(published.typical))
         return PAYBACK_OK;
     const char *pointer = pb_texts_keep(&owned->texts, claim->pointer);
+    struct pb_text words = {0};
+    pb_input_words(&words, &scenario->inputs, claim->pointer);
+    const char *name = pb_texts_take(&owned->texts, &words);
     const char *why = why_kept(scenario, claim, published.typical);
     struct pb_text label = {0};
     pb_text_format(&label, "%s%s", published.from->label,
                    ends_with(pointer, "/containment") ? ", plus the containment gap" : "");
     payback_shrunk p = {.pointer = pointer,
+                        .name = name,
                         .unit = claim->unit,
                         .scale = share ? "logit" : "log",
                         .p10 = claim->p10,
@@ -207,7 +212,7 @@ static payback_status look_at(struct owned_shrinkage *owned, payback_changes *ch
                         .middle = isnan(published.from->typical)};
     if (why)
         shrinkage->kept[shrinkage->kept_count++] =
-            (payback_unshrunk){pointer, claim->unit, claim->p50, published.typical, why};
+            (payback_unshrunk){pointer, name, claim->unit, claim->p50, published.typical, why};
     else if (pull(&p, share, shrinkage->claim_sd)) {
         shrinkage->pulled[shrinkage->pulled_count++] = p;
         return replace(changes, &p, share);

@@ -52,7 +52,7 @@ static void add_kept(struct pb_text *text, const payback_shrinkage *s)
     for (size_t k = 0; k < s->kept_count; k++) {
         const payback_unshrunk *kept = &s->kept[k];
         pb_text_add(text, k == 0 ? "Left as they are: " : "; ");
-        pb_pointer_words(text, NULL, kept->pointer);
+        pb_text_add(text, kept->name);
         pb_text_format(text, " at %s, published %s (%s)", pb_run_in_unit(kept->unit, kept->p50).text,
                        pb_run_in_unit(kept->unit, kept->typical).text, words_of(kept->why));
     }
@@ -74,7 +74,7 @@ static void add_cell(struct pb_text *text, const payback_shrunk *p, int cell)
 {
     switch (cell) {
     case CLAIM:
-        pb_pointer_words(text, NULL, p->pointer);
+        pb_text_add(text, p->name);
         break;
     case CLAIMED:
         add_spread(text, p->unit, p->p10, p->p50, p->p90);
