@@ -119,12 +119,12 @@ static void place_months(struct point_model *model)
     size_t horizon = (size_t)model->plan->model.horizon;
     slots.root[PB_ROOT_SURGE_PROBABILITY] = model->surge_probability;
     slots.root[PB_ROOT_SURGE_MULTIPLIER] = model->surge_multiplier;
+    /* the same in all months, and a logarithm a month would cost as much as the model does */
     for (int i = 0; worker->noise && i < PB_BLOCK; i++) {
         double noise = root_value(&slots, PB_ROOT_NOISE, i);
         worker->noise[0][i] = 0.5 * sqrt(log1p(noise * noise));
     }
-    for (size_t t = 1; worker->noise && t < horizon;
-         t++) /* of all months the same: its logarithm costs a month's model */
+    for (size_t t = 1; worker->noise && t < horizon; t++)
         memcpy(worker->noise[t], worker->noise[0], sizeof(pb_block_lanes));
     if (!worker->surge)
         return;
