@@ -247,6 +247,20 @@ static void set_properties(struct pb_book *book, const char *title)
     free(clean);
 }
 
+static void add_claims(struct pb_book *book, const payback_workbook *workbook)
+{
+    const char *vendors[PAYBACK_PROPOSALS_MAX + 1];
+    const struct payback_shrinkage *shrinkages[PAYBACK_PROPOSALS_MAX + 1];
+    if (workbook->result)
+        pb_sheet_claims(book, &workbook->result->vendor, &workbook->result->shrinkage, 1);
+    for (size_t k = 0; workbook->comparison && k < workbook->comparison->proposal_count; k++) {
+        vendors[k] = workbook->comparison->proposals[k].vendor;
+        shrinkages[k] = workbook->comparison->proposals[k].shrinkage;
+    }
+    if (workbook->comparison && !workbook->result)
+        pb_sheet_claims(book, vendors, shrinkages, workbook->comparison->proposal_count);
+}
+
 static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
 {
     if (workbook->result)
@@ -260,6 +274,7 @@ static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
         pb_sheet_assumptions(book, workbook->scenario);
         pb_sheet_contract(book, workbook->scenario);
     }
+    add_claims(book, workbook);
     if (workbook->result) {
         pb_sheet_figures(book, workbook->result);
         pb_sheet_categories(book, workbook->result);

@@ -108,6 +108,9 @@ void pb_sheet_proposals(struct pb_book *book, const payback_comparison *comparis
 /* What the chart of NPV is stacked of; rows as in pb_sheet_proposals. */
 void pb_sheet_ranges(struct pb_book *book, const payback_comparison *comparison);
 void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparison);
+/* Of --shrink, of each vendor (NULL without); none where no claim was pulled. */
+void pb_sheet_claims(struct pb_book *book, const char *const *vendors,
+                     const struct payback_shrinkage *const *shrinkages, size_t count);
 void pb_sheet_draws(struct pb_book *book, const payback_draws_table *draws);
 
 #endif
