@@ -128,6 +128,13 @@ static void warn_of_reading(payback_baseline *baseline)
     if (reading->unreadable_handles > 0)
         pb_baseline_warn(baseline, "unreadable_times", "%zu cell%s of the work time cannot be read as a time",
                          reading->unreadable_handles, reading->unreadable_handles == 1 ? "" : "s");
+    char thousands = reading->columns.thousands[PB_COLUMN_HANDLE];
+    if (thousands)
+        pb_baseline_warn(
+            baseline, "thousands",
+            "in \"%s\" 1%c234 is read as 1234 (\"handle\": {…, \"decimal\": \"%c\"} in a mapping file says "
+            "otherwise)",
+            reading->profiles.items[reading->columns.of[PB_COLUMN_HANDLE]].name, thousands, thousands);
     if (baseline->follow_ups > 0)
         pb_baseline_warn(
             baseline, "follow_ups",

@@ -147,14 +147,6 @@ static payback_status choose_role(struct pb_columns *columns, const struct pb_ch
 
 /* ---- work time ---- */
 
-static const struct pb_handle_profile *handle_profile(const char *key)
-{
-    for (const struct pb_handle_profile *profile = pb_handle_profiles; profile->name; profile++)
-        if (strcmp(profile->name, key) == 0)
-            return profile;
-    return NULL;
-}
-
 /* A column that no help desk is known for: its name may say the unit. */
 static enum pb_handle_unit unit_of_name(const char *key)
 {
@@ -169,7 +161,7 @@ static void describe_handle(struct pb_columns *columns, const struct pb_choosing
     columns->kind = PB_HANDLE_NONE;
     if (index < 0)
         return;
-    const struct pb_handle_profile *known = handle_profile(profile_at(in, index)->key);
+    const struct pb_handle_profile *known = pb_handle_profile_of(profile_at(in, index)->key);
     columns->unit = known ? known->unit : unit_of_name(profile_at(in, index)->key);
     columns->kind = known ? known->kind : PB_HANDLE_TIMER;
     columns->includes_reopens = known ? known->includes_reopens : true;
@@ -241,6 +233,34 @@ static payback_status refuse_order(const struct pb_choosing *in, const struct pb
     snprintf(message, sizeof message, "no cell tells day and month apart (\"%.40s\")", profile->ambiguous_spot.text);
     return refuse(in, &profile->ambiguous_spot, profile->name, "say which comes first: --date-order dmy or mdy",
                   message);
+}
+
+/* "1,234": of work time a wrong guess is off by a thousand, of counts thousands are nearly certain. */
+static payback_status find_thousands(struct pb_columns *columns, const struct pb_choosing *in)
+{
+    char message[200];
+    for (int role = 0; role < PB_COLUMN_ROLES; role++) {
+        bool unclear = false;
+        if (!pb_role_is_number[role] || columns->of[role] < 0)
+            continue;
+        const struct pb_profile *profile = profile_at(in, columns->of[role]);
+        columns->thousands[role] = pb_number_thousands(&profile->marks, &unclear);
+        if (role == PB_COLUMN_HANDLE && in->map->decimal)
+            columns->thousands[role] = in->map->decimal == ',' ? '.' : ',';
+        else if (role != PB_COLUMN_HANDLE && unclear)
+            columns->thousands[role] = ',';
+        else if (unclear) {
+            snprintf(message, sizeof message,
+                     "\"%.40s\" may be thousands or decimals: no cell of the column says which",
+                     profile->grouped_spot.text);
+            return refuse(
+                in, &profile->grouped_spot, profile->name,
+                "say it in a mapping file: \"handle\": {…, \"decimal\": \",\"} or \".\"; or export the numbers "
+                "without marks between thousands",
+                message);
+        }
+    }
+    return PAYBACK_OK;
 }
 
 static enum pb_day_order given_order(const struct pb_choosing *in)
@@ -333,6 +353,8 @@ payback_status pb_columns_choose(struct pb_columns *columns, const struct pb_cho
         status = check_category(columns, choosing);
     if (status == PAYBACK_OK)
         status = find_orders(columns, choosing);
+    if (status == PAYBACK_OK)
+        status = find_thousands(columns, choosing);
     int created = columns->of[PB_COLUMN_CREATED];
     columns->zoned = created >= 0 && choosing->profiles->items[created].zoned > 0;
     return status;

@@ -15,6 +15,7 @@ struct pb_columns {
     int also[PB_COLUMN_ROLES][PB_ALSO]; /* what else would have been possible */
     int also_count[PB_COLUMN_ROLES];
     enum pb_day_order order[PB_COLUMN_ROLES]; /* of moments */
+    char thousands[PB_COLUMN_ROLES];          /* the mark between thousands, of numbers; 0: none */
     enum pb_handle_unit unit;
     enum pb_handle_kind kind;
     bool includes_reopens;

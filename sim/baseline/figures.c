@@ -17,6 +17,7 @@ void pb_kept_figures(struct pb_kept_figure figures[PB_KEPT_FIGURES], payback_bas
         {"handle_unit", PB_FIGURE_INT, &reading->columns.unit},
         {"handle_kind", PB_FIGURE_INT, &reading->columns.kind},
         {"includes_reopens", PB_FIGURE_BOOL, &reading->columns.includes_reopens},
+        {"handle_thousands", PB_FIGURE_CHAR, &reading->columns.thousands[PB_COLUMN_HANDLE]},
         {"by_tags", PB_FIGURE_BOOL, &baseline->by_tags},
         {"zoned", PB_FIGURE_BOOL, &reading->columns.zoned},
         {"start_month", PB_FIGURE_INT, &request->start_month},
@@ -39,6 +40,8 @@ double pb_kept_value(const struct pb_kept_figure *figure)
         return (double)*(const size_t *)figure->at;
     case PB_FIGURE_INT:
         return *(const int *)figure->at;
+    case PB_FIGURE_CHAR:
+        return *(const char *)figure->at;
     case PB_FIGURE_DOUBLE:
         return *(const double *)figure->at;
     case PB_FIGURE_BOOL:
@@ -55,6 +58,9 @@ void pb_keep_value(const struct pb_kept_figure *figure, double value)
         break;
     case PB_FIGURE_INT:
         *(int *)figure->at = (int)value;
+        break;
+    case PB_FIGURE_CHAR:
+        *(char *)figure->at = (char)((int)value & 127);
         break;
     case PB_FIGURE_DOUBLE:
         *(double *)figure->at = value;

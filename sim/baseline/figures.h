@@ -6,9 +6,9 @@
 
 #include "baseline/result.h"
 
-enum { PB_KEPT_FIGURES = 20 };
+enum { PB_KEPT_FIGURES = 21 };
 
-enum pb_figure_type { PB_FIGURE_SIZE, PB_FIGURE_INT, PB_FIGURE_DOUBLE, PB_FIGURE_BOOL };
+enum pb_figure_type { PB_FIGURE_SIZE, PB_FIGURE_INT, PB_FIGURE_CHAR, PB_FIGURE_DOUBLE, PB_FIGURE_BOOL };
 
 struct pb_kept_figure {
     const char *name;

@@ -143,14 +143,14 @@ static void read_strings(struct reading *in, const cJSON *item, const char *poin
 
 static void read_handle(struct reading *in, const cJSON *item, const char *pointer)
 {
-    static const char *const keys[] = {"column", "unit", "kind", "includes_reopens"};
+    static const char *const keys[] = {"column", "unit", "kind", "includes_reopens", "decimal"};
     struct pb_map *map = in->map;
     const cJSON *member;
     cJSON_ArrayForEach(member, item)
     {
         char place[POINTER];
         snprintf(place, sizeof place, "%.100s/%.40s", pointer, member->string);
-        int key = word_index(in, place, member->string, keys, 4, "key");
+        int key = word_index(in, place, member->string, keys, 5, "key");
         if (key == 0)
             map->columns[PB_COLUMN_HANDLE] = read_string(in, member, place);
         else if (key == 3 && cJSON_IsBool(member))
@@ -163,6 +163,10 @@ static void read_handle(struct reading *in, const cJSON *item, const char *point
             map->unit = word_index(in, place, member->valuestring, pb_unit_words, PB_HANDLE_UNITS, "unit");
         else if (key == 2)
             map->kind = word_index(in, place, member->valuestring, pb_kind_words, PB_HANDLE_KINDS, "kind of work time");
+        else if (key == 4 && strcmp(member->valuestring, ",") != 0 && strcmp(member->valuestring, ".") != 0)
+            wrong(in, place, "write \",\" or \".\"", "no decimal mark");
+        else if (key == 4)
+            map->decimal = member->valuestring[0];
     }
 }
 

@@ -35,6 +35,7 @@ struct pb_map {
     bool no_handle;
     int unit, kind; /* of the handle column; −1: not given */
     int includes_reopens;
+    char decimal; /* of the handle column: , or .; 0: not given */
     struct pb_rule *rules;
     size_t rule_count;
     char *otherwise; /* the category of what no rule takes; NULL: "other" */

@@ -17,6 +17,11 @@ const bool pb_role_is_moment[PB_COLUMN_ROLES] = {
 #undef PB_ROLE_MOMENT
 };
 
+const bool pb_role_is_number[PB_COLUMN_ROLES] = {
+    [PB_COLUMN_REPLIES] = true,     [PB_COLUMN_REOPENS] = true,  [PB_COLUMN_FIRST_SOLVED] = true,
+    [PB_COLUMN_FULL_SOLVED] = true, [PB_COLUMN_STATIONS] = true, [PB_COLUMN_HANDLE] = true,
+};
+
 const char *const pb_kind_words[PB_HANDLE_KINDS] = {
 #define PB_KIND_WORD(name, word, kappa) word,
     PB_KINDS(PB_KIND_WORD)
@@ -36,6 +41,14 @@ const struct pb_handle_profile pb_handle_profiles[] = {
 #define HANDLE(name, unit, kind, includes_reopens) {name, PB_UNIT_##unit, PB_HANDLE_##kind, includes_reopens},
 #include "baseline/columns.def"
     {0}};
+
+const struct pb_handle_profile *pb_handle_profile_of(const char *key)
+{
+    for (const struct pb_handle_profile *profile = pb_handle_profiles; profile->name; profile++)
+        if (strcmp(profile->name, key) == 0)
+            return profile;
+    return NULL;
+}
 
 const struct pb_synonym pb_synonyms[] = {
 #define COLUMN(role, name) {PB_COLUMN_##role, name},

@@ -388,6 +388,9 @@ static void map_handle(struct pb_json_writer *out, const payback_baseline *basel
     pb_writer_string(out, "unit", pb_unit_words[columns->unit]);
     pb_writer_string(out, "kind", pb_kind_words[baseline->elapsed ? PB_HANDLE_ELAPSED : columns->kind]);
     pb_writer_truth(out, "includes_reopens", columns->includes_reopens);
+    char thousands = columns->thousands[PB_COLUMN_HANDLE];
+    if (thousands)
+        pb_writer_string(out, "decimal", thousands == ',' ? "." : ",");
     pb_writer_close(out, '}');
 }
 

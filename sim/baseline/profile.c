@@ -23,6 +23,15 @@ static bool may_be_moment(const char *key)
     return false;
 }
 
+/* Roles whose cells are numbers, and names of work time. */
+static bool may_be_number(const char *key)
+{
+    for (int role = 0; role < PB_COLUMN_ROLES; role++)
+        if (pb_role_is_number[role] && in_role(key, (enum pb_role)role))
+            return true;
+    return pb_may_be_work_time(key) || pb_handle_profile_of(key);
+}
+
 /* The name without the .2 that a repeated one has been given. */
 static size_t plain_length(const char *name)
 {
@@ -54,6 +63,7 @@ struct pb_profile *pb_profile_of(struct pb_profiles *profiles, const char *name)
         return NULL;
     }
     profile->moment = may_be_moment(profile->key);
+    profile->number = may_be_number(profile->key);
     profile->tags = in_role(profile->key, PB_COLUMN_TAGS);
     profile->category = profile->tags || in_role(profile->key, PB_COLUMN_CATEGORY);
     profiles->count++;
@@ -189,6 +199,14 @@ static void add_category(struct pb_profile *profile, const char *text, size_t le
         (void)add_value(profile, tag, size);
 }
 
+static void add_number(struct pb_profile *profile, const struct pb_cell *cell, int file)
+{
+    size_t before = profile->marks.grouped[0];
+    pb_number_marks_add(&profile->marks, cell->text, cell->length);
+    if (before == 0 && profile->marks.grouped[0] > 0)
+        profile->grouped_spot = spot_of(cell, file);
+}
+
 void pb_profile_add(struct pb_profile *profile, const struct pb_cell *cell, int file)
 {
     profile->records++;
@@ -197,6 +215,8 @@ void pb_profile_add(struct pb_profile *profile, const struct pb_cell *cell, int 
     profile->filled++;
     if (profile->moment)
         add_moment(profile, cell, file);
+    if (profile->number)
+        add_number(profile, cell, file);
     if (profile->category) {
         const char *text = cell->text;
         size_t length = cell->length;

@@ -26,14 +26,17 @@ struct pb_steps {
 };
 
 struct pb_profile {
-    char *name, *key;            /* as the header has it; as it is compared */
-    bool moment, category, tags; /* what the column may be */
+    char *name, *key;                    /* as the header has it; as it is compared */
+    bool moment, category, tags, number; /* what the column may be */
     size_t records, filled;
     /* as moments */
     size_t read, zoned, dotted, ambiguous;
     size_t first_over, second_over; /* a first, a second number above 12 */
     struct pb_spot_seen unread, first_spot, second_spot, ambiguous_spot;
     struct pb_steps day_first, month_first;
+    /* as numbers */
+    struct pb_number_marks marks;
+    struct pb_spot_seen grouped_spot; /* the first that may have thousands divided by commas */
     /* as categories */
     struct pb_words values, keys; /* as they are written; as they are compared */
     size_t channel;

@@ -29,11 +29,14 @@ static void mark_named(struct pb_reading *reading)
     for (int role = 0; role < PB_COLUMN_ROLES; role++) {
         const char *name =
             role == PB_COLUMN_CATEGORY && reading->request->category ? reading->request->category : map->columns[role];
+        if (role == PB_COLUMN_HANDLE && reading->request->handle)
+            name = reading->request->handle;
         int index = name ? pb_column_named(&reading->profiles, name) : -1;
         if (index < 0)
             continue;
         struct pb_profile *profile = &reading->profiles.items[index];
         profile->moment = profile->moment || pb_role_is_moment[role];
+        profile->number = profile->number || pb_role_is_number[role];
         profile->category = profile->category || role == PB_COLUMN_CATEGORY;
     }
 }

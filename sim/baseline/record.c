@@ -163,10 +163,23 @@ static uint32_t moment_of(const struct pb_reading *reading, const struct pb_reco
     return seconds > 0 && seconds < UINT32_MAX ? (uint32_t)seconds : 0;
 }
 
-static uint16_t count_of(const struct pb_record *record, int place)
+enum { NUMBER_SIZE = 64 };
+
+/* The cell of a role that is a number, without marks between thousands. */
+static struct value number_at(const struct pb_reading *reading, const struct pb_record *record, const int *places,
+                              enum pb_role role, char space[NUMBER_SIZE])
 {
+    struct value value = value_at(record, places[role]);
+    size_t length = pb_value_ungroup(space, NUMBER_SIZE, value.text, value.length, reading->columns.thousands[role]);
+    return length ? (struct value){space, length} : value;
+}
+
+static uint16_t count_of(const struct pb_reading *reading, const struct pb_record *record, const int *places,
+                         enum pb_role role)
+{
+    char space[NUMBER_SIZE];
     double number;
-    struct value value = value_at(record, place);
+    struct value value = number_at(reading, record, places, role, space);
     if (value.length == 0)
         return UINT16_MAX;
     if (!pb_value_number(value.text, value.length, &number))
@@ -177,8 +190,9 @@ static uint16_t count_of(const struct pb_record *record, int place)
 /* Minutes of work; NaN without. */
 static float minutes_of(struct pb_reading *reading, const struct pb_record *record, const int *places)
 {
+    char space[NUMBER_SIZE];
     double number;
-    struct value value = value_at(record, places[PB_COLUMN_HANDLE]);
+    struct value value = number_at(reading, record, places, PB_COLUMN_HANDLE, space);
     if (value.length == 0)
         return NAN;
     enum pb_duration form = pb_value_duration(value.text, value.length, &number);
@@ -202,9 +216,10 @@ static uint8_t reopened_flags(const struct pb_reading *reading, const struct pb_
                                                              : PB_TICKET_REOPENED_LATE;
     if (ticket->reopens == UINT16_MAX || ticket->reopens == 0)
         return 0;
+    char spaces[2][NUMBER_SIZE];
     double first, full;
-    struct value one = value_at(record, places[PB_COLUMN_FIRST_SOLVED]);
-    struct value all = value_at(record, places[PB_COLUMN_FULL_SOLVED]);
+    struct value one = number_at(reading, record, places, PB_COLUMN_FIRST_SOLVED, spaces[0]);
+    struct value all = number_at(reading, record, places, PB_COLUMN_FULL_SOLVED, spaces[1]);
     bool both = pb_value_number(one.text, one.length, &first) && pb_value_number(all.text, all.length, &full);
     return !both || full - first <= 7 * 1440 ? PB_TICKET_REOPENED | PB_TICKET_REOPENED_LATE : PB_TICKET_REOPENED_LATE;
 }
@@ -258,9 +273,9 @@ static void fill_ticket(struct pb_reading *reading, struct pb_ticket *ticket, co
     ticket->solved = moment_of(reading, record, places, PB_COLUMN_SOLVED);
     ticket->updated = moment_of(reading, record, places, PB_COLUMN_UPDATED);
     ticket->minutes = minutes_of(reading, record, places);
-    ticket->replies = count_of(record, places[PB_COLUMN_REPLIES]);
-    ticket->reopens = count_of(record, places[PB_COLUMN_REOPENS]);
-    ticket->stations = count_of(record, places[PB_COLUMN_STATIONS]);
+    ticket->replies = count_of(reading, record, places, PB_COLUMN_REPLIES);
+    ticket->reopens = count_of(reading, record, places, PB_COLUMN_REOPENS);
+    ticket->stations = count_of(reading, record, places, PB_COLUMN_STATIONS);
     ticket->category = pb_words_index(&reading->categories, category.text, category.length, NULL);
     ticket->agent = pb_words_index(&reading->agents, agent.text, agent.length, &added);
     if (added && !reading->agents.failed)

@@ -46,6 +46,7 @@ enum pb_role {
 
 extern const char *const pb_role_words[PB_COLUMN_ROLES];
 extern const bool pb_role_is_moment[PB_COLUMN_ROLES];
+extern const bool pb_role_is_number[PB_COLUMN_ROLES];
 
 /* Who measures work time how: KIND(enum, word, kappa: relative sd of what the way of measuring gets wrong). */
 #define PB_KINDS(KIND)                                                                                                 \
@@ -78,6 +79,8 @@ struct pb_handle_profile {
     bool includes_reopens;
 };
 extern const struct pb_handle_profile pb_handle_profiles[];
+/* That of the column key; NULL where no help desk is known to call its work time so. */
+const struct pb_handle_profile *pb_handle_profile_of(const char *key);
 
 /* A name of columns.def and its role, in the order of preference. */
 struct pb_synonym {

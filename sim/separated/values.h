@@ -17,6 +17,23 @@ bool pb_value_missing(const char *text, size_t length);
 /* A number with a decimal point or, where there is no point, a decimal comma. "1,234,567" is none. */
 bool pb_value_number(const char *text, size_t length, double *number);
 
+/* How the numbers of a column are written. Zero-initialise. Of the pairs the first is of the comma, the second of the
+ * point. */
+struct pb_number_marks {
+    size_t grouped[2];   /* numbers in which it may divide thousands: 1,234 */
+    size_t certain[2];   /* and in which nothing else is possible: 1,234,567 or 1,234.5 */
+    size_t decimal[2];   /* numbers with a fraction behind it that is no group of three digits */
+    size_t small, large; /* whole numbers of up to three digits (0 does not count), and of more */
+};
+/* Takes a cell into account; one with several numbers or a clock says nothing. */
+void pb_number_marks_add(struct pb_number_marks *marks, const char *text, size_t length);
+/* The mark that divides thousands in that column, 0 where none does. *unclear: every comma stands before three digits
+ * and nothing says whether they are thousands or decimals. */
+char pb_number_thousands(const struct pb_number_marks *marks, bool *unclear);
+/* Writes the text without that mark, and without apostrophes and spaces, between thousands; returns its length, 0 where
+ * size bytes do not do or the text is a clock. */
+size_t pb_value_ungroup(char *out, size_t size, const char *text, size_t length, char thousands);
+
 /* What a duration was written in. */
 enum pb_duration { PB_DURATION_NONE, PB_DURATION_CLOCK, PB_DURATION_WORDS, PB_DURATION_NUMBER };
 /* "h:mm", "h:mm:ss" with any number of hours, "1d 2h 3m", "2 hours 5 minutes": *seconds are seconds; a mere number is

@@ -138,6 +138,65 @@ static void reads_numbers_and_durations(void **state)
     }
 }
 
+/* The mark between thousands that a column has; ? where nothing says it. */
+static char thousands_of(const char *const *cells)
+{
+    struct pb_number_marks marks = {0};
+    bool unclear;
+    for (; *cells; cells++)
+        pb_number_marks_add(&marks, *cells, strlen(*cells));
+    char mark = pb_number_thousands(&marks, &unclear);
+    return unclear ? '?' : mark ? mark : '-';
+}
+
+#define CELLS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void knows_thousands_from_decimals(void **state)
+{
+    (void)state;
+    assert_int_equal(thousands_of(CELLS("567", "1,234", "12,345", "0")), ',');
+    assert_int_equal(thousands_of(CELLS("1,234 sec", "567 sec")), ',');
+    assert_int_equal(thousands_of(CELLS("1,234.5", "12.25")), ',');
+    assert_int_equal(thousands_of(CELLS("1,234,567")), ',');
+    assert_int_equal(thousands_of(CELLS("6,217", "6,5", "7")), '-');     /* a decimal comma */
+    assert_int_equal(thousands_of(CELLS("6,217", "0,512")), '-');        /* no thousands begin with 0 */
+    assert_int_equal(thousands_of(CELLS("6,217", "12,345")), '?');       /* three decimals in all, or thousands */
+    assert_int_equal(thousands_of(CELLS("1,234", "567", "12345")), '?'); /* written both ways */
+    assert_int_equal(thousands_of(CELLS("1.234", "12,5", "7")), '.');
+    assert_int_equal(thousands_of(CELLS("1.234,5", "12")), '.');
+    assert_int_equal(thousands_of(CELLS("567", "1.234", "981")), '.');
+    assert_int_equal(thousands_of(CELLS("6.217", "12.345")), '-'); /* three decimals */
+    assert_int_equal(thousands_of(CELLS("6.217", "0.512", "7")), '-');
+    assert_int_equal(thousands_of(CELLS("0:12:34,567", "PT12,345S", "2 h, 500 min")), '-');
+}
+
+static void takes_marks_between_thousands_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        char mark;
+        const char *expected; /* "": left as it is */
+    } cases[] = {{"1,234", ',', "1234"},
+                 {"1,234,567.25", ',', "1234567.25"},
+                 {"1,234", '\0', "1,234"},
+                 {"1.234,5", '.', "1234,5"},
+                 {"1'234", '\0', "1234"},
+                 {"1\xe2\x80\xaf"
+                  "234",
+                  '\0', "1234"},
+                 {"1 234 s", '\0', "1234 s"},
+                 {"1d 2h", '\0', "1d 2h"},
+                 {"12,5", ',', "12,5"},
+                 {"1,234:00:00", ',', ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char out[32];
+        size_t length = pb_value_ungroup(out, sizeof out, cases[i].text, strlen(cases[i].text), cases[i].mark);
+        assert_int_equal(length, strlen(cases[i].expected));
+        assert_memory_equal(out, cases[i].expected, length);
+    }
+}
+
 /* All forms of the same moment. */
 static void reads_moments(void **state)
 {
@@ -229,6 +288,8 @@ int main(void)
                                        cmocka_unit_test(refuses),
                                        cmocka_unit_test(knows_places),
                                        cmocka_unit_test(reads_numbers_and_durations),
+                                       cmocka_unit_test(knows_thousands_from_decimals),
+                                       cmocka_unit_test(takes_marks_between_thousands_out),
                                        cmocka_unit_test(reads_moments),
                                        cmocka_unit_test(knows_what_says_nothing),
                                        cmocka_unit_test(sees_that_a_file_changes)};
