@@ -214,7 +214,9 @@ const struct pb_cli_command pb_cli_baseline = {
                "  payback baseline tickets.csv --map-out map.json (then edit, and --map map.json)\n"
                "\n"
                "With --store FILE.sqlite what was read is kept: a row a ticket, without texts, names\n"
-               "and addresses. Without an EXPORT, the store's tickets are measured again.\n"
+               "and addresses, in place of what the store kept; tickets that it keeps are not lost:\n"
+               "a later slice is named together with the earlier ones. Without an EXPORT, the\n"
+               "store's tickets are measured again.\n"
                "\n"
                "  payback baseline tickets.csv --store company.sqlite\n"
                "  payback baseline --store company.sqlite\n",

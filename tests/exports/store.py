@@ -29,8 +29,9 @@ def baseline(arguments, folder):
     run = subprocess.run(["payback", "baseline", *arguments, *options], capture_output=True, cwd=here)
     results = {"exit": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
     for form, path in paths.items():
-        with open(path, "rb") as file:
-            results[form] = file.read()
+        if run.returncode == 0:
+            with open(path, "rb") as file:
+                results[form] = file.read()
     return results
 
 
@@ -47,14 +48,21 @@ with tempfile.TemporaryDirectory() as folder:
         file.write('{"payback_map": 1, "columns": {"category": {"column": "Contact reason [list]", "rules": [{"name": "money", "any": '
                    '["Billing"]}], "else": "rest"}}, "follow_ups": "reopen", "timezone": "+05:30"}')
     helpdesk = os.path.join(here, "..", "..", "scenarios", "exports", "helpdesk.csv")
-    # one store all along: each takes the place of what was there before
+    # the same history takes the place of what was there before; another one is refused, and gets a store of its own
+    before = None
     for name, options in [("check", []), ("check", team), ("check", ["--from", "2024-03", "--to", "2025-06"]),
                           ("zendesk", []), ("freshdesk", []), ("intercom", []), ("helpscout", []), ("hubspot", []),
                           ("salesforce", []), ("excel-german", []), ("bpi2014", []), ("bpi2014", team), ("zendesk", ["--map", mapping])]:
+        if before not in (None, name):
+            other = baseline([name + ".csv", *options, "--store", store], folder)
+            check(f"{name}: takes the place of {before}", other["exit"] == 1 and b"would be lost" in other["stderr"])
+            os.remove(store)
+        before = name
         first = baseline([name + ".csv", *options, "--store", store], folder)
         check(f"{name} {options}: is not stored: {first['stderr']}", first["exit"] == 0)
         same(f"{name} {options}", first, baseline(["--store", store], folder))
     slices = [helpdesk, helpdesk]
+    os.remove(store)
     same("the same twice", baseline([*slices, "--store", store], folder), baseline(["--store", store], folder))
     # what was not given is as it was; what is given again takes its place
     same("another team", baseline([helpdesk, *team], folder), baseline(["--store", store, *team], folder)
