@@ -161,14 +161,14 @@ static bool any_reopened(const struct pb_tickets *tickets)
     return false;
 }
 
-/* A log of events shows what is reopened; messages do only where their states are those of their time. With the state
- * of today in all of them (Front) none would ever be reopened. */
+/* A log of events shows what is reopened where it has states; messages do only where their states are those of their
+ * time. With the state of today in all of them (Front) none would ever be reopened. */
 static bool is_told(const struct pb_reading *reading)
 {
     const int *of = reading->columns.of;
     if (of[PB_COLUMN_REOPENS] >= 0 || of[PB_COLUMN_REOPENED] >= 0 || reading->map.follow_ups_reopen)
         return true;
-    return reading->event_log && (!reading->messages || any_reopened(&reading->tickets));
+    return reading->event_log && of[PB_COLUMN_STATUS] >= 0 && (!reading->messages || any_reopened(&reading->tickets));
 }
 
 payback_status pb_baseline_reopened(payback_baseline *baseline)
