@@ -31,8 +31,12 @@ typedef struct payback_workbook {
     const payback_result *result;         /* Summary, Figures, Payback curve, Cash fan */
     const payback_scenario *scenario;     /* Assumptions */
     const payback_trace *trace;           /* Cash flow: usually the median trial */
-    const payback_comparison *comparison; /* Proposals, Intervals */
+    const payback_comparison *comparison; /* Proposals, Intervals, NPV ranges */
     const payback_draws_table *draws;     /* Draws */
+    /* Terms: the scenarios that were compared, in the same order; as many as there are proposals beside "do nothing",
+     * or none. */
+    const payback_scenario *const *scenarios;
+    size_t scenario_count;
 } payback_workbook;
 
 /* The workbook as the bytes of an .xlsx file, the same for the same figures: no time, path or thread count is in it.

@@ -56,7 +56,7 @@ static int report(const struct pb_cli_settings *settings, payback_scenario *cons
         code = pb_cli_deliver(settings->html, status, &page);
     }
     if (!code && settings->xlsx)
-        code = pb_cli_write_comparison_workbook(settings, comparison);
+        code = pb_cli_write_comparison_workbook(settings, comparison, (const payback_scenario *const *)scenarios);
     if (!code && !settings->quiet && !pb_cli_output_replaces_text(settings)) {
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         payback_status status = payback_render_comparison(&page, comparison, &style);

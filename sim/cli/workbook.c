@@ -41,9 +41,11 @@ int pb_cli_write_run_workbook(const struct pb_cli_settings *settings, const payb
     return code;
 }
 
-int pb_cli_write_comparison_workbook(const struct pb_cli_settings *settings, const payback_comparison *comparison)
+int pb_cli_write_comparison_workbook(const struct pb_cli_settings *settings, const payback_comparison *comparison,
+                                     const payback_scenario *const *scenarios)
 {
-    const payback_workbook workbook = {.comparison = comparison};
+    const payback_workbook workbook = {
+        .comparison = comparison, .scenarios = scenarios, .scenario_count = (size_t)settings->operand_count};
     return deliver(settings, &workbook);
 }
 

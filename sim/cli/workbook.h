@@ -14,6 +14,7 @@ int pb_cli_write_run_workbook(const struct pb_cli_settings *settings, const payb
                               const payback_result *result, const payback_draws_keeper *draws);
 /* Of a result whose scenario is not at hand. */
 int pb_cli_write_merge_workbook(const struct pb_cli_settings *settings, const payback_result *result);
-int pb_cli_write_comparison_workbook(const struct pb_cli_settings *settings, const payback_comparison *comparison);
+int pb_cli_write_comparison_workbook(const struct pb_cli_settings *settings, const payback_comparison *comparison,
+                                     const payback_scenario *const *scenarios);
 
 #endif

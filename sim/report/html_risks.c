@@ -493,6 +493,6 @@ void pb_run_risks(struct pb_run_page *report)
 {
     add_breaks(report);
     add_assumptions(report);
-    pb_html_shrinkage(&report->html, report->result->shrinkage, "");
+    pb_html_shrinkage(&report->html, report->result->shrinkage);
     add_sureness(report);
 }

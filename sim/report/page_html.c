@@ -5,7 +5,7 @@
 
 /* What is open around the next part. */
 struct place {
-    struct pb_html html;
+    struct pb_html *html;
     bool in_verdict, in_keys, in_section, in_list, in_appendix;
     bool beside; /* the section has its words at the left */
     bool chart;  /* of which the charts at the right have begun */
@@ -16,7 +16,7 @@ struct place {
 static void close_list(struct place *at)
 {
     if (at->in_list)
-        pb_html_raw(&at->html, "</ul>\n");
+        pb_html_raw(at->html, "</ul>\n");
     at->in_list = false;
 }
 
@@ -24,7 +24,7 @@ static void close_verdict(struct place *at)
 {
     close_list(at);
     if (at->in_verdict)
-        pb_html_verdict_end(&at->html);
+        pb_html_verdict_end(at->html);
     at->in_verdict = false;
 }
 
@@ -32,7 +32,7 @@ static void close_head(struct place *at)
 {
     close_verdict(at);
     if (at->in_keys)
-        pb_html_keys_end(&at->html);
+        pb_html_keys_end(at->html);
     at->in_keys = false;
 }
 
@@ -40,11 +40,11 @@ static void close_section(struct place *at)
 {
     close_head(at);
     if (at->pair)
-        pb_html_raw(&at->html, "</div></div>\n");
+        pb_html_raw(at->html, "</div></div>\n");
     if (at->in_section && at->beside)
-        pb_html_answer_end(&at->html);
+        pb_html_answer_end(at->html);
     else if (at->in_section)
-        pb_html_block_end(&at->html);
+        pb_html_block_end(at->html);
     at->in_section = at->beside = at->chart = at->paired = at->pair = false;
 }
 
@@ -52,9 +52,9 @@ static void put_key(struct place *at, const struct pb_report_part *part)
 {
     close_verdict(at);
     if (!at->in_keys)
-        pb_html_keys_begin(&at->html);
+        pb_html_keys_begin(at->html);
     at->in_keys = true;
-    pb_html_key(&at->html, part->lead, part->text, part->remark);
+    pb_html_key(at->html, part->lead, part->text, part->remark);
 }
 
 static void put_section(struct place *at, const struct pb_report_part *part)
@@ -63,32 +63,31 @@ static void put_section(struct place *at, const struct pb_report_part *part)
     at->in_section = true;
     at->beside = part->layout == PB_BESIDE;
     at->paired = part->layout == PB_PAIRED;
-    if (at->in_appendix) {
-        at->beside = false;
-        pb_html_raw(&at->html, "<section class=\"block\">");
-        pb_html_element(&at->html, "h2", "", part->text);
+    if (at->in_appendix) { /* without a number */
+        pb_html_raw(at->html, at->beside ? "<section class=\"answer\"><div>\n" : "<section class=\"block\">");
+        pb_html_element(at->html, "h2", "", part->text);
     } else if (at->beside)
-        pb_html_answer_begin(&at->html, part->text);
+        pb_html_answer_begin(at->html, part->text);
     else
-        pb_html_block_begin(&at->html, part->text);
+        pb_html_block_begin(at->html, part->text);
 }
 
 static void put_subsection(struct place *at, const char *title)
 {
     close_list(at);
     if (at->paired)
-        pb_html_raw(&at->html, at->pair ? "</div><div>" : "<div class=\"two\">\n<div>");
+        pb_html_raw(at->html, at->pair ? "</div><div>" : "<div class=\"two\">\n<div>");
     at->pair = at->paired;
-    pb_html_element(&at->html, "h3", at->paired ? "" : "turn", title);
+    pb_html_element(at->html, "h3", at->paired ? "" : "turn", title);
 }
 
 static void put_figure(struct place *at, const struct pb_part_figure *figure)
 {
     close_list(at);
     if (at->beside && !at->chart)
-        pb_html_answer_chart(&at->html);
+        pb_html_answer_chart(at->html);
     at->chart = true;
-    pb_html_figure(&at->html, &figure->svg);
+    pb_html_figure(at->html, &figure->svg);
 }
 
 static const char *class_of(enum pb_tone tone)
@@ -100,17 +99,26 @@ static const char *class_of(enum pb_tone tone)
 static void put_paragraph(struct place *at, const struct pb_report_part *part)
 {
     close_list(at);
-    pb_html_element(&at->html, "p", class_of(part->tone), part->text);
-    pb_html_raw(&at->html, "\n");
+    const char *tone = class_of(part->tone);
+    pb_html_raw(at->html, "<p");
+    if (tone[0] != '\0')
+        pb_text_format(&at->html->text, " class=\"%s\"", tone);
+    pb_html_raw(at->html, ">");
+    if (part->lead[0] != '\0') {
+        pb_html_element(at->html, "b", "", part->lead);
+        pb_html_raw(at->html, " ");
+    }
+    pb_html_text(at->html, part->text);
+    pb_html_raw(at->html, "</p>\n");
 }
 
 static void put_item(struct place *at, const struct pb_report_part *part)
 {
     if (!at->in_list)
-        pb_html_raw(&at->html, "<ul>\n");
+        pb_html_raw(at->html, "<ul>\n");
     at->in_list = true;
-    pb_html_element(&at->html, "li", "", part->text);
-    pb_html_raw(&at->html, "\n");
+    pb_html_element(at->html, "li", "", part->text);
+    pb_html_raw(at->html, "\n");
 }
 
 /* ---- tables ---- */
@@ -185,7 +193,7 @@ static void put_row(struct pb_html *html, const struct pb_part_table *part, cons
 static void put_table(struct place *at, const struct pb_report_part *part)
 {
     const struct pb_table *table = &part->table->table;
-    struct pb_html *html = &at->html;
+    struct pb_html *html = at->html;
     const char *heads[PB_TABLE_COLUMNS];
     struct pb_text texts[PB_TABLE_COLUMNS] = {{0}};
     close_list(at);
@@ -196,7 +204,7 @@ static void put_table(struct place *at, const struct pb_report_part *part)
         heads[c] = pb_text_string(&texts[c]);
     }
     if (part->table->behind)
-        pb_html_details_begin(html, "The figures of this chart");
+        pb_html_details_begin(html, part->lead);
     pb_html_table_begin(html,
                         part->table->sortable ? "sortable"
                         : columns > 2         ? "cards"
@@ -224,7 +232,7 @@ static void put_appendix(struct place *at)
 {
     close_section(at);
     if (!at->in_appendix)
-        pb_html_appendix_begin(&at->html);
+        pb_html_appendix_begin(at->html);
     at->in_appendix = true;
 }
 
@@ -232,12 +240,12 @@ static void put_part(struct place *at, const struct pb_report_part *part)
 {
     switch (part->kind) {
     case PB_PART_TITLE:
-        pb_html_head(&at->html, part->text, part->remark);
+        pb_html_head(at->html, part->text, part->remark);
         break;
     case PB_PART_VERDICT: {
         struct pb_text sentence = {0};
         pb_text_add(&sentence, part->text);
-        pb_html_verdict_begin(&at->html, part->look, part->lead, &sentence);
+        pb_html_verdict_begin(at->html, part->look, part->lead, &sentence);
         at->in_verdict = true;
         break;
     }
@@ -267,7 +275,7 @@ static void put_part(struct place *at, const struct pb_report_part *part)
         break;
     case PB_PART_MANIFEST:
         put_appendix(at);
-        pb_html_manifest(&at->html, part->text, part->manifest);
+        pb_html_manifest(at->html, part->text, part->manifest);
         break;
     }
 }
@@ -280,23 +288,29 @@ static bool can_be_sorted(const struct pb_report *report)
     return false;
 }
 
-payback_status pb_report_html(payback_text *out, const struct pb_report *report)
+void pb_report_put_html(struct pb_html *html, const struct pb_report *report)
 {
-    struct place at = {0};
-    const char *title = report->part_count > 0 ? report->parts[0].text : "";
-    const bool sorting = can_be_sorted(report);
-    if (sorting)
-        pb_html_begin_sortable(&at.html, title);
-    else
-        pb_html_begin(&at.html, title);
-    at.html.text.failed |= report->failed;
+    struct place at = {.html = html};
+    html->text.failed |= report->failed;
     for (size_t p = 0; p < report->part_count; p++)
         if (report->parts[p].media != PB_ON_TERMINAL)
             put_part(&at, &report->parts[p]);
     close_section(&at);
     if (at.in_appendix)
-        pb_html_appendix_end(&at.html);
+        pb_html_appendix_end(html);
+}
+
+payback_status pb_report_html(payback_text *out, const struct pb_report *report)
+{
+    struct pb_html html = {0};
+    const char *title = report->part_count > 0 ? report->parts[0].text : "";
+    const bool sorting = can_be_sorted(report);
     if (sorting)
-        pb_html_add_sorting(&at.html);
-    return pb_html_end(&at.html, out);
+        pb_html_begin_sortable(&html, title);
+    else
+        pb_html_begin(&html, title);
+    pb_report_put_html(&html, report);
+    if (sorting)
+        pb_html_add_sorting(&html);
+    return pb_html_end(&html, out);
 }

@@ -172,6 +172,16 @@ void pb_report_note(struct pb_report *report, const char *format, ...)
     va_end(arguments);
 }
 
+void pb_report_led_paragraph(struct pb_report *report, enum pb_tone lead_tone, const char *lead, struct pb_text *text)
+{
+    if (text->length == 0 && !text->failed)
+        return;
+    add_part(report, (struct pb_report_part){.kind = PB_PART_PARAGRAPH,
+                                             .lead_tone = lead_tone,
+                                             .lead = keep_string(report, lead),
+                                             .text = pb_report_keep_text(report, text)});
+}
+
 void pb_report_item(struct pb_report *report, struct pb_text *text)
 {
     add_part(report, (struct pb_report_part){.kind = PB_PART_ITEM, .text = pb_report_keep_text(report, text)});
@@ -179,23 +189,31 @@ void pb_report_item(struct pb_report *report, struct pb_text *text)
 
 /* ---- tables ---- */
 
-static void add_table(struct pb_report *report, const char *caption, bool behind)
+/* summary: "" where the table is open. */
+static void add_table(struct pb_report *report, const char *summary, const char *caption)
 {
-    struct pb_part_table empty = {.table = {.airy = true}, .behind = behind};
+    struct pb_part_table empty = {.table = {.airy = true}, .behind = summary[0] != '\0'};
     struct pb_part_table *table = pb_report_keep(report, &empty, sizeof empty);
     if (table != NULL)
-        add_part(report,
-                 (struct pb_report_part){.kind = PB_PART_TABLE, .text = keep_string(report, caption), .table = table});
+        add_part(report, (struct pb_report_part){.kind = PB_PART_TABLE,
+                                                 .lead = keep_string(report, summary),
+                                                 .text = keep_string(report, caption),
+                                                 .table = table});
 }
 
 void pb_report_table(struct pb_report *report, const char *caption)
 {
-    add_table(report, caption, false);
+    add_table(report, "", caption);
+}
+
+void pb_report_closed_table(struct pb_report *report, const char *summary, const char *caption)
+{
+    add_table(report, summary, caption);
 }
 
 void pb_report_figure_table(struct pb_report *report, const char *caption)
 {
-    add_table(report, caption, true);
+    add_table(report, "The figures of this chart", caption);
 }
 
 /* The table that is being filled, or NULL where the page has failed. */
@@ -213,6 +231,12 @@ void pb_report_sortable(struct pb_report *report)
 {
     if (open_table(report) != NULL)
         report->parts[report->part_count - 1].table->sortable = true;
+}
+
+void pb_report_turning(struct pb_report *report)
+{
+    if (open_table(report) != NULL)
+        report->parts[report->part_count - 1].table->turns = true;
 }
 
 static void add_column(struct pb_report *report, const char *head, struct pb_table_column column)
@@ -238,6 +262,12 @@ void pb_report_column(struct pb_report *report, const char *head, enum pb_cell_k
                (struct pb_table_column){.align = kind == PB_KIND_TEXT ? PB_LEFT : PB_RIGHT, .kind = kind});
 }
 
+void pb_report_wrapping_column(struct pb_report *report, const char *head, enum pb_cell_kind kind, int minimum)
+{
+    add_column(report, head,
+               (struct pb_table_column){.align = PB_RIGHT, .excess = PB_WRAP, .minimum = minimum, .kind = kind});
+}
+
 void pb_report_row(struct pb_report *report)
 {
     struct pb_table *table = open_table(report);
@@ -257,6 +287,16 @@ void pb_report_labelled(struct pb_report *report, enum pb_tone tone, struct pb_l
     struct pb_table *table = open_table(report);
     if (table != NULL)
         pb_table_figure(table, tone, label.text, value);
+}
+
+void pb_report_figure_cell(struct pb_report *report, const char *text, enum pb_cell_kind kind, double value)
+{
+    struct pb_table *table = open_table(report);
+    int cell = table != NULL ? table->cell : 0;
+    if (table != NULL)
+        pb_table_figure(table, PB_PLAIN, text, value);
+    if (table != NULL && table->cell > cell)
+        table->rows[table->row_count - 1].cells[cell].kind = kind;
 }
 
 static struct pb_label label_of(const struct pb_report *report, enum pb_cell_kind kind, double value)
@@ -293,11 +333,15 @@ void pb_report_interval(struct pb_report *report, payback_estimate interval)
     const struct pb_table *table = open_table(report);
     if (table == NULL)
         return;
-    struct pb_label low = label_of(report, next_kind(table), interval.low);
-    struct pb_label high = label_of(report, next_kind(table), interval.high);
+    pb_report_bounds(report, label_of(report, next_kind(table), interval.low),
+                     label_of(report, next_kind(table), interval.high), pb_has_bounds(interval));
+}
+
+void pb_report_bounds(struct pb_report *report, struct pb_label low, struct pb_label high, bool known)
+{
     char text[2 * sizeof low.text + 8];
     snprintf(text, sizeof text, "%s to %s", low.text, high.text);
-    pb_report_cell(report, PB_FAINT, pb_has_bounds(interval) ? text : "–");
+    pb_report_cell(report, PB_FAINT, known ? text : "–");
 }
 
 void pb_report_group(struct pb_report *report, const char *text)

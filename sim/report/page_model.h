@@ -44,8 +44,9 @@ typedef void pb_drawing(struct pb_page *page, const void *data);
 
 struct pb_part_table {
     struct pb_table table;
-    bool behind;   /* the figures of the chart before it: closed until a reader opens them */
+    bool behind;   /* closed until a reader opens it, by the words of its part's lead */
     bool sortable; /* in HTML, by a click on the head of a column; it keeps all its rows, and is no stack of cards */
+    bool turns;    /* a terminal makes its rows columns where these fit */
 };
 
 struct pb_part_figure {
@@ -59,7 +60,7 @@ struct pb_report_part {
     enum pb_media media;
     enum pb_layout layout;
     enum pb_look look;
-    enum pb_tone tone;
+    enum pb_tone tone, lead_tone;
     const char *lead, *text, *remark;
     struct pb_part_table *table;
     const struct pb_part_figure *figure;
@@ -110,24 +111,36 @@ void pb_report_say(struct pb_report *report, const char *format, ...) __attribut
 void pb_report_note(struct pb_report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same of a text that was made for it, and is emptied; nothing where it is empty. */
 void pb_report_paragraph(struct pb_report *report, enum pb_tone tone, struct pb_text *text);
+/* The same behind a word or two that stand out. */
+void pb_report_led_paragraph(struct pb_report *report, enum pb_tone lead_tone, const char *lead, struct pb_text *text);
 void pb_report_item(struct pb_report *report, struct pb_text *text);
 
 /* ---- tables: begin, columns, then rows of as many cells ---- */
 
 void pb_report_table(struct pb_report *report, const char *caption);
+/* In HTML it is closed until a reader opens it by these words. */
+void pb_report_closed_table(struct pb_report *report, const char *summary, const char *caption);
 /* In HTML a reader can sort the rows of the table that has just begun. */
 void pb_report_sortable(struct pb_report *report);
+/* On a terminal that is wide enough its rows stand side by side as columns. It has no groups, remarks or rules. */
+void pb_report_turning(struct pb_report *report);
 /* Columns of text wrap down to `minimum` columns; 0: they do not. */
 void pb_report_words_column(struct pb_report *report, const char *head, int minimum);
 void pb_report_column(struct pb_report *report, const char *head, enum pb_cell_kind kind);
+/* The same, whose cells wrap down to `minimum` columns. */
+void pb_report_wrapping_column(struct pb_report *report, const char *head, enum pb_cell_kind kind, int minimum);
 void pb_report_row(struct pb_report *report);
 void pb_report_cell(struct pb_report *report, enum pb_tone tone, const char *text);
 /* The number as its column shows it: money in the page's unit, shares in per cent, months with a decimal. */
 void pb_report_value(struct pb_report *report, enum pb_tone tone, double value);
 /* The same with a text of its own. */
 void pb_report_labelled(struct pb_report *report, enum pb_tone tone, struct pb_label label, double value);
+/* The same in a column of text: a workbook shows the value by this kind. */
+void pb_report_figure_cell(struct pb_report *report, const char *text, enum pb_cell_kind kind, double value);
 /* "1.2 to 3.4" as the column shows numbers, or a dash where a bound is not known. */
 void pb_report_interval(struct pb_report *report, payback_estimate interval);
+/* The same of bounds that have been written: a dash where they are not known. */
+void pb_report_bounds(struct pb_report *report, struct pb_label low, struct pb_label high, bool known);
 /* The last column of a table: its numbers as bars, on a terminal that is wide enough. */
 void pb_report_bar_column(struct pb_report *report);
 void pb_report_bar(struct pb_report *report, enum pb_tone tone, double value);
@@ -166,6 +179,9 @@ payback_status pb_report_render_html(payback_text *out, pb_report_builder *build
 /* The back ends. */
 payback_status pb_report_text(payback_text *out, const struct pb_report *report, const payback_style *style);
 payback_status pb_report_html(payback_text *out, const struct pb_report *report);
+/* The parts on a page that has been begun by other means. */
+void pb_report_put(struct pb_page *page, const struct pb_report *report);
+void pb_report_put_html(struct pb_html *html, const struct pb_report *report);
 /* A part that is a table as a sheet of that name; a workbook's money is in whole units of the currency. */
 struct pb_book;
 void pb_report_sheet(struct pb_book *book, const char *name, const struct pb_report_part *part);

@@ -4,6 +4,8 @@
 #include "report/page_model.h"
 #include "report/workbook.h"
 
+enum { WORDS_WIDTH = 36 };
+
 static enum pb_cell_style style_of(enum pb_cell_kind kind, double value)
 {
     switch (kind) {
@@ -24,7 +26,8 @@ static void write_cell(struct pb_book *book, lxw_worksheet *sheet, int line, int
                        const struct pb_table_cell *cell)
 {
     if (cell->is_figure)
-        pb_book_number(book, sheet, line, column, cell->value, style_of(kind, cell->value));
+        pb_book_number(book, sheet, line, column, cell->value,
+                       style_of(kind == PB_KIND_TEXT ? cell->kind : kind, cell->value));
     else
         pb_book_text(book, sheet, line, column, cell->text, column > 0 ? PB_CELL_WRAP : PB_CELL_PLAIN);
 }
@@ -35,7 +38,7 @@ static void write_heads(struct pb_book *book, lxw_worksheet *sheet, const struct
         const struct pb_table_column *column = &table->columns[c];
         bool figures = column->align == PB_RIGHT;
         pb_book_text(book, sheet, 1, c, column->head, figures ? PB_CELL_HEAD_NUMBER : PB_CELL_HEAD);
-        double width = c == 0 || !figures ? 36 : column->kind == PB_KIND_MONEY ? book->money_width : 14;
+        double width = c == 0 || !figures ? WORDS_WIDTH : column->kind == PB_KIND_MONEY ? book->money_width : 14;
         pb_book_widths(book, sheet, c, c, width);
     }
 }
@@ -52,9 +55,13 @@ void pb_report_sheet(struct pb_book *book, const char *name, const struct pb_rep
         const struct pb_table_row *row = &table->rows[r];
         if (row->kind == PB_ROW_RULE)
             continue;
-        int cells = row->kind == PB_ROW_CELLS ? table->column_count : 1;
-        for (int c = 0; c < cells && table->columns[c].kind != PB_KIND_BAR; c++)
+        int cells = row->kind == PB_ROW_CELLS ? table->column_count : 1, lines = 1;
+        for (int c = 0; c < cells && table->columns[c].kind != PB_KIND_BAR; c++) {
             write_cell(book, sheet, line, c, table->columns[c].kind, &row->cells[c]);
+            int needed = c > 0 ? pb_book_lines(row->cells[c].text, WORDS_WIDTH) : 1;
+            lines = needed > lines ? needed : lines;
+        }
+        pb_book_row_lines(book, sheet, line, lines);
         line++;
     }
 }

@@ -6,6 +6,7 @@
 #include "report/page_model.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static void put_verdict(struct pb_page *page, const struct pb_report_part *part)
 {
@@ -55,11 +56,16 @@ static bool has_bars(const struct pb_table *table)
     return table->column_count > 0 && table->columns[table->column_count - 1].kind == PB_KIND_BAR;
 }
 
+static const char *text_of(const struct pb_table_cell *cell)
+{
+    return cell->text != NULL ? cell->text : "";
+}
+
 static void copy_cells(struct pb_table *to, const struct pb_table_row *row, int count)
 {
     pb_table_row(to);
     for (int c = 0; c < count; c++)
-        pb_table_cell(to, row->cells[c].tone, row->cells[c].text != NULL ? row->cells[c].text : "");
+        pb_table_cell(to, row->cells[c].tone, text_of(&row->cells[c]));
 }
 
 static void add_bar(struct pb_table *to, const struct pb_table_cell *cell, double low, double high, int width)
@@ -113,6 +119,56 @@ static void put_with_bars(struct pb_page *page, const struct pb_table *from)
     pb_table_print(page, &table);
 }
 
+/* ---- tables whose rows become columns ---- */
+
+/* A head wraps at its spaces; a short one need not. */
+static void join_short_head(struct pb_label *room, const char *head)
+{
+    enum { SHORT_HEAD = 12 };
+    size_t length = 0;
+    for (; *head != '\0' && length + 3 < sizeof room->text; head++)
+        if (*head == ' ')
+            length += (size_t)snprintf(room->text + length, sizeof room->text - length, PB_NBSP);
+        else
+            room->text[length++] = *head;
+    room->text[length] = '\0';
+    if (pb_columns(room->text, length) > SHORT_HEAD)
+        room->text[0] = '\0';
+}
+
+/* heads: room for those that need it. */
+static void turn(struct pb_table *to, const struct pb_table *from, struct pb_label heads[PB_TABLE_COLUMNS])
+{
+    enum { LABEL_COLUMNS = 16 };
+    *to = (struct pb_table){0};
+    pb_table_column(to, from->columns[0].head, PB_LEFT, PB_WRAP, LABEL_COLUMNS);
+    for (size_t r = 0; r < from->row_count && !to->failed; r++) {
+        const char *name = text_of(&from->rows[r].cells[0]);
+        join_short_head(&heads[r], name);
+        pb_table_column(to, heads[r].text[0] != '\0' ? heads[r].text : name, PB_RIGHT, PB_FIXED, 0);
+    }
+    for (int c = 1; c < from->column_count && !to->failed; c++) {
+        pb_table_row(to);
+        pb_table_cell(to, PB_PLAIN, from->columns[c].head);
+        for (size_t r = 0; r < from->row_count; r++)
+            pb_table_cell(to, from->rows[r].cells[c].tone, text_of(&from->rows[r].cells[c]));
+    }
+}
+
+static void put_turned(struct pb_page *page, const struct pb_table *from)
+{
+    struct pb_label heads[PB_TABLE_COLUMNS];
+    struct pb_table turned = {0};
+    bool fits = from->row_count < PB_TABLE_COLUMNS;
+    if (fits) {
+        turn(&turned, from, heads);
+        fits = pb_table_width(&turned) <= page->width;
+    }
+    page->text.failed |= turned.failed;
+    pb_table_show(page, fits ? &turned : from);
+    pb_table_clear(&turned);
+}
+
 /* The caption of a table that does not stand alone under its section's title. */
 static void put_table(struct pb_page *page, const struct pb_report_part *part)
 {
@@ -123,6 +179,8 @@ static void put_table(struct pb_page *page, const struct pb_report_part *part)
     put_caption(page, part->text);
     if (has_bars(table))
         put_with_bars(page, table);
+    else if (part->table->turns)
+        put_turned(page, table);
     else
         pb_table_show(page, table);
 }
@@ -164,7 +222,7 @@ static void put_part(struct pb_page *page, const struct pb_report_part *part)
         pb_page_heading(page, part->text, "");
         break;
     case PB_PART_PARAGRAPH:
-        pb_page_paragraph(page, PB_PAGE_INDENT, PB_PLAIN, "", part->tone, part->text);
+        pb_page_paragraph(page, PB_PAGE_INDENT, part->lead_tone, part->lead, part->tone, part->text);
         break;
     case PB_PART_ITEM:
         put_item(page, part);
@@ -192,15 +250,20 @@ static bool is_drawn(const struct pb_report_part *parts, size_t part)
            parts[part - 1].kind == PB_PART_FIGURE && parts[part - 1].figure->drawing != NULL;
 }
 
+void pb_report_put(struct pb_page *page, const struct pb_report *report)
+{
+    page->text.failed |= report->failed;
+    for (size_t p = 0; p < report->part_count; p++)
+        if (report->parts[p].kind == PB_PART_KEY)
+            p += put_keys(page, report->parts + p, report->part_count - p) - 1;
+        else if (report->parts[p].media != PB_ON_PAPER && !is_drawn(report->parts, p))
+            put_part(page, &report->parts[p]);
+}
+
 payback_status pb_report_text(payback_text *out, const struct pb_report *report, const payback_style *style)
 {
     struct pb_page page;
     pb_page_begin(&page, style);
-    page.text.failed = report->failed;
-    for (size_t p = 0; p < report->part_count; p++)
-        if (report->parts[p].kind == PB_PART_KEY)
-            p += put_keys(&page, report->parts + p, report->part_count - p) - 1;
-        else if (report->parts[p].media != PB_ON_PAPER && !is_drawn(report->parts, p))
-            put_part(&page, &report->parts[p]);
+    pb_report_put(&page, report);
     return pb_page_end(&page, out);
 }

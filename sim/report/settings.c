@@ -205,3 +205,13 @@ void pb_file_words(struct pb_text *text, const char *file, bool inherited)
     if (file != NULL)
         pb_text_format(text, "%s%s", pb_short_file(file), inherited ? ", inherited" : "");
 }
+
+bool pb_is_of_contract(const char *pointer)
+{
+    static const char *const parts[] = {"/proposal/vendor", "/proposal/pricing", "/proposal/implementation",
+                                        "/proposal/gate"};
+    for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
+        if (strncmp(pointer, parts[p], strlen(parts[p])) == 0)
+            return true;
+    return false;
+}

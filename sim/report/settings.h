@@ -26,6 +26,9 @@ typedef void pb_take_setting(void *context, const struct pb_setting *setting);
  * False where memory is short. */
 bool pb_list_settings(const payback_scenario *scenario, pb_take_setting *take, void *context);
 
+/* Whether what stands there is a term of the contract: what is billed, from when on, and what ends it. */
+bool pb_is_of_contract(const char *pointer);
+
 /* Whether the scenario's file extends another: pages then say of each term which file gives it. */
 bool pb_is_composed(const payback_scenario *scenario);
 const char *pb_short_file(const char *file); /* without its folders */

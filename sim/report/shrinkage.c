@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/shrinkage.h"
 
-#include "report/html_parts.h"
 #include "report/html_result.h"
-#include "report/table.h"
 #include "report/words.h"
 
 #include <math.h>
@@ -97,96 +95,67 @@ static void add_source(struct pb_text *text, const payback_shrunk *p)
                    p->grade);
 }
 
-/* ---- for a terminal ---- */
+/* ---- for readers ---- */
 
-static void add_table(struct pb_page *page, const payback_shrinkage *s)
+static void add_table(struct pb_report *page, const payback_shrinkage *s, const char *whose)
 {
-    struct pb_table table = {0};
-    pb_table_column(&table, "", PB_LEFT, PB_WRAP, 14);
-    pb_table_column(&table, "claimed", PB_RIGHT, PB_WRAP, 8);
-    pb_table_column(&table, "published", PB_RIGHT, PB_WRAP, 12);
-    pb_table_column(&table, "weight", PB_RIGHT, PB_FIXED, 0);
-    pb_table_column(&table, "used (P10 – P90)", PB_RIGHT, PB_WRAP, 12);
+    pb_report_table(page, *whose ? pb_report_words(page, "%s: from what, to what, by which weight, and why", whose)
+                                 : "From what, to what, by which weight, and why");
+    pb_report_words_column(page, "claim", 14);
+    pb_report_wrapping_column(page, "claimed", PB_KIND_NUMBER, 8);
+    pb_report_wrapping_column(page, "published", PB_KIND_NUMBER, 12);
+    pb_report_column(page, "weight", PB_KIND_SHARE);
+    pb_report_wrapping_column(page, "used (P10 – P90)", PB_KIND_NUMBER, 12);
     for (size_t i = 0; i < s->pulled_count; i++) {
         struct pb_text text = {0};
-        pb_table_row(&table);
+        pb_report_row(page);
         for (int cell = 0; cell < CELLS; cell++) {
             add_cell(&text, &s->pulled[i], cell);
-            pb_table_cell(&table, cell == USED ? PB_STRONG : PB_PLAIN, text.data ? text.data : "");
-            table.failed |= text.failed;
-            pb_text_clear(&text);
+            pb_report_cell(page, cell == USED ? PB_STRONG : PB_PLAIN, pb_report_keep_text(page, &text));
         }
         add_source(&text, &s->pulled[i]);
-        pb_table_remark(&table, text.data ? text.data : "");
-        table.failed |= text.failed;
-        pb_text_clear(&text);
+        pb_report_remark(page, pb_report_keep_text(page, &text));
     }
-    pb_table_print(page, &table);
 }
 
-void pb_page_shrinkage(struct pb_page *page, const payback_shrinkage *shrinkage, const char *whose)
+void pb_report_shrinkage(struct pb_report *page, const payback_shrinkage *shrinkage, const char *whose)
 {
+    struct pb_text text = {0};
     if (!shrinkage)
         return;
-    struct pb_text text = {0};
-    pb_page_heading(page, title, whose);
+    pb_report_section(page, PB_ACROSS, pb_report_words(page, "%s%s%s", title, *whose ? ": " : "", whose));
     add_intro(&text, shrinkage);
-    pb_page_take(page, PB_PLAIN, "", PB_PLAIN, &text);
+    pb_report_paragraph(page, PB_PLAIN, &text);
     if (shrinkage->pulled_count > 0)
-        add_table(page, shrinkage);
+        add_table(page, shrinkage, whose);
     add_kept(&text, shrinkage);
-    if (text.length > 0)
-        pb_page_take(page, PB_PLAIN, "", PB_FAINT, &text);
+    pb_report_paragraph(page, PB_FAINT, &text);
 }
 
-/* ---- for a browser ---- */
-
-static void add_html_table(struct pb_html *html, const payback_shrinkage *s)
+void pb_page_shrinkage(struct pb_page *page, const payback_shrinkage *shrinkage)
 {
-    static const char *const heads[] = {"claim",   ">claimed",          ">published",
-                                        ">weight", ">used, P10 to P90", "what is published (grade)"};
-    pb_html_table_begin(html, "", "From what, to what, by which weight, and why", heads, 6);
-    for (size_t i = 0; i < s->pulled_count; i++) {
-        struct pb_text text = {0};
-        add_cell(&text, &s->pulled[i], CLAIM);
-        pb_html_row(html, text.data ? text.data : "");
-        html->text.failed |= text.failed;
-        pb_text_clear(&text);
-        for (int cell = CLAIMED; cell < CELLS; cell++) {
-            pb_html_raw(html, "<td class=\"n\">");
-            add_cell(&text, &s->pulled[i], cell);
-            pb_html_take(html, &text);
-            pb_html_raw(html, "</td>");
-        }
-        pb_html_raw(html, "<td>");
-        add_source(&text, &s->pulled[i]);
-        pb_html_take(html, &text);
-        pb_html_raw(html, "</td>");
-        pb_html_row_end(html);
-    }
-    pb_html_table_end(html);
+    struct pb_report part = {0};
+    pb_report_shrinkage(&part, shrinkage, "");
+    pb_report_put(page, &part);
+    pb_report_clear(&part);
 }
 
-void pb_html_shrinkage(struct pb_html *html, const payback_shrinkage *shrinkage, const char *whose)
+void pb_html_shrinkage(struct pb_html *html, const payback_shrinkage *shrinkage)
 {
-    if (!shrinkage)
-        return;
-    struct pb_text text = {0};
-    pb_text_format(&text, "%s%s%s", title, *whose ? ": " : "", whose);
-    pb_html_block_begin(html, text.data ? text.data : title);
-    html->text.failed |= text.failed;
-    pb_text_clear(&text);
-    add_intro(&text, shrinkage);
-    pb_html_paragraph(html, "", &text);
-    if (shrinkage->pulled_count > 0)
-        add_html_table(html, shrinkage);
-    add_kept(&text, shrinkage);
-    if (text.length > 0)
-        pb_html_paragraph(html, "", &text);
-    pb_html_block_end(html);
+    struct pb_report part = {0};
+    pb_report_shrinkage(&part, shrinkage, "");
+    pb_report_put_html(html, &part);
+    pb_report_clear(&part);
 }
 
 /* ---- for programs ---- */
+
+static void add_levels(struct pb_json *json, double p10, double p50, double p90)
+{
+    pb_json_member_number(json, "p10", p10);
+    pb_json_member_number(json, "p50", p50);
+    pb_json_member_number(json, "p90", p90);
+}
 
 static void add_pulled(struct pb_json *json, const payback_shrunk *p)
 {
@@ -194,9 +163,7 @@ static void add_pulled(struct pb_json *json, const payback_shrunk *p)
     pb_json_member_string(json, "pointer", p->pointer);
     pb_json_member_string(json, "scale", p->scale);
     pb_json_member_open(json, "claim", '{');
-    pb_json_member_number(json, "p10", p->p10);
-    pb_json_member_number(json, "p50", p->p50);
-    pb_json_member_number(json, "p90", p->p90);
+    add_levels(json, p->p10, p->p50, p->p90);
     pb_json_member_number(json, "sd", p->claim_sd);
     pb_json_close(json, '}');
     pb_json_member_open(json, "published", '{');
@@ -210,9 +177,7 @@ static void add_pulled(struct pb_json *json, const payback_shrunk *p)
     pb_json_close(json, '}');
     pb_json_member_number(json, "weight", p->weight);
     pb_json_member_open(json, "result", '{');
-    pb_json_member_number(json, "p10", p->to_p10);
-    pb_json_member_number(json, "p50", p->to_p50);
-    pb_json_member_number(json, "p90", p->to_p90);
+    add_levels(json, p->to_p10, p->to_p50, p->to_p90);
     pb_json_member_number(json, "mean", p->mean);
     pb_json_member_number(json, "sd", p->sd);
     pb_json_close(json, '}');

@@ -7,7 +7,7 @@
 
 #include "report/page.h"
 
-enum { PB_TABLE_COLUMNS = 16 };
+enum { PB_TABLE_COLUMNS = 18 }; /* of a comparison: names, 16 proposals, doing nothing */
 
 enum pb_align { PB_LEFT, PB_RIGHT };
 enum pb_excess { PB_FIXED, PB_WRAP, PB_CUT }; /* what a column does with text that is wider than itself */
@@ -37,6 +37,7 @@ struct pb_table_cell {
     enum pb_tone tone;
     bool is_figure; /* text shows value */
     double value;
+    enum pb_cell_kind kind; /* of the value where its column is one of text */
 };
 
 struct pb_table_row {

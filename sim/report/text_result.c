@@ -271,7 +271,7 @@ payback_status payback_render_result(payback_text *out, const payback_result *re
     pb_text_clear(&origin);
     add_verdict(&p);
     pb_add_deal(&p);
-    pb_page_shrinkage(&p.page, result->shrinkage, "");
+    pb_page_shrinkage(&p.page, result->shrinkage);
     pb_add_payback_curve(&p);
     pb_add_bases(&p);
     pb_add_worth(&p);

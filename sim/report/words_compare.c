@@ -2,9 +2,43 @@
 #include "report/words_compare.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { BASELINES_SHOWN = 3 /* members in which baselines differ */, DOMINATED_NAMED = 4 };
+
+/* ---- figures ---- */
+
+#define PLACE(member) offsetof(payback_proposal, member)
+
+const struct pb_proposal_figure pb_proposal_figures[PB_PROPOSAL_FIGURES] = {
+    {NULL, PLACE(payback_probability), true},
+    {"NPV, mean", PLACE(npv_mean), false},
+    {"NPV, P10", PLACE(npv_p10), false},
+    {"NPV, P50", PLACE(npv_p50), false},
+    {"NPV, P90", PLACE(npv_p90), false},
+    {"mean of the worst 5%", PLACE(expected_shortfall_05), false},
+    {"is the best", PLACE(best_probability), true},
+    {"expected regret", PLACE(expected_regret), false},
+};
+
+struct pb_figure_name pb_proposal_figure_name(const payback_comparison *c, int figure)
+{
+    struct pb_figure_name name;
+    if (pb_proposal_figures[figure].head != NULL)
+        snprintf(name.text, sizeof name.text, "%s", pb_proposal_figures[figure].head);
+    else
+        snprintf(name.text, sizeof name.text, "pays back within %s", pb_months(c->target_months).text);
+    return name;
+}
+
+payback_estimate pb_figure_of_proposal(const payback_proposal *proposal, int figure)
+{
+    payback_estimate e;
+    memcpy(&e, (const char *)proposal + pb_proposal_figures[figure].offset, sizeof e);
+    return e;
+}
 
 /* ---- labels ---- */
 
@@ -61,7 +95,7 @@ struct pb_money pb_comparison_money(const payback_comparison *c)
 
 /* ---- the lead ---- */
 
-void pb_add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
+static void add_money_interval(struct pb_text *text, const char *currency, payback_estimate e)
 {
     if (!pb_has_bounds(e))
         return;
@@ -108,7 +142,7 @@ enum pb_choice pb_choice_of(const payback_comparison *c)
     return c->proposals[c->preferred].nothing ? PB_CHOICE_NOTHING : PB_CHOICE_CLEAR;
 }
 
-void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels, bool interval)
+void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)
 {
     const payback_proposal *best = &c->proposals[c->preferred];
     size_t next = pb_runner_up(c);
@@ -133,11 +167,33 @@ void pb_choice_sentence(struct pb_text *text, const payback_comparison *c, const
         pb_text_format(text, "worth %s on average in today's money (NPV), %s more than %s", worth.text, more.text,
                        c->proposals[next].nothing ? "doing nothing" : labels[next]);
     }
-    if (interval)
-        pb_add_money_interval(text, c->currency, lead);
     static const char cut[] = "…"; /* a label that was cut ends the sentence by itself */
     size_t end = text->length >= strlen(cut) ? text->length - strlen(cut) : 0;
     pb_text_add(text, text->length > 0 && strcmp(text->data + end, cut) == 0 ? "" : ".");
+}
+
+const char *pb_subject_of(const payback_comparison *c, const char *const *labels, size_t proposal)
+{
+    return c->proposals[proposal].nothing ? "Doing nothing" : labels[proposal];
+}
+
+void pb_best_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)
+{
+    if (pb_choice_of(c) != PB_CHOICE_EQUAL)
+        pb_text_format(text, "%s is the best in %s of %s simulated futures.", pb_subject_of(c, labels, c->preferred),
+                       pb_percent(c->proposals[c->preferred].best_probability.value).text,
+                       pb_count((double)c->trials).text);
+}
+
+void pb_lead_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)
+{
+    size_t next = pb_runner_up(c);
+    payback_estimate lead = pb_npv_difference(c, c->preferred, next);
+    struct pb_label low, high;
+    if (pb_choice_of(c) == PB_CHOICE_EQUAL || !pb_has_bounds(lead))
+        return;
+    pb_money_bounds(&low, &high, c->currency, lead);
+    pb_text_format(text, "On average it leads %s by %s to %s (95%% interval).", labels[next], low.text, high.text);
 }
 
 void pb_baselines_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)
@@ -172,35 +228,33 @@ void pb_dominance_sentence(struct pb_text *text, const payback_comparison *c, co
         pb_text_format(text, " %s.", words[order - 1]);
 }
 
-void pb_evpi_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels, const char *trial)
+void pb_evpi_sentence(struct pb_text *text, const payback_comparison *c, const char *const *labels)
 {
     if (c->evpi.value == 0) {
-        pb_text_format(text, "Nothing: %s is the best in every %s, whatever the uncertain inputs turn out to be.",
-                       labels[c->preferred], trial);
+        pb_text_format(text, "Nothing: %s is the best in every future, whatever the uncertain inputs turn out to be.",
+                       c->proposals[c->preferred].nothing ? "doing nothing" : labels[c->preferred]);
         return;
     }
     pb_text_format(text, "To know beforehand which one turns out best would be worth %s on average",
                    pb_money_phrase(c->currency, c->evpi.value).text);
-    pb_add_money_interval(text, c->currency, c->evpi);
+    add_money_interval(text, c->currency, c->evpi);
     pb_text_add(text, ": the most that a pilot, a reference or a study can be worth for this choice.");
 }
 
-void pb_luck_sentence(struct pb_text *text, const payback_comparison *c, const char *trial)
+void pb_luck_sentence(struct pb_text *text, const payback_comparison *c)
 {
     bool own = strcmp(c->luck, "own") == 0;
     double other = own ? c->evpi_shared.value : c->evpi_own.value;
     if (!c->rivals) {
-        pb_text_format(text, "In each %s, inputs of the same name are the same in all proposals.", trial);
+        pb_text_add(text, "In each future, inputs of the same name are the same in all proposals.");
         return;
     }
     if (own)
         pb_text_add(text, "What is the vendor's own (prices, containment, weeks, failure and other risks) is drawn for "
                           "each vendor independently; what the company brings is the same for all.");
     else
-        pb_text_format(text,
-                       "Vendors share the draws of their own inputs (--luck shared): in a %s in which one contains "
-                       "little, so do the others.",
-                       trial);
+        pb_text_add(text, "Vendors share the draws of their own inputs (--luck shared): in a future in which one "
+                          "contains little, so do the others.");
     pb_text_format(
         text, " How often each is the best, its regret and the value of knowing depend on this: %s, knowing would be ",
         own ? "if vendors did well and failed together (--luck shared)" : "with draws of their own (--luck own)");

@@ -8,6 +8,7 @@
 #include "base/scratch.h"
 #include "base/text.h"
 #include "report/clean.h"
+#include "report/page_compare.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -268,6 +269,7 @@ static void add_sheets(struct pb_book *book, const payback_workbook *workbook)
     if (workbook->comparison) {
         pb_sheet_proposals(book, workbook->comparison);
         pb_sheet_intervals(book, workbook->comparison);
+        pb_sheet_terms(book, workbook->comparison, workbook->scenarios, workbook->scenario_count);
         pb_sheet_ranges(book, workbook->comparison);
     }
     if (workbook->scenario) {
@@ -401,6 +403,10 @@ payback_status payback_render_workbook(payback_text *out, const payback_workbook
         return PAYBACK_ERROR_ARGUMENT;
     *out = (payback_text){0};
     if (!workbook || (!workbook->result && !workbook->comparison))
+        return PAYBACK_ERROR_ARGUMENT;
+    struct pb_compare_page page;
+    if (workbook->comparison &&
+        !pb_compare_begin(&page, workbook->comparison, workbook->scenarios, workbook->scenario_count))
         return PAYBACK_ERROR_ARGUMENT;
     pb_scratch *scratch;
     payback_status status = pb_scratch_new(&scratch);

@@ -111,6 +111,9 @@ void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparis
 /* Of --shrink, of each vendor (NULL without); none where no claim was pulled. */
 void pb_sheet_claims(struct pb_book *book, const char *const *vendors,
                      const struct payback_shrinkage *const *shrinkages, size_t count);
+/* The terms of each contract; none without scenarios. */
+void pb_sheet_terms(struct pb_book *book, const payback_comparison *comparison,
+                    const payback_scenario *const *scenarios, size_t count);
 void pb_sheet_draws(struct pb_book *book, const payback_draws_table *draws);
 
 #endif

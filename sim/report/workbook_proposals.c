@@ -4,35 +4,21 @@
  * figures with their intervals. */
 #include "report/figures.h"
 #include "report/interval.h"
+#include "report/page_compare.h"
 #include "report/words_compare.h"
 #include "report/workbook.h"
 
+#include <ctype.h>
 #include <math.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { HEAD_ROW = 3, FIRST = PB_PROPOSALS_CHANCE, NAME_WIDTH = 34 };
 
-/* A figure of a proposal. */
-struct column {
-    const char *head; /* NULL: that of the target month */
-    size_t offset;    /* of the estimate */
-    enum pb_cell_style style;
-};
-
-static const struct column columns[] = {
-    {NULL, offsetof(payback_proposal, payback_probability), PB_CELL_SHARE},
-    {">Mean NPV", offsetof(payback_proposal, npv_mean), PB_CELL_MONEY},
-    {">NPV P10", offsetof(payback_proposal, npv_p10), PB_CELL_MONEY},
-    {">NPV median", offsetof(payback_proposal, npv_p50), PB_CELL_MONEY},
-    {">NPV P90", offsetof(payback_proposal, npv_p90), PB_CELL_MONEY},
-    {">Mean NPV of the worst 5%", offsetof(payback_proposal, expected_shortfall_05), PB_CELL_MONEY},
-    {">Probability of being best", offsetof(payback_proposal, best_probability), PB_CELL_SHARE},
-    {">Expected regret", offsetof(payback_proposal, expected_regret), PB_CELL_MONEY},
-};
-
-enum { FIGURES = sizeof columns / sizeof columns[0], MEAN = 1 };
+static enum pb_cell_style style_of(int figure)
+{
+    return pb_proposal_figures[figure].share ? PB_CELL_SHARE : PB_CELL_MONEY;
+}
 
 static void estimate_cells(struct pb_book *book, lxw_worksheet *sheet, int row, int column, payback_estimate estimate,
                            enum pb_cell_style style)
@@ -50,7 +36,7 @@ static void answer(struct pb_book *book, lxw_worksheet *sheet, int row, const pa
     pb_choose_labels(comparison, labels);
     if (pb_choice_of(comparison) == PB_CHOICE_CLEAR)
         pb_text_format(&text, "%s: ", labels[comparison->preferred]);
-    pb_choice_sentence(&text, comparison, labels, false);
+    pb_choice_sentence(&text, comparison, labels);
     pb_book_take(book, sheet, row, 0, &text, PB_CELL_BOLD);
 }
 
@@ -66,19 +52,20 @@ static void about(struct pb_book *book, lxw_worksheet *sheet, int row, const pay
 /* Each figure in one column, or in three with its interval. */
 static void heads(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_comparison *comparison, int each)
 {
-    char by[80];
-    const char *names[FIRST + 3 * FIGURES] = {"Proposal", "Vendor"};
-    snprintf(by, sizeof by, ">Paid back by month %.40s", pb_general(comparison->target_months).text);
-    for (int f = 0; f < FIGURES; f++) {
-        names[FIRST + each * f] = columns[f].head ? columns[f].head : by;
+    char figures[PB_PROPOSAL_FIGURES][1 + sizeof(struct pb_figure_name)];
+    const char *names[FIRST + 3 * PB_PROPOSAL_FIGURES] = {"Proposal", "Vendor"};
+    for (int f = 0; f < PB_PROPOSAL_FIGURES; f++) {
+        snprintf(figures[f], sizeof figures[f], ">%s", pb_proposal_figure_name(comparison, f).text);
+        figures[f][1] = (char)toupper((unsigned char)figures[f][1]);
+        names[FIRST + each * f] = figures[f];
         if (each == 3) {
             names[FIRST + each * f + 1] = ">95% low";
             names[FIRST + each * f + 2] = ">95% high";
         }
     }
-    pb_book_heads(book, sheet, row, names, FIRST + each * FIGURES, 2);
+    pb_book_heads(book, sheet, row, names, FIRST + each * PB_PROPOSAL_FIGURES, 2);
     pb_book_widths(book, sheet, 0, FIRST - 1, NAME_WIDTH);
-    pb_book_widths(book, sheet, FIRST, FIRST + each * FIGURES - 1, book->money_width);
+    pb_book_widths(book, sheet, FIRST, FIRST + each * PB_PROPOSAL_FIGURES - 1, book->money_width);
 }
 
 static void proposal_row(struct pb_book *book, lxw_worksheet *sheet, int row, const payback_proposal *proposal,
@@ -88,12 +75,12 @@ static void proposal_row(struct pb_book *book, lxw_worksheet *sheet, int row, co
     pb_book_row_lines(book, sheet, row, name > vendor ? name : vendor);
     pb_book_text(book, sheet, row, 0, proposal->name, PB_CELL_WRAP);
     pb_book_text(book, sheet, row, 1, proposal->vendor, PB_CELL_WRAP);
-    for (int f = 0; f < FIGURES; f++) {
-        const payback_estimate *estimate = (const void *)((const char *)proposal + columns[f].offset);
+    for (int f = 0; f < PB_PROPOSAL_FIGURES; f++) {
+        payback_estimate estimate = pb_figure_of_proposal(proposal, f);
         if (each == 3)
-            estimate_cells(book, sheet, row, FIRST + each * f, *estimate, columns[f].style);
+            estimate_cells(book, sheet, row, FIRST + each * f, estimate, style_of(f));
         else
-            pb_book_number(book, sheet, row, FIRST + f, estimate->value, columns[f].style);
+            pb_book_number(book, sheet, row, FIRST + f, estimate.value, style_of(f));
     }
 }
 
@@ -108,11 +95,11 @@ static int information(struct pb_book *book, lxw_worksheet *sheet, int row, cons
     for (int e = 0; e < (c->rivals ? 2 : 1); e++) {
         pb_book_text(book, sheet, ++row, 0, names[e], PB_CELL_PLAIN);
         if (each == 3)
-            estimate_cells(book, sheet, row, FIRST + 3 * MEAN, *evpi[e], PB_CELL_MONEY);
+            estimate_cells(book, sheet, row, FIRST + 3 * PB_FIGURE_MEAN, *evpi[e], PB_CELL_MONEY);
         else
-            pb_book_number(book, sheet, row, FIRST + MEAN, evpi[e]->value, PB_CELL_MONEY);
+            pb_book_number(book, sheet, row, FIRST + PB_FIGURE_MEAN, evpi[e]->value, PB_CELL_MONEY);
     }
-    pb_luck_sentence(&text, c, "trial");
+    pb_luck_sentence(&text, c);
     pb_book_take(book, sheet, ++row, 0, &text, PB_CELL_PLAIN);
     return row;
 }
@@ -204,4 +191,20 @@ void pb_sheet_intervals(struct pb_book *book, const payback_comparison *comparis
         proposal_row(book, sheet, row++, &comparison->proposals[p], 3);
     row = information(book, sheet, row, comparison, 3);
     pb_book_text(book, sheet, ++row, 0, pb_interval_meaning, PB_CELL_PLAIN);
+}
+
+void pb_sheet_terms(struct pb_book *book, const payback_comparison *comparison,
+                    const payback_scenario *const *scenarios, size_t count)
+{
+    struct pb_compare_page subject;
+    struct pb_report page = {0};
+    if (count == 0 || !pb_compare_begin(&subject, comparison, scenarios, count))
+        return;
+    pb_compare_name(&page, &subject);
+    pb_compare_terms(&page, &subject);
+    if (page.failed || page.part_count == 0)
+        pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    else
+        pb_report_sheet(book, "Terms", &page.parts[0]);
+    pb_report_clear(&page);
 }

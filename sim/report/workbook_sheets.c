@@ -374,20 +374,10 @@ void pb_sheet_bill(struct pb_book *book, const payback_result *r)
 
 /* ---- the contract ---- */
 
-static bool is_of_contract(const char *pointer)
-{
-    static const char *const parts[] = {"/proposal/vendor", "/proposal/pricing", "/proposal/implementation",
-                                        "/proposal/gate"};
-    for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
-        if (strncmp(pointer, parts[p], strlen(parts[p])) == 0)
-            return true;
-    return false;
-}
-
 static void contract_setting(void *context, const struct pb_setting *setting)
 {
     struct setting_rows *rows = context;
-    if (!is_of_contract(setting->pointer))
+    if (!pb_is_of_contract(setting->pointer))
         return;
     pb_book_row_lines(rows->book, rows->sheet, rows->row, pb_book_lines(setting->value, MEANING_WIDTH));
     pb_book_text(rows->book, rows->sheet, rows->row, 0, setting->name, PB_CELL_PLAIN);
@@ -432,7 +422,7 @@ void pb_sheet_contract(struct pb_book *book, const payback_scenario *scenario)
         pb_book_note_error(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     for (size_t a = 0; a < payback_scenario_assumption_count(scenario); a++) {
         const payback_assumption *assumption = payback_scenario_assumption(scenario, a);
-        if (assumption->given && is_of_contract(assumption->pointer))
+        if (assumption->given && pb_is_of_contract(assumption->pointer))
             contract_figure(&rows, scenario, assumption);
     }
 }

@@ -187,6 +187,21 @@ def test_compare(folder):
                   row[0] == proposal["name"] and near(row[mean], proposal["npv"]["mean"]["value"]))
 
 
+def test_terms(folder):
+    """The terms of each contract under its offer: prices are numbers in the currency, the rest is words."""
+    book = os.path.join(folder, "terms.xlsx")
+    payback("compare", "scenarios/mid-market-saas.json", "scenarios/mid-market-vendor-b.json", "--trials", "64", "--quiet",
+            "--set", "/proposal/implementation/services_fee=1234", "--xlsx", book)
+    rows = sheets(folder, book)["Terms"]
+    check(f"terms: offers {rows[1]}", rows[1] == ["term", "Vendor A", "Vendor B"])
+    terms = {row[0]: row[1:] for row in rows[2:]}
+    check("terms: the deal in a sentence", terms["the deal"][0].startswith("Vendor A bills $0.99 for each"))
+    check("terms: a price is a number", [float(cell) for cell in terms["price per unit of use"]] == [0.99, 1.5])
+    check("terms: who says it", terms["paid implementation services"][1] == "1,234 (--set)")
+    check("terms: words", terms["what is billed"] == ["each contained ticket", "each ticket that is really solved"])
+    check("terms: of the contract alone", not any("agents" in name or "tickets per month" in name for name in terms))
+
+
 def test_ranges(folder):
     """The parts that a bar of the chart is stacked of end at P10 and P90, on either side of 0."""
     book = os.path.join(folder, "compare.xlsx")
@@ -210,7 +225,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tests = [(test_run, "scenarios/mid-market-saas.json"), (test_run, "scenarios/enterprise-seats.json"),
                  (test_run, "scenarios/offers/intercom-suite.json"),
-                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,), (test_ranges,), (test_looks,),
+                 (test_run, "scenarios/vendor-claims-sceptic.json"), (test_draws,), (test_compare,), (test_terms,), (test_ranges,), (test_looks,),
                  (test_never_and_beyond,)]
         for number, (test, *arguments) in enumerate(tests):
             own = os.path.join(folder, str(number))

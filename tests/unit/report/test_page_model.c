@@ -203,6 +203,76 @@ static void wrong_arguments(void **state)
     assert_null(text.data);
 }
 
+/* Rows stand side by side where a terminal is wide enough, below each other where not; words that lead stand out; a
+ * table that is closed on paper is open on a terminal; a piece of a page goes into another. */
+static void build_turning(struct pb_report *page, const void *subject)
+{
+    struct pb_text text = {0};
+    (void)subject;
+    pb_report_title(page, "Turning", "");
+    pb_text_add(&text, "what it says.");
+    pb_report_led_paragraph(page, PB_STRONG, "Who <b>:", &text);
+    pb_report_led_paragraph(page, PB_STRONG, "nobody", &text); /* says nothing */
+    pb_report_closed_table(page, "Open me", "Closed on paper");
+    pb_report_turning(page);
+    pb_report_words_column(page, "", 12);
+    pb_report_column(page, "first figure", PB_KIND_COUNT);
+    pb_report_wrapping_column(page, "second figure", PB_KIND_COUNT, 6);
+    for (int r = 0; r < 2; r++) {
+        pb_report_row(page);
+        pb_report_cell(page, PB_PLAIN, r == 0 ? "an offer" : "another offer");
+        pb_report_value(page, PB_PLAIN, 1000 + r);
+        pb_report_figure_cell(page, r == 0 ? "twenty" : "thirty", PB_KIND_COUNT, 20 + 10 * r);
+    }
+}
+
+static void rows_that_become_columns(void **state)
+{
+    (void)state;
+    payback_text text;
+    const payback_style wide = {.columns = 80}, narrow = {.columns = 30};
+    assert_int_equal(pb_report_render_text(&text, build_turning, "", &wide), PAYBACK_OK);
+    assert_non_null(strstr(text.data, "  Who <b>: what it says.\n"));
+    assert_null(strstr(text.data, "nobody"));
+    assert_non_null(strstr(text.data, "  first figure      1,000    1,001\n  second figure    twenty   thirty\n"));
+    payback_text_free(&text);
+    assert_int_equal(pb_report_render_text(&text, build_turning, "", &narrow), PAYBACK_OK);
+    assert_non_null(strstr(text.data, "  an offer       1,000  twenty\n"));
+    payback_text_free(&text);
+    assert_int_equal(pb_report_render_html(&text, build_turning, ""), PAYBACK_OK);
+    assert_non_null(strstr(text.data, "<p><b>Who &lt;b&gt;:</b> what it says.</p>"));
+    assert_non_null(strstr(text.data, "<summary>Open me</summary>"));
+    assert_non_null(strstr(text.data, "<th scope=\"row\">an offer</th>"));
+    payback_text_free(&text);
+}
+
+static void pieces(void **state)
+{
+    (void)state;
+    struct pb_report piece = {0};
+    struct pb_page page;
+    struct pb_html html = {0};
+    payback_text text;
+    pb_report_section(&piece, PB_ACROSS, "A piece");
+    pb_report_say(&piece, "of a page");
+    pb_page_begin(&page, NULL);
+    pb_page_put(&page, PB_PLAIN, "before");
+    pb_report_put(&page, &piece);
+    assert_int_equal(pb_page_end(&page, &text), PAYBACK_OK);
+    assert_string_equal(text.data, "before\nA piece\n  of a page\n");
+    payback_text_free(&text);
+    pb_html_piece_begin(&html);
+    pb_report_put_html(&html, &piece);
+    assert_int_equal(pb_html_piece_end(&html, &text), PAYBACK_OK);
+    assert_non_null(strstr(text.data, "A piece</h2>\n<p>of a page</p>\n</section>\n"));
+    payback_text_free(&text);
+    piece.failed = true; /* a piece that is not whole is no page's */
+    pb_page_begin(&page, NULL);
+    pb_report_put(&page, &piece);
+    assert_int_equal(pb_page_end(&page, &text), PAYBACK_ERROR_MEMORY);
+    pb_report_clear(&piece);
+}
+
 /* Bars stand on a terminal that is wide enough; the table of a chart that it cannot draw stands there in its place. */
 static void build_bars(struct pb_report *page, const void *subject)
 {
@@ -330,10 +400,16 @@ static void a_wrong_builder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_terminal),    cmocka_unit_test(kinds_of_numbers),
-        cmocka_unit_test(the_paper),       cmocka_unit_test(the_sheet),
-        cmocka_unit_test(wrong_arguments), cmocka_unit_test(a_wrong_builder),
-        cmocka_unit_test(pairs),           cmocka_unit_test(bars),
+        cmocka_unit_test(the_terminal),
+        cmocka_unit_test(kinds_of_numbers),
+        cmocka_unit_test(the_paper),
+        cmocka_unit_test(the_sheet),
+        cmocka_unit_test(rows_that_become_columns),
+        cmocka_unit_test(pieces),
+        cmocka_unit_test(wrong_arguments),
+        cmocka_unit_test(a_wrong_builder),
+        cmocka_unit_test(pairs),
+        cmocka_unit_test(bars),
         cmocka_unit_test(a_long_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,8 +55,8 @@ static void same_figures_same_bytes(void **state)
     for (int t = 0; t < 2; t++) {
         struct made made;
         make(&made, t + 1);
-        payback_workbook workbook = {made.result, made.scenario, made.trace, NULL,
-                                     payback_draws_keeper_table(made.keeper)};
+        payback_workbook workbook = {
+            made.result, made.scenario, made.trace, NULL, payback_draws_keeper_table(made.keeper), NULL, 0};
         assert_int_equal(payback_draws_keeper_table(made.keeper)->trial_count, 300);
         assert_int_equal(payback_render_workbook(&texts[t], &workbook), PAYBACK_OK);
         unmake(&made);
