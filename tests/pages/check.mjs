@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 
 const [executablePath, ...files] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const widths = [360, 800, 1200];
+const widths = [360, 800, 1280];
 const schemes = ['light', 'dark'];
 const papers = ['A4', 'Letter'];
 let passed = 0;
@@ -41,7 +41,7 @@ function overflowing() {
     return faults;
 }
 
-// Labels that lie on each other within a chart that is shown.
+// Labels that lie on each other within a chart that is shown, leave it, or are too small to be read.
 function overlapping() {
     const faults = [];
     for (const svg of document.querySelectorAll('figure svg')) {
@@ -52,7 +52,10 @@ function overlapping() {
         const boxes = labels.map((label) => label.getBoundingClientRect());
         const title = svg.querySelector('title').textContent;
         boxes.forEach((a, i) => {
-            if (a.left < frame.left - 2 || a.right > frame.right + 2)
+            const letters = parseFloat(getComputedStyle(labels[i]).fontSize) * labels[i].getScreenCTM().a;
+            if (letters < 9.95)
+                faults.push(`${title}: "${labels[i].textContent}" has letters of ${letters.toFixed(1)} px`);
+            if (a.left < frame.left - 2 || a.right > frame.right + 2 || a.top < frame.top - 2 || a.bottom > frame.bottom + 2)
                 faults.push(`${title}: "${labels[i].textContent}" leaves the chart`);
             for (let j = i + 1; j < boxes.length; j++) {
                 const b = boxes[j];

@@ -295,6 +295,45 @@ def check_states(name, page, r, common, folder):
                f"the likeliest way: {said.group(0)}")
 
 
+def overlap(a, b):
+    return a["low"] - 1e-9 <= b["high"] and b["low"] - 1e-9 <= a["high"]
+
+
+# One truth: what run, its draws, stress, audit and sensitivity say of the same scenario. Sensitivity has a second sample
+# of its own, so that its figures agree within their errors.
+def check_one_truth(name, r, draws, stress, common):
+    basis = r["manifest"]["basis"]
+    npv, months = draws[basis + ".npv"], draws[basis + ".payback_months"]
+    outcome, size = r["outcomes"][basis + ".npv"], len(npv)
+    mean = sum(npv) / size
+    paid = sum(x <= r["verdict"]["target_months"] for x in months) / size
+    scale = max(map(abs, npv)) + 1
+    for what, said in (("run", outcome["mean"]["value"]), ("stress", stress["base"]["npv"]["value"])):
+        expect(name, abs(said - mean) <= 1e-9 * scale, f"mean NPV of {what}: {said}, the draws {mean}")
+    for what, said in (("run", r["verdict"]["probability"]["value"]), ("stress", stress["base"]["payback_probability"]["value"])):
+        expect(name, abs(said - paid) <= 1e-12, f"P(payback) of {what}: {said}, the draws {paid}")
+    for level, key in ((0.1, "p10"), (0.5, "p50"), (0.9, "p90")):
+        expect(name, abs(outcome[key]["value"] - quantile(npv, level)) <= 1e-9 * scale, f"{key} of NPV")
+    gains = sum(x > 0 for x in draws[basis + ".net_value"]) / size
+    expect(name, abs(r["probabilities"]["net_value_positive"]["value"] - gains) <= 1e-12, "chance of a loss")
+    others = {}
+    for command in ("audit", "sensitivity"):
+        run = subprocess.run(["payback", command, *common, "--json", "-"], capture_output=True, text=True)
+        others[command] = json.loads(run.stdout) if run.returncode == 0 else None
+    audit, sensitivity = others["audit"], others["sensitivity"]
+    expect(name, audit is not None and abs(audit["base"]["npv"]["value"] - mean) <= 1e-9 * scale and
+           abs(audit["base"]["payback_probability"]["value"] - paid) <= 1e-12, "audit's base")
+    if sensitivity is None:  # nothing is uncertain
+        expect(name, len(set(npv)) == 1, "no sensitivity")
+        return
+    wide = {side: outcome["mean"][side] or mean for side in ("low", "high")}
+    expect(name, overlap(sensitivity["npv"], wide), f"mean NPV of sensitivity: {sensitivity['npv']}, of run {wide}")
+    evpi = sum(max(x, 0) for x in npv) / size - max(mean, 0)
+    error = 2 * (wide["high"] - wide["low"]) + 1e-6 * scale
+    expect(name, sensitivity["evpi"]["low"] - error <= evpi <= sensitivity["evpi"]["high"] + error,
+           f"EVPI {sensitivity['evpi']}, the draws {evpi}")
+
+
 def check(name, path, options, folder):
     common = [path, "--trials", str(TRIALS), "--quiet"] + options
     files = {k: f"{folder}/{k}" for k in ("r.json", "p.html", "d.csv", "s.json")}
@@ -320,7 +359,9 @@ def check(name, path, options, folder):
     check_people(name, page, json.loads(said.stdout)["settings"])
     check_causes(name, page, result, draws)
     if stress.returncode == 0:
-        check_stresses(name, page, json.load(open(files["s.json"])), result["verdict"]["required"])
+        said = json.load(open(files["s.json"]))
+        check_stresses(name, page, said, result["verdict"]["required"])
+        check_one_truth(name, result, draws, said, common)
 
 
 def main():
