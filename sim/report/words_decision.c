@@ -150,12 +150,15 @@ static const payback_stress_effect *worst_break(const payback_stress_result *str
 static void add_reason_to_buy(struct pb_text *text, const payback_page *page)
 {
     const payback_stress_effect *breaks = worst_break(page->stress);
-    size_t stresses = pb_count_applicable(page->stress);
+    size_t stresses = pb_count_applicable(page->stress), open = pb_count_verdicts(page->stress, PAYBACK_UNRESOLVED);
     pb_text_add(text, "it meets your rule as planned");
     if (breaks != NULL)
         pb_text_format(text, ", but not if “%s”. Make sure of that before you sign.", breaks->name);
-    else if (stresses > 1)
+    else if (stresses > 1 && open == 0)
         pb_text_format(text, " and under each of its %zu stresses.", stresses);
+    else if (stresses > 0 && open > 0)
+        pb_text_format(text, "; of its %zu stress%s none breaks it, but %zu %s too close to call.", stresses,
+                       stresses == 1 ? "" : "es", open, open == 1 ? "is" : "are");
     else
         pb_text_add(text, ".");
     if (page->sensitivity != NULL && pilot_value(page) == 0)

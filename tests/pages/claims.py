@@ -248,6 +248,8 @@ def check_people(name, page, settings):
 
 
 def check_stresses(name, page, stress, required):
+    if re.search("under each of its \\d+ stresses", page):
+        expect(name, all(e["verdict"] == "met" for e in stress["stresses"] if e["applicable"]), "not met under each stress")
     for effect in stress["stresses"]:
         row = re.search(re.escape(effect["name"][:43]) + r"[^−+$€¥0-9]*([−+]?[^ ]+) ([<>0-9.]+%) (yes|no|too close)", page)
         if not row or not effect["applicable"]:
