@@ -12,6 +12,7 @@
 enum { FEWEST = 20, CAPPED_FROM = 200, CLUSTERS = 6 };
 static const double cap_factor = 3, cap_minutes = 480, elapsed_share = 0.3, elapsed_near = 0.05, elapsed_median = 240;
 static const double filled_least = 0.5, capped_much = 0.1, apart_much = 0.2, pooled_sd = 0.5, calibrated_kappa = 0.10;
+static const double least_minutes = 0.5;
 
 /* Values of all categories, those of one behind each other. */
 struct values {
@@ -386,6 +387,25 @@ static void measure_hours_noise(payback_baseline *baseline)
     baseline->volume.hours_noise = cv / sqrt(n / baseline->mix_months);
 }
 
+/* A mean that no handling can have: the unit is another one. */
+static void warn_of_unit(payback_baseline *baseline)
+{
+    const struct pb_columns *columns = &baseline->reading.columns;
+    double sum = 0, n = 0;
+    for (size_t c = 0; c < baseline->category_count; c++) {
+        sum += baseline->categories[c].work.raw_mean * (double)baseline->categories[c].work.n;
+        n += (double)baseline->categories[c].work.n;
+    }
+    if (n == 0 || sum / n >= least_minutes || columns->unit == PB_UNIT_HOURS)
+        return;
+    const char *larger = pb_unit_words[columns->unit + 1];
+    pb_baseline_warn(
+        baseline, "short_times",
+        "the mean work time is %.0f seconds: if \"%s\" is in %s, say so in a mapping file (\"handle\": {…, "
+        "\"unit\": \"%s\"})",
+        60 * sum / n, baseline->reading.profiles.items[columns->of[PB_COLUMN_HANDLE]].name, larger, larger);
+}
+
 static void choose_kind(payback_baseline *baseline, const struct values *values)
 {
     size_t n = values->begin[PB_BASELINE_CATEGORIES];
@@ -426,6 +446,7 @@ payback_status pb_baseline_work(payback_baseline *baseline)
             warn_of_category(baseline, category);
     }
     if (measured) {
+        warn_of_unit(baseline);
         compare_replies(baseline);
         measure_hours_noise(baseline);
     }
