@@ -11,7 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, GAP_MONTHS = 12, ARCHIVED_DAYS = 125, ARCHIVED_FEWEST = 20, MONTHS_FEWEST = 3, END_DAYS = 31 };
+enum {
+    DAY = 86400,
+    GAP_MONTHS = 12,
+    ARCHIVED_DAYS = 125,
+    ARCHIVED_FEWEST = 20,
+    MONTHS_FEWEST = 3,
+    END_DAYS = 31,
+    HOLE_DAYS = 14
+};
 
 int pb_month_of_moment(uint32_t seconds)
 {
@@ -86,20 +94,45 @@ static bool collect_days(const payback_baseline *baseline, uint32_t first, uint3
     return true;
 }
 
-/* The longest pause between two creations, in days, at least one. A pause that holds a whole month is a gap of the
- * export, and not one of its pauses. */
+/* A pause between the creations of two days. */
+struct pause {
+    size_t day; /* to go on from; 0 at first */
+    uint32_t begin, end;
+};
+
+/* Goes to the next one. False behind the last. */
+static bool next_pause(struct pause *pause, const struct days *days)
+{
+    while (pause->day < days->count && !days->earliest[pause->day])
+        pause->day++;
+    size_t from = pause->day++;
+    while (pause->day < days->count && !days->earliest[pause->day])
+        pause->day++;
+    if (pause->day >= days->count)
+        return false;
+    pause->begin = days->latest[from];
+    pause->end = days->earliest[pause->day];
+    return true;
+}
+
+/* Half a month without a ticket, and twice as long as any shorter pause: tickets are missing. */
+static bool is_hole(double seconds, double ordinary)
+{
+    return seconds >= HOLE_DAYS * DAY && seconds > 2 * ordinary;
+}
+
+/* The longest pause between two creations, in days, at least one. A pause that holds a whole month, or is a hole, is a
+ * gap of the export, and not one of its pauses. */
 static double longest_pause(const struct days *days)
 {
-    uint32_t before = 0;
-    double longest = DAY;
-    for (size_t day = 0; day < days->count; day++) {
-        if (!days->earliest[day])
-            continue;
-        double pause = before ? (double)days->earliest[day] - before : 0;
-        if (before && pause > longest && pb_month_of_moment(days->earliest[day]) - pb_month_of_moment(before) <= 1)
-            longest = pause;
-        before = days->latest[day];
-    }
+    double ordinary = DAY, longest = DAY;
+    for (struct pause pause = {0}; next_pause(&pause, days);)
+        if (pause.end - pause.begin < HOLE_DAYS * DAY)
+            ordinary = fmax(ordinary, (double)(pause.end - pause.begin));
+    for (struct pause pause = {0}; next_pause(&pause, days);)
+        if (!is_hole((double)(pause.end - pause.begin), ordinary) &&
+            pb_month_of_moment(pause.end) - pb_month_of_moment(pause.begin) <= 1)
+            longest = fmax(longest, (double)(pause.end - pause.begin));
     return longest / DAY;
 }
 
@@ -264,6 +297,31 @@ static size_t end_of_gap(const payback_baseline *baseline, size_t at)
     return at;
 }
 
+/* Of a hole in the middle what an edge month is held to: a month of which more is missing than the longest pause is not
+ * complete. Months without any ticket are gaps. */
+static void leave_out_holes(payback_baseline *baseline, const struct days *days)
+{
+    double longest = baseline->longest_pause_days * DAY;
+    for (struct pause pause = {0}; next_pause(&pause, days);) {
+        if (!is_hole((double)(pause.end - pause.begin), longest))
+            continue;
+        for (int m = pb_month_of_moment(pause.begin); m <= pb_month_of_moment(pause.end); m++) {
+            int index = pb_month_index(baseline, m);
+            double missing =
+                fmin((double)start_of(m + 1), (double)pause.end) - fmax((double)start_of(m), (double)pause.begin);
+            if (index < 0 || missing <= longest || !baseline->months[index].complete ||
+                baseline->months[index].tickets == 0)
+                continue;
+            baseline->months[index].complete = false;
+            baseline->months[index].dropped = true;
+            pb_baseline_warn(baseline, "hole",
+                             "%s has no ticket for %.0f days, and nowhere else is there a pause of more than %.0f: a "
+                             "part of the export may be missing; the month is left out",
+                             pb_month_name(m).text, missing / DAY, ceil(longest / DAY));
+        }
+    }
+}
+
 static void warn_of_gaps(payback_baseline *baseline)
 {
     for (size_t at = 0, end; at < baseline->month_count; at = end + 1) {
@@ -334,14 +392,16 @@ payback_status pb_baseline_window(payback_baseline *baseline)
         baseline->longest_pause_days = longest_pause(&days);
         status = make_months(baseline, first, last);
     }
-    free(days.earliest);
-    free(days.latest);
     if (status == PAYBACK_OK)
         count_tickets(baseline);
     if (status == PAYBACK_OK)
         status = check_archived(baseline, first);
     if (status == PAYBACK_OK)
         status = check_gaps(baseline);
+    if (status == PAYBACK_OK && baseline->counted > 0)
+        leave_out_holes(baseline, &days);
+    free(days.earliest);
+    free(days.latest);
     if (status != PAYBACK_OK)
         return status;
     if (baseline->counted > 0) {
