@@ -185,7 +185,9 @@ static void list_missing(payback_baseline *baseline)
         pb_baseline_miss(baseline, "/baseline/categories/*/handle_minutes",
                          "no column holds work time: time two weeks of tickets, or give --headcount and "
                          "--productive-hours to have the team's hours divided among the tickets");
-    if (!automatable)
+    if (request->labels && baseline->labels.missing[0])
+        pb_baseline_miss(baseline, "/baseline/categories/*/automatable", baseline->labels.missing);
+    else if (!automatable)
         pb_baseline_miss(
             baseline, "/baseline/categories/*/automatable",
             "no column says which tickets a tool may attempt: have a sample read (--sample, then --labels)");

@@ -75,6 +75,15 @@ struct pb_people {
     double factor;         /* capacity by workload */
 };
 
+/* What people filled in of a sample. */
+struct pb_labels {
+    bool given;
+    int raters;
+    size_t lines, filled; /* filled: cells */
+    size_t both, apart;   /* lines that two people filled in, and those of them in which they differ */
+    char missing[320];    /* what is to be said of categories without a label */
+};
+
 struct pb_warning {
     const char *code;
     char *message;
@@ -109,6 +118,7 @@ struct payback_baseline {
     bool elapsed, calibrated;
     double factor_applied;
     struct pb_people people;
+    struct pb_labels labels;
     struct pb_warning *warnings;
     size_t warning_count, warning_capacity;
     struct pb_missing missing[16];

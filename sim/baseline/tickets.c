@@ -74,6 +74,19 @@ struct pb_ticket *pb_ticket_of(struct pb_tickets *tickets, uint64_t id, bool *ad
     return ticket;
 }
 
+bool pb_ticket_known(const struct pb_tickets *tickets, uint64_t id)
+{
+    if (tickets->slot_count == 0)
+        return false;
+    size_t at = home(tickets, id);
+    while (tickets->slots[at]) {
+        if (pb_ticket_at(tickets, tickets->slots[at] - 1)->id == id)
+            return true;
+        at = (at + 1) & (tickets->slot_count - 1);
+    }
+    return false;
+}
+
 void pb_tickets_clear(struct pb_tickets *tickets)
 {
     for (size_t i = 0; i < tickets->block_count; i++)

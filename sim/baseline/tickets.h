@@ -71,6 +71,7 @@ static inline struct pb_ticket *pb_ticket_at(const struct pb_tickets *tickets, s
 
 /* The ticket with that id; *added where it is new, with nothing but its id. NULL where memory is short. */
 struct pb_ticket *pb_ticket_of(struct pb_tickets *tickets, uint64_t id, bool *added);
+bool pb_ticket_known(const struct pb_tickets *tickets, uint64_t id);
 void pb_tickets_clear(struct pb_tickets *tickets);
 
 #endif

@@ -174,12 +174,28 @@ static void add_zone(struct pb_report *page, const payback_baseline *baseline)
                              "months.");
 }
 
+/* The sample that people filled in. */
+static void add_labels(struct pb_report *page, const payback_baseline *baseline)
+{
+    const struct pb_labels *labels = &baseline->labels;
+    if (!labels->given)
+        return;
+    const char *between = "";
+    if (labels->both > 0)
+        between = pb_report_words(page, "; on %s of the %s that both read they disagree",
+                                  count_label(labels->apart).text, count_label(labels->both).text);
+    pb_report_say(page, "Sample: %s ticket%s, %s label%s by %s%s.", count_label(labels->lines).text,
+                  labels->lines == 1 ? "" : "s", count_label(labels->filled).text, labels->filled == 1 ? "" : "s",
+                  labels->raters == 1 ? "one person" : "two people", between);
+}
+
 static void add_reading(struct pb_report *page, const payback_baseline *baseline)
 {
     pb_report_section(page, PB_ACROSS, "What was read");
     add_files(page, baseline);
     add_columns(page, baseline);
     add_passed(page, baseline);
+    add_labels(page, baseline);
     add_zone(page, baseline);
 }
 
@@ -327,7 +343,7 @@ static void add_volume(struct pb_report *page, const payback_baseline *baseline)
 
 /* Which columns the table of categories has: those in which something stands. */
 struct shown {
-    bool measured, uncapped, minutes, reopened, simple;
+    bool measured, uncapped, minutes, reopened, simple, labelled;
 };
 
 static struct shown shown_columns(const payback_baseline *baseline)
@@ -341,6 +357,7 @@ static struct shown shown_columns(const payback_baseline *baseline)
         shown.minutes |= category->work.minutes.known;
         shown.reopened |= category->reopen.known;
         shown.simple |= !isnan(category->simple_share);
+        shown.labelled |= category->sampled > 0;
     }
     return shown;
 }
@@ -370,6 +387,9 @@ static void add_category(struct pb_report *page, const payback_baseline *baselin
         pb_report_labelled(page, PB_PLAIN, pb_percent_fixed(reopened, 1), reopened);
     if (shown->simple)
         pb_report_labelled(page, PB_FAINT, pb_percent_fixed(category->simple_share, 0), category->simple_share);
+    double automatable = category->sampled > 0 ? category->automatable.mean : (double)NAN;
+    if (shown->labelled)
+        pb_report_labelled(page, PB_PLAIN, pb_percent_fixed(automatable, 0), automatable);
 }
 
 static void note_missing_work_time(struct pb_report *page, const payback_baseline *baseline)
@@ -403,6 +423,8 @@ static void add_category_table(struct pb_report *page, const payback_baseline *b
         pb_report_column(page, "reopened", PB_KIND_NUMBER);
     if (shown->simple)
         pb_report_column(page, "simple", PB_KIND_NUMBER);
+    if (shown->labelled)
+        pb_report_column(page, "automatable", PB_KIND_NUMBER);
     for (size_t c = 0; c < baseline->category_count; c++)
         add_category(page, baseline, &baseline->categories[c], shown);
 }
@@ -429,8 +451,12 @@ static void add_categories(struct pb_report *page, const payback_baseline *basel
     if (shown.reopened)
         pb_report_note(page, "Reopened: within 7 days of the solution.");
     if (shown.simple)
-        pb_report_note(page, "Simple: one reply, one assignee, not reopened, as far as columns say it; a proxy for "
-                             "what a tool may attempt, no more.");
+        pb_report_note(page,
+                       "Simple: one reply, one assignee, not reopened, as far as columns say it; a proxy for what a "
+                       "tool may attempt, %s.",
+                       shown.labelled ? "written where no one has read a sample" : "no more");
+    if (shown.labelled)
+        pb_report_note(page, "Automatable: what the people who read the sample say that a tool may attempt.");
 }
 
 /* ---- people ---- */
