@@ -32,6 +32,7 @@ CANNOT_SAY = {
     "correlation-constant": "what stands at the pointers of a correlation",
     "correlation-incoherent": "positive definiteness",
     "as-of-form": "the form of a date",
+    "as-of-no-such-day": "the days of a month",
     "price-currency": "that two texts are the same",
     "without-nothing": "what the file that is extended has",
     "other-months": None,
