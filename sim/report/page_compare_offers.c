@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFERS_COMPARED = 5, OFFER_LINES = 30, HEAD_COLUMNS = 24 };
+enum { OFFERS_COMPARED = 5, OFFER_LINES = 24, HEAD_COLUMNS = 24 };
 
 /* What an offer says of an input: by the input's name, since the same place of a list may hold another risk. */
 struct said {
