@@ -135,7 +135,7 @@ const struct pb_cli_command pb_cli_merge = {
     .operands = "PART…|STORE…",
     .summary = "puts the parts of one large run together",
     .details = "Puts together what `payback run --shard I/N --part FILE` made, in any order, to\n"
-               "the result of the whole run: the same bytes as without shards, on the same kind\n"
+               "the result of the whole run: every figure as without shards, on the same kind\n"
                "of processor. Parts of different runs, gaps and overlaps are refused.\n"
                "\n"
                "  payback run big.json --trials 1000000 --shard 1/2 --part 1.part\n"

@@ -87,8 +87,9 @@ static payback_status check_range(const payback_merge *merge, const payback_part
         if (range->kind != part->kind && range->kind + part->kind == PB_PART_FIRST + PB_PART_SECOND)
             return refuse(message, size, "one is a part of a second round, the other of a first one (%s)", range->name);
         if (same_round && first < last)
-            return refuse(message, size, "trials %zu … %zu are in %s already", first * PB_BLOCK, last * PB_BLOCK - 1,
-                          range->name);
+            return refuse(message, size,
+                          "trials %zu … %zu are in %s already: each part is named once, and shards do not overlap",
+                          first * PB_BLOCK, last * PB_BLOCK - 1, range->name);
     }
     return PAYBACK_OK;
 }

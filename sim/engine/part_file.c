@@ -254,13 +254,20 @@ static payback_status explain(char *message, size_t size, const char *text)
     return PAYBACK_ERROR_UNREADABLE;
 }
 
+static payback_status explain_system(char *message, size_t size)
+{
+    if (message && size > 0)
+        snprintf(message, size, "the part cannot be read (%s)", strerror(errno));
+    return PAYBACK_ERROR_UNREADABLE;
+}
+
 /* The mark and the checksum. */
 static payback_status check_bytes(const char *bytes, size_t length, char *message, size_t size)
 {
     char check[PB_DIGEST_SIZE];
     static const size_t same = sizeof "payback part " - 1;
     if (length < MARK_SIZE + CHECK_SIZE || memcmp(bytes, mark, same) != 0)
-        return explain(message, size, "this is not a part of a run");
+        return explain(message, size, "this is not a part of a run, which `payback run --shard I/N --part FILE` makes");
     if (memcmp(bytes, mark, MARK_SIZE) != 0)
         return explain(message, size, "this part has a format that this version of payback does not know");
     pb_sha256(bytes, length - CHECK_SIZE, check);
@@ -274,13 +281,13 @@ static payback_status read_file(struct pb_text *bytes, const char *path, char *m
     char chunk[1 << 16];
     FILE *file = fopen(path, "rb");
     if (!file)
-        return explain(message, size, strerror(errno));
+        return explain_system(message, size);
     size_t count = 1;
     while (count > 0 && !bytes->failed) {
         count = fread(chunk, 1, sizeof chunk, file);
         pb_text_add_bytes(bytes, chunk, count);
     }
-    payback_status status = ferror(file) ? explain(message, size, strerror(errno)) : PAYBACK_OK;
+    payback_status status = ferror(file) ? explain_system(message, size) : PAYBACK_OK;
     fclose(file);
     return !status && bytes->failed ? PAYBACK_ERROR_MEMORY : status;
 }

@@ -213,7 +213,9 @@ static void add_table(struct pb_html *html, const struct pb_manifest *m)
     static const char *const heads[] = {"what", "value"};
     struct pb_text value = {0};
     const char *digest = m->scenario != NULL ? payback_scenario_digest(m->scenario) : m->digest;
-    pb_html_table_begin(html, "", "The same version, scenario and options give the same bytes", heads, 2);
+    const char *claim = m->scenario != NULL ? "The same version, scenario and options give the same bytes"
+                                            : "The same version, scenario and options give the same figures";
+    pb_html_table_begin(html, "", claim, heads, 2);
     pb_text_format(&value, "payback %s", m->version);
     add_row(html, "program", &value);
     if (digest != NULL) {

@@ -215,7 +215,7 @@ static void add_costs(struct pb_report *page, const struct subject *subject)
         add_change_row(&rows, &r->stresses[i], range, false);
     for (size_t i = 0; i < r->together_count; i++)
         add_change_row(&rows, &r->together[i], range, true);
-    pb_report_section(page, PB_BESIDE, "What does each doubt take?");
+    pb_report_section(page, PB_BESIDE, "What does each doubt cost?");
     pb_report_say(page, "Change of the mean NPV against the plan, on the same draws, the worst first.");
     pb_report_media(page, PB_ON_PAPER);
     pb_report_say(page, "Blue: the requirement is still met; orange: it is not; hatched: too close to tell.");
@@ -286,7 +286,7 @@ static void add_pairs(struct pb_report *page, const struct subject *subject)
         return;
     for (size_t i = 0; i < r->pair_count && rows.count < PAIRS_DRAWN; i++)
         add_change_row(&rows, &r->pairs[i], range, false);
-    pb_report_section(page, PB_BESIDE, "What do two at a time take?");
+    pb_report_section(page, PB_BESIDE, "What do two at once cost?");
     pb_report_say(page, "The worst of %zu combination%s of two stresses.", r->pair_count,
                   r->pair_count == 1 ? "" : "s");
     pb_report_rows(page, "Change of NPV by pairs of stresses",

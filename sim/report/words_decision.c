@@ -162,7 +162,7 @@ static void add_reason_to_buy(struct pb_text *text, const payback_page *page)
     else
         pb_text_add(text, ".");
     if (page->sensitivity != NULL && pilot_value(page) == 0)
-        pb_text_add(text, " Nothing that a pilot could measure would change that by value.");
+        pb_text_add(text, " Nothing a pilot could measure is worth enough to change that.");
 }
 
 /* Optimistic claims that a pilot of a few weeks can put to the test. */
