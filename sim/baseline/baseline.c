@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum { SHOWN_COLUMNS = 48 };
+static const double repeats_many = 0.2;
 
 void pb_baseline_warn(payback_baseline *baseline, const char *code, const char *format, ...)
 {
@@ -128,6 +129,13 @@ static void warn_of_reading(payback_baseline *baseline)
     if (reading->unreadable_handles > 0)
         pb_baseline_warn(baseline, "unreadable_times", "%zu cell%s of the work time cannot be read as a time",
                          reading->unreadable_handles, reading->unreadable_handles == 1 ? "" : "s");
+    if ((double)reading->duplicates > repeats_many * (double)reading->records)
+        pb_baseline_warn(
+            baseline, "repeats", "%.0f%% of the records repeat a ticket, of which the last one counts%s",
+            100 * (double)reading->duplicates / (double)reading->records,
+            2 * reading->entries > reading->duplicates
+                ? ": they differ in work time alone, so this looks like a row a time entry; sum these first"
+                : "");
     char thousands = reading->columns.thousands[PB_COLUMN_HANDLE];
     if (thousands)
         pb_baseline_warn(

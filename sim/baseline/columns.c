@@ -150,9 +150,36 @@ static payback_status choose_role(struct pb_columns *columns, const struct pb_ch
 /* A column that no help desk is known for: its name may say the unit. */
 static enum pb_handle_unit unit_of_name(const char *key)
 {
+    if (strstr(key, "(h)") || strstr(key, "(hr)"))
+        return PB_UNIT_HOURS;
+    if (strstr(key, "(s)"))
+        return PB_UNIT_SECONDS;
     if (strstr(key, "sec"))
         return PB_UNIT_SECONDS;
     return strstr(key, "hour") || strstr(key, "hrs") ? PB_UNIT_HOURS : PB_UNIT_MINUTES;
+}
+
+/* "(ms)": numbers in a unit that is none of ours. */
+static bool has_other_unit(const char *key)
+{
+    static const char *const units[] = {"ms)",  "msec", "milli", "mics)", "micro", "us)",  "ns)",
+                                        "nano", "d)",   "day",   "tage)", "w)",    "week", "month"};
+    const char *bracket = strrchr(key, '(');
+    for (size_t i = 0; bracket && i < sizeof units / sizeof units[0]; i++)
+        if (strncmp(bracket + 1, units[i], strlen(units[i])) == 0)
+            return true;
+    return false;
+}
+
+static payback_status check_unit(const struct pb_columns *columns, const struct pb_choosing *in)
+{
+    int index = columns->of[PB_COLUMN_HANDLE];
+    if (index < 0 || in->map->unit >= 0 || !has_other_unit(profile_at(in, index)->key))
+        return PAYBACK_OK;
+    struct pb_spot_seen spot = header_spot(in, profile_at(in, index)->name);
+    return refuse(in, &spot, profile_at(in, index)->name,
+                  "convert the column to seconds, minutes or hours, or name its unit among these in a mapping file",
+                  "work time in a unit that is not known");
 }
 
 static void describe_handle(struct pb_columns *columns, const struct pb_choosing *in)
@@ -212,7 +239,7 @@ static payback_status choose_handle(struct pb_columns *columns, const struct pb_
     if (columns->of[PB_COLUMN_HANDLE] < 0)
         propose_handles(columns, in);
     describe_handle(columns, in);
-    return status;
+    return status == PAYBACK_OK ? check_unit(columns, in) : status;
 }
 
 /* ---- moments ---- */

@@ -10,6 +10,8 @@ void pb_kept_figures(struct pb_kept_figure figures[PB_KEPT_FIGURES], payback_bas
     const struct pb_kept_figure all[PB_KEPT_FIGURES] = {
         {"records", PB_FIGURE_SIZE, &reading->records},
         {"duplicates", PB_FIGURE_SIZE, &reading->duplicates},
+        {"entries", PB_FIGURE_SIZE, &reading->entries},
+        {"short_clocks", PB_FIGURE_SIZE, &reading->short_clocks},
         {"unreadable_handles", PB_FIGURE_SIZE, &reading->unreadable_handles},
         {"zero_handles", PB_FIGURE_SIZE, &reading->zero_handles},
         {"event_log", PB_FIGURE_BOOL, &reading->event_log},

@@ -6,7 +6,7 @@
 
 #include "baseline/result.h"
 
-enum { PB_KEPT_FIGURES = 21 };
+enum { PB_KEPT_FIGURES = 23 };
 
 enum pb_figure_type { PB_FIGURE_SIZE, PB_FIGURE_INT, PB_FIGURE_CHAR, PB_FIGURE_DOUBLE, PB_FIGURE_BOOL };
 

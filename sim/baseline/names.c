@@ -34,8 +34,8 @@ const double pb_kind_kappa[PB_HANDLE_KINDS] = {
 #undef PB_KIND_KAPPA
 };
 
-const char *const pb_unit_words[PB_HANDLE_UNITS] = {"seconds", "minutes", "hours"};
-const double pb_unit_minutes[PB_HANDLE_UNITS] = {1.0 / 60, 1, 60};
+const char *const pb_unit_words[PB_HANDLE_UNITS] = {"seconds", "minutes", "hours", "minutes:seconds"};
+const double pb_unit_minutes[PB_HANDLE_UNITS] = {1.0 / 60, 1, 60, 1};
 
 const struct pb_handle_profile pb_handle_profiles[] = {
 #define HANDLE(name, unit, kind, includes_reopens) {name, PB_UNIT_##unit, PB_HANDLE_##kind, includes_reopens},

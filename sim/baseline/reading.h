@@ -21,7 +21,8 @@ struct pb_reading {
     struct pb_words agents;       /* marks: enum pb_agent_mark */
     struct pb_words tags, states; /* cells whose meaning is known: marks: enum pb_reason */
     bool event_log, messages;
-    size_t records, duplicates, backwards, unreadable_handles, zero_handles, rounded_ids;
+    size_t records, duplicates, entries, short_clocks, /* entries: repeats that differ in work time alone */
+        backwards, unreadable_handles, zero_handles, rounded_ids;
 };
 
 enum pb_agent_mark { PB_AGENT_PERSON, PB_AGENT_BOT, PB_AGENT_NOBODY };

@@ -200,6 +200,11 @@ static float minutes_of(struct pb_reading *reading, const struct pb_record *reco
         reading->unreadable_handles++;
         return NAN;
     }
+    bool short_clock =
+        form == PB_DURATION_CLOCK && memchr(value.text, ':', value.length) == memrchr(value.text, ':', value.length);
+    reading->short_clocks += short_clock;
+    if (short_clock && reading->columns.unit == PB_UNIT_CLOCK)
+        number /= 60;
     double minutes = form == PB_DURATION_NUMBER ? number * pb_unit_minutes[reading->columns.unit] : number / 60;
     reading->zero_handles += minutes <= 0;
     return minutes > 0 ? (float)minutes : NAN;
@@ -417,6 +422,15 @@ static payback_status take_event(struct pb_reading *reading, struct pb_ticket *e
     return PAYBACK_OK;
 }
 
+/* Whether two records of a ticket differ in nothing but who worked how long. */
+static bool is_entry(const struct pb_ticket *one, const struct pb_ticket *other)
+{
+    return one->minutes != other->minutes && !isnan(one->minutes) && !isnan(other->minutes) &&
+           one->created == other->created && one->solved == other->solved && one->updated == other->updated &&
+           one->category == other->category && one->replies == other->replies && one->reopens == other->reopens &&
+           one->flags == other->flags;
+}
+
 payback_status pb_reading_record(struct pb_reading *reading, const struct pb_export *export,
                                  const struct pb_record *record, const int *places)
 {
@@ -432,6 +446,7 @@ payback_status pb_reading_record(struct pb_reading *reading, const struct pb_exp
     if (!known)
         return PAYBACK_ERROR_MEMORY;
     reading->duplicates += !added;
+    reading->entries += !added && is_entry(known, &ticket);
     if (added || ticket.updated >= known->updated)
         *known = ticket;
     return PAYBACK_OK;

@@ -68,7 +68,7 @@ enum pb_handle_kind {
 extern const char *const pb_kind_words[PB_HANDLE_KINDS];
 extern const double pb_kind_kappa[PB_HANDLE_KINDS];
 
-enum pb_handle_unit { PB_UNIT_SECONDS, PB_UNIT_MINUTES, PB_UNIT_HOURS, PB_HANDLE_UNITS };
+enum pb_handle_unit { PB_UNIT_SECONDS, PB_UNIT_MINUTES, PB_UNIT_HOURS, PB_UNIT_CLOCK, PB_HANDLE_UNITS };
 extern const char *const pb_unit_words[PB_HANDLE_UNITS];
 extern const double pb_unit_minutes[PB_HANDLE_UNITS];
 

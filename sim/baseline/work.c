@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -396,7 +397,7 @@ static void warn_of_unit(payback_baseline *baseline)
         sum += baseline->categories[c].work.raw_mean * (double)baseline->categories[c].work.n;
         n += (double)baseline->categories[c].work.n;
     }
-    if (n == 0 || sum / n >= least_minutes || columns->unit == PB_UNIT_HOURS)
+    if (n == 0 || sum / n >= least_minutes || columns->unit >= PB_UNIT_HOURS)
         return;
     const char *larger = pb_unit_words[columns->unit + 1];
     pb_baseline_warn(
@@ -404,6 +405,19 @@ static void warn_of_unit(payback_baseline *baseline)
         "the mean work time is %.0f seconds: if \"%s\" is in %s, say so in a mapping file (\"handle\": {…, "
         "\"unit\": \"%s\"})",
         60 * sum / n, baseline->reading.profiles.items[columns->of[PB_COLUMN_HANDLE]].name, larger, larger);
+}
+
+/* "6:13": hours and minutes, and far too many of them. */
+static void discard_clock(payback_baseline *baseline, const struct values *values)
+{
+    char why[200];
+    double median = quantile(values->minutes, values->begin[PB_BASELINE_CATEGORIES], 0.5);
+    snprintf(
+        why, sizeof why,
+        "has a median of %.1f hours: are these minutes:seconds? Say so in a mapping file (\"handle\": {…, \"unit\": "
+        "\"minutes:seconds\"})",
+        median / 60);
+    discard(baseline, "elapsed", why);
 }
 
 static void choose_kind(payback_baseline *baseline, const struct values *values)
@@ -418,6 +432,8 @@ static void choose_kind(payback_baseline *baseline, const struct values *values)
         discard(baseline, "zero_times", "is zero in every ticket (nobody starts the timer)");
     else if (n == 0)
         discard(baseline, "no_times", "has no time of a solved ticket that can be read");
+    else if (is_elapsed(baseline) && 2 * baseline->reading.short_clocks > n)
+        discard_clock(baseline, values);
     else if (is_elapsed(baseline))
         discard(baseline, "elapsed", "is the time from creation to solution, or as long as that: waiting, not work");
 }

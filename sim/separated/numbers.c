@@ -211,6 +211,42 @@ static bool read_since_1970(const char *text, size_t length, double *seconds)
     return *seconds >= 0;
 }
 
+/* ISO 8601: P[nD]T[nH][nM][n.nS] */
+static bool read_iso(const char *text, size_t length, double *seconds)
+{
+    static const struct {
+        char letter;
+        bool time;
+        double seconds;
+    } units[] = {{'D', false, 86400}, {'H', true, 3600}, {'M', true, 60}, {'S', true, 1}};
+    size_t at = 1, next = 0, pieces = 0;
+    bool time = false;
+    *seconds = 0;
+    if (length < 3 || text[0] != 'P')
+        return false;
+    while (at < length) {
+        size_t start = at;
+        double number;
+        if (text[at] == 'T' && !time) {
+            time = true;
+            at++;
+            continue;
+        }
+        while (at < length && (is_digit(text[at]) || text[at] == '.' || text[at] == ','))
+            at++;
+        if (at == length || !read_plain(text + start, at - start, &number))
+            return false;
+        while (next < 4 && (units[next].letter != text[at] || units[next].time != time))
+            next++;
+        if (next == 4)
+            return false;
+        *seconds += number * units[next++].seconds;
+        pieces++;
+        at++;
+    }
+    return pieces > 0;
+}
+
 enum pb_duration pb_value_duration(const char *text, size_t length, double *seconds)
 {
     pb_value_trim(&text, &length);
@@ -218,5 +254,5 @@ enum pb_duration pb_value_duration(const char *text, size_t length, double *seco
         return PB_DURATION_NUMBER;
     if (read_clock(text, without_hours(text, length), seconds) || read_since_1970(text, length, seconds))
         return PB_DURATION_CLOCK;
-    return read_words(text, length, seconds) ? PB_DURATION_WORDS : PB_DURATION_NONE;
+    return read_iso(text, length, seconds) || read_words(text, length, seconds) ? PB_DURATION_WORDS : PB_DURATION_NONE;
 }

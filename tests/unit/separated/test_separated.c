@@ -126,6 +126,13 @@ static void reads_numbers_and_durations(void **state)
                  {"2026-01-03 01:00:00", PB_DURATION_NONE, 0},
                  {"1d 2h 3m", PB_DURATION_WORDS, 93780},
                  {"2 hours 5 minutes", PB_DURATION_WORDS, 7500},
+                 {"PT0H12M34S", PB_DURATION_WORDS, 754},
+                 {"PT1.5S", PB_DURATION_WORDS, 1.5},
+                 {"P1DT2H", PB_DURATION_WORDS, 93600},
+                 {"P3M", PB_DURATION_NONE, 0}, /* months */
+                 {"PT5M2H", PB_DURATION_NONE, 0},
+                 {"PT", PB_DURATION_NONE, 0},
+                 {"PT5", PB_DURATION_NONE, 0},
                  {"=1+1", PB_DURATION_NONE, 0},
                  {"1:75", PB_DURATION_NONE, 0},
                  {"1,234,567", PB_DURATION_NONE, 0},
