@@ -75,6 +75,31 @@ static payback_status keep_header(struct pb_export *export, const struct pb_reco
     return PAYBACK_OK;
 }
 
+/* What the first record says the file is, where it is no export; NULL. */
+static const char *other_format(const struct pb_record *record)
+{
+    if (record->count == 0)
+        return NULL;
+    const char *text = record->cells[0].text;
+    size_t length = record->cells[0].length;
+    pb_value_trim(&text, &length);
+    if (length > 1 && text[0] == '<' && (text[1] == '!' || text[1] == '?' || (text[1] | 32) == 'h'))
+        return "a page of HTML or XML";
+    bool list = length > 0 && text[0] == '[';
+    for (size_t at = list; length > 0 && (list || text[0] == '{'); at++)
+        if (at >= length || text[at] == '{')
+            return "JSON";
+        else if (text[at] != ' ')
+            break;
+    return NULL;
+}
+
+static payback_status refuse_format(const char *format, struct pb_separated_fault *fault)
+{
+    pb_separated_fail(fault, 1, 1, "export the tickets as CSV", "%s, not a table of separated values", format);
+    return PAYBACK_ERROR_SCENARIO;
+}
+
 /* Goes below the header; keeps it the first time. */
 static payback_status pass_header(struct pb_export *export, struct pb_separated_fault *fault)
 {
@@ -85,6 +110,9 @@ static payback_status pass_header(struct pb_export *export, struct pb_separated_
             return status;
         if (record.count == 0)
             break;
+        const char *format = i == 0 ? other_format(&record) : NULL;
+        if (format)
+            return refuse_format(format, fault);
         if (filled(&record) >= HEADER_FILLED)
             return export->names ? PAYBACK_OK : keep_header(export, &record);
         export->passed[filled(&record) ? PB_PASSED_TITLES : PB_PASSED_EMPTY]++;

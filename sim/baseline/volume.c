@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { START_FAR = 12 };
 enum { N = 14, THETA = 15, SIGMAS = 24, TAUS = 16, GRID = SIGMAS * TAUS };
 
 static const double month_days = 30.4375, normal_95 = 1.6448536269514722;
@@ -369,6 +370,12 @@ payback_status pb_baseline_volume(payback_baseline *baseline)
         if (baseline->months[m].complete)
             last = baseline->months[m].month;
     baseline->volume.start = baseline->request.start_month ? baseline->request.start_month : last + 1;
+    int ahead = baseline->volume.start - last - 1;
+    if (ahead > START_FAR || ahead < -START_FAR)
+        pb_baseline_warn(baseline, "start", "month 1 is %s, %d months %s the last complete month, %s: %s",
+                         pb_month_name(baseline->volume.start).text, ahead > 0 ? ahead + 1 : -ahead - 1,
+                         ahead > 0 ? "after" : "before", pb_month_name(last).text,
+                         ahead > 0 ? "growth is carried that far" : "look whether --start is right");
     payback_status status = PAYBACK_ERROR_MEMORY;
     if (series.u && series.x && series.q && series.predicted && series.variance && series.calendar && series.index &&
         series.out) {

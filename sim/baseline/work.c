@@ -3,6 +3,7 @@
  * Work time of each category: how well the data say its mean over years, which is not how much tickets differ. */
 #include "baseline/result.h"
 
+#include "base/diagnostics.h"
 #include "base/memory.h"
 
 #include <math.h>
@@ -414,8 +415,8 @@ static void discard_clock(payback_baseline *baseline, const struct values *value
     double median = quantile(values->minutes, values->begin[PB_BASELINE_CATEGORIES], 0.5);
     snprintf(
         why, sizeof why,
-        "has a median of %.1f hours: are these minutes:seconds? Say so in a mapping file (\"handle\": {…, \"unit\": "
-        "\"minutes:seconds\"})",
+        "has a median of %.1f hours, which is waiting, not work (if these are minutes:seconds, say so in a mapping "
+        "file: \"handle\": {…, \"unit\": \"minutes:seconds\"})",
         median / 60);
     discard(baseline, "elapsed", why);
 }
@@ -438,10 +439,27 @@ static void choose_kind(payback_baseline *baseline, const struct values *values)
         discard(baseline, "elapsed", "is the time from creation to solution, or as long as that: waiting, not work");
 }
 
+/* A column that was asked for by name and holds nothing that is a time. */
+static payback_status check_named(payback_baseline *baseline, const struct values *values)
+{
+    const struct pb_reading *reading = &baseline->reading;
+    const char *name = baseline->request.handle;
+    if (!name || strcmp(name, "none") == 0 || values->begin[PB_BASELINE_CATEGORIES] > 0 ||
+        reading->unreadable_handles == 0)
+        return PAYBACK_OK;
+    const struct pb_export *export = &reading->exports[0];
+    pb_diagnose(reading->diagnostics, PAYBACK_ERROR, "--handle", 0, 0, "",
+                "name a column of numbers, or of times like 0:12:34 or 12 min", "no work time in \"%.60s\" of %s", name,
+                strcmp(export->path, "-") ? export->path : "<stdin>");
+    return PAYBACK_ERROR_SCENARIO;
+}
+
 payback_status pb_baseline_work(payback_baseline *baseline)
 {
     struct values values = {0};
     payback_status status = collect(baseline, &values) ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
+    if (status == PAYBACK_OK)
+        status = check_named(baseline, &values);
     if (status == PAYBACK_OK)
         choose_kind(baseline, &values);
     bool measured = status == PAYBACK_OK && baseline->kind != PB_HANDLE_NONE;

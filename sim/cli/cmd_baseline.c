@@ -58,6 +58,8 @@ int pb_cli_baseline_request(payback_baseline_request *request, const struct pb_c
     code = code ? code : read_month(&request->from_month, settings, "from", settings->from);
     code = code ? code : read_month(&request->to_month, settings, "to", settings->to);
     code = code ? code : read_timezone(request, settings);
+    if (!code && request->from_month && request->to_month && request->from_month > request->to_month)
+        code = pb_cli_usage(settings->command, "--from %s is later than --to %s", settings->from, settings->to);
     if (!code && settings->headcount.given != settings->productive_hours.given)
         code = pb_cli_usage(settings->command, "--headcount and --productive-hours belong together");
     if (!code && settings->calibrate && !settings->headcount.given)

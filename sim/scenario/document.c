@@ -15,8 +15,10 @@
 #include "scenario/sources.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* A text that the document was made of. */
 struct source_file {
@@ -533,6 +535,21 @@ static payback_status hand_out(pb_document **out, pb_document *document, payback
     return status;
 }
 
+/* A table where a scenario is wanted. */
+static payback_status refuse_table(const char *path, const struct pb_file *file, payback_diagnostics *diagnostics)
+{
+    char hint[300];
+    size_t length = strlen(path), at = 0;
+    while (at < file->length && strchr(" \t\r\n\xef\xbb\xbf", file->bytes[at]))
+        at++;
+    if (length < 4 || strcasecmp(path + length - 4, ".csv") != 0 || at == file->length || file->bytes[at] == '{')
+        return PAYBACK_OK;
+    snprintf(hint, sizeof hint, "payback baseline %.200s makes the measured half of a scenario of it", path);
+    pb_diagnose(diagnostics, PAYBACK_ERROR, path, 1, 1, "", hint,
+                "no scenario, which is JSON: this looks like an export of tickets");
+    return PAYBACK_ERROR_SCENARIO;
+}
+
 payback_status pb_document_load(pb_document **out, const char *path, const payback_changes *changes,
                                 const payback_loading *loading, payback_diagnostics *diagnostics)
 {
@@ -554,8 +571,10 @@ payback_status pb_document_load(pb_document **out, const char *path, const payba
     if (status == PAYBACK_OK) {
         document->files[0].device = file.device;
         document->files[0].inode = file.inode;
-        status = finish(document, file.bytes, file.length, changes, loading, diagnostics);
+        status = refuse_table(path, &file, diagnostics);
     }
+    if (status == PAYBACK_OK)
+        status = finish(document, file.bytes, file.length, changes, loading, diagnostics);
     free(file.bytes);
     return hand_out(out, document, status);
 }
