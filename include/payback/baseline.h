@@ -72,11 +72,11 @@ PAYBACK_TRY payback_status payback_render_baseline_csv(payback_text *out, const 
 /* ---- a store: what was read of the tickets, to measure again without the export ---- */
 
 /* Keeps what was read in the store at path, a SQLite file that is made where there is none and may be the store of a
- * batch: in place of what an earlier baseline kept there, of whose tickets at most 1 % may be missing here
- * (PAYBACK_ERROR_IO). A row a ticket: hashes of its identifier and its agent,
+ * batch: in place of what an earlier baseline kept there. A row a ticket: hashes of its identifier and its agent,
  * salted by the store; a number in place of the requester; moments, minutes, counts, category; no text of a ticket, no
  * name and no address. Names of columns and categories, paths and digests of the files and the mapping in force are
- * kept as they are. message (size bytes) then says why it failed: PAYBACK_ERROR_IO, PAYBACK_ERROR_MEMORY. */
+ * kept as they are. message (size bytes) then says why it failed: PAYBACK_ERROR_IO, PAYBACK_ERROR_MEMORY; with
+ * PAYBACK_OK it is empty, or says how many tickets of the earlier baseline are not among these. */
 PAYBACK_TRY payback_status payback_baseline_store(const payback_baseline *baseline, const char *path, char *message,
                                                   size_t size);
 /* Measures again what the store keeps. request: NULL, or what of start_month, headcount, productive_hours, occupancy,

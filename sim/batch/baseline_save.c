@@ -307,9 +307,9 @@ static payback_status save_tickets(struct saving *saving)
     return status;
 }
 
-/* The tickets of an earlier baseline that this one has not. A few are deleted in any help desk; more are a slice of the
- * history, which would be lost. */
-static payback_status check_lost(struct saving *saving)
+/* The tickets of an earlier baseline that this one has not. A few are deleted in any help desk, and a window of months
+ * moves on; who reads one slice after the other believes that both are kept, and is told. */
+static payback_status tell_lost(struct saving *saving)
 {
     payback_status status =
         begin_rows(saving, "SELECT count(*), (SELECT count(*) FROM temp.baseline_before) FROM temp.baseline_before"
@@ -319,13 +319,12 @@ static payback_status check_lost(struct saving *saving)
     if (status != PAYBACK_OK)
         return status;
     int64_t lost = sqlite3_column_int64(saving->row, 0), before = sqlite3_column_int64(saving->row, 1);
-    if ((double)lost <= lost_most * (double)before)
-        return PAYBACK_OK;
-    snprintf(saving->store->message, sizeof saving->store->message,
-             "%s: %lld of the %lld tickets that the store keeps are not among these exports and would be lost; nothing "
-             "was changed: name all files of the history together, or another store",
-             saving->store->path, (long long)lost, (long long)before);
-    return PAYBACK_ERROR_IO;
+    if ((double)lost > lost_most * (double)before)
+        snprintf(saving->store->message, sizeof saving->store->message,
+                 "%s: %lld of the %lld tickets that the store kept are not among these exports, and no longer in it: "
+                 "name all files of a history together",
+                 saving->store->path, (long long)lost, (long long)before);
+    return PAYBACK_OK;
 }
 
 static payback_status save_months(struct saving *saving)
@@ -369,7 +368,7 @@ static payback_status save_all(struct saving *saving)
 {
     static payback_status (*const steps[])(struct saving *) = {
         read_salt,   save_exports, save_columns, save_figures, save_categories,
-        save_agents, save_tickets, check_lost,   save_months,  save_sum};
+        save_agents, save_tickets, tell_lost,    save_months,  save_sum};
     payback_status status = pb_store_run(saving->store, "PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
     if (status != PAYBACK_OK)
         return status;
@@ -394,8 +393,7 @@ payback_status payback_baseline_store(const payback_baseline *baseline, const ch
     if (status != PAYBACK_OK)
         return status;
     status = save_all(&saving);
-    if (status != PAYBACK_OK)
-        snprintf(message, size, "%s", saving.store->message);
+    snprintf(message, size, "%s", saving.store->message);
     pb_store_close(saving.store);
     free(saving.agents);
     free(saving.requesters);

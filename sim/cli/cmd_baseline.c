@@ -177,7 +177,7 @@ static int measure(payback_baseline **out, const struct pb_cli_settings *setting
     if (code || !settings->store)
         return code;
     payback_status status = payback_baseline_store(*out, settings->store, message, sizeof message);
-    if (status)
+    if (status || message[0])
         pb_cli_say("%s", message[0] ? message : payback_status_text(status));
     return status ? pb_cli_exit_of(status) : PB_EXIT_DONE;
 }
@@ -216,9 +216,8 @@ const struct pb_cli_command pb_cli_baseline = {
                "  payback baseline tickets.csv --map-out map.json (then edit, and --map map.json)\n"
                "\n"
                "With --store FILE.sqlite what was read is kept: a row a ticket, without texts, names\n"
-               "and addresses, in place of what the store kept; tickets that it keeps are not lost:\n"
-               "a later slice is named together with the earlier ones. Without an EXPORT, the\n"
-               "store's tickets are measured again.\n"
+               "and addresses, in place of what the store kept: a later slice is named together\n"
+               "with the earlier ones. Without an EXPORT, the store's tickets are measured again.\n"
                "\n"
                "  payback baseline tickets.csv --store company.sqlite\n"
                "  payback baseline --store company.sqlite\n",
