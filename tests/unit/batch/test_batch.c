@@ -84,11 +84,11 @@ static void test_cancelled(void **state)
     payback_batch_counts counts, rest;
     size_t enough = 3;
     unlink(store);
-    assert_int_equal(run(&counts, "/decision/discount_rate=0:0.2:20", stop_after, &enough), PAYBACK_ERROR_CANCELLED);
-    assert_true(counts.done >= enough && counts.done < 20);
-    assert_int_equal(run(&rest, "/decision/discount_rate=0:0.2:20", NULL, NULL), PAYBACK_OK);
+    assert_int_equal(run(&counts, "/decision/discount_rate=0:0.2:200", stop_after, &enough), PAYBACK_ERROR_CANCELLED);
+    assert_true(counts.done >= enough && counts.done < 200);
+    assert_int_equal(run(&rest, "/decision/discount_rate=0:0.2:200", NULL, NULL), PAYBACK_OK);
     assert_int_equal(rest.skipped, counts.done);
-    assert_int_equal(rest.done, 20 - counts.done);
+    assert_int_equal(rest.done, 200 - counts.done);
 }
 
 static size_t count_descriptors(void)
