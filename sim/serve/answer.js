@@ -84,7 +84,7 @@ async function ask(question) {
     if (wanted && wanted.moving && !question.moving) return;
     question.read = performance.now();
     state.errors = [];
-    notice(null);
+    endTrouble();
     takeAnswer(answer);
     paint(answer, question);
     if (!question.moving) await afterRest(trials);
@@ -135,11 +135,11 @@ function paint(answer, question) {
 function showRefused(error) {
     if (error.status === 409) return;
     if (error.status === 401) {
-        notice('The server was started anew: open the link that it has printed. What you have typed is kept here.');
+        noticeOfTrouble('The server was started anew: open the link that it has printed. What you have typed is kept here.');
         return;
     }
     if (error.status !== 422) {
-        notice(`${capital(error.message)}${error.errors[0]?.hint ? `; ${error.errors[0].hint}` : ''}.`);
+        noticeOfTrouble(`${capital(error.message)}${error.errors[0]?.hint ? `; ${error.errors[0].hint}` : ''}.`);
         return;
     }
     state.errors = error.errors;
@@ -150,7 +150,7 @@ function showRefused(error) {
 }
 
 function showGone() {
-    notice('The server does not answer: it may have ended. What you have typed is kept in this browser; start payback serve again and open its link.');
+    noticeOfTrouble('The server does not answer: it may have ended. What you have typed is kept in this browser; start payback serve again and open its link.');
 }
 
 // ---- against the saved case ----

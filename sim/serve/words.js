@@ -96,10 +96,23 @@ function table(caption, heads, rows) {
             make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((content, i) => cell(i === 0 ? 'th' : 'td', content, i)))))));
 }
 
+// What was done stays until the next notice; why an answer did not come goes with the next answer.
+let trouble = null;
+
 function notice(text) {
     const element = byId('notice');
     element.hidden = !text;
     element.textContent = text ?? '';
+    trouble = null;
+}
+
+function noticeOfTrouble(text) {
+    notice(text);
+    trouble = text;
+}
+
+function endTrouble() {
+    if (trouble !== null) notice(null);
 }
 
 // A question with buttons: resolves to the value of the one that was pressed, null where it was closed.
