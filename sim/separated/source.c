@@ -27,9 +27,7 @@ void pb_separated_fail(struct pb_separated_fault *fault, size_t line, size_t col
 static payback_status fail_cause(struct pb_separated_fault *fault, int error)
 {
     const char *text = strerrordesc_np(error);
-    const char *hint = error == EISDIR   ? "name a file in this folder"
-                       : error == ENOENT ? "check the path"
-                                         : "";
+    const char *hint = error == EISDIR ? "name a file in this folder" : error == ENOENT ? "check the path" : "";
     pb_separated_fail(fault, 0, 0, hint, "the file cannot be read (%s)", text ? text : "unknown error");
     return PAYBACK_ERROR_UNREADABLE;
 }

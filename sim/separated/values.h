@@ -36,8 +36,8 @@ size_t pb_value_ungroup(char *out, size_t size, const char *text, size_t length,
 
 /* What a duration was written in. */
 enum pb_duration { PB_DURATION_NONE, PB_DURATION_CLOCK, PB_DURATION_WORDS, PB_DURATION_NUMBER };
-/* "h:mm", "h:mm:ss" with any number of hours, "1d 2h 3m", "2 hours 5 minutes", "PT2H5M": *seconds are seconds; a mere number is
- * left in the unit of its column. */
+/* "h:mm", "h:mm:ss" with any number of hours, "1d 2h 3m", "2 hours 5 minutes", "PT2H5M": *seconds are seconds; a mere
+ * number is left in the unit of its column. */
 enum pb_duration pb_value_duration(const char *text, size_t length, double *seconds);
 
 /* Which number comes first. */
