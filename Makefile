@@ -70,7 +70,7 @@ help:
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libgsl-dev libcjson-dev libsqlite3-dev libmd-dev \
 	libxlsxwriter-dev libmicrohttpd-dev
 MPI_PACKAGES = libopenmpi-dev openmpi-bin
-TEST_PACKAGES = $(MPI_PACKAGES) parallel python3-yaml libcmocka-dev clang libomp-dev libclang-rt-14-dev g++ python3 python3-jsonschema python3-pandas r-base-core sqlite3 locales chromium fonts-dejavu-core libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
+TEST_PACKAGES = $(MPI_PACKAGES) parallel python3-yaml libcmocka-dev clang libomp-dev libclang-rt-14-dev g++ python3 python3-jsonschema python3-pandas r-base-core sqlite3 locales chromium fonts-dejavu-core fonts-liberation libreoffice-calc-nogui $(if $(shell command -v npm),,nodejs npm)
 BENCH_PACKAGES = binutils python3 python3-numpy python3-scipy r-base-core time valgrind
 INSTALL = @dpkg -s $(1) >/dev/null 2>&1 || { apt-get update -q && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1); }
