@@ -42,14 +42,11 @@ typedef struct payback_bakeoff_outcome {
     bool below;
 } payback_bakeoff_outcome;
 
-/* A bake-off of one size: so many tickets, or observations, with each vendor. Estimates as in payback_pilot_design. */
+/* A bake-off of one size: so many tickets, or observations, with each vendor. */
 typedef struct payback_bakeoff_design {
-    double size;
-    bool deliverable, lower_bound;
-    payback_estimate evsi;
-    double cost; /* of all pilots, less the credits times the chance that each is earned */
-    payback_estimate value, engs, buy_probability;
-    payback_estimate rule_evsi, rule_buy_probability, rules_disagree;
+    /* All pilots together: cost less the credits times the chance that each is earned. Without the result at which to
+     * buy (contained and resolved are NaN), which each vendor has its own of. */
+    payback_pilot_design pilot;
     payback_bakeoff_outcome *outcomes; /* by vendor */
 } payback_bakeoff_design;
 

@@ -7,8 +7,9 @@
 #include "analysis/baselines.h"
 #include "analysis/headline.h"
 #include "analysis/pilot_case.h"
-#include "analysis/pilot_curve.h"
 #include "analysis/pilot_line.h"
+#include "analysis/pilot_values.h"
+#include "analysis/provenance.h"
 #include "analysis/rivals.h"
 #include "analysis/texts.h"
 #include "base/diagnostics.h"
@@ -31,12 +32,6 @@ struct owned_bakeoff {
     payback_bakeoff_outcome *outcomes; /* of all designs */
 };
 
-/* What is known of one size. */
-struct evaluated {
-    payback_bakeoff_design design;
-    double replicates[PB_REPLICATES]; /* of its evsi */
-};
-
 /* Alternatives are the vendors and, last, to walk away. */
 struct work {
     const payback_scenario *const *scenarios;
@@ -49,7 +44,8 @@ struct work {
     double means[PAYBACK_PROPOSALS_MAX + 1]; /* of the benefits */
     size_t preferred;                        /* of the alternatives, after the wait, without data */
     struct pb_pilot_sizes sizes;
-    struct evaluated *evaluated;
+    struct pb_pilot_valued *evaluated;
+    struct pb_pilot_deciding deciding;
     payback_bakeoff_result *result;
     struct owned_bakeoff *owned;
 };
@@ -255,11 +251,11 @@ static double cost_of(const struct work *work, double size)
     return cost;
 }
 
-static double credit_of(const struct work *work, const payback_bakeoff_design *d)
+static double credit_of(const struct work *work, const payback_bakeoff_outcome *outcomes)
 {
     double credit = 0;
     for (size_t k = 0; k < work->count; k++)
-        credit += work->result->vendors[k].tried ? work->cases[k].terms.credit * d->outcomes[k].chosen.value : 0;
+        credit += work->result->vendors[k].tried ? work->cases[k].terms.credit * outcomes[k].chosen.value : 0;
     return credit;
 }
 
@@ -391,7 +387,7 @@ static void judge_rule(const struct work *work, const struct pb_choice_informati
     }
 }
 
-static payback_status apply_rule(const struct work *work, payback_bakeoff_design *design,
+static payback_status apply_rule(const struct work *work, payback_pilot_design *design,
                                  const struct pb_choice_information *by_value, const struct alternatives *alternatives)
 {
     enum { COLUMNS = 3 };
@@ -450,8 +446,8 @@ static payback_status find_threshold(const struct work *work, payback_bakeoff_ou
     return status;
 }
 
-static payback_status count_choices(const struct work *work, payback_bakeoff_design *design,
-                                    const unsigned char *chosen)
+static payback_status count_choices(const struct work *work, payback_pilot_design *design,
+                                    payback_bakeoff_outcome *outcomes, const unsigned char *chosen)
 {
     double *column = pb_new(work->n, sizeof *column);
     if (!column)
@@ -459,14 +455,14 @@ static payback_status count_choices(const struct work *work, payback_bakeoff_des
     for (size_t k = 0; k <= work->count; k++) {
         for (size_t i = 0; i < work->n; i++)
             column[i] = k < work->count ? chosen[i] == k : chosen[i] != k;
-        *(k < work->count ? &design->outcomes[k].chosen : &design->buy_probability) =
-            pb_share_above(column, work->n, 0);
+        *(k < work->count ? &outcomes[k].chosen : &design->buy_probability) = pb_share_above(column, work->n, 0);
     }
     free(column);
     return PAYBACK_OK;
 }
 
-static payback_status apply_values(const struct work *work, struct evaluated *e, const struct pb_pilot_sample *samples)
+static payback_status apply_values(const struct work *work, struct pb_pilot_valued *e,
+                                   payback_bakeoff_outcome *outcomes, const struct pb_pilot_sample *samples)
 {
     struct pb_predictor *predictors[PAYBACK_PROPOSALS_MAX];
     struct alternatives alternatives = {0};
@@ -480,105 +476,77 @@ static payback_status apply_values(const struct work *work, struct evaluated *e,
         e->design.evsi = information.value;
         e->design.lower_bound = information.lower_bound;
         memcpy(e->replicates, information.replicates, sizeof e->replicates);
-        status = count_choices(work, &e->design, information.chosen);
+        status = count_choices(work, &e->design, outcomes, information.chosen);
     }
     if (!status)
         status = apply_rule(work, &e->design, &information, &alternatives);
     for (size_t k = 0; !status && k < work->count; k++)
-        status = find_threshold(work, &e->design.outcomes[k], k, &samples[k]);
+        status = find_threshold(work, &outcomes[k], k, &samples[k]);
     pb_choice_information_clear(&information);
     free(alternatives.predictors);
     return status;
 }
 
+static payback_bakeoff_outcome *outcomes_of(const struct work *work, size_t size)
+{
+    return work->owned->outcomes + size * work->count;
+}
+
 static payback_status evaluate_size(void *context, size_t index, int worker)
 {
     struct work *work = context;
-    struct evaluated *e = &work->evaluated[index];
+    struct pb_pilot_valued *e = &work->evaluated[index];
     struct pb_pilot_sample samples[PAYBACK_PROPOSALS_MAX] = {0};
     payback_status status = PAYBACK_OK;
     (void)worker;
-    e->design.size = work->sizes.list[index];
+    e->design = (payback_pilot_design){.size = work->sizes.list[index], .contained = NAN, .resolved = NAN};
     e->design.deliverable = e->design.size <= work->result->deliverable;
-    e->design.outcomes = work->owned->outcomes + index * work->count;
     for (size_t k = 0; !status && k < work->count; k++)
         status = pb_pilot_sample_make(&samples[k], &work->cases[k].data, e->design.size);
     if (!status)
-        status = apply_values(work, e, samples);
+        status = apply_values(work, e, outcomes_of(work, index), samples);
     for (size_t k = 0; k < work->count; k++)
         pb_pilot_sample_clear(&samples[k]);
     return status;
 }
 
-/* ---- the curve ---- */
+/* ---- all sizes ---- */
 
-/* The curve over the sizes does not fall. */
-static payback_status make_monotone(struct work *work)
+/* The best vendor or none: today, and after the bake-off without its data. */
+static void find_decision(struct work *work)
 {
-    double *values = pb_new(work->sizes.count, sizeof *values);
-    if (!values)
-        return PAYBACK_ERROR_MEMORY;
-    for (size_t s = 0; s < work->sizes.count; s++)
-        values[s] = work->evaluated[s].design.evsi.value;
-    pb_make_monotone(values, work->sizes.count);
-    for (size_t s = 0; s < work->sizes.count; s++)
-        pb_curve_move(&work->evaluated[s].design.evsi, work->evaluated[s].replicates, values[s]);
-    free(values);
-    return PAYBACK_OK;
+    const double fixed = cost_of(work, 0);
+    work->deciding = (struct pb_pilot_deciding){.delay = work->result->delay_factor,
+                                                .now = fmax(0, work->result->buy.value),
+                                                .plain = work->means[work->preferred],
+                                                .late = work->result->fixed_window,
+                                                .fixed = fixed,
+                                                .per_case = cost_of(work, 1) - fixed,
+                                                .trials = work->n};
+    pb_replicate_means(work->deciding.today, work->benefits[work->preferred], work->n);
 }
 
-/* What a bake-off is worth, and what it is above the best decision today. */
-static void price(const struct work *work, const double *today, struct evaluated *e)
-{
-    payback_bakeoff_design *d = &e->design;
-    double delay = work->result->delay_factor, now = fmax(0, work->result->buy.value),
-           plain = work->means[work->preferred];
-    double values[PB_REPLICATES], gains[PB_REPLICATES];
-    d->cost = cost_of(work, d->size) - credit_of(work, d);
-    for (int r = 0; r < PB_REPLICATES; r++) {
-        values[r] = delay * (today[r] + e->replicates[r]) - d->cost;
-        gains[r] = values[r] - (work->result->fixed_window ? now : today[r]);
-    }
-    double value = delay * (plain + d->evsi.value) - d->cost;
-    d->value = pb_interval(value, values, work->n);
-    d->engs = pb_interval(value - now, gains, work->n);
-}
-
-static void price_all(const struct work *work)
-{
-    double today[PB_REPLICATES] = {0};
-    for (size_t i = 0; i < work->n; i++)
-        today[i % PB_REPLICATES] += work->benefits[work->preferred][i];
-    for (int r = 0; r < PB_REPLICATES; r++)
-        today[r] /= (double)pb_replicate_trials(work->n, r);
-    for (size_t s = 0; s < work->sizes.count; s++)
-        price(work, today, &work->evaluated[s]);
-}
-
-static payback_status find_best(struct work *work)
+static payback_status value_sizes(struct work *work)
 {
     payback_bakeoff_result *r = work->result;
-    struct pb_pilot_curve curve;
-    payback_status status = pb_pilot_curve_make(&curve, work->sizes.count);
-    curve.delay = r->delay_factor;
-    curve.plain = work->means[work->preferred];
-    curve.now = fmax(0, r->buy.value);
-    curve.fixed = cost_of(work, 0);
-    curve.per_case = cost_of(work, 1) - curve.fixed;
+    struct pb_pilot_best best;
+    payback_status status = pb_pilot_values_ascend(work->evaluated, work->sizes.count);
+    find_decision(work);
     for (size_t s = 0; !status && s < work->sizes.count; s++) {
-        const payback_bakeoff_design *d = &work->evaluated[s].design;
-        if (d->deliverable)
-            pb_pilot_curve_add(&curve, d->size, d->evsi, credit_of(work, d), d->engs);
+        struct pb_pilot_valued *e = &work->evaluated[s];
+        e->credit = credit_of(work, outcomes_of(work, s));
+        e->design.cost = cost_of(work, e->design.size) - e->credit;
+        pb_pilot_value(e, &work->deciding);
     }
-    if (!status) {
-        struct pb_pilot_best best = pb_pilot_curve_best(&curve);
-        r->best_size = best.size;
-        r->flat_from = best.flat_from;
-        r->flat_to = best.flat_to;
-        r->best_engs = best.engs;
-    }
-    pb_pilot_curve_clear(&curve);
-    return status;
+    if (!status)
+        status = pb_pilot_values_best(&best, work->evaluated, work->sizes.count, &work->deciding);
+    if (status)
+        return status;
+    r->best_size = best.size;
+    r->flat_from = best.flat_from;
+    r->flat_to = best.flat_to;
+    r->best_engs = best.engs;
+    return PAYBACK_OK;
 }
 
 static payback_status list_designs(struct work *work)
@@ -589,7 +557,7 @@ static payback_status list_designs(struct work *work)
         return PAYBACK_ERROR_MEMORY;
     for (size_t s = 0; s < work->sizes.count; s++)
         if (work->sizes.asked[s])
-            r->designs[r->design_count++] = work->evaluated[s].design;
+            r->designs[r->design_count++] = (payback_bakeoff_design){work->evaluated[s].design, outcomes_of(work, s)};
     return PAYBACK_OK;
 }
 
@@ -605,11 +573,7 @@ static payback_status evaluate(struct work *work)
     if (!status)
         status = pb_parallel_for(r->threads, work->sizes.count, evaluate_size, work);
     if (!status)
-        status = make_monotone(work);
-    if (status)
-        return status;
-    price_all(work);
-    status = find_best(work);
+        status = value_sizes(work);
     return status ? status : list_designs(work);
 }
 
@@ -625,14 +589,7 @@ static payback_status describe_vendor(struct work *work, size_t k)
     v->vendor = pb_texts_keep(&owned->texts, payback_scenario_vendor(scenario));
     v->file = pb_texts_keep(&owned->texts, payback_scenario_file(scenario));
     v->digest = pb_texts_keep(&owned->texts, payback_scenario_digest(scenario));
-    v->transfer_sd = t->transfer_sd;
-    v->age_months = t->age_months;
-    v->audited_share = t->audited_share;
-    v->fee = t->fee;
-    v->internal_hours = t->internal_hours;
-    v->hourly_cost = t->hourly_cost;
-    v->cost_per_ticket = t->cost_per_ticket;
-    v->credit = t->credit;
+    PB_SET_PILOT_TERMS(v, t);
     payback_status status =
         pb_pilot_case_observed(&owned->observed[k], &v->observed_count, &owned->texts, &work->cases[k]);
     v->observed = owned->observed[k];
@@ -644,16 +601,10 @@ static payback_status describe(struct work *work, const payback_options *options
     payback_bakeoff_result *r = work->result;
     const struct pb_pilot_case *first = &work->cases[0];
     const struct pb_plan *plan = first->plans.plans[0];
-    r->currency = pb_texts_keep(&work->owned->texts, payback_scenario_currency(work->scenarios[0]));
-    r->version = payback_version();
-    r->isa = payback_isa();
-    r->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[plan->settings.sampler];
-    r->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[plan->model.basis];
-    r->seed = (double)plan->settings.seed;
-    r->trials = (size_t)plan->settings.trials;
-    r->replicates = PB_REPLICATES;
-    r->threads = pb_thread_count(options ? options->threads : 0);
-    r->horizon_months = plan->model.horizon;
+    const struct pb_provenance whence =
+        pb_provenance_of(&work->owned->texts, first->scenario, &plan->settings, options ? options->threads : 0);
+    PB_SET_HOW(r, whence);
+    r->currency = whence.currency;
     r->weeks = first->terms.weeks;
     r->fixed_window = first->terms.fixed_window;
     r->tickets = first->tickets;

@@ -5,8 +5,9 @@
 
 #include "analysis/headline.h"
 #include "analysis/pilot_case.h"
-#include "analysis/pilot_curve.h"
 #include "analysis/pilot_line.h"
+#include "analysis/pilot_values.h"
+#include "analysis/provenance.h"
 #include "analysis/texts.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -16,7 +17,6 @@
 #include "statistics/statistics.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,17 +27,11 @@ struct owned_pilot {
     const char **observed;
 };
 
-/* What is known of one size. */
-struct evaluated {
-    payback_pilot_design design;
-    double replicates[PB_REPLICATES]; /* of its evsi */
-};
-
 struct work {
     struct pb_pilot_case piloted;
-    double means[PB_REPLICATES];
     struct pb_pilot_sizes sizes;
-    struct evaluated *evaluated;
+    struct pb_pilot_valued *evaluated;
+    struct pb_pilot_deciding deciding;
     payback_pilot_result *result;
 };
 
@@ -61,15 +55,21 @@ static void clear_work(struct work *work)
 
 /* ---- decision and bounds ---- */
 
-static void find_means(struct work *work)
+/* Buy or walk away: today, and after the pilot without its data. */
+static void find_decision(struct work *work)
 {
-    double counts[PB_REPLICATES] = {0};
-    for (size_t i = 0; i < work->piloted.draws.n; i++) {
-        work->means[i % PB_REPLICATES] += work->piloted.benefit[i];
-        counts[i % PB_REPLICATES]++;
-    }
-    for (int r = 0; r < PB_REPLICATES; r++)
-        work->means[r] /= counts[r];
+    const struct pb_pilot_case *piloted = &work->piloted;
+    const size_t n = piloted->draws.n;
+    const double mean = pb_mean(piloted->benefit, n).value;
+    work->deciding = (struct pb_pilot_deciding){.delay = work->result->delay_factor,
+                                                .now = fmax(0, work->result->buy.value),
+                                                .plain = fmax(0, mean),
+                                                .late = piloted->late_npv != NULL,
+                                                .fixed = pb_pilot_cost(&piloted->terms, 0),
+                                                .per_case = piloted->terms.cost_per_ticket,
+                                                .trials = n};
+    if (mean > 0)
+        pb_replicate_means(work->deciding.today, piloted->benefit, n);
 }
 
 /* What it would be worth to know the truth behind the data. */
@@ -102,7 +102,7 @@ static payback_status find_bounds(struct work *work)
     r->required = pb_root_number(work->piloted.values, PB_ROOT_MINIMUM_PROBABILITY);
     r->rule = pb_verdict_of(r->probability, r->required);
     r->evpi = pb_perfect_information(work->piloted.benefit, n);
-    find_means(work);
+    find_decision(work);
     return find_evppi(work);
 }
 
@@ -146,7 +146,8 @@ static payback_status apply_rule(const struct work *work, const struct pb_predic
     return status;
 }
 
-static payback_status apply_values(const struct work *work, struct evaluated *e, const struct pb_pilot_sample *sample)
+static payback_status apply_values(const struct work *work, struct pb_pilot_valued *e,
+                                   const struct pb_pilot_sample *sample)
 {
     size_t n = work->piloted.draws.n, count = work->piloted.data.count;
     const struct pb_predictor **list = pb_new(count, sizeof(const struct pb_predictor *));
@@ -177,7 +178,7 @@ static payback_status apply_values(const struct work *work, struct evaluated *e,
 static payback_status evaluate_size(void *context, size_t index, int worker)
 {
     struct work *work = context;
-    struct evaluated *e = &work->evaluated[index];
+    struct pb_pilot_valued *e = &work->evaluated[index];
     struct pb_pilot_sample sample = {0};
     (void)worker;
     e->design.size = work->sizes.list[index];
@@ -189,81 +190,38 @@ static payback_status evaluate_size(void *context, size_t index, int worker)
     return status;
 }
 
-/* ---- the curve ---- */
+/* ---- all sizes ---- */
 
-static double positive(double x)
-{
-    return x > 0 ? x : 0;
-}
-
-/* The curve over the sizes does not fall. */
-static payback_status make_monotone(struct work *work)
-{
-    size_t count = work->sizes.count;
-    double *values = pb_new(count, sizeof *values);
-    if (!values)
-        return PAYBACK_ERROR_MEMORY;
-    for (size_t s = 0; s < count; s++)
-        values[s] = work->evaluated[s].design.evsi.value;
-    pb_make_monotone(values, count);
-    for (size_t s = 0; s < count; s++)
-        pb_curve_move(&work->evaluated[s].design.evsi, work->evaluated[s].replicates, values[s]);
-    free(values);
-    return PAYBACK_OK;
-}
-
-/* The value of piloting, and what it is above the best decision today. */
-static void price(const struct work *work, struct evaluated *e)
-{
-    payback_pilot_design *d = &e->design;
-    double delay = work->result->delay_factor, mean = pb_mean(work->piloted.benefit, work->piloted.draws.n).value,
-           now = positive(work->result->buy.value);
-    double values[PB_REPLICATES], gains[PB_REPLICATES];
-    d->cost = pb_pilot_cost(&work->piloted.terms, d->size) - work->piloted.terms.credit * d->buy_probability.value;
-    for (int r = 0; r < PB_REPLICATES; r++) {
-        double today = mean > 0 ? work->means[r] : 0;
-        values[r] = delay * (today + e->replicates[r]) - d->cost;
-        gains[r] = values[r] - (work->piloted.late_npv ? now : today);
-    }
-    double value = delay * (positive(mean) + d->evsi.value) - d->cost;
-    d->value = pb_interval(value, values, work->piloted.draws.n);
-    d->engs = pb_interval(value - now, gains, work->piloted.draws.n);
-}
-
-static payback_status find_best(struct work *work)
+static payback_status value_sizes(struct work *work)
 {
     payback_pilot_result *r = work->result;
-    struct pb_pilot_curve curve;
-    payback_status status = pb_pilot_curve_make(&curve, work->sizes.count);
-    curve.delay = r->delay_factor;
-    curve.plain = positive(pb_mean(work->piloted.benefit, work->piloted.draws.n).value);
-    curve.now = positive(r->buy.value);
-    curve.fixed = pb_pilot_cost(&work->piloted.terms, 0);
-    curve.per_case = work->piloted.terms.cost_per_ticket;
+    const struct pb_pilot_terms *terms = &work->piloted.terms;
+    struct pb_pilot_best best;
+    payback_status status = pb_pilot_values_ascend(work->evaluated, work->sizes.count);
     for (size_t s = 0; !status && s < work->sizes.count; s++) {
-        const payback_pilot_design *d = &work->evaluated[s].design;
-        if (d->deliverable)
-            pb_pilot_curve_add(&curve, d->size, d->evsi, work->piloted.terms.credit * d->buy_probability.value,
-                               d->engs);
+        struct pb_pilot_valued *e = &work->evaluated[s];
+        e->credit = terms->credit * e->design.buy_probability.value;
+        e->design.cost = pb_pilot_cost(terms, e->design.size) - e->credit;
+        pb_pilot_value(e, &work->deciding);
     }
-    if (!status) {
-        struct pb_pilot_best best = pb_pilot_curve_best(&curve);
-        r->best_size = best.size;
-        r->flat_from = best.flat_from;
-        r->flat_to = best.flat_to;
-        r->best_engs = best.engs;
-    }
-    pb_pilot_curve_clear(&curve);
-    return status;
+    if (!status)
+        status = pb_pilot_values_best(&best, work->evaluated, work->sizes.count, &work->deciding);
+    if (status)
+        return status;
+    r->best_size = best.size;
+    r->flat_from = best.flat_from;
+    r->flat_to = best.flat_to;
+    r->best_engs = best.engs;
+    return PAYBACK_OK;
 }
 
 /* The line between buying and walking, at the size next to the best. */
 static payback_status find_line(struct work *work)
 {
     payback_pilot_result *r = work->result;
-    const struct evaluated *best = NULL;
+    const struct pb_pilot_valued *best = NULL;
     for (size_t s = 0; s < work->sizes.count; s++) {
-        const struct evaluated *e = &work->evaluated[s];
+        const struct pb_pilot_valued *e = &work->evaluated[s];
         if (work->sizes.asked[s] && (!best || fabs(log(e->design.size / fmax(1, r->best_size))) <
                                                   fabs(log(best->design.size / fmax(1, r->best_size)))))
             best = e;
@@ -316,12 +274,7 @@ static payback_status evaluate(struct work *work)
     if (!status)
         status = pb_parallel_for(r->threads, work->sizes.count, evaluate_size, work);
     if (!status)
-        status = make_monotone(work);
-    for (size_t s = 0; !status && s < work->sizes.count; s++)
-        price(work, &work->evaluated[s]);
-    if (status)
-        return status;
-    status = find_best(work);
+        status = value_sizes(work);
     if (!status)
         status = find_line(work);
     return status ? status : list_designs(work);
@@ -334,32 +287,14 @@ static payback_status describe(struct owned_pilot *owned, const struct work *wor
     payback_pilot_result *r = &owned->result;
     const struct pb_pilot_terms *t = &work->piloted.terms;
     const struct pb_plan *plan = work->piloted.plans.plans[0];
-    r->name = pb_texts_keep(&owned->texts, payback_scenario_name(work->piloted.scenario));
-    r->vendor = pb_texts_keep(&owned->texts, payback_scenario_vendor(work->piloted.scenario));
-    r->currency = pb_texts_keep(&owned->texts, payback_scenario_currency(work->piloted.scenario));
-    r->file = pb_texts_keep(&owned->texts, payback_scenario_file(work->piloted.scenario));
-    r->digest = pb_texts_keep(&owned->texts, payback_scenario_digest(work->piloted.scenario));
-    r->version = payback_version();
-    r->isa = payback_isa();
-    r->sampler = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_SAMPLER)->choices[plan->settings.sampler];
-    r->basis = pb_field_of_slot(PB_GROUP_ROOT, PB_ROOT_BASIS)->choices[plan->model.basis];
-    r->seed = (double)plan->settings.seed;
-    r->trials = (size_t)plan->settings.trials;
-    r->replicates = PB_REPLICATES;
-    r->threads = pb_thread_count(options ? options->threads : 0);
-    r->horizon_months = plan->model.horizon;
+    const struct pb_provenance whence =
+        pb_provenance_of(&owned->texts, work->piloted.scenario, &plan->settings, options ? options->threads : 0);
+    PB_SET_PROVENANCE(r, whence);
     r->weeks = t->weeks;
     r->fixed_window = t->fixed_window;
     double rate = pb_root_number(work->piloted.values, PB_ROOT_DISCOUNT_RATE);
     r->delay_factor = t->fixed_window ? 1 : pow(1 + rate, -t->weeks / 52);
-    r->transfer_sd = t->transfer_sd;
-    r->age_months = t->age_months;
-    r->audited_share = t->audited_share;
-    r->fee = t->fee;
-    r->internal_hours = t->internal_hours;
-    r->hourly_cost = t->hourly_cost;
-    r->cost_per_ticket = t->cost_per_ticket;
-    r->credit = t->credit;
+    PB_SET_PILOT_TERMS(r, t);
     r->tickets = work->piloted.tickets;
     r->counted = pb_pilot_case_counted(&work->piloted);
     payback_status status = pb_pilot_case_observed(&owned->observed, &r->observed_count, &owned->texts, &work->piloted);

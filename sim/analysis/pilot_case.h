@@ -67,6 +67,18 @@ payback_status pb_pilot_case_observed(const char ***out, size_t *count, struct p
 const char *pb_pilot_request_text(struct pb_texts *texts, const payback_pilot_request *request);
 /* A single share is counted. */
 bool pb_pilot_case_counted(const struct pb_pilot_case *piloted);
+/* The terms into a result whose struct has these members by these names. */
+#define PB_SET_PILOT_TERMS(result, terms)                                                                              \
+    do {                                                                                                               \
+        (result)->transfer_sd = (terms)->transfer_sd;                                                                  \
+        (result)->age_months = (terms)->age_months;                                                                    \
+        (result)->audited_share = (terms)->audited_share;                                                              \
+        (result)->fee = (terms)->fee;                                                                                  \
+        (result)->internal_hours = (terms)->internal_hours;                                                            \
+        (result)->hourly_cost = (terms)->hourly_cost;                                                                  \
+        (result)->cost_per_ticket = (terms)->cost_per_ticket;                                                          \
+        (result)->credit = (terms)->credit;                                                                            \
+    } while (0)
 /* Without the credit, which is paid on purchase alone. */
 double pb_pilot_cost(const struct pb_pilot_terms *terms, double size);
 /* The columns of truth behind the data as predictors: a list of data.count (pb_predictors_free). */

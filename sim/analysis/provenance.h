@@ -19,23 +19,27 @@ struct pb_provenance {
 struct pb_provenance pb_provenance_of(struct pb_texts *texts, const payback_scenario *scenario,
                                       const struct pb_plan_settings *settings, int threads);
 
-/* Into a result whose struct has these members by these names. */
-#define PB_SET_PROVENANCE(result, origin)                                                                              \
+/* How it was simulated, into a result whose struct has these members by these names; and the scenario, too. */
+#define PB_SET_HOW(result, whence)                                                                                     \
     do {                                                                                                               \
-        (result)->name = (origin).name;                                                                                \
-        (result)->vendor = (origin).vendor;                                                                            \
-        (result)->currency = (origin).currency;                                                                        \
-        (result)->file = (origin).file;                                                                                \
-        (result)->digest = (origin).digest;                                                                            \
-        (result)->version = (origin).version;                                                                          \
-        (result)->isa = (origin).isa;                                                                                  \
-        (result)->sampler = (origin).sampler;                                                                          \
-        (result)->basis = (origin).basis;                                                                              \
-        (result)->seed = (origin).seed;                                                                                \
-        (result)->trials = (origin).trials;                                                                            \
-        (result)->replicates = (origin).replicates;                                                                    \
-        (result)->threads = (origin).threads;                                                                          \
-        (result)->horizon_months = (origin).horizon_months;                                                            \
+        (result)->version = (whence).version;                                                                          \
+        (result)->isa = (whence).isa;                                                                                  \
+        (result)->sampler = (whence).sampler;                                                                          \
+        (result)->basis = (whence).basis;                                                                              \
+        (result)->seed = (whence).seed;                                                                                \
+        (result)->trials = (whence).trials;                                                                            \
+        (result)->replicates = (whence).replicates;                                                                    \
+        (result)->threads = (whence).threads;                                                                          \
+        (result)->horizon_months = (whence).horizon_months;                                                            \
+    } while (0)
+#define PB_SET_PROVENANCE(result, whence)                                                                              \
+    do {                                                                                                               \
+        PB_SET_HOW(result, whence);                                                                                    \
+        (result)->name = (whence).name;                                                                                \
+        (result)->vendor = (whence).vendor;                                                                            \
+        (result)->currency = (whence).currency;                                                                        \
+        (result)->file = (whence).file;                                                                                \
+        (result)->digest = (whence).digest;                                                                            \
     } while (0)
 
 #endif

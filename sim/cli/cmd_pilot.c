@@ -114,8 +114,24 @@ static payback_pilot_request request_of(const struct pb_cli_settings *settings)
                                    .measure_count = settings->measures.count};
 }
 
-static int analyse(payback_pilot_result **result, const struct pb_cli_settings *settings,
-                   const payback_scenario *scenario)
+/* What the analysis says beside its result, and the exit code. */
+static int conclude(const struct pb_cli_settings *settings, const payback_scenario *first,
+                    const payback_diagnostics *diagnostics, payback_status status)
+{
+    if (status == PAYBACK_ERROR_TARGET)
+        return refuse(settings, diagnostics);
+    if (status == PAYBACK_ERROR_SCENARIO && payback_diagnostics_errors(diagnostics) > 0) {
+        (void)pb_cli_show(settings, diagnostics);
+        pb_cli_save_errors(settings, diagnostics);
+        return PB_EXIT_INVALID;
+    }
+    return status ? pb_cli_run_failure(settings, payback_scenario_file(first), status)
+                  : pb_cli_show(settings, diagnostics);
+}
+
+/* One scenario gives *pilot, several *bakeoff. */
+static int analyse(payback_pilot_result **pilot, payback_bakeoff_result **bakeoff,
+                   const struct pb_cli_settings *settings, payback_scenario *const *scenarios)
 {
     payback_diagnostics *diagnostics = payback_diagnostics_new();
     if (!diagnostics)
@@ -124,13 +140,11 @@ static int analyse(payback_pilot_result **result, const struct pb_cli_settings *
     struct pb_cli_progress progress;
     pb_cli_progress_begin(&progress, settings);
     payback_options options = pb_cli_run_options(settings, &progress);
-    payback_status status = payback_pilot(result, scenario, &options, &request, diagnostics);
-    status = pb_cli_progress_end(&progress, status);
-    int code = PB_EXIT_DONE;
-    if (status == PAYBACK_ERROR_TARGET)
-        code = refuse(settings, diagnostics);
-    else if (status)
-        code = pb_cli_run_failure(settings, payback_scenario_file(scenario), status);
+    payback_status status = settings->operand_count == 1
+                                ? payback_pilot(pilot, scenarios[0], &options, &request, diagnostics)
+                                : payback_bakeoff(bakeoff, diagnostics, (const payback_scenario *const *)scenarios,
+                                                  (size_t)settings->operand_count, &options, &request);
+    int code = conclude(settings, scenarios[0], diagnostics, pb_cli_progress_end(&progress, status));
     payback_diagnostics_free(diagnostics);
     return code;
 }
@@ -150,36 +164,6 @@ static int report(const struct pb_cli_settings *settings, const payback_scenario
         payback_style style = pb_cli_style(settings, STDOUT_FILENO);
         code = pb_cli_deliver("-", payback_render_pilot(&page, result, &style), &page);
     }
-    return code;
-}
-
-/* ---- several vendors ---- */
-
-static int analyse_several(payback_bakeoff_result **result, const struct pb_cli_settings *settings,
-                           payback_scenario *const *scenarios)
-{
-    payback_diagnostics *diagnostics = payback_diagnostics_new();
-    if (!diagnostics)
-        return pb_cli_failure(PAYBACK_ERROR_MEMORY);
-    const payback_pilot_request request = request_of(settings);
-    struct pb_cli_progress progress;
-    pb_cli_progress_begin(&progress, settings);
-    payback_options options = pb_cli_run_options(settings, &progress);
-    payback_status status = payback_bakeoff(result, diagnostics, (const payback_scenario *const *)scenarios,
-                                            (size_t)settings->operand_count, &options, &request);
-    status = pb_cli_progress_end(&progress, status);
-    int code = PB_EXIT_DONE;
-    if (status == PAYBACK_ERROR_TARGET)
-        code = refuse(settings, diagnostics);
-    else if (!status || status == PAYBACK_ERROR_SCENARIO)
-        code = pb_cli_show(settings, diagnostics);
-    if (status == PAYBACK_ERROR_SCENARIO) {
-        pb_cli_save_errors(settings, diagnostics);
-        code = PB_EXIT_INVALID;
-    } else if (status && status != PAYBACK_ERROR_TARGET) {
-        code = pb_cli_run_failure(settings, settings->operands[0], status);
-    }
-    payback_diagnostics_free(diagnostics);
     return code;
 }
 
@@ -203,31 +187,6 @@ static int report_several(const struct pb_cli_settings *settings, payback_scenar
     return code;
 }
 
-static int bakeoff(struct pb_cli_settings *settings)
-{
-    payback_scenario *scenarios[PAYBACK_PROPOSALS_MAX] = {0};
-    payback_bakeoff_result *result = NULL;
-    if (settings->template_to)
-        return pb_cli_usage(settings->command, "--template is the form of one vendor's pilot: give one file");
-    int code = pb_cli_check_writable(settings);
-    if (!code)
-        code = adopt_options(settings);
-    if (!code)
-        code = pb_cli_load(&scenarios[0], settings, settings->operands[0]);
-    if (!code)
-        code = pb_cli_load_others(scenarios, settings);
-    if (!code)
-        code = analyse_several(&result, settings, scenarios);
-    if (!code && result)
-        code = report_several(settings, scenarios, result);
-    payback_bakeoff_free(result);
-    for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
-        payback_scenario_free(scenarios[k]);
-    return code;
-}
-
-/* ---- one vendor ---- */
-
 static int write_template(const struct pb_cli_settings *settings, const payback_scenario *scenario)
 {
     payback_text form;
@@ -236,28 +195,37 @@ static int write_template(const struct pb_cli_settings *settings, const payback_
 
 static int pilot(struct pb_cli_settings *settings)
 {
-    payback_scenario *scenario = NULL;
-    payback_pilot_result *result = NULL;
+    payback_scenario *scenarios[PAYBACK_PROPOSALS_MAX] = {0};
+    payback_pilot_result *alone = NULL;
+    payback_bakeoff_result *several = NULL;
+    if (settings->template_to && settings->operand_count > 1)
+        return pb_cli_usage(settings->command, "--template is the form of one vendor's pilot: give one file");
     int code = pb_cli_check_writable(settings);
     if (!code)
         code = adopt_options(settings);
     if (!code)
-        code = pb_cli_load(&scenario, settings, settings->operands[0]);
+        code = pb_cli_load(&scenarios[0], settings, settings->operands[0]);
+    if (!code)
+        code = pb_cli_load_others(scenarios, settings);
     if (!code && settings->template_to)
-        code = write_template(settings, scenario);
+        code = write_template(settings, scenarios[0]);
     else if (!code)
-        code = analyse(&result, settings, scenario);
-    if (!code && result)
-        code = report(settings, scenario, result);
-    payback_pilot_free(result);
-    payback_scenario_free(scenario);
+        code = analyse(&alone, &several, settings, scenarios);
+    if (!code && alone)
+        code = report(settings, scenarios[0], alone);
+    if (!code && several)
+        code = report_several(settings, scenarios, several);
+    payback_pilot_free(alone);
+    payback_bakeoff_free(several);
+    for (int k = 0; k < PAYBACK_PROPOSALS_MAX; k++)
+        payback_scenario_free(scenarios[k]);
     return code;
 }
 
 static int run(const struct pb_cli_settings *settings)
 {
     struct pb_cli_settings own = *settings;
-    int code = own.operand_count > 1 ? bakeoff(&own) : pilot(&own);
+    int code = pilot(&own);
     if (own.changes != settings->changes)
         payback_changes_free(own.changes);
     return code;

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Bake-offs for programs: payback.pilot/1 with "vendors", and CSV. */
-#include "report/csv.h"
-#include "report/json.h"
-
 #include "payback/bakeoff.h"
 
-#include <math.h>
+#include "report/json_pilot.h"
 
 static void add_manifest(struct pb_json *json, const payback_bakeoff_result *r)
 {
@@ -34,13 +31,7 @@ static void add_decision(struct pb_json *json, const payback_bakeoff_result *r)
 static void add_pilot(struct pb_json *json, const payback_bakeoff_result *r)
 {
     pb_json_member_open(json, "pilot", '{');
-    pb_json_member_number(json, "weeks", r->weeks);
-    pb_json_member_string(json, "window", r->fixed_window ? "fixed" : "shift");
-    pb_json_member_number(json, "delay_factor", r->delay_factor);
-    if (isfinite(r->deliverable))
-        pb_json_member_number(json, "deliverable", r->deliverable);
-    else
-        pb_json_member_raw(json, "deliverable", NULL);
+    PB_JSON_PILOT_WAIT(json, r);
     pb_json_close(json, '}');
 }
 
@@ -58,23 +49,11 @@ static void add_vendor(struct pb_json *json, const payback_bakeoff_result *r, si
     pb_json_member_bool(json, "tried", v->tried);
     pb_json_member_strings(json, "observes", v->observed, v->observed_count);
     pb_json_member_number(json, "weeks", v->weeks);
-    pb_json_member_number(json, "age_months", v->age_months);
-    pb_json_member_number(json, "audited_share", v->audited_share);
-    pb_json_member_number(json, "transfer_sd", v->transfer_sd);
-    pb_json_member_number(json, "fee", v->fee);
-    pb_json_member_number(json, "internal_hours", v->internal_hours);
-    pb_json_member_number(json, "hourly_cost", v->hourly_cost);
-    pb_json_member_number(json, "cost_per_ticket", v->cost_per_ticket);
-    pb_json_member_number(json, "credit", v->credit);
+    PB_JSON_PILOT_TERMS(json, v);
     pb_json_member_open(json, "threshold", '[');
     for (size_t d = 0; d < r->design_count; d++) {
         const payback_bakeoff_outcome *o = &r->designs[d].outcomes[k];
-        pb_json_open(json, '{');
-        pb_json_member_number(json, "size", r->designs[d].size);
-        pb_json_member_number(json, "contained", o->contained);
-        pb_json_member_number(json, "resolved", o->resolved);
-        pb_json_member_string(json, "buy", o->below ? "at most" : "at least");
-        pb_json_close(json, '}');
+        pb_json_pilot_threshold(json, r->designs[d].pilot.size, o->contained, o->resolved, o->below);
     }
     pb_json_close(json, ']');
     pb_json_close(json, '}');
@@ -83,24 +62,12 @@ static void add_vendor(struct pb_json *json, const payback_bakeoff_result *r, si
 static void add_design(struct pb_json *json, const payback_bakeoff_result *r, const payback_bakeoff_design *d)
 {
     pb_json_open(json, '{');
-    pb_json_member_number(json, "size", d->size);
-    pb_json_member_number(json, "weeks", r->weeks);
-    pb_json_member_bool(json, "deliverable", d->deliverable);
-    pb_json_member_estimate(json, "evsi", d->evsi);
-    pb_json_member_bool(json, "lower_bound", d->lower_bound);
-    pb_json_member_number(json, "cost", d->cost);
-    pb_json_member_estimate(json, "value", d->value);
-    pb_json_member_estimate(json, "engs", d->engs);
-    pb_json_member_estimate(json, "buy_probability", d->buy_probability);
+    pb_json_pilot_worth(json, &d->pilot, r->weeks);
     pb_json_member_open(json, "chosen", '[');
     for (size_t k = 0; k < r->vendor_count; k++)
         pb_json_estimate(json, d->outcomes[k].chosen);
     pb_json_close(json, ']');
-    pb_json_member_estimate(json, "rules_disagree", d->rules_disagree);
-    pb_json_member_open(json, "rule", '{');
-    pb_json_member_estimate(json, "evsi", d->rule_evsi);
-    pb_json_member_estimate(json, "buy_probability", d->rule_buy_probability);
-    pb_json_close(json, '}');
+    pb_json_pilot_rule(json, &d->pilot);
     pb_json_close(json, '}');
 }
 
@@ -127,12 +94,7 @@ payback_status payback_render_bakeoff_json(payback_text *out, const payback_bake
     for (size_t d = 0; d < r->design_count; d++)
         add_design(&json, r, &r->designs[d]);
     pb_json_close(&json, ']');
-    pb_json_member_open(&json, "best", '{');
-    pb_json_member_number(&json, "size", r->best_size);
-    pb_json_member_number(&json, "flat_from", r->flat_from);
-    pb_json_member_number(&json, "flat_to", r->flat_to);
-    pb_json_member_estimate(&json, "engs", r->best_engs);
-    pb_json_close(&json, '}');
+    PB_JSON_PILOT_BEST(&json, r);
     return pb_json_end(&json, out);
 }
 
@@ -154,12 +116,7 @@ payback_status payback_render_bakeoff_csv(payback_text *out, const payback_bakeo
     for (size_t i = 0; i < result->design_count; i++)
         for (size_t k = 0; k < result->vendor_count; k++) {
             const payback_bakeoff_design *d = &result->designs[i];
-            pb_csv_number(&csv, d->size);
-            pb_csv_number(&csv, result->weeks);
-            pb_csv_estimate(&csv, d->evsi);
-            pb_csv_number(&csv, d->cost);
-            pb_csv_estimate(&csv, d->value);
-            pb_csv_estimate(&csv, d->engs);
+            pb_csv_pilot_worth(&csv, &d->pilot, result->weeks);
             pb_csv_text(&csv, result->vendors[k].vendor);
             pb_csv_text(&csv, result->vendors[k].file);
             pb_csv_estimate(&csv, d->outcomes[k].chosen);

@@ -1,12 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Pilots for programs: payback.pilot/1, and CSV. */
-#include "report/csv.h"
-#include "report/json.h"
-
-#include "payback/pilot.h"
+#include "report/json_pilot.h"
 
 #include <math.h>
+
+/* ---- what a bake-off has alike ---- */
+
+void pb_json_pilot_deliverable(struct pb_json *json, double tickets)
+{
+    if (isfinite(tickets))
+        pb_json_member_number(json, "deliverable", tickets);
+    else
+        pb_json_member_raw(json, "deliverable", NULL);
+}
+
+void pb_json_pilot_worth(struct pb_json *json, const payback_pilot_design *d, double weeks)
+{
+    pb_json_member_number(json, "size", d->size);
+    pb_json_member_number(json, "weeks", weeks);
+    pb_json_member_bool(json, "deliverable", d->deliverable);
+    pb_json_member_estimate(json, "evsi", d->evsi);
+    pb_json_member_bool(json, "lower_bound", d->lower_bound);
+    pb_json_member_number(json, "cost", d->cost);
+    pb_json_member_estimate(json, "value", d->value);
+    pb_json_member_estimate(json, "engs", d->engs);
+    pb_json_member_estimate(json, "buy_probability", d->buy_probability);
+}
+
+void pb_json_pilot_rule(struct pb_json *json, const payback_pilot_design *d)
+{
+    pb_json_member_estimate(json, "rules_disagree", d->rules_disagree);
+    pb_json_member_open(json, "rule", '{');
+    pb_json_member_estimate(json, "evsi", d->rule_evsi);
+    pb_json_member_estimate(json, "buy_probability", d->rule_buy_probability);
+    pb_json_close(json, '}');
+}
+
+void pb_json_pilot_threshold(struct pb_json *json, double size, double contained, double resolved, bool below)
+{
+    pb_json_open(json, '{');
+    pb_json_member_number(json, "size", size);
+    pb_json_member_number(json, "contained", contained);
+    pb_json_member_number(json, "resolved", resolved);
+    pb_json_member_string(json, "buy", below ? "at most" : "at least");
+    pb_json_close(json, '}');
+}
+
+void pb_csv_pilot_worth(struct pb_csv *csv, const payback_pilot_design *d, double weeks)
+{
+    pb_csv_number(csv, d->size);
+    pb_csv_number(csv, weeks);
+    pb_csv_estimate(csv, d->evsi);
+    pb_csv_number(csv, d->cost);
+    pb_csv_estimate(csv, d->value);
+    pb_csv_estimate(csv, d->engs);
+}
+
+/* ---- a pilot ---- */
 
 static void add_manifest(struct pb_json *json, const payback_pilot_result *r)
 {
@@ -30,55 +81,17 @@ static void add_pilot(struct pb_json *json, const payback_pilot_result *r)
 {
     pb_json_member_open(json, "pilot", '{');
     pb_json_member_strings(json, "observes", r->observed, r->observed_count);
-    pb_json_member_number(json, "weeks", r->weeks);
-    pb_json_member_string(json, "window", r->fixed_window ? "fixed" : "shift");
-    pb_json_member_number(json, "delay_factor", r->delay_factor);
-    if (isfinite(r->deliverable))
-        pb_json_member_number(json, "deliverable", r->deliverable);
-    else
-        pb_json_member_raw(json, "deliverable", NULL);
-    pb_json_member_number(json, "age_months", r->age_months);
-    pb_json_member_number(json, "audited_share", r->audited_share);
-    pb_json_member_number(json, "transfer_sd", r->transfer_sd);
-    pb_json_member_number(json, "fee", r->fee);
-    pb_json_member_number(json, "internal_hours", r->internal_hours);
-    pb_json_member_number(json, "hourly_cost", r->hourly_cost);
-    pb_json_member_number(json, "cost_per_ticket", r->cost_per_ticket);
-    pb_json_member_number(json, "credit", r->credit);
-    pb_json_close(json, '}');
-}
-
-static void add_design(struct pb_json *json, const payback_pilot_result *r, const payback_pilot_design *d)
-{
-    pb_json_open(json, '{');
-    pb_json_member_number(json, "size", d->size);
-    pb_json_member_number(json, "weeks", r->weeks);
-    pb_json_member_bool(json, "deliverable", d->deliverable);
-    pb_json_member_estimate(json, "evsi", d->evsi);
-    pb_json_member_bool(json, "lower_bound", d->lower_bound);
-    pb_json_member_number(json, "cost", d->cost);
-    pb_json_member_estimate(json, "value", d->value);
-    pb_json_member_estimate(json, "engs", d->engs);
-    pb_json_member_estimate(json, "buy_probability", d->buy_probability);
-    pb_json_member_estimate(json, "rules_disagree", d->rules_disagree);
-    pb_json_member_open(json, "rule", '{');
-    pb_json_member_estimate(json, "evsi", d->rule_evsi);
-    pb_json_member_estimate(json, "buy_probability", d->rule_buy_probability);
-    pb_json_close(json, '}');
+    PB_JSON_PILOT_WAIT(json, r);
+    PB_JSON_PILOT_TERMS(json, r);
     pb_json_close(json, '}');
 }
 
 static void add_thresholds(struct pb_json *json, const payback_pilot_result *r)
 {
     pb_json_member_open(json, "threshold", '[');
-    for (size_t d = 0; d < r->design_count; d++) {
-        pb_json_open(json, '{');
-        pb_json_member_number(json, "size", r->designs[d].size);
-        pb_json_member_number(json, "contained", r->designs[d].contained);
-        pb_json_member_number(json, "resolved", r->designs[d].resolved);
-        pb_json_member_string(json, "buy", r->designs[d].below ? "at most" : "at least");
-        pb_json_close(json, '}');
-    }
+    for (size_t d = 0; d < r->design_count; d++)
+        pb_json_pilot_threshold(json, r->designs[d].size, r->designs[d].contained, r->designs[d].resolved,
+                                r->designs[d].below);
     pb_json_close(json, ']');
     pb_json_member_open(json, "line", '[');
     for (size_t p = 0; p < r->line_count; p++) {
@@ -108,15 +121,14 @@ payback_status payback_render_pilot_json(payback_text *out, const payback_pilot_
     pb_json_member_estimate(&json, "evpi", r->evpi);
     pb_json_member_estimate(&json, "evppi", r->evppi);
     pb_json_member_open(&json, "designs", '[');
-    for (size_t d = 0; d < r->design_count; d++)
-        add_design(&json, r, &r->designs[d]);
+    for (size_t d = 0; d < r->design_count; d++) {
+        pb_json_open(&json, '{');
+        pb_json_pilot_worth(&json, &r->designs[d], r->weeks);
+        pb_json_pilot_rule(&json, &r->designs[d]);
+        pb_json_close(&json, '}');
+    }
     pb_json_close(&json, ']');
-    pb_json_member_open(&json, "best", '{');
-    pb_json_member_number(&json, "size", r->best_size);
-    pb_json_member_number(&json, "flat_from", r->flat_from);
-    pb_json_member_number(&json, "flat_to", r->flat_to);
-    pb_json_member_estimate(&json, "engs", r->best_engs);
-    pb_json_close(&json, '}');
+    PB_JSON_PILOT_BEST(&json, r);
     add_thresholds(&json, r);
     return pb_json_end(&json, out);
 }
@@ -154,12 +166,7 @@ payback_status payback_render_pilot_csv(payback_text *out, const payback_pilot_r
     pb_csv_end_line(&csv);
     for (size_t i = 0; i < result->design_count; i++) {
         const payback_pilot_design *d = &result->designs[i];
-        pb_csv_number(&csv, d->size);
-        pb_csv_number(&csv, result->weeks);
-        pb_csv_estimate(&csv, d->evsi);
-        pb_csv_number(&csv, d->cost);
-        pb_csv_estimate(&csv, d->value);
-        pb_csv_estimate(&csv, d->engs);
+        pb_csv_pilot_worth(&csv, d, result->weeks);
         pb_csv_estimate(&csv, d->buy_probability);
         pb_csv_estimate(&csv, d->rules_disagree);
         pb_csv_number(&csv, d->contained);

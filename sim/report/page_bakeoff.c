@@ -15,15 +15,12 @@ struct subject {
     const payback_scenario *const *scenarios; /* may be NULL */
 };
 
-/* The design that the page speaks of: of those that are listed and can be delivered the best. */
+/* The design that the page speaks of. */
 static const payback_bakeoff_design *shown_design(const payback_bakeoff_result *r)
 {
     const payback_bakeoff_design *shown = &r->designs[0];
-    for (size_t d = 1; d < r->design_count; d++) {
-        const payback_bakeoff_design *design = &r->designs[d];
-        if (design->deliverable != shown->deliverable ? design->deliverable : design->engs.value > shown->engs.value)
-            shown = design;
-    }
+    for (size_t d = 1; d < r->design_count; d++)
+        shown = pb_pilot_is_better(&r->designs[d].pilot, &shown->pilot) ? &r->designs[d] : shown;
     return shown;
 }
 
@@ -80,7 +77,7 @@ static void add_choices(struct pb_text *text, const payback_bakeoff_result *r, c
 {
     enum { NAMED = 4 };
     size_t order[PAYBACK_PROPOSALS_MAX], named = 0;
-    double rest = 1, walks = 1 - d->buy_probability.value;
+    double rest = 1, walks = 1 - d->pilot.buy_probability.value;
     order_by_choice(order, r, d);
     pb_text_add(text, "It leads");
     for (; named < r->vendor_count && named < NAMED && d->outcomes[order[named]].chosen.value > 0; named++) {
@@ -100,11 +97,11 @@ static void add_choices(struct pb_text *text, const payback_bakeoff_result *r, c
 static void add_verdict(struct pb_report *page, const payback_bakeoff_result *r, const payback_bakeoff_design *shown)
 {
     struct pb_text text = {0};
-    bool worth = shown->engs.value > 0;
+    bool worth = shown->pilot.engs.value > 0;
     if (worth)
-        pb_text_format(&text, "%s %s%s%s, and choosing then, is worth %s; ", pb_count(shown->size).text,
+        pb_text_format(&text, "%s %s%s%s, and choosing then, is worth %s; ", pb_count(shown->pilot.size).text,
                        pb_pilot_cases(r->tickets), tried_count(r) > 1 ? " with each vendor" : "",
-                       pb_pilot_weeks(page, r->weeks), pb_money_phrase(r->currency, shown->value.value).text);
+                       pb_pilot_weeks(page, r->weeks), pb_money_phrase(r->currency, shown->pilot.value.value).text);
     else
         pb_text_add(&text, "no size of it earns what it costs and delays; ");
     add_today(&text, r);
@@ -117,15 +114,15 @@ static void add_verdict(struct pb_report *page, const payback_bakeoff_result *r,
         pb_pilot_flat_sentence(&text, r->flat_from, r->flat_to, r->tickets);
         add_choices(&text, r, shown);
         pb_text_format(&text, " It is worth %s more than deciding today.",
-                       pb_money_phrase(r->currency, shown->engs.value).text);
+                       pb_money_phrase(r->currency, shown->pilot.engs.value).text);
         pb_report_paragraph(page, PB_PLAIN, &text);
-    } else if (shown->evsi.value > 0) {
+    } else if (shown->pilot.evsi.value > 0) {
         pb_report_say(page,
                       "What %s %s%s would show is worth %s before cost and delay: the bake-off must cost less than "
                       "that.",
-                      pb_count(shown->size).text, pb_pilot_cases(r->tickets),
+                      pb_count(shown->pilot.size).text, pb_pilot_cases(r->tickets),
                       tried_count(r) > 1 ? " with each vendor" : "",
-                      pb_money_phrase(r->currency, shown->evsi.value).text);
+                      pb_money_phrase(r->currency, shown->pilot.evsi.value).text);
     } else {
         pb_report_say(page, "No result of it would turn the choice.");
     }
@@ -162,9 +159,9 @@ static void add_decisions(struct pb_report *page, const payback_bakeoff_result *
     pb_report_cell(page, PB_PLAIN, "walk away");
     pb_report_value(page, PB_PLAIN, 0);
     add_decision(page,
-                 pb_report_words(page, "bake-off of %s %s%s, then choose", pb_count(shown->size).text,
+                 pb_report_words(page, "bake-off of %s %s%s, then choose", pb_count(shown->pilot.size).text,
                                  pb_pilot_cases(r->tickets), tried_count(r) > 1 ? " each" : ""),
-                 PB_STRONG, shown->value);
+                 PB_STRONG, shown->pilot.value);
     pb_report_row(page);
     pb_report_cell(page, PB_PLAIN, "know for sure all that the bake-off looks at");
     pb_report_value(page, PB_FAINT, now + r->evppi.value);
@@ -189,8 +186,8 @@ static const char *threshold_words(struct pb_report *page, const payback_bakeoff
 static void add_thresholds(struct pb_report *page, const payback_bakeoff_result *r, const payback_bakeoff_design *shown)
 {
     pb_report_section(page, PB_ACROSS, "At what result is each the choice?");
-    pb_report_table(page, pb_report_words(page, "Of %s %s%s", pb_count(shown->size).text, pb_pilot_cases(r->tickets),
-                                          r->tickets ? " with each vendor" : ""));
+    pb_report_table(page, pb_report_words(page, "Of %s %s%s", pb_count(shown->pilot.size).text,
+                                          pb_pilot_cases(r->tickets), r->tickets ? " with each vendor" : ""));
     pb_report_words_column(page, "vendor", 12);
     pb_report_column(page, "chosen in", PB_KIND_SHARE);
     pb_report_words_column(page, r->tickets ? "the choice at this or more" : "the choice at", 20);
@@ -211,26 +208,11 @@ static void add_sizes(struct pb_report *page, const payback_bakeoff_result *r)
     bool bound = false, beyond = false;
     pb_report_section(page, PB_ACROSS, "How large?");
     pb_report_table(page, pb_report_words(page, "By size, %s", money_unit(page, r)));
-    pb_report_column(page,
-                     tried_count(r) > 1 ? pb_report_words(page, "%s each", pb_pilot_cases(r->tickets))
-                                        : pb_pilot_cases(r->tickets),
-                     PB_KIND_COUNT);
-    pb_report_column(page, "its data are worth", PB_KIND_MONEY);
-    pb_report_column(page, "95% interval", PB_KIND_MONEY);
-    pb_report_column(page, "cost", PB_KIND_MONEY);
-    pb_report_column(page, "better than today's best", PB_KIND_MONEY);
-    pb_report_column(page, "leads to buying", PB_KIND_SHARE);
-    pb_report_column(page, "rules disagree", PB_KIND_SHARE);
+    pb_pilot_size_columns(page, tried_count(r) > 1 ? pb_report_words(page, "%s each", pb_pilot_cases(r->tickets))
+                                                   : pb_pilot_cases(r->tickets));
     for (size_t d = 0; d < r->design_count; d++) {
-        const payback_bakeoff_design *design = &r->designs[d];
-        pb_report_row(page);
-        pb_report_value(page, design->deliverable ? PB_PLAIN : PB_FAINT, design->size);
-        pb_report_value(page, PB_PLAIN, design->evsi.value);
-        pb_report_interval(page, design->evsi);
-        pb_report_value(page, PB_PLAIN, design->cost);
-        pb_report_value(page, design->engs.value > 0 ? PB_GOOD : PB_BAD, design->engs.value);
-        pb_report_value(page, PB_PLAIN, design->buy_probability.value);
-        pb_report_value(page, PB_PLAIN, design->rules_disagree.value);
+        const payback_pilot_design *design = &r->designs[d].pilot;
+        pb_pilot_size_row(page, design);
         bound |= design->lower_bound && design->evsi.value > 0;
         beyond |= !design->deliverable;
     }
@@ -269,15 +251,15 @@ static void add_rules(struct pb_report *page, const payback_bakeoff_result *r, c
     }
     pb_text_add(&text, ".");
     pb_report_paragraph(page, PB_PLAIN, &text);
-    if (d->rule_buy_probability.value == 1) {
+    if (d->pilot.rule_buy_probability.value == 1) {
         pb_report_say(page,
                       "Whatever the bake-off shows, a vendor meets that rule: buying is not in question by it, "
                       "only from whom; it differs from the value rule in %s of cases.",
-                      pb_percent(d->rules_disagree.value).text);
+                      pb_percent(d->pilot.rules_disagree.value).text);
         return;
     }
-    pb_pilot_rule_after(page, "the bake-off", r->currency, d->rule_buy_probability.value, d->rules_disagree.value,
-                        d->rule_evsi.value);
+    pb_pilot_rule_after(page, "the bake-off", r->currency, d->pilot.rule_buy_probability.value,
+                        d->pilot.rules_disagree.value, d->pilot.rule_evsi.value);
 }
 
 /* What the vendors have in common in what is observed, transfer and terms. */

@@ -17,21 +17,13 @@ struct subject {
 
 /* ---- words ---- */
 
-/* The design that the page speaks of: of those that are listed and can be delivered the best. */
+/* The design that the page speaks of. */
 static const payback_pilot_design *shown_design(const payback_pilot_result *r)
 {
     const payback_pilot_design *shown = &r->designs[0];
-    for (size_t d = 1; d < r->design_count; d++) {
-        const payback_pilot_design *design = &r->designs[d];
-        if (design->deliverable != shown->deliverable ? design->deliverable : design->engs.value > shown->engs.value)
-            shown = design;
-    }
+    for (size_t d = 1; d < r->design_count; d++)
+        shown = pb_pilot_is_better(&r->designs[d], shown) ? &r->designs[d] : shown;
     return shown;
-}
-
-static bool is_worth_it(const payback_pilot_result *r)
-{
-    return shown_design(r)->engs.value > 0;
 }
 
 /* ---- the head ---- */
@@ -39,7 +31,7 @@ static bool is_worth_it(const payback_pilot_result *r)
 static void add_verdict(struct pb_report *page, const payback_pilot_result *r, const payback_pilot_design *shown)
 {
     struct pb_text text = {0};
-    bool worth = is_worth_it(r), buys = r->buy.value > 0;
+    bool worth = shown->engs.value > 0, buys = r->buy.value > 0;
     if (worth)
         pb_text_format(&text, "a pilot of %s %s%s, and deciding then, is worth %s; %s now is worth %s.",
                        pb_count(shown->size).text, pb_pilot_cases(r->tickets), pb_pilot_weeks(page, r->weeks),
@@ -143,18 +135,6 @@ static void add_decisions(struct pb_report *page, const payback_pilot_result *r,
     pb_report_value(page, PB_FAINT, fmax(0, r->buy.value) + r->evpi.value);
 }
 
-static void add_size_row(struct pb_report *page, const payback_pilot_design *d)
-{
-    pb_report_row(page);
-    pb_report_value(page, d->deliverable ? PB_PLAIN : PB_FAINT, d->size);
-    pb_report_value(page, PB_PLAIN, d->evsi.value);
-    pb_report_interval(page, d->evsi);
-    pb_report_value(page, PB_PLAIN, d->cost);
-    pb_report_value(page, d->engs.value > 0 ? PB_GOOD : PB_BAD, d->engs.value);
-    pb_report_value(page, PB_PLAIN, d->buy_probability.value);
-    pb_report_value(page, PB_PLAIN, d->rules_disagree.value);
-}
-
 static void add_sizes(struct pb_report *page, const payback_pilot_result *r)
 {
     bool bound = false, beyond = false;
@@ -162,15 +142,9 @@ static void add_sizes(struct pb_report *page, const payback_pilot_result *r)
     pb_report_table(
         page, pb_report_words(page, "By size, %s",
                               pb_money_unit(pb_money_for(r->currency, fmax(fabs(r->buy.value), r->evpi.value))).text));
-    pb_report_column(page, pb_pilot_cases(r->tickets), PB_KIND_COUNT);
-    pb_report_column(page, "its data are worth", PB_KIND_MONEY);
-    pb_report_column(page, "95% interval", PB_KIND_MONEY);
-    pb_report_column(page, "cost", PB_KIND_MONEY);
-    pb_report_column(page, "better than today's best", PB_KIND_MONEY);
-    pb_report_column(page, "leads to buying", PB_KIND_SHARE);
-    pb_report_column(page, "rules disagree", PB_KIND_SHARE);
+    pb_pilot_size_columns(page, pb_pilot_cases(r->tickets));
     for (size_t d = 0; d < r->design_count; d++) {
-        add_size_row(page, &r->designs[d]);
+        pb_pilot_size_row(page, &r->designs[d]);
         bound |= r->designs[d].lower_bound;
         beyond |= !r->designs[d].deliverable;
     }

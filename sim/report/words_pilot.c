@@ -4,6 +4,34 @@
 #include <math.h>
 #include <string.h>
 
+bool pb_pilot_is_better(const payback_pilot_design *design, const payback_pilot_design *other)
+{
+    return design->deliverable != other->deliverable ? design->deliverable : design->engs.value > other->engs.value;
+}
+
+void pb_pilot_size_columns(struct pb_report *page, const char *each)
+{
+    pb_report_column(page, each, PB_KIND_COUNT);
+    pb_report_column(page, "its data are worth", PB_KIND_MONEY);
+    pb_report_column(page, "95% interval", PB_KIND_MONEY);
+    pb_report_column(page, "cost", PB_KIND_MONEY);
+    pb_report_column(page, "better than today's best", PB_KIND_MONEY);
+    pb_report_column(page, "leads to buying", PB_KIND_SHARE);
+    pb_report_column(page, "rules disagree", PB_KIND_SHARE);
+}
+
+void pb_pilot_size_row(struct pb_report *page, const payback_pilot_design *d)
+{
+    pb_report_row(page);
+    pb_report_value(page, d->deliverable ? PB_PLAIN : PB_FAINT, d->size);
+    pb_report_value(page, PB_PLAIN, d->evsi.value);
+    pb_report_interval(page, d->evsi);
+    pb_report_value(page, PB_PLAIN, d->cost);
+    pb_report_value(page, d->engs.value > 0 ? PB_GOOD : PB_BAD, d->engs.value);
+    pb_report_value(page, PB_PLAIN, d->buy_probability.value);
+    pb_report_value(page, PB_PLAIN, d->rules_disagree.value);
+}
+
 void pb_pilot_request_options(struct pb_text *command, const char *request)
 {
     for (const char *line = request; *line;) {

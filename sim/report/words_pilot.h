@@ -4,9 +4,14 @@
 #ifndef PB_REPORT_WORDS_PILOT_H
 #define PB_REPORT_WORDS_PILOT_H
 
-#include "payback/result.h"
+#include "payback/pilot.h"
 #include "report/page_model.h"
 
+/* Whether the page rather speaks of this design than of the other: of those that can be delivered the best. */
+bool pb_pilot_is_better(const payback_pilot_design *design, const payback_pilot_design *other);
+/* The table of sizes: its columns, of which `each` says whose cases are counted ("tickets"), and a row. */
+void pb_pilot_size_columns(struct pb_report *page, const char *each);
+void pb_pilot_size_row(struct pb_report *page, const payback_pilot_design *design);
 /* Adds the options that ask for it: of payback_pilot_result.request. */
 void pb_pilot_request_options(struct pb_text *command, const char *request);
 /* "tickets", or "observations". */
