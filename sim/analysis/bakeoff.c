@@ -12,6 +12,7 @@
 #include "analysis/provenance.h"
 #include "analysis/rivals.h"
 #include "analysis/texts.h"
+#include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"

@@ -11,6 +11,7 @@
 #include "analysis/headline.h"
 #include "analysis/rivals.h"
 #include "analysis/texts.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "engine/columns.h"
@@ -23,7 +24,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const payback_estimate undefined = {NAN, NAN, NAN};
 
@@ -47,12 +47,6 @@ struct draws {
     payback_estimate quantiles[PAYBACK_PROPOSALS_MAX + 1][3], shortfall[PAYBACK_PROPOSALS_MAX + 1];
     double target;
 };
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
-}
 
 /* ---- before the runs ---- */
 
@@ -398,11 +392,11 @@ payback_status payback_compare(payback_comparison **out, payback_diagnostics *di
     struct owned *owned = pb_new(1, sizeof *owned);
     if (!owned)
         return PAYBACK_ERROR_MEMORY;
-    double begun = seconds_now();
+    double begun = pb_seconds_now();
     pb_gsl_enter();
     payback_status status = compare(owned, diagnostics, scenarios, count, options ? options : &none);
     pb_gsl_leave();
-    owned->comparison.elapsed_seconds = seconds_now() - begun;
+    owned->comparison.elapsed_seconds = pb_seconds_now() - begun;
     if (status)
         payback_comparison_free(&owned->comparison);
     else

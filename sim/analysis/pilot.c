@@ -9,6 +9,7 @@
 #include "analysis/pilot_values.h"
 #include "analysis/provenance.h"
 #include "analysis/texts.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "numerics/gsl_guard.h"

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/plans.h"
 
+#include "base/clock.h"
 #include "engine/run.h"
 #include "payback/sensitivity.h"
-
-#include <time.h>
 
 payback_status pb_plan_pair_make(struct pb_plan_pair *pair, const struct pb_inputs *values,
                                  const payback_options *options)
@@ -34,10 +33,4 @@ void pb_plan_pair_clear(struct pb_plan_pair *pair)
     pb_plan_free(pair->plans[0]);
     pb_plan_free(pair->plans[1]);
     *pair = (struct pb_plan_pair){0};
-}
-
-double pb_seconds_now(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
 }

@@ -21,6 +21,4 @@ payback_status pb_plan_pair_make_among(struct pb_plan_pair *pair, const struct p
                                        uint64_t owner);
 void pb_plan_pair_clear(struct pb_plan_pair *pair);
 
-double pb_seconds_now(void); /* of a clock that only goes forward */
-
 #endif

@@ -10,6 +10,7 @@
 #include "analysis/provenance.h"
 #include "analysis/outcome_choice.h"
 #include "analysis/plans.h"
+#include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/parallel.h"

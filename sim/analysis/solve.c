@@ -13,6 +13,7 @@
 #include "analysis/texts.h"
 #include "analysis/vary.h"
 #include "analysis/world_figures.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "numerics/gsl_guard.h"
 #include "numerics/roots.h"
@@ -23,7 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     GRID = 17,           /* points of the first look at the range */
@@ -743,12 +743,6 @@ static payback_status solve(struct owned *owned, struct search *search, const pa
     return status;
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
-}
-
 payback_status payback_solve(payback_solution **out, const payback_scenario *scenario, const payback_vary *vary,
                              size_t count, const char *target, const payback_options *options, char *message,
                              size_t size)
@@ -766,7 +760,7 @@ payback_status payback_solve(payback_solution **out, const payback_scenario *sce
     struct owned *owned = pb_new(1, sizeof *owned);
     struct search *search = pb_new(1, sizeof *search);
     payback_status status = owned && search ? PAYBACK_OK : PAYBACK_ERROR_MEMORY;
-    double begun = seconds_now();
+    double begun = pb_seconds_now();
     pb_gsl_enter();
     if (!status) {
         search->scenario = scenario;
@@ -774,7 +768,7 @@ payback_status payback_solve(payback_solution **out, const payback_scenario *sce
         search->message = message;
         search->size = size;
         status = solve(owned, search, vary, count, target);
-        owned->solution.elapsed_seconds = seconds_now() - begun;
+        owned->solution.elapsed_seconds = pb_seconds_now() - begun;
     }
     pb_gsl_leave();
     free(search);

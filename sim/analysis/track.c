@@ -12,6 +12,7 @@
 #include "analysis/track_calendar.h"
 #include "analysis/track_fit.h"
 #include "analysis/track_invoices.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/run.h"
 #include "numerics/gsl_guard.h"

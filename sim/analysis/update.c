@@ -12,6 +12,7 @@
 #include "analysis/pilot_design.h"
 #include "analysis/plans.h"
 #include "analysis/texts.h"
+#include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/digest.h"
 #include "base/memory.h"

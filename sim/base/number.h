@@ -9,6 +9,12 @@
 
 enum { PB_NUMBER_SIZE = 32 };
 
+/* In every locale. */
+static inline bool pb_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Writes the shortest decimal form that reads back as the same double (of the shortest ones the nearest) into buffer
  * (PB_NUMBER_SIZE bytes, NUL-terminated), and returns its length. Plain notation for exponents -5 … 16, else
  * "1.5e-07", "1e+22"; "inf", "-inf", "nan" for what is not a number. */

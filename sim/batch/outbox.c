@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "batch/outbox.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 /* Scenarios in a transaction, and how long the first of them may have waited: what a kill costs. More in one saves
  * little, but each keeps some 200 kB from being used again: its result stands in the middle of what the simulation has
@@ -15,16 +15,10 @@ static const double GROUP_SECONDS = 0.25;
 /* Scenarios that may wait while a thread writes. */
 enum { WAITING_MOST = 2 * GROUP };
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
-}
-
 void pb_outbox_begin(struct pb_outbox *outbox, struct pb_job *job)
 {
     *outbox = (struct pb_outbox){
-        .job = job, .lock = PTHREAD_MUTEX_INITIALIZER, .room = PTHREAD_COND_INITIALIZER, .written = seconds_now()};
+        .job = job, .lock = PTHREAD_MUTEX_INITIALIZER, .room = PTHREAD_COND_INITIALIZER, .written = pb_seconds_now()};
 }
 
 static void free_all(struct pb_finished *first)
@@ -75,7 +69,7 @@ static void write_group(struct pb_outbox *outbox)
     free_all(group);
     (void)pthread_mutex_lock(&outbox->lock);
     outbox->status = status;
-    outbox->written = seconds_now();
+    outbox->written = pb_seconds_now();
     outbox->writing = false;
     (void)pthread_cond_signal(&outbox->room); /* who waits for room writes, then */
 }
@@ -83,7 +77,7 @@ static void write_group(struct pb_outbox *outbox)
 /* Under the lock. */
 static bool is_due(const struct pb_outbox *outbox)
 {
-    return outbox->waiting >= GROUP || seconds_now() - outbox->written >= GROUP_SECONDS ||
+    return outbox->waiting >= GROUP || pb_seconds_now() - outbox->written >= GROUP_SECONDS ||
            (outbox->job->request->fail_fast && !outbox->last->result);
 }
 

@@ -3,6 +3,7 @@
  * payback_run: scenario and options in, result (and draws) out. */
 #include "engine/simulate.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/precision.h"
 #include "engine/result.h"
@@ -16,7 +17,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static const double SEED_MAX = 9007199254740991.0; /* 2^53 − 1 */
@@ -43,12 +43,6 @@ payback_status pb_settings_of(struct pb_plan_settings *settings, const struct pb
             return PAYBACK_OK;
         }
     return PAYBACK_ERROR_ARGUMENT;
-}
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? (double)now.tv_sec + 1e-9 * (double)now.tv_nsec : 0;
 }
 
 const char **pb_column_names(const struct pb_plan *plan)
@@ -135,7 +129,7 @@ payback_status pb_simulate(payback_result **out, const payback_scenario *scenari
                            enum pb_extent extent)
 {
     *out = NULL;
-    double precision = options ? options->precision : 0, begun = seconds_now();
+    double precision = options ? options->precision : 0, begun = pb_seconds_now();
     struct pb_plan *plan = NULL;
     struct pb_plan_settings settings;
     struct pb_rows rows = {0};
@@ -161,7 +155,7 @@ payback_status pb_simulate(payback_result **out, const payback_scenario *scenari
         status = pb_result_start(out, plan, scenario);
     if (!status) {
         pb_result_fill(*out, figures);
-        (*out)->elapsed_seconds = seconds_now() - begun;
+        (*out)->elapsed_seconds = pb_seconds_now() - begun;
     }
     pb_rows_end(&rows);
     pb_plan_free(plan);

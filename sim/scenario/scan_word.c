@@ -8,11 +8,6 @@
 
 enum { WORD_SIZE = 48 }; /* longer words are not worth a suggestion */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Words of other languages for what JSON writes differently, or not at all. */
 static const char *word_hint(const char *word)
 {
@@ -54,11 +49,11 @@ static const char *number_problem(const char *word)
         return "a number must not contain underscores";
     if (digits == point)
         return "a number must have a digit before its point";
-    if (digits[0] == '0' && is_digit(digits[1]))
+    if (digits[0] == '0' && pb_is_digit(digits[1]))
         return "a number must not begin with a zero";
-    if (point && !is_digit(point[1]))
+    if (point && !pb_is_digit(point[1]))
         return "a number must have a digit after its point";
-    if (is_digit(digits[0]) && digits[strspn(digits, "0123456789.eE+-")] == '\0' && strpbrk(digits, "eE"))
+    if (pb_is_digit(digits[0]) && digits[strspn(digits, "0123456789.eE+-")] == '\0' && strpbrk(digits, "eE"))
         return "an exponent must be a whole number";
     return "not a number";
 }
@@ -70,12 +65,12 @@ static bool repair(char repaired[WORD_SIZE + 2], const char *word)
     if (*word == '-')
         *to++ = '-';
     word += *word == '-' || *word == '+';
-    while (word[0] == '0' && is_digit(word[1]))
+    while (word[0] == '0' && pb_is_digit(word[1]))
         word++;
     if (*word == '.')
         *to++ = '0';
     for (; *word; word++)
-        if (*word != '_' && !(*word == '.' && !is_digit(word[1])))
+        if (*word != '_' && !(*word == '.' && !pb_is_digit(word[1])))
             *to++ = *word;
     *to = '\0';
     double number;
@@ -86,13 +81,13 @@ static bool is_number(const char *word, size_t length)
 {
     size_t i = length > 0 && word[0] == '-';
     size_t whole = i;
-    while (i < length && is_digit(word[i]))
+    while (i < length && pb_is_digit(word[i]))
         i++;
     if (i == whole || (word[whole] == '0' && i > whole + 1))
         return false;
     if (i < length && word[i] == '.') {
         size_t fraction = ++i;
-        while (i < length && is_digit(word[i]))
+        while (i < length && pb_is_digit(word[i]))
             i++;
         if (i == fraction)
             return false;
@@ -101,7 +96,7 @@ static bool is_number(const char *word, size_t length)
         i++;
         i += i < length && (word[i] == '+' || word[i] == '-');
         size_t exponent = i;
-        while (i < length && is_digit(word[i]))
+        while (i < length && pb_is_digit(word[i]))
             i++;
         if (i == exponent)
             return false;
@@ -120,7 +115,7 @@ static void explain(struct pb_scanner *scanner, struct pb_mark mark, const char 
         pb_scan_fault(scanner, mark, "the largest number is about 1.8e308", "the number is too large (%s)", excerpt);
     } else if (known) {
         pb_scan_fault(scanner, mark, known, "JSON has no such word (%s)", excerpt);
-    } else if (is_digit(*from) || strchr("+-.", *from)) {
+    } else if (pb_is_digit(*from) || strchr("+-.", *from)) {
         const char *right =
             repair(repaired, word) ? repaired : "a number like 12, -0.5 or 1.5e6, or a text in double quotes";
         snprintf(hint, sizeof hint, "write %s", right);

@@ -2,27 +2,23 @@
  *
  * What point and comma mean in the numbers of a column: one cell, "1,234", does not say it. */
 #include "separated/values.h"
+#include "base/number.h"
 
 #include <string.h>
 
 enum { COMMA, POINT };
 static const char marks_of_numbers[] = {[COMMA] = ',', [POINT] = '.'};
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_in_number(char c)
 {
-    return is_digit(c) || c == ',' || c == '.';
+    return pb_is_digit(c) || c == ',' || c == '.';
 }
 
 /* Digits of the text up to another character. */
 static size_t digits_at(const char *text, size_t length)
 {
     size_t count = 0;
-    while (count < length && is_digit(text[count]))
+    while (count < length && pb_is_digit(text[count]))
         count++;
     return count;
 }
@@ -71,15 +67,15 @@ void pb_number_marks_add(struct pb_number_marks *marks, const char *text, size_t
     pb_value_trim(&text, &length);
     if (memchr(text, ':', length) || (length > 0 && (*text == 'P' || *text == 'p')))
         return;
-    while (begin < length && !is_digit(text[begin]))
+    while (begin < length && !pb_is_digit(text[begin]))
         begin++;
     size_t end = begin;
     while (end < length && is_in_number(text[end]))
         end++;
     for (size_t i = end; i < length; i++)
-        if (is_digit(text[i]))
+        if (pb_is_digit(text[i]))
             return; /* several numbers */
-    while (end > begin && !is_digit(text[end - 1]))
+    while (end > begin && !pb_is_digit(text[end - 1]))
         end--;
     if (end > begin)
         add_number(marks, text + begin, end - begin);
@@ -125,7 +121,7 @@ size_t pb_value_ungroup(char *out, size_t size, const char *text, size_t length,
             digits = 3;
             continue;
         }
-        digits = is_digit(text[at]) ? digits + 1 : text[at] == '.' || text[at] == ',' ? 4 : 0;
+        digits = pb_is_digit(text[at]) ? digits + 1 : text[at] == '.' || text[at] == ',' ? 4 : 0;
         out[used++] = text[at++];
     }
     return used;

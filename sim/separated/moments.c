@@ -2,6 +2,7 @@
  *
  * Moments. */
 #include "separated/values.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,11 +41,6 @@ struct rest {
     const char *at, *end;
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
@@ -55,7 +51,7 @@ static int take_number(struct rest *rest, int *number)
 {
     int digits = 0;
     *number = 0;
-    while (rest->at < rest->end && is_digit(*rest->at) && digits < 8) {
+    while (rest->at < rest->end && pb_is_digit(*rest->at) && digits < 8) {
         *number = 10 * *number + (*rest->at++ - '0');
         digits++;
     }
@@ -281,7 +277,7 @@ static bool read_count(const char *text, size_t length, struct pb_moment *moment
 {
     double number;
     size_t digits = 0;
-    while (digits < length && is_digit(text[digits]))
+    while (digits < length && pb_is_digit(text[digits]))
         digits++;
     if (digits < 5 || !pb_value_number(text, length, &number))
         return false;
@@ -314,7 +310,7 @@ static bool read_common(const char *text, size_t length, struct pb_moment *momen
     if (length != sizeof shape - 1)
         return false;
     for (size_t i = 0; i < sizeof shape - 1; i++)
-        if (shape[i] == 'd' ? !is_digit(text[i]) : text[i] != shape[i] && !(i == 10 && text[i] == 'T'))
+        if (shape[i] == 'd' ? !pb_is_digit(text[i]) : text[i] != shape[i] && !(i == 10 && text[i] == 'T'))
             return false;
     struct date date = {100 * two(text) + two(text + 2), two(text + 5), two(text + 8)};
     int hour = two(text + 11), minute = two(text + 14), second = two(text + 17);
@@ -338,7 +334,7 @@ bool pb_value_moment(const char *text, size_t length, enum pb_day_order order, s
         rest.at++;
     else if (rest.end - rest.at > 3 && (strncasecmp(rest.at, "at ", 3) == 0 || strncasecmp(rest.at, "um ", 3) == 0))
         rest.at += 3;
-    if (rest.at < rest.end && is_digit(*rest.at) && !read_clock(&rest, &clock))
+    if (rest.at < rest.end && pb_is_digit(*rest.at) && !read_clock(&rest, &clock))
         return false;
     return read_zone(&rest, moment) && to_seconds(&date, clock, moment);
 }

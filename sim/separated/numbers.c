@@ -62,11 +62,6 @@ bool pb_value_missing(const char *text, size_t length)
     return length == 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Digits with at most one point or comma; up to 15 digits are exact. */
 static bool read_plain(const char *text, size_t length, double *number)
 {
@@ -76,7 +71,7 @@ static bool read_plain(const char *text, size_t length, double *number)
     int64_t value = 0;
     bool point = false;
     for (; at < length; at++) {
-        if (is_digit(text[at]) && ++digits <= 15) {
+        if (pb_is_digit(text[at]) && ++digits <= 15) {
             value = 10 * value + (text[at] - '0');
             behind += point;
         } else if ((text[at] == '.' || text[at] == ',') && !point) {
@@ -116,7 +111,7 @@ static bool read_clock(const char *text, size_t length, double *seconds)
     int part = 0;
     size_t at = negative, digits = 0;
     for (; at < length; at++) {
-        if (is_digit(text[at])) {
+        if (pb_is_digit(text[at])) {
             parts[part] = 10 * parts[part] + (text[at] - '0');
             digits++;
         } else if (text[at] == ':' && digits > 0 && part < 2) {
@@ -129,7 +124,7 @@ static bool read_clock(const char *text, size_t length, double *seconds)
     if (part == 0 || digits == 0 || parts[1] >= 60 || parts[2] >= 60)
         return false;
     if (part == 2 && at < length && (text[at] == '.' || text[at] == ','))
-        for (at++; at < length && is_digit(text[at]); at++)
+        for (at++; at < length && pb_is_digit(text[at]); at++)
             fraction += (text[at] - '0') * (unit /= 10);
     *seconds = (negative ? -1 : 1) * (3600 * parts[0] + 60 * parts[1] + parts[2] + fraction);
     return at == length;
@@ -164,7 +159,7 @@ static bool read_words(const char *text, size_t length, double *seconds)
     while (at < length) {
         size_t start = at;
         double number;
-        while (at < length && (is_digit(text[at]) || text[at] == '.' || text[at] == ','))
+        while (at < length && (pb_is_digit(text[at]) || text[at] == '.' || text[at] == ','))
             at++;
         if (!read_plain(text + start, at - start, &number))
             return false;
@@ -204,8 +199,9 @@ static bool read_since_1970(const char *text, size_t length, double *seconds)
 {
     static const char start[] = "1970-01-";
     size_t size = sizeof start - 1;
-    if (length < size + 4 || memcmp(text, start, size) != 0 || !is_digit(text[size]) || !is_digit(text[size + 1]) ||
-        text[size + 2] != ' ' || !read_clock(text + size + 3, length - size - 3, seconds))
+    if (length < size + 4 || memcmp(text, start, size) != 0 || !pb_is_digit(text[size]) ||
+        !pb_is_digit(text[size + 1]) || text[size + 2] != ' ' ||
+        !read_clock(text + size + 3, length - size - 3, seconds))
         return false;
     *seconds += 86400.0 * (10 * (text[size] - '0') + (text[size + 1] - '0') - 1);
     return *seconds >= 0;
@@ -232,7 +228,7 @@ static bool read_iso(const char *text, size_t length, double *seconds)
             at++;
             continue;
         }
-        while (at < length && (is_digit(text[at]) || text[at] == '.' || text[at] == ','))
+        while (at < length && (pb_is_digit(text[at]) || text[at] == '.' || text[at] == ','))
             at++;
         if (at == length || !read_plain(text + start, at - start, &number))
             return false;
